@@ -1,0 +1,36 @@
+/** One entry of the conversation as a model sees it. */
+export type ChatMessage =
+  | { readonly role: 'system' | 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls: readonly ToolRequest[] }
+  | { readonly role: 'tool'; readonly toolId: string; readonly text: string }
+
+/** A tool the model wants to use. `args` is raw JSON text, complete: a truncated call is never yielded. */
+export interface ToolRequest {
+  readonly id: string
+  readonly name: string
+  readonly args: string
+}
+
+/** What the model is told about a tool. */
+export interface ToolSpec {
+  readonly name: string
+  readonly description: string
+  /** JSON schema of its arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+export type ReplyPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolRequest }
+
+export interface LanguageModel {
+  /**
+   * Streams a reply. Stops generating, and billing, when `signal` aborts, rejecting with its reason.
+   *
+   * @throws {ProviderError} `retryable` on 429, 5xx and lost connections; not on a refused prompt.
+   */
+  reply(
+    messages: readonly ChatMessage[],
+    options: { readonly tools: readonly ToolSpec[]; readonly maxTokens: number; readonly signal: AbortSignal },
+  ): AsyncIterable<ReplyPart>
+}

@@ -1,0 +1,37 @@
+import type { MessageStyle } from '@call-center/shared/call/call'
+import type { AudioFrame } from '../audio/frame.ts'
+
+export interface Voice {
+  /** BCP 47, for example `fr-FR`. */
+  readonly language: string
+  /** For example `fr-FR-VivienneMultilingualNeural`. */
+  readonly name: string
+  readonly customEndpointId?: string
+}
+
+/** A word of the text and where it starts in the audio, milliseconds. `offset` counts UTF-16 units of the text. */
+export interface WordBoundary {
+  readonly offset: number
+  readonly length: number
+  readonly startMs: number
+}
+
+export interface SpeechOptions {
+  readonly voice: Voice
+  readonly style: MessageStyle
+  /** Speaking rate, 0.75 to 1.25. */
+  readonly rate: number
+  /** Called before the audio of the word is yielded, when the provider tells. */
+  readonly onWord?: (word: WordBoundary) => void
+  readonly signal: AbortSignal
+}
+
+export interface TextToSpeech {
+  /**
+   * Streams `text` as speech in 20 ms frames of 16 kHz, first frame first. The last frame is padded with silence.
+   * Stops, and stops the provider, when `signal` aborts, rejecting with its reason.
+   *
+   * @throws {ProviderError} when the provider fails or hangs.
+   */
+  synthesize(text: string, options: SpeechOptions): AsyncIterable<AudioFrame>
+}

@@ -1,0 +1,200 @@
+import * as z from 'zod'
+import { Languages } from '../config/languages.ts'
+import { PhoneNumber } from '../phone-number.ts'
+import { Claim, ClaimField } from './claim.ts'
+
+/** Identifies one call document everywhere: URLs, logs, storage. */
+export const CallId = z.uuid().brand<'CallId'>()
+export type CallId = z.infer<typeof CallId>
+
+export const newCallId = (): CallId => CallId.parse(crypto.randomUUID())
+
+/** What a call is about and who speaks for whom. Stored with the call, so that later config changes do not alter it. */
+export const CallInitiate = z.object({
+  /** The person at the other end, E.164. */
+  phone_number: PhoneNumber,
+  /** The human a call is handed over to, E.164. */
+  agent_phone_number: PhoneNumber,
+  bot_company: z.string().min(1).max(200),
+  bot_name: z.string().min(1).max(200),
+  claim: z.array(ClaimField).max(100),
+  lang: Languages,
+  /** Speaking rate, 1 is normal. */
+  prosody_rate: z.number().min(0.75).max(1.25),
+  /** The objective of the conversation, in English. */
+  task: z.string().min(1).max(20_000),
+})
+export type CallInitiate = z.infer<typeof CallInitiate>
+
+/** Body of `POST /call`. What it leaves out comes from the operator's `conversation.initiate`. */
+export const CallRequest = CallInitiate.partial().required({ phone_number: true })
+export type CallRequest = z.infer<typeof CallRequest>
+
+export const Persona = z.enum(['assistant', 'human', 'tool'])
+export const MessageAction = z.enum(['call', 'hangup', 'sms', 'talk'])
+export const MessageStyle = z.enum(['cheerful', 'none', 'sad'])
+export type MessageStyle = z.infer<typeof MessageStyle>
+
+export const ToolCall = z.object({
+  tool_id: z.string(),
+  function_name: z.string(),
+  /** Raw JSON, as the model wrote it. */
+  function_arguments: z.string(),
+  /** What the tool answered. */
+  content: z.string(),
+})
+export type ToolCall = z.infer<typeof ToolCall>
+
+/** Where the wait before an answer went; milliseconds. The parts add up to `first_audio_ms`. */
+export const TurnLatency = z.object({
+  /** From the caller's last sound to the first outgoing audio frame. */
+  first_audio_ms: z.number(),
+  /** Configured silence that had to pass before the turn was over. */
+  silence_ms: z.number(),
+  /** Waiting for words from speech-to-text beyond that silence. */
+  stt_ms: z.number(),
+  /** Waiting for the model's first sentence. */
+  llm_ms: z.number(),
+  /** Waiting for the first byte of speech. */
+  tts_ms: z.number(),
+  /** What our own code added. */
+  own_ms: z.number(),
+})
+export type TurnLatency = z.infer<typeof TurnLatency>
+
+export const Message = z.object({
+  /** Stable across retries; not part of the original's shape, which ignores it. */
+  id: z.string().default(''),
+  created_at: z.iso.datetime(),
+  action: MessageAction.default('talk'),
+  content: z.string(),
+  lang_short_code: z.string().optional(),
+  persona: Persona,
+  style: MessageStyle.default('none'),
+  tool_calls: z.array(ToolCall).default([]),
+  /** Set when the caller spoke over it: `content` is then only what was heard. */
+  interrupted: z.boolean().optional(),
+  latency: TurnLatency.optional(),
+})
+export type Message = z.infer<typeof Message>
+
+export const Reminder = z.object({
+  created_at: z.iso.datetime(),
+  title: z.string().min(1),
+  description: z.string(),
+  due_date_time: z.iso.datetime(),
+  owner: z.string().optional(),
+})
+export type Reminder = z.infer<typeof Reminder>
+
+export const NextAction = z.enum([
+  'case_closed',
+  'commercial_offer',
+  'customer_will_send_info',
+  'high_priority',
+  'propose_new_contract',
+  'requires_expertise',
+])
+export const Next = z.object({ action: NextAction, justification: z.string() })
+export type Next = z.infer<typeof Next>
+
+/** `unknow` is the original's spelling, kept so that its data can be read. */
+export const Satisfaction = z.enum(['terrible', 'low', 'partial', 'high', 'unknow'])
+export const Synthesis = z.object({
+  short: z.string(),
+  /** Markdown. */
+  long: z.string(),
+  satisfaction: Satisfaction,
+  improvement_suggestions: z.string(),
+})
+export type Synthesis = z.infer<typeof Synthesis>
+
+/** One connection of the carrier. A call that is resumed has several. */
+export const Leg = z.object({
+  connection_id: z.string(),
+  connected_at: z.iso.datetime().optional(),
+  disconnected_at: z.iso.datetime().optional(),
+  /** Who ended it, when it was not the person at the other end. */
+  ended_by: z.enum(['assistant', 'transfer']).optional(),
+})
+export type Leg = z.infer<typeof Leg>
+
+/** What callers of the API see. */
+export const CallGet = z.object({
+  call_id: CallId,
+  created_at: z.iso.datetime(),
+  in_progress: z.boolean(),
+  initiate: CallInitiate,
+  claim: Claim,
+  messages: z.array(Message),
+  next: Next.nullable(),
+  reminders: z.array(Reminder),
+  synthesis: Synthesis.nullable(),
+})
+export type CallGet = z.infer<typeof CallGet>
+
+/** The document as it is stored. Unknown keys are ignored on load, so the original's documents can be read. */
+export const CallState = z.object({
+  call_id: CallId,
+  created_at: z.iso.datetime(),
+  initiate: CallInitiate,
+  claim: Claim.default({}),
+  messages: z.array(Message).default([]),
+  reminders: z.array(Reminder).default([]),
+  next: Next.optional(),
+  synthesis: Synthesis.optional(),
+  in_progress: z.boolean().default(false),
+  /** Per call, unguessable: part of the callback URL. */
+  callback_secret: z.string(),
+  lang_short_code: z.string().optional(),
+  last_interaction_at: z.iso.datetime().optional(),
+  recognition_retry: z.number().int().default(0),
+  /** The carrier's connection id of the current leg. */
+  voice_id: z.string().optional(),
+  /** Number of distinct events applied. Rises with every change, whatever order they came in. */
+  version: z.number().int().default(0),
+  /** Which media node may write: rises with every takeover. */
+  epoch: z.number().int().default(0),
+  legs: z.array(Leg).default([]),
+  recording_id: z.string().optional(),
+  /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
+  lang_chosen_at: z.iso.datetime().optional(),
+  /** Times at which the caller could not be understood or said nothing, and of the last success. */
+  misses: z.array(z.iso.datetime()).default([]),
+  understood_at: z.iso.datetime().optional(),
+  /** Ids of the events already applied, oldest first; a ring. */
+  applied: z.array(z.object({ id: z.string(), at: z.iso.datetime() })).default([]),
+})
+export type CallState = z.infer<typeof CallState>
+
+/** A call that has just been offered or requested; nothing has happened yet. */
+export function createCall(initiate: CallInitiate, { callId = newCallId(), at }: { callId?: CallId; at: string }): CallState {
+  return CallState.parse({ call_id: callId, created_at: at, initiate, callback_secret: randomSecret() })
+}
+
+const SECRET_LENGTH = 16
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** 16 alphanumerics (95 bits) from the platform's cryptographic generator; bytes that would bias the choice are redrawn. */
+function randomSecret(): string {
+  let secret = ''
+  while (secret.length < SECRET_LENGTH) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(SECRET_LENGTH))) {
+      if (byte < 248 && secret.length < SECRET_LENGTH) secret += ALPHANUMERIC[byte % 62]
+    }
+  }
+  return secret
+}
+
+/** The public view of a stored call. */
+export const toCallGet = (call: CallState): CallGet => ({
+  call_id: call.call_id,
+  created_at: call.created_at,
+  in_progress: call.in_progress,
+  initiate: call.initiate,
+  claim: call.claim,
+  messages: call.messages,
+  next: call.next ?? null,
+  reminders: call.reminders,
+  synthesis: call.synthesis ?? null,
+})

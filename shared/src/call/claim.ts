@@ -1,0 +1,92 @@
+import * as z from 'zod'
+import { readPhoneNumber } from '../phone-number.ts'
+
+/** How a claim value is checked before it is accepted. */
+export const ClaimFieldType = z.enum(['datetime', 'email', 'phone_number', 'text'])
+export type ClaimFieldType = z.infer<typeof ClaimFieldType>
+
+/** One thing the assistant has to find out. */
+export const ClaimField = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower case letters, digits and underscores, for example incident_date'),
+  type: ClaimFieldType,
+  description: z.string().optional(),
+})
+export type ClaimField = z.infer<typeof ClaimField>
+
+/** Values by field name; datetimes are ISO 8601 (UTC), phone numbers E.164. */
+export const Claim = z.record(z.string(), z.string())
+export type Claim = z.infer<typeof Claim>
+
+/** Present in every claim, whatever the operator configures. */
+export const CALLER_FIELDS: readonly ClaimField[] = [
+  { name: 'caller_email', type: 'email', description: 'Email of the caller' },
+  { name: 'caller_name', type: 'text', description: 'First and last name of the caller' },
+  { name: 'caller_phone', type: 'phone_number', description: 'Phone number the caller can be reached at' },
+]
+
+/** The fields of a claim: the configured ones, then the caller's own. A configured field of the same name wins. */
+export function claimFields(configured: readonly ClaimField[]): ClaimField[] {
+  const names = new Set(configured.map(({ name }) => name))
+  return [...configured, ...CALLER_FIELDS.filter(({ name }) => !names.has(name))]
+}
+
+export type ClaimReading =
+  | { readonly ok: true; readonly value: string }
+  /** `error` is a sentence the model can act on. */
+  | { readonly ok: false; readonly error: string }
+
+/** Checks one value against its field, before it is stored. Never throws. */
+export function readClaimValue(fields: readonly ClaimField[], name: string, text: string): ClaimReading {
+  const field = fields.find((candidate) => candidate.name === name)
+  if (!field) {
+    return { ok: false, error: `There is no field "${name}". The fields are: ${fields.map((f) => f.name).join(', ')}.` }
+  }
+  const value = text.trim()
+  if (!value) return { ok: false, error: `"${name}" is empty. Ask the customer for it.` }
+  return readers[field.type](name, value)
+}
+
+const LONGEST_TEXT = 4_096
+const emailSchema = z.email()
+
+const readers: Record<ClaimFieldType, (name: string, value: string) => ClaimReading> = {
+  text: (name, value) =>
+    value.length <= LONGEST_TEXT
+      ? { ok: true, value }
+      : { ok: false, error: `"${name}" is longer than ${LONGEST_TEXT} characters. Summarise it.` },
+  email(name, value) {
+    const { success, data } = emailSchema.safeParse(value.toLowerCase())
+    return success
+      ? { ok: true, value: data }
+      : { ok: false, error: `"${name}" must be an email address such as name@example.com. Ask the customer to spell it.` }
+  },
+  phone_number(name, value) {
+    const number = readPhoneNumber(value)
+    return number
+      ? { ok: true, value: number }
+      : { ok: false, error: `"${name}" must be a phone number in E.164, for example +33612345678. Ask for the country code.` }
+  },
+  datetime(name, value) {
+    const iso = readDateTime(value)
+    return iso
+      ? { ok: true, value: iso }
+      : { ok: false, error: `"${name}" must be a date and time as YYYY-MM-DD HH:MM, for example 2026-11-20 14:30.` }
+  },
+}
+
+const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
+
+/** ISO 8601 in UTC, or `undefined`. A time without a zone is read as UTC, a date without a time as midnight. */
+export function readDateTime(text: string): string | undefined {
+  const match = DATE_TIME.exec(text.trim())
+  if (!match) return undefined
+  const [, year, month, day, hour = '00', minute = '00', second = '00', zone = 'Z'] = match
+  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`)
+  // A day that does not exist (30 February) rolls over silently in JavaScript: refuse it.
+  const wall = new Date(`${year}-${month}-${day}T00:00:00Z`)
+  if (Number.isNaN(date.getTime()) || wall.getUTCDate() !== Number(day)) return undefined
+  return date.toISOString()
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { Claim } from './claim.ts'
+import { MessageStyle, Next, Reminder, Synthesis, ToolCall, TurnLatency } from './call.ts'
+
+/**
+ * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use
+ * ids made of what happened (`connected:<connection>`), not of the delivery, so that a redelivery is the same event.
+ */
+const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.object({ id: z.string().min(1).max(200), at: z.iso.datetime(), type: z.literal(type), ...shape })
+
+/** Reported by the carrier, in any order, any number of times. */
+export const CarrierEvent = z.discriminatedUnion('type', [
+  event('leg-opened', { connectionId: z.string() }),
+  event('leg-connected', { connectionId: z.string() }),
+  event('leg-disconnected', { connectionId: z.string() }),
+  event('language-chosen', { lang: z.string() }),
+  event('not-understood', {}),
+  event('recording-started', { recordingId: z.string() }),
+  event('transferred', { connectionId: z.string() }),
+  event('transfer-failed', { connectionId: z.string() }),
+])
+export type CarrierEvent = z.infer<typeof CarrierEvent>
+
+/** Reported by the media node that holds the call. */
+export const MediaEvent = z.discriminatedUnion('type', [
+  event('caller-said', { text: z.string(), lang: z.string() }),
+  /** Sent after each sentence that was heard, with everything heard so far in this answer: the last one stands. */
+  event('assistant-said', {
+    messageId: z.string(),
+    text: z.string(),
+    style: MessageStyle,
+    lang: z.string(),
+    interrupted: z.boolean(),
+    latency: TurnLatency.optional(),
+  }),
+  event('tools-used', { messageId: z.string(), calls: z.array(ToolCall) }),
+  event('claim-updated', { fields: Claim }),
+  event('reminder-set', { reminder: Reminder }),
+  event('language-changed', { lang: z.string() }),
+  event('speed-changed', { prosodyRate: z.number().min(0.75).max(1.25) }),
+  event('silence-noticed', {}),
+])
+export type MediaEvent = z.infer<typeof MediaEvent>
+
+/** Decided by the edge itself. */
+export const EdgeEvent = z.discriminatedUnion('type', [
+  event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
+  event('hang-up-requested', { connectionId: z.string() }),
+  event('sms-sent', { text: z.string(), lang: z.string() }),
+  event('insights-written', { next: Next.optional(), synthesis: Synthesis.optional() }),
+  /** Taken before a side effect that must happen once: who finds it already applied does nothing. */
+  event('effect-claimed', {}),
+])
+export type EdgeEvent = z.infer<typeof EdgeEvent>
+
+export type CallEvent = CarrierEvent | MediaEvent | EdgeEvent

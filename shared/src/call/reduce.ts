@@ -1,0 +1,150 @@
+import type { CallState, Leg, Message } from './call.ts'
+import type { CallEvent } from './events.ts'
+
+/** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
+export const APPLIED_RING = 400
+
+export const wasApplied = (call: CallState, eventId: string): boolean => call.applied.some(({ id }) => id === eventId)
+
+/**
+ * The call after `event`. Pure. An event that was applied before changes nothing; carrier events may come in any order,
+ * any number of times, and reduce to the same document (`reduce.test.ts` proves it).
+ */
+export function reduce(call: CallState, event: CallEvent): CallState {
+  if (wasApplied(call, event.id)) return call
+  const applied = [...call.applied, { id: event.id, at: event.at }].sort(byTimeThenId).slice(-APPLIED_RING)
+  return settle({ ...apply(call, event), applied, version: call.version + 1 })
+}
+
+function apply(call: CallState, event: CallEvent): CallState {
+  const { at } = event
+  switch (event.type) {
+    case 'leg-opened':
+      return withLeg(call, event.connectionId, (leg) => leg)
+    case 'leg-connected':
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, connected_at: earlier(leg.connected_at, at) }))
+    case 'leg-disconnected':
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, disconnected_at: earlier(leg.disconnected_at, at) }))
+    case 'hang-up-requested':
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: leg.ended_by ?? 'assistant' }))
+    case 'transferred':
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: 'transfer' }))
+    case 'language-chosen':
+      return { ...withLanguage(call, event.lang, at), understood_at: later(call.understood_at, at) }
+    case 'language-changed':
+      return withLanguage(call, event.lang, at)
+    case 'not-understood':
+    case 'silence-noticed':
+      return { ...call, misses: [...call.misses, at].sort() }
+    case 'recording-started':
+      return { ...call, recording_id: event.recordingId }
+    case 'caller-said':
+      return withMessage(
+        { ...call, understood_at: later(call.understood_at, at), last_interaction_at: later(call.last_interaction_at, at) },
+        { ...said(event.id, at, event.text, event.lang), persona: 'human' },
+      )
+    case 'assistant-said': {
+      const { messageId, text, lang, style, interrupted, latency } = event
+      const previous = call.messages.find(({ id }) => id === messageId)
+      return withMessage(
+        { ...call, last_interaction_at: later(call.last_interaction_at, at) },
+        {
+          ...said(messageId, previous?.created_at ?? at, text, lang),
+          persona: 'assistant',
+          style,
+          tool_calls: previous?.tool_calls ?? [],
+          ...(interrupted ? { interrupted } : {}),
+          ...(latency ? { latency } : {}),
+        },
+      )
+    }
+    case 'tools-used': {
+      const previous = call.messages.find(({ id }) => id === event.messageId)
+      const message = previous ?? { ...said(event.messageId, at, '', call.lang_short_code), persona: 'assistant' as const }
+      return withMessage(call, { ...message, tool_calls: [...message.tool_calls, ...event.calls] })
+    }
+    case 'claim-updated':
+      return { ...call, claim: { ...call.claim, ...event.fields } }
+    case 'reminder-set': {
+      const { reminder } = event
+      const others = call.reminders.filter(({ title }) => title !== reminder.title)
+      return { ...call, reminders: [...others, reminder].sort((a, b) => a.due_date_time.localeCompare(b.due_date_time)) }
+    }
+    case 'speed-changed':
+      return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
+    case 'media-claimed':
+      return { ...call, epoch: Math.max(call.epoch, event.epoch) }
+    case 'sms-sent':
+      return withMessage(call, { ...said(event.id, at, event.text, event.lang), persona: 'assistant', action: 'sms' })
+    case 'insights-written':
+      return {
+        ...call,
+        ...(event.next ? { next: event.next } : {}),
+        ...(event.synthesis ? { synthesis: event.synthesis } : {}),
+      }
+    case 'transfer-failed':
+    case 'effect-claimed':
+      return call
+  }
+}
+
+const said = (id: string, at: string, text: string, lang: string | undefined) => ({
+  id,
+  created_at: at,
+  action: 'talk' as const,
+  content: text,
+  style: 'none' as const,
+  tool_calls: [],
+  ...(lang ? { lang_short_code: lang } : {}),
+})
+
+/** Derives what depends on several events, so that it cannot depend on their order. */
+function settle(call: CallState): CallState {
+  const open = call.legs.filter((leg) => leg.disconnected_at === undefined)
+  const current = open.at(-1) ?? call.legs.at(-1)
+  const recognition_retry = call.misses.filter((at) => call.understood_at === undefined || at > call.understood_at).length
+  const { voice_id: _previous, ...rest } = call
+  return {
+    ...rest,
+    ...(current ? { voice_id: current.connection_id } : {}),
+    in_progress: open.some((leg) => leg.connected_at !== undefined),
+    recognition_retry,
+  }
+}
+
+function withLeg(call: CallState, connectionId: string, change: (leg: Leg) => Leg): CallState {
+  const leg = change(call.legs.find(({ connection_id }) => connection_id === connectionId) ?? { connection_id: connectionId })
+  const legs = [...call.legs.filter(({ connection_id }) => connection_id !== connectionId), leg].sort(byLegStart)
+  return [...legMessages(leg)].reduce(withMessage, { ...call, legs })
+}
+
+/** A leg's own marks in the conversation: the call, and the hang-up. */
+function* legMessages({ connection_id, connected_at, disconnected_at, ended_by }: Leg): Generator<Message> {
+  const mark = { content: '', style: 'none' as const, tool_calls: [] }
+  if (connected_at) yield { ...mark, id: `call:${connection_id}`, created_at: connected_at, action: 'call', persona: 'human' }
+  if (disconnected_at) {
+    const persona = ended_by ? 'assistant' : 'human'
+    yield { ...mark, id: `hangup:${connection_id}`, created_at: disconnected_at, action: 'hangup', persona }
+  }
+}
+
+function withMessage(call: CallState, message: Message): CallState {
+  const others = call.messages.filter(({ id }) => id !== message.id)
+  return { ...call, messages: [...others, message].sort(byCreation) }
+}
+
+function withLanguage(call: CallState, lang: string, at: string): CallState {
+  const rank = (when: string, code: string) => `${when} ${code}`
+  const current = rank(call.lang_chosen_at ?? '', call.lang_short_code ?? '')
+  return rank(at, lang) < current ? call : { ...call, lang_short_code: lang, lang_chosen_at: at }
+}
+
+const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b)
+const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b)
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const byTimeThenId = (a: { id: string; at: string }, b: { id: string; at: string }): number =>
+  compare(a.at, b.at) || compare(a.id, b.id)
+const byCreation = (a: Message, b: Message): number => compare(a.created_at, b.created_at) || compare(a.id, b.id)
+const byLegStart = (a: Leg, b: Leg): number =>
+  compare(a.connected_at ?? '~', b.connected_at ?? '~') || compare(a.connection_id, b.connection_id)

@@ -1,0 +1,111 @@
+import * as z from 'zod'
+import { ClaimField } from '../call/claim.ts'
+import { PhoneNumber } from '../phone-number.ts'
+import { Features } from './features.ts'
+import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
+import { TtsPrompts } from './prompts.ts'
+
+const url = z.url({ protocol: /^(https?|wss?)$/, message: 'must be a URL such as https://example.com' })
+
+export const DEFAULT_TASK =
+  'Help the customer to file an insurance claim: find out what happened, collect the information of the claim, and say what comes next.'
+
+export const DEFAULT_CLAIM: readonly ClaimField[] = [
+  { name: 'incident_datetime', type: 'datetime', description: 'When the incident happened' },
+  { name: 'incident_description', type: 'text', description: 'What happened' },
+  { name: 'incident_location', type: 'text', description: 'Where the incident happened' },
+  { name: 'injuries', type: 'text', description: 'Who was hurt and how' },
+  { name: 'involved_parties', type: 'text', description: 'Other people involved' },
+  { name: 'policy_number', type: 'text', description: 'Number of the insurance policy' },
+  { name: 'pre_existing_damages', type: 'text', description: 'Damage that was there before' },
+  { name: 'witnesses', type: 'text', description: 'Who saw it' },
+]
+
+/** Defaults of every call, inbound and outbound: `conversation.initiate`. */
+export const Initiate = z.object({
+  agent_phone_number: PhoneNumber,
+  bot_company: z.string().min(1),
+  bot_name: z.string().min(1),
+  claim: z.array(ClaimField).default([...DEFAULT_CLAIM]),
+  lang: Languages.default(DEFAULT_LANGUAGES),
+  prosody_rate: z.number().min(0.75).max(1.25).default(1),
+  task: z.string().min(1).default(DEFAULT_TASK),
+})
+
+/** A chat model. `endpoint` ends in `/openai/v1/` (Azure's v1 API, and every OpenAI-compatible server). */
+const Model = z.object({
+  endpoint: url,
+  model: z.string().min(1),
+  /** Size of its context window, tokens. */
+  context: z.number().int().positive().default(128_000),
+  api_version: z.string().optional(),
+  access_key: z.string().default(''),
+  seed: z.number().int().default(42),
+  temperature: z.number().min(0).max(2).default(0),
+})
+export type Model = z.infer<typeof Model>
+
+export const Prompts = z.object({
+  tts: TtsPrompts.default({ tts_lang: 'en-US' }),
+  llm: z
+    .object({
+      default_system_tpl: z.string().optional(),
+      chat_system_tpl: z.string().optional(),
+      sms_summary_system_tpl: z.string().optional(),
+      synthesis_system_tpl: z.string().optional(),
+      citations_system_tpl: z.string().optional(),
+      next_system_tpl: z.string().optional(),
+    })
+    .default({}),
+})
+export type Prompts = z.infer<typeof Prompts>
+
+export const Config = z.object({
+  /** Where carriers and browsers reach the edge, for example `https://calls.example.com`. */
+  public_domain: url,
+  version: z.string().default('0.0.0-unknown'),
+  communication_services: z.object({
+    access_key: z.string().min(1),
+    endpoint: url,
+    /** The assistant's own number, E.164. */
+    phone_number: PhoneNumber,
+    recording_container_url: z.string().default(''),
+    /** The immutable resource id: audience of the carrier's tokens. */
+    resource_id: z.string().min(1),
+    /** Where the carrier's token issuer is, when it is not Azure itself (the local cloud). */
+    token_issuer: z.string().default('https://acscallautomation.communication.azure.com'),
+    token_keys_url: url.default('https://acscallautomation.communication.azure.com/calling/keys'),
+  }),
+  cognitive_service: z.object({
+    /** Speech endpoint, for example `wss://westeurope.stt.speech.microsoft.com`. */
+    endpoint: url,
+    /** Text-to-speech endpoint, when it is another host. */
+    tts_endpoint: url.optional(),
+    access_key: z.string().default(''),
+    region: z.string().default(''),
+    resource_id: z.string().default(''),
+  }),
+  llm: z.object({ fast: Model, slow: Model }),
+  database: z.object({
+    cosmos_db: z.object({
+      endpoint: url,
+      database: z.string().min(1),
+      container: z.string().min(1),
+      access_key: z.string().default(''),
+    }),
+  }),
+  conversation: z.preprocess(
+    (section) =>
+      typeof section === 'object' && section !== null && 'default_initiate' in section && !('initiate' in section)
+        ? { initiate: section.default_initiate }
+        : section,
+    z.object({ initiate: Initiate }),
+  ),
+  prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
+  /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
+  features: Features.default(Features.parse({})),
+  monitoring: z
+    .object({ logging: z.object({ app_level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).default({ app_level: 'info' }) })
+    .default({ logging: { app_level: 'info' } }),
+})
+export type Config = z.infer<typeof Config>

@@ -1,0 +1,89 @@
+import * as z from 'zod'
+import { SPOKEN_EN } from './spoken/en.ts'
+import { SPOKEN_ES } from './spoken/es.ts'
+import { SPOKEN_FR } from './spoken/fr.ts'
+import { SPOKEN_ZH } from './spoken/zh.ts'
+
+/**
+ * Sentences the assistant says without the model. Each is a list of which one is picked at random.
+ * `{bot_name}`, `{bot_company}`, `{index}` and `{label}` are filled in.
+ */
+export interface SpokenPrompts {
+  readonly hello_tpl: readonly string[]
+  readonly welcome_back_tpl: readonly string[]
+  readonly goodbye_tpl: readonly string[]
+  readonly timeout_silence_tpl: readonly string[]
+  readonly timeout_loading_tpl: readonly string[]
+  readonly error_tpl: readonly string[]
+  readonly calltransfer_failure_tpl: readonly string[]
+  readonly end_call_to_connect_agent_tpl: readonly string[]
+  readonly ivr_language_tpl: readonly string[]
+  readonly recording_notice_tpl: readonly string[]
+}
+export type SpokenPrompt = keyof SpokenPrompts
+
+const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
+  hello_tpl: ['bot_company', 'bot_name'],
+  welcome_back_tpl: ['bot_company', 'bot_name'],
+  goodbye_tpl: ['bot_company'],
+  timeout_silence_tpl: [],
+  timeout_loading_tpl: [],
+  error_tpl: [],
+  calltransfer_failure_tpl: [],
+  end_call_to_connect_agent_tpl: [],
+  ivr_language_tpl: ['index', 'label'],
+  recording_notice_tpl: [],
+}
+
+/** One line of text that names only placeholders its prompt knows. */
+const sentence = (known: readonly string[]) =>
+  z
+    .string()
+    .min(1)
+    .superRefine((text, context) => {
+      for (const [, name] of text.matchAll(/\{(\w+)\}/g)) {
+        if (!known.includes(name ?? '')) {
+          const hint = known.length > 0 ? `known here: ${known.map((k) => `{${k}}`).join(', ')}` : 'none is known here'
+          context.addIssue({ code: 'custom', message: `unknown placeholder {${name}}; ${hint}` })
+        }
+      }
+    })
+
+const sentences = (prompt: SpokenPrompt) => z.array(sentence(PLACEHOLDERS[prompt])).min(1).optional()
+
+/** The `prompts.tts` section: replaces shipped sentences, in the language `tts_lang`. */
+export const TtsPrompts = z.object({
+  tts_lang: z.string().default('en-US'),
+  hello_tpl: sentences('hello_tpl'),
+  welcome_back_tpl: sentences('welcome_back_tpl'),
+  goodbye_tpl: sentences('goodbye_tpl'),
+  timeout_silence_tpl: sentences('timeout_silence_tpl'),
+  timeout_loading_tpl: sentences('timeout_loading_tpl'),
+  error_tpl: sentences('error_tpl'),
+  calltransfer_failure_tpl: sentences('calltransfer_failure_tpl'),
+  end_call_to_connect_agent_tpl: sentences('end_call_to_connect_agent_tpl'),
+  ivr_language_tpl: sentences('ivr_language_tpl'),
+  recording_notice_tpl: sentences('recording_notice_tpl'),
+})
+export type TtsPrompts = z.infer<typeof TtsPrompts>
+
+const SHIPPED: Readonly<Record<string, SpokenPrompts>> = {
+  en: SPOKEN_EN,
+  es: SPOKEN_ES,
+  fr: SPOKEN_FR,
+  zh: SPOKEN_ZH,
+}
+
+/** The sentences of a language: the operator's where they are in that language, the shipped ones otherwise, English as a last resort. */
+export function spokenPrompts(configured: TtsPrompts, shortCode: string): SpokenPrompts {
+  const primary = (code: string) => code.split('-')[0] ?? code
+  const shipped = SHIPPED[primary(shortCode)]
+  const { tts_lang, ...overrides } = configured
+  const applies = primary(tts_lang) === primary(shortCode) || !shipped
+  const own = Object.fromEntries(Object.entries(overrides).filter(([, list]) => applies && list !== undefined))
+  return { ...(shipped ?? SPOKEN_EN), ...own }
+}
+
+/** Fills `{name}` once, from left to right: a value that contains braces is left as it is. */
+export const fillIn = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)

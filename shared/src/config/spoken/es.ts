@@ -1,0 +1,17 @@
+import type { SpokenPrompts } from '../prompts.ts'
+
+export const SPOKEN_ES: SpokenPrompts = {
+  hello_tpl: [
+    'Hola, soy {bot_name}, el asistente virtual de {bot_company}. ¿En qué puedo ayudarle?',
+    'Buenos días, le habla {bot_name}, el asistente virtual de {bot_company}. ¿Qué puedo hacer por usted?',
+  ],
+  welcome_back_tpl: ['Hola de nuevo, soy {bot_name}, el asistente virtual de {bot_company}. Sigamos donde lo dejamos.'],
+  goodbye_tpl: ['Gracias por llamar a {bot_company}. Adiós.', 'Gracias por su llamada. {bot_company} le desea un buen día. Adiós.'],
+  timeout_silence_tpl: ['No le oigo. ¿Sigue ahí?', '¿Sigue en la línea? Tómese su tiempo, le escucho.'],
+  timeout_loading_tpl: ['Un momento, por favor.', 'Un segundo, lo estoy comprobando.'],
+  error_tpl: ['Lo siento, he tenido un problema técnico. ¿Puede repetirlo?'],
+  calltransfer_failure_tpl: ['No he podido contactar con un compañero. Sigo ayudándole yo.'],
+  end_call_to_connect_agent_tpl: ['Por supuesto. Le paso con un compañero, no cuelgue.'],
+  ivr_language_tpl: ['Para español, pulse {index} o diga {label}.'],
+  recording_notice_tpl: ['Esta llamada se graba.'],
+}

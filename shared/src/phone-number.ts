@@ -1,0 +1,39 @@
+import { parsePhoneNumberWithError } from 'libphonenumber-js/min'
+import * as z from 'zod'
+
+/**
+ * A telephone number in E.164, for example `+33612345678`.
+ *
+ * Accepted: whatever starts with `+` and has a length that is possible in its country. A number that is merely not in
+ * service (`+11234567890`) passes: it is the carrier that knows what can be reached. Anything else is refused with a
+ * message that says what is wrong.
+ */
+export const PhoneNumber = z.string().transform((text, context) => {
+  const number = readPhoneNumber(text)
+  if (number) return number
+  context.addIssue({
+    code: 'custom',
+    message: 'is not a phone number in international form, for example +33612345678',
+  })
+  return z.NEVER
+})
+export type PhoneNumber = z.infer<typeof PhoneNumber>
+
+/** `text` in E.164, or `undefined` when it is no possible number. */
+export function readPhoneNumber(text: string): string | undefined {
+  try {
+    const parsed = parsePhoneNumberWithError(text.trim())
+    return parsed.isPossible() ? parsed.number : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The country a number belongs to, ISO 3166 (`FR`), or `undefined` for international services. */
+export function countryOf(number: string): string | undefined {
+  try {
+    return parsePhoneNumberWithError(number).country
+  } catch {
+    return undefined
+  }
+}

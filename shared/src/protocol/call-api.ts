@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { CallId, CallInitiate, Message, Next, Reminder, Synthesis } from '../call/call.ts'
+import { Claim, ClaimField } from '../call/claim.ts'
+import { MediaEvent } from '../call/events.ts'
+import { Prompts } from '../config/config.ts'
+import { Features } from '../config/features.ts'
+
+/**
+ * The call API: media node → edge, HTTPS, `Authorization: Bearer <service token>`.
+ *
+ * | request | body | answers |
+ * |---|---|---|
+ * | `POST /internal/calls/{id}/session` | `SessionClaim` | 200 `Session`; 404; 409 when the call is over |
+ * | `POST /internal/calls/{id}/events` | `EventBatch` | 200 `{version}`; 409 `stale-epoch`: stop speaking |
+ * | `POST /internal/calls/{id}/commands` | `Command` | 202 `{}`; 409; 502 `provider-failed` |
+ */
+export const PROTOCOL_VERSION = 1
+
+/** Taking a call over: the edge raises the epoch and every older holder is refused from then on. */
+export const SessionClaim = z.object({ nodeId: z.string().min(1), tokenEpoch: z.number().int().nonnegative() })
+export type SessionClaim = z.infer<typeof SessionClaim>
+
+/** All that a media node needs to hold a call. */
+export const Session = z.object({
+  protocol: z.literal(PROTOCOL_VERSION),
+  callId: CallId,
+  /** Number to put into every event batch and command. */
+  epoch: z.number().int().positive(),
+  /** The carrier's connection id, for correlation with the speech provider. */
+  connectionId: z.string(),
+  initiate: CallInitiate,
+  /** The assistant's own number, E.164. */
+  botPhoneNumber: z.string(),
+  lang: z.string(),
+  claim: Claim,
+  fields: z.array(ClaimField),
+  messages: z.array(Message),
+  reminders: z.array(Reminder),
+  features: Features,
+  /** The operator's replacements; `config/prompts.ts` has the shipped ones. */
+  prompts: Prompts,
+  /** True when an earlier leg already talked: greet accordingly. */
+  resumed: z.boolean(),
+  /** True when another node held this very leg a moment ago: apologise and go on. */
+  takenOver: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+/** Events of one holder, in order. The edge applies each event id once, so a batch may be sent again. */
+export const EventBatch = z.object({
+  epoch: z.number().int().positive(),
+  events: z.array(MediaEvent).min(1).max(200),
+})
+export type EventBatch = z.infer<typeof EventBatch>
+export const EventsAccepted = z.object({ version: z.number().int() })
+
+/** Something only the edge can do. `id` makes it idempotent. */
+export const Command = z.object({
+  epoch: z.number().int().positive(),
+  id: z.string().min(1).max(200),
+  command: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('hang-up') }),
+    /** Hands the caller over to the agent number of the call. */
+    z.object({ type: z.literal('transfer') }),
+  ]),
+})
+export type Command = z.infer<typeof Command>
+
+/** What the model writes after a call. */
+export const Insights = z.object({ next: Next.optional(), synthesis: Synthesis.optional() })
