@@ -24,7 +24,8 @@ export type CarrierEvent = z.infer<typeof CarrierEvent>
 
 /** Reported by the media node that holds the call. */
 export const MediaEvent = z.discriminatedUnion('type', [
-  event('caller-said', { text: z.string(), lang: z.string() }),
+  /** With the `messageId` of an earlier one it replaces its words: the caller went on, or was understood better. */
+  event('caller-said', { messageId: z.string().optional(), text: z.string(), lang: z.string() }),
   /** Sent after each sentence that was heard, with everything heard so far in this answer: the last one stands. */
   event('assistant-said', {
     messageId: z.string(),

@@ -38,11 +38,14 @@ function apply(call: CallState, event: CallEvent): CallState {
       return { ...call, misses: [...call.misses, at].sort() }
     case 'recording-started':
       return { ...call, recording_id: event.recordingId }
-    case 'caller-said':
+    case 'caller-said': {
+      const id = event.messageId ?? event.id
+      const since = call.messages.find((message) => message.id === id)?.created_at ?? at
       return withMessage(
         { ...call, understood_at: later(call.understood_at, at), last_interaction_at: later(call.last_interaction_at, at) },
-        { ...said(event.id, at, event.text, event.lang), persona: 'human' },
+        { ...said(id, since, event.text, event.lang), persona: 'human' },
       )
+    }
     case 'assistant-said': {
       const { messageId, text, lang, style, interrupted, latency } = event
       const previous = call.messages.find(({ id }) => id === messageId)

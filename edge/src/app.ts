@@ -1,0 +1,53 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { apiAccess, nodeAccess } from './auth/access.ts'
+import { calls } from './routes/calls.ts'
+import { envelope, onError } from './routes/error-envelope.ts'
+import { health } from './routes/health.ts'
+import { home } from './routes/home.tsx'
+import { internalCalls } from './routes/internal/calls.ts'
+import { reports } from './routes/reports.tsx'
+import { acs } from './routes/webhooks/acs.ts'
+import { eventGrid } from './routes/webhooks/event-grid.ts'
+import type { Services } from './services.ts'
+
+const MAX_BODY_BYTES = 1_048_576
+
+export interface AppOptions {
+  /** Takes the upgrade of a node channel. */
+  readonly openNodeChannel: (request: Request) => Promise<Response>
+}
+
+/** The routes, in the order a call meets them. */
+export const createApp = (services: Services, { openNodeChannel }: AppOptions) =>
+  new Hono()
+    .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+
+    // A media node comes up and says that it has room …
+    .use('/internal/*', nodeAccess(services))
+    .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
+
+    // … somebody rings, or is rung …
+    .route('/webhooks/event-grid', eventGrid(services))
+    .use('/call/*', apiAccess(services))
+    .route('/call', calls(services))
+
+    // … the carrier reports connected, language chosen, streaming, transferred, disconnected …
+    .route('/webhooks/acs', acs(services))
+
+    // … the media node talks with the caller and reports what was said …
+    .route('/internal/calls', internalCalls(services))
+
+    // … and afterwards people read about it.
+    .use('/report/*', apiAccess(services))
+    .route('/report', reports(services))
+
+    .route('/health', health(services))
+    .route('/', home(services))
+    .notFound((c) => envelope(c, 404, 'Not Found'))
+    .onError(onError(services))
+
+function tooLarge(): never {
+  throw new HTTPException(413, { message: 'The body is too large' })
+}

@@ -1,0 +1,45 @@
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
+import type { Command } from '@call-center/shared/protocol/call-api'
+import { CallOver } from '../errors.ts'
+import { isoNow, type Services } from '../services.ts'
+import { openLeg } from './legs.ts'
+import { onCarrierNotice } from './lifecycle.ts'
+
+export interface CommandOptions {
+  /** The same id is carried out once. */
+  readonly id: string
+  /** Throws when the sender may not command this call; called inside the write. */
+  readonly check: (call: CallState) => void
+}
+
+/** Does what only the edge can do. @throws {CallOver} when there is nobody to hand over. */
+export async function runCommand(
+  services: Services,
+  callId: CallId,
+  type: Command['command']['type'],
+  { id, check }: CommandOptions,
+): Promise<void> {
+  const at = isoNow(services)
+  const claim: CallEvent = { id: `command:${id}`, type: 'effect-claimed', at }
+  const { before, call, applied } = await services.store.apply(callId, (current) => {
+    check(current)
+    const connectionId = openLeg(current)?.connection_id
+    if (type === 'transfer' && !connectionId) throw new CallOver('nobody is on the line')
+    if (type === 'transfer' || !connectionId) return [claim]
+    return [claim, { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at }]
+  })
+  const leg = openLeg(before)
+  if (!leg) return
+  if (type === 'hang-up') return hangUp(services, callId, leg.connection_id)
+  if (!applied[0]) return
+  await services.telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id)
+  services.log.info({ callId }, 'transfer requested')
+}
+
+/** Harmless when repeated. When the leg was over already, the carrier's news of it was lost: it is made up for. */
+async function hangUp(services: Services, callId: CallId, connectionId: string): Promise<void> {
+  const ended = await services.telephony.hangUp(connectionId)
+  services.log.info({ callId, ended }, 'hung up')
+  if (!ended) await onCarrierNotice(services, callId, { type: 'disconnected', connectionId, at: isoNow(services) })
+}

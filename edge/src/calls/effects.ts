@@ -1,0 +1,37 @@
+import type { CallState } from '@call-center/shared/call/call'
+import { insightsJob } from '../insights/job.ts'
+import { isoNow, type Services } from '../services.ts'
+import { languageQuestion, sentence } from './language-menu.ts'
+import { isOpen } from './legs.ts'
+import { choseLanguage, type Effect, GOODBYE } from './plan.ts'
+
+/** Runs one claimed effect. On a leg that is over, only what comes after a call still happens. */
+export async function runEffect(services: Services, call: CallState, connectionId: string, effect: Effect): Promise<void> {
+  const { telephony, nodes, insights, config } = services
+  const { call_id: callId } = call
+  if (effect.do === 'tell-call-ended') return void (await nodes.notify({ type: 'call-ended', callId }))
+  if (effect.do === 'enqueue-insights') return void (await insights.send(insightsJob(callId, connectionId)))
+  if (!isOpen(call, connectionId)) return
+
+  switch (effect.do) {
+    case 'start-recording':
+      return startRecording(services, call, connectionId)
+    case 'offer-languages':
+      if (choseLanguage(call, connectionId)) return
+      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))
+    case 'start-streaming':
+      return telephony.startStreaming(connectionId, effect.context)
+    case 'say-goodbye':
+      return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE)
+    case 'hang-up':
+      return void (await telephony.hangUp(connectionId))
+    case 'tell-transfer-failed':
+      return void (await nodes.notify({ type: 'transfer-failed', callId }))
+  }
+}
+
+async function startRecording(services: Services, { call_id }: CallState, connectionId: string): Promise<void> {
+  const { recordingId } = await services.telephony.startRecording(connectionId)
+  const id = `recording-started:${connectionId}`
+  await services.store.apply(call_id, [{ id, type: 'recording-started', recordingId, at: isoNow(services) }])
+}

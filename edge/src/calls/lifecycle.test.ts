@@ -1,0 +1,188 @@
+import type { CallState } from '@call-center/shared/call/call'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cloudEvent, testEdge } from '../testing/test-edge.ts'
+
+const chosen = (label = 'en-US', context = 'language-1') =>
+  cloudEvent('RecognizeCompleted', 5, { operationContext: context, recognitionType: 'choices', choiceResult: { label } })
+const missed = (attempt: number, second = 5) =>
+  cloudEvent('RecognizeFailed', second, { operationContext: `language-${attempt}` })
+const connected = () => cloudEvent('CallConnected', 1)
+const streamingFailed = (context: string, second = 8) =>
+  cloudEvent('MediaStreamingFailed', second, { operationContext: context })
+const disconnected = () => cloudEvent('CallDisconnected', 30)
+
+const recording = { change: (config: never) => config }
+const withRecording = {
+  ...recording,
+  change: <C extends { features: object }>(config: C): C => ({ ...config, features: { ...config.features, recording_enabled: true } }),
+}
+const oneLanguage = (call: CallState['initiate']['lang']) => ({ ...call, availables: call.availables.slice(0, 1) })
+
+describe('a leg', () => {
+  it('is recorded, asked for a language, and streamed once one is chosen', async () => {
+    const edge = await testEdge(withRecording)
+    const call = await edge.newCall()
+    expect((await edge.carrier(call, [connected()])).status).toBe(200)
+    expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['startRecording', 'ask'])
+    await edge.carrier(call, [chosen('es-ES')])
+    expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['startRecording', 'ask', 'startStreaming'])
+    const stored = await edge.stored(call.call_id)
+    expect(stored).toMatchObject({ in_progress: true, lang_short_code: 'es-ES', recording_id: 'recording-1' })
+  })
+
+  it('offers each language in its own voice, by key and by name', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected()])
+    const question = edge.telephony.done[0]?.args[1]
+    expect(question).toMatchObject({
+      to: call.initiate.phone_number,
+      context: 'language-1',
+      prompt: [{ lang: 'fr-FR' }, { lang: 'en-US', text: 'For English, press 2 or say English.' }, { lang: 'es-ES' }, { lang: 'zh-CN' }],
+      choices: [{ label: 'fr-FR' }, { label: 'en-US', phrases: ['English', 'EN', 'United States'] }, {}, {}],
+    })
+  })
+
+  it('takes a key of the telephone as well', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected()])
+    await edge.carrier(call, [cloudEvent('RecognizeCompleted', 5, { operationContext: 'language-1', dtmfResult: { tones: ['four'] } })])
+    expect((await edge.stored(call.call_id)).lang_short_code).toBe('zh-CN')
+  })
+
+  it('needs no menu when there is one language', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall({ lang: oneLanguage(edge.services.config.conversation.initiate.lang) })
+    await edge.carrier(call, [connected(), connected()])
+    expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['startStreaming'])
+  })
+
+  it('needs no menu when the caller chose on an earlier leg', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected(), chosen(), disconnected()])
+    const before = edge.telephony.count('ask')
+    const second = { callConnectionId: 'connection-2' }
+    await edge.carrier(call, [cloudEvent('CallConnected', 40, second)])
+    expect(edge.telephony.count('ask')).toBe(before)
+    expect(edge.telephony.done.at(-1)).toMatchObject({ operation: 'startStreaming', args: ['connection-2', 'stream-first-1'] })
+  })
+
+  it('is asked three times, then hears goodbye, then is hung up', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected()])
+    for (const attempt of [1, 2, 3]) await edge.carrier(call, [missed(attempt, 4 + attempt), missed(attempt, 4 + attempt)])
+    expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['ask', 'ask', 'ask', 'say'])
+    await edge.carrier(call, [cloudEvent('PlayCompleted', 20, { operationContext: 'goodbye' })])
+    expect(edge.telephony.count('hangUp')).toBe(1)
+    await edge.carrier(call, [disconnected()])
+    expect((await edge.stored(call.call_id)).messages.at(-1)).toMatchObject({ action: 'hangup', persona: 'assistant' })
+  })
+
+  it('gets the first language when the carrier cannot ask', async () => {
+    const edge = await testEdge()
+    edge.telephony.refuses.add('ask')
+    const call = await edge.newCall()
+    expect((await edge.carrier(call, [connected()])).status).toBe(200)
+    expect(edge.telephony.count('startStreaming')).toBe(1)
+  })
+
+  it('is streamed again a few times when streaming fails, then told goodbye', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected(), chosen()])
+    for (const attempt of [1, 1, 2, 3, 4, 5, 5]) await edge.carrier(call, [streamingFailed(`stream-first-${attempt}`, 8 + attempt)])
+    expect(edge.telephony.count('startStreaming')).toBe(5)
+    expect(edge.telephony.count('say')).toBe(1)
+  })
+
+  it('is streamed again when the carrier stops in mid-call, once for each node that held it', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected(), chosen()])
+    await edge.node(`/internal/calls/${call.call_id}/session`, { nodeId: 'n', tokenEpoch: 0 })
+    const stopped = cloudEvent('MediaStreamingStopped', 12)
+    await edge.carrier(call, [stopped, stopped])
+    await edge.carrier(call, [cloudEvent('MediaStreamingStopped', 13)])
+    expect(edge.telephony.count('startStreaming')).toBe(2)
+  })
+
+  it('goes on talking when a transfer fails', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    const failed = cloudEvent('CallTransferFailed', 9, { operationContext: 'transfer-1' })
+    await edge.carrier(call, [connected(), chosen(), failed, failed])
+    expect(edge.notices).toEqual([{ type: 'transfer-failed', callId: call.call_id }])
+  })
+
+  it('ends when it is refused', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CreateCallFailed', 2)])
+    expect((await edge.stored(call.call_id)).legs).toMatchObject([{ disconnected_at: '2026-11-21T12:00:02.123Z' }])
+    expect(edge.telephony.done).toEqual([])
+  })
+})
+
+describe('webhooks in any order, one to three times', () => {
+  const story = () => [
+    connected(),
+    cloudEvent('ParticipantsUpdated', 2, { sequenceNumber: 1 }),
+    chosen('es-ES'),
+    cloudEvent('MediaStreamingStarted', 6, { operationContext: 'stream-first-1' }),
+    cloudEvent('RecordingStateChanged', 3, { recordingId: 'recording-1', state: 'active' }),
+    disconnected(),
+  ]
+
+  it('end in the same document, with each effect at most once', async () => {
+    const reference = await play(story().map((event) => [event]))
+    const copies = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 6, maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(copies, fc.infiniteStream(fc.nat()), async (times, chance) => {
+        const events = story().flatMap((event, index) => Array.from({ length: times[index] ?? 1 }, () => event))
+        const shuffled = events.map((event) => ({ event, key: chance.next().value ?? 0 })).sort((a, b) => a.key - b.key)
+        const { document, edge } = await play(shuffled.map(({ event }) => [event]))
+        expect(document).toEqual(reference.document)
+        expect(edge.telephony.count('startStreaming')).toBeLessThanOrEqual(1)
+        expect(edge.telephony.count('startRecording')).toBeLessThanOrEqual(1)
+        expect(edge.telephony.count('ask')).toBeLessThanOrEqual(1)
+        expect(edge.jobs).toHaveLength(1)
+        expect(edge.notices).toHaveLength(1)
+      }),
+      { numRuns: 150 },
+    )
+  }, 30_000)
+
+  it('do everything exactly once when the hang-up comes last', async () => {
+    const [a, b, c, d, e, end] = story()
+    for (const order of [[a, b, c, d, e], [a, e, d, c, b], [e, a, b, a, c, c, d, a]]) {
+      const { edge } = await play([...order, end, end].map((event) => [event]))
+      expect(edge.telephony.count('startRecording')).toBe(1)
+      expect(edge.telephony.count('startStreaming')).toBe(1)
+      expect(edge.jobs).toHaveLength(1)
+    }
+  })
+
+  it('do everything exactly once when they all come at the same moment', async () => {
+    const edge = await testEdge(withRecording)
+    const call = await edge.newCall()
+    const events = [...story().slice(0, 5), ...story().slice(0, 5), ...story().slice(0, 5)]
+    const answers = await Promise.all(events.map((event) => edge.carrier(call, [event])))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(edge.telephony.count('startRecording')).toBe(1)
+    expect(edge.telephony.count('startStreaming')).toBe(1)
+  })
+
+  async function play(batches: readonly unknown[][]) {
+    const edge = await testEdge(withRecording)
+    const call = await edge.newCall()
+    for (const batch of batches) expect((await edge.carrier(call, batch)).status).toBe(200)
+    const { call_id: _id, callback_secret: _secret, recording_id: _recording, version: _version, applied, ...document } = await edge.stored(call.call_id)
+    // A recording is started on live legs only: it is the one thing that depends on the order.
+    const ids = applied.map(({ id }) => id).filter((id) => !id.startsWith('recording-started:'))
+    return { edge, document: { ...document, ids } }
+  }
+})

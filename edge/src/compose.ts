@@ -1,0 +1,36 @@
+import { consoleLog } from '@call-center/shared/log'
+import { remoteCarrierKeys } from './auth/carrier-token.ts'
+import { createCounters } from './counters.ts'
+import { type Env, readEnv } from './env.ts'
+import { openaiModel } from './insights/openai-model.ts'
+import type { Nodes } from './routing/nodes.ts'
+import type { Services } from './services.ts'
+import { acsSms } from './sms/acs-sms.ts'
+import { cosmosStore } from './store/cosmos.ts'
+import { acsTelephony } from './telephony/acs.ts'
+
+/** The node's last events arrive a moment after the leg ends; seconds. */
+const INSIGHTS_DELAY_S = 2
+
+/**
+ * Everything real, wired by hand.
+ *
+ * @throws {ConfigError} with one sentence per mistake.
+ */
+export function createServices(env: Env, nodes: Nodes): Services {
+  const { config, settings } = readEnv(env)
+  return {
+    config,
+    settings,
+    telephony: acsTelephony(config),
+    carrierKeys: remoteCarrierKeys(config.communication_services.token_keys_url),
+    store: cosmosStore(config.database.cosmos_db),
+    nodes,
+    insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
+    model: openaiModel(config.llm.slow),
+    sms: acsSms(config.communication_services),
+    counters: createCounters(),
+    log: consoleLog({ plane: 'edge', version: config.version }),
+    now: Date.now,
+  }
+}

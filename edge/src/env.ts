@@ -1,0 +1,46 @@
+import type { Config } from '@call-center/shared/config/config'
+import { loadConfig } from '@call-center/shared/config/load'
+import { ConfigError } from '@call-center/shared/errors'
+import * as z from 'zod'
+import type { InsightsJob } from './insights/job.ts'
+import type { Nodes } from './routing/nodes.ts'
+
+/** What the Workers runtime hands over. Everything that is not a binding is a string. */
+export interface Env {
+  readonly NODE_DIRECTORY: { getByName(name: string): Nodes & { fetch(request: Request): Promise<Response> } }
+  readonly INSIGHTS: { send(job: InsightsJob, options?: { delaySeconds?: number }): Promise<unknown> }
+  readonly [name: string]: unknown
+}
+
+const secret = z.string('is missing').min(16, 'must have 16 characters or more')
+
+const Settings = z
+  .object({
+    MEDIA_TOKEN_SECRET: secret,
+    NODE_SERVICE_TOKEN: secret,
+    EVENT_GRID_SECRET: secret,
+    API_KEY: secret.optional(),
+    ACCESS: z.enum(['key', 'open-on-localhost']).default('key'),
+  })
+  .refine(({ ACCESS, API_KEY }) => ACCESS === 'open-on-localhost' || API_KEY !== undefined, {
+    path: ['API_KEY'],
+    message: 'is missing',
+  })
+export type Settings = z.infer<typeof Settings>
+
+/** @throws {ConfigError} with one sentence per mistake. */
+export function readEnv(env: Readonly<Record<string, unknown>>): { config: Config; settings: Settings } {
+  const settings = Settings.safeParse(texts(env))
+  if (!settings.success) {
+    const issues = settings.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+    throw new ConfigError(issues, { cause: settings.error })
+  }
+  return { config: loadConfig({ env: texts(env) }), settings: settings.data }
+}
+
+/** Empty strings count as missing, as they do for `loadConfig`. A JSON variable of wrangler arrives as an object. */
+function texts(env: Readonly<Record<string, unknown>>): Record<string, string> {
+  const json = typeof env['CONFIG_JSON'] === 'object' ? JSON.stringify(env['CONFIG_JSON']) : env['CONFIG_JSON']
+  const entries = Object.entries({ ...env, CONFIG_JSON: json })
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !!entry[1]))
+}

@@ -1,0 +1,39 @@
+import { createApp } from './app.ts'
+import { createServices } from './compose.ts'
+import type { Env } from './env.ts'
+import { consumeInsights, type InsightsBatch } from './insights/consumer.ts'
+import type { Services } from './services.ts'
+
+export { NodeDirectory } from './routing/node-directory.ts'
+
+interface Edge {
+  readonly services: Services
+  readonly app: ReturnType<typeof createApp>
+}
+
+/** Adapters only, nothing about any call: built on the first request, since the runtime allows no work before it. */
+let edge: Edge | undefined
+
+function start(env: Env): Edge {
+  // A stub belongs to the request that made it: each use takes a new one.
+  const directory = () => env.NODE_DIRECTORY.getByName('all')
+  const services = createServices(env, {
+    list: () => directory().list(),
+    pick: () => directory().pick(),
+    notify: (notice) => directory().notify(notice),
+  })
+  const { ACCESS } = services.settings
+  services.log.info({ access: ACCESS }, ACCESS === 'key' ? 'edge started' : 'edge started, open to requests to localhost')
+  return { services, app: createApp(services, { openNodeChannel: (request) => directory().fetch(request) }) }
+}
+
+export default {
+  fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> {
+    edge ??= start(env)
+    return edge.app.fetch(request, env, context)
+  },
+  async queue(batch: InsightsBatch, env: Env): Promise<void> {
+    edge ??= start(env)
+    await consumeInsights(edge.services, batch)
+  },
+}

@@ -1,0 +1,37 @@
+import type { Model } from '@call-center/shared/config/config'
+import { ProviderError } from '@call-center/shared/errors'
+import OpenAI from 'openai'
+import type { SlowModel } from './slow-model.ts'
+
+const MAX_RETRIES = 2
+
+/** Any OpenAI-compatible chat model. */
+export function openaiModel({ endpoint, model, access_key, api_version, seed, temperature }: Model): SlowModel {
+  const client = new OpenAI({
+    baseURL: endpoint,
+    apiKey: access_key || 'none',
+    maxRetries: MAX_RETRIES,
+    ...(api_version ? { defaultQuery: { 'api-version': api_version } } : {}),
+  })
+  return {
+    async complete(messages, { json, signal }) {
+      try {
+        const completion = await client.chat.completions.create(
+          {
+            model,
+            messages: [...messages],
+            seed,
+            temperature,
+            ...(json ? { response_format: { type: 'json_schema', json_schema: { name: json.name, schema: json.schema } } } : {}),
+          },
+          { signal },
+        )
+        return completion.choices[0]?.message.content ?? ''
+      } catch (error) {
+        // The provider's text may quote the conversation: only its status goes on.
+        const status = error instanceof OpenAI.APIError ? error.status : undefined
+        throw new ProviderError('llm', `status ${status ?? 'none'}`, { retryable: status === undefined || status >= 429 })
+      }
+    },
+  }
+}

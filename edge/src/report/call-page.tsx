@@ -1,0 +1,146 @@
+import type { CallState } from '@call-center/shared/call/call'
+import { type ClaimField, claimFields } from '@call-center/shared/call/claim'
+import { StatusBadge } from './call-list.tsx'
+import { Conversation } from './conversation.tsx'
+import { localDate, zoneOf } from './local-date.ts'
+import { Markdown } from './markdown-view.tsx'
+import { Page } from './page.tsx'
+import { humanName, NEXT_ACTIONS, SATISFACTION, statusOf } from './words.ts'
+
+export interface CallPageProps {
+  readonly call: CallState
+  readonly botPhone: string
+  readonly version: string
+}
+
+export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
+  const { phone_number: phone } = call.initiate
+  const zone = zoneOf(phone)
+  const status = statusOf(call)
+  return (
+    <Page title={`Call · ${phone}`} version={version} phone={botPhone} live={status === 'running' || status === 'ringing'}>
+      <p>
+        <a href={`/report?phone_number=${encodeURIComponent(phone)}`}>All calls of {phone}</a>
+      </p>
+      <h1>
+        Hello{call.claim['caller_name'] ? ` ${call.claim['caller_name']}` : ''} <StatusBadge call={call} />
+      </h1>
+      <p class="lead">{leadOf(call)}</p>
+      <div class="grid">
+        <div class="wide">
+          <Card title="Summary">
+            {call.synthesis ? <Markdown text={call.synthesis.long} /> : <p class="empty">No summary yet.</p>}
+          </Card>
+          <Card title="Conversation">
+            <Conversation call={call} zone={zone} />
+          </Card>
+        </div>
+        <div>
+          <Card title="Claim">
+            <ClaimTable call={call} zone={zone} />
+          </Card>
+          <Card title="Reminders">
+            <Reminders call={call} zone={zone} />
+          </Card>
+          <Card title="Next action">
+            <NextAction call={call} />
+          </Card>
+          <Card title="Analysis">
+            <Analysis call={call} />
+          </Card>
+          <Card title="Task">
+            <p>{call.initiate.task}</p>
+            <p class="muted">
+              {call.initiate.bot_name} of {call.initiate.bot_company} · {localDate(call.created_at, zone)}
+            </p>
+          </Card>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function leadOf(call: CallState): string {
+  if (call.in_progress) return 'This call is going on right now.'
+  return call.synthesis?.short ? `Your request about ${call.synthesis.short} is being processed.` : 'Your request is being processed.'
+}
+
+const Card = ({ title, children }: { readonly title: string; readonly children?: unknown }) => (
+  <section class="card">
+    <h2>{title}</h2>
+    {children as never}
+  </section>
+)
+
+interface Part {
+  readonly call: CallState
+  readonly zone: string
+}
+
+/** Every field of the schema, known or not. */
+const ClaimTable = ({ call, zone }: Part) => (
+  <dl class="claim">
+    {claimFields(call.initiate.claim).map((field) => (
+      <div>
+        <dt title={field.description}>{humanName(field.name)}</dt>
+        <dd>{claimValue(field, call.claim[field.name], zone)}</dd>
+      </div>
+    ))}
+  </dl>
+)
+
+function claimValue({ type }: ClaimField, value: string | undefined, zone: string) {
+  if (!value) return <span class="muted">not known yet</span>
+  if (type === 'datetime' && !Number.isNaN(Date.parse(value))) return localDate(value, zone)
+  if (type === 'email') return <a href={`mailto:${value}`}>{value}</a>
+  if (type === 'phone_number') return <a href={`tel:${value}`}>{value}</a>
+  return value
+}
+
+const Reminders = ({ call, zone }: Part) =>
+  call.reminders.length === 0 ? (
+    <p class="empty">No reminders.</p>
+  ) : (
+    <ul class="reminders">
+      {call.reminders.map(({ title, description, due_date_time, owner }) => (
+        <li>
+          <strong>{title}</strong>
+          <p>{description}</p>
+          <p class="muted">
+            {localDate(due_date_time, zone)}
+            {owner ? ` · ${owner}` : ''}
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+
+const NextAction = ({ call: { next } }: { readonly call: CallState }) =>
+  next ? (
+    <>
+      <p>
+        <strong>{NEXT_ACTIONS[next.action]}</strong>
+      </p>
+      <p>{next.justification}</p>
+    </>
+  ) : (
+    <p class="empty">Not decided yet.</p>
+  )
+
+const Analysis = ({ call: { synthesis } }: { readonly call: CallState }) =>
+  synthesis ? (
+    <dl class="claim">
+      <div>
+        <dt>Satisfaction</dt>
+        <dd>
+          <span class={`badge satisfaction-${synthesis.satisfaction}`}>{SATISFACTION[synthesis.satisfaction]}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>What could be better</dt>
+        <dd>{synthesis.improvement_suggestions}</dd>
+      </div>
+    </dl>
+  ) : (
+    <p class="empty">Not analysed yet.</p>
+  )

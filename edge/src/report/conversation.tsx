@@ -1,0 +1,52 @@
+import type { CallState, Message } from '@call-center/shared/call/call'
+import { LatencyBar, LatencyLegend } from './latency-bar.tsx'
+import { localTime } from './local-date.ts'
+import { toolInWords } from './words.ts'
+
+const VERBS = { call: 'called', hangup: 'hung up', sms: 'sent a text message', talk: 'said' } as const
+
+/** Who did what, when, and through what. */
+export const Conversation = ({ call, zone }: { readonly call: CallState; readonly zone: string }) => {
+  const shown = call.messages.filter(({ action, content, tool_calls }) => action !== 'talk' || content || tool_calls.length > 0)
+  if (shown.length === 0) return <p class="empty">Nothing was said yet.</p>
+  return (
+    <>
+      <ol class="timeline">
+        {shown.map((message) => (
+          <Entry message={message} name={nameOf(call, message)} zone={zone} />
+        ))}
+      </ol>
+      {shown.some(({ latency }) => latency) ? <LatencyLegend /> : null}
+    </>
+  )
+}
+
+function nameOf({ initiate, claim }: CallState, { persona }: Message): string {
+  return persona === 'human' ? (claim['caller_name'] ?? 'Customer') : initiate.bot_name
+}
+
+interface EntryProps {
+  readonly message: Message
+  readonly name: string
+  readonly zone: string
+}
+
+const Entry = ({ message, name, zone }: EntryProps) => (
+  <li class={`${message.persona} ${message.action}`}>
+    <p class="who">
+      <strong>{name}</strong> {VERBS[message.action]}
+      <time datetime={message.created_at}>{localTime(message.created_at, zone)}</time>
+      {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
+      {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}
+    </p>
+    {message.content ? <p class="said">{message.content}</p> : null}
+    {message.tool_calls.length > 0 ? (
+      <ul class="tools">
+        {message.tool_calls.map((tool) => (
+          <li>{toolInWords(tool)}</li>
+        ))}
+      </ul>
+    ) : null}
+    {message.latency ? <LatencyBar latency={message.latency} /> : null}
+  </li>
+)

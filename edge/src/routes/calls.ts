@@ -1,0 +1,33 @@
+import { CallRequest, toCallGet } from '@call-center/shared/call/call'
+import { PhoneNumber } from '@call-center/shared/phone-number'
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { placeCall } from '../calls/place.ts'
+import type { Services } from '../services.ts'
+import { asPhone, findCall } from './find-call.ts'
+import { readJson } from './read-json.ts'
+
+/** The most calls a list shows. */
+export const LIST_LIMIT = 100
+
+const ListQuery = z.object({
+  phone_number: z
+    .string()
+    .optional()
+    .transform((text) => (text ? asPhone(text) : undefined))
+    .pipe(PhoneNumber.optional()),
+})
+
+/** For programs: place a call, look calls up. */
+export const calls = (services: Services) =>
+  new Hono()
+    .post('/', async (c) => {
+      const call = await placeCall(services, CallRequest.parse(await readJson(c.req)))
+      return c.json(toCallGet(call), 201)
+    })
+    .get('/', async (c) => {
+      const { phone_number: phone } = ListQuery.parse(c.req.query())
+      const found = await services.store.list({ phone, limit: LIST_LIMIT })
+      return c.json(found.map(toCallGet))
+    })
+    .get('/:idOrPhone', async (c) => c.json(toCallGet(await findCall(services, c.req.param('idOrPhone')))))

@@ -1,0 +1,54 @@
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import { claimFields } from '@call-center/shared/call/claim'
+import { languageOf } from '@call-center/shared/config/languages'
+import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
+import { isResumed, mediaClaimPrefix, openLeg, wasHeld } from '../../calls/legs.ts'
+import { CallOver } from '../../errors.ts'
+import { isoNow, type Services } from '../../services.ts'
+
+/**
+ * A media node takes the call over. Each claim gets an epoch of its own, higher than all before: it is decided in the
+ * write itself, so two nodes that claim at once cannot get the same.
+ *
+ * @throws {CallOver} when nobody is on the line.
+ */
+export async function claimSession(services: Services, callId: CallId, claim: SessionClaim): Promise<Session> {
+  const at = isoNow(services)
+  const { before, call } = await services.store.apply(callId, (current) => {
+    const leg = requireLeg(current)
+    const epoch = current.epoch + 1
+    const id = `${mediaClaimPrefix(leg.connection_id)}${epoch}`
+    return [{ id, type: 'media-claimed', epoch, nodeId: claim.nodeId, at }]
+  })
+  const session = sessionOf(services, before, call)
+  const { epoch, takenOver, resumed } = session
+  services.log.info({ callId, node: claim.nodeId, tokenEpoch: claim.tokenEpoch, epoch, takenOver, resumed }, 'session claimed')
+  return session
+}
+
+function requireLeg(call: CallState) {
+  const leg = openLeg(call)
+  if (!leg) throw new CallOver('nobody is on the line')
+  return leg
+}
+
+function sessionOf({ config }: Services, before: CallState, call: CallState): Session {
+  const leg = requireLeg(call)
+  return {
+    protocol: PROTOCOL_VERSION,
+    callId: call.call_id,
+    epoch: call.epoch,
+    connectionId: leg.connection_id,
+    initiate: call.initiate,
+    botPhoneNumber: config.communication_services.phone_number,
+    lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
+    claim: call.claim,
+    fields: claimFields(call.initiate.claim),
+    messages: call.messages,
+    reminders: call.reminders,
+    features: config.features,
+    prompts: config.prompts,
+    resumed: isResumed(before, leg),
+    takenOver: wasHeld(before, leg),
+  }
+}

@@ -1,0 +1,61 @@
+import { DurableObject } from 'cloudflare:workers'
+import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
+import { restartStreaming } from '../calls/lifecycle.ts'
+import { createServices } from '../compose.ts'
+import type { Env } from '../env.ts'
+import { NodeRegistry } from './node-registry.ts'
+import type { LiveNode, Nodes } from './nodes.ts'
+
+const SWEEP_EVERY_MS = 1_000
+
+/**
+ * The one place where all node channels end. Nodes speak every two seconds, so the object never sleeps while one is
+ * connected and may keep what they say in memory; when it restarts, nodes dial again and say it again.
+ */
+export class NodeDirectory extends DurableObject<Env> implements Nodes {
+  readonly #registry = new NodeRegistry()
+  #sweeping: ReturnType<typeof setInterval> | undefined
+
+  /** Takes the upgrade of a node channel. The Worker has checked the node's token. */
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get('upgrade') !== 'websocket') return new Response('expected a WebSocket', { status: 426 })
+    const [client, server] = Object.values(new WebSocketPair())
+    if (!client || !server) throw new TypeError('a WebSocketPair has two ends')
+    server.accept()
+    const gone = () => this.#registry.lose(server, Date.now())
+    server.addEventListener('message', ({ data }) => void this.#registry.receive(server, String(data), Date.now()))
+    server.addEventListener('close', gone)
+    server.addEventListener('error', gone)
+    this.#sweeping ??= setInterval(() => void this.#sweep(), SWEEP_EVERY_MS)
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  async list(): Promise<readonly LiveNode[]> {
+    return this.#registry.list()
+  }
+
+  async pick(): Promise<NodeStatus | undefined> {
+    return this.#registry.pick(Date.now())
+  }
+
+  async notify(notice: NodeNotice): Promise<boolean> {
+    return this.#registry.notify(notice)
+  }
+
+  async #sweep(): Promise<void> {
+    const lost = this.#registry.sweep(Date.now())
+    if (!this.#registry.waiting) {
+      clearInterval(this.#sweeping)
+      this.#sweeping = undefined
+    }
+    if (lost.length === 0) return
+    const services = createServices(this.env, this)
+    for (const callId of lost) {
+      try {
+        await restartStreaming(services, callId)
+      } catch (error) {
+        services.log.error({ callId, err: error }, 'a call of a lost node could not be restarted')
+      }
+    }
+  }
+}

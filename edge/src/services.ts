@@ -1,0 +1,31 @@
+import type { Config } from '@call-center/shared/config/config'
+import type { Log } from '@call-center/shared/log'
+import type { CarrierKeys } from './auth/carrier-token.ts'
+import type { Counters } from './counters.ts'
+import type { Settings } from './env.ts'
+import type { InsightsJob } from './insights/job.ts'
+import type { SlowModel } from './insights/slow-model.ts'
+import type { Nodes } from './routing/nodes.ts'
+import type { Sms } from './sms/sms.ts'
+import type { CallStore } from './store/call-store.ts'
+import type { Telephony } from './telephony/telephony.ts'
+
+/** Everything the edge talks to. `compose.ts` builds it from bindings; tests build it from fakes. */
+export interface Services {
+  readonly config: Config
+  readonly settings: Settings
+  readonly telephony: Telephony
+  readonly carrierKeys: CarrierKeys
+  readonly store: CallStore
+  readonly nodes: Nodes
+  /** Hands a job to the queue of insights. At least once. */
+  readonly insights: { send(job: InsightsJob): Promise<unknown> }
+  readonly model: SlowModel
+  readonly sms: Sms
+  readonly counters: Counters
+  readonly log: Log
+  /** Unix time, milliseconds. */
+  readonly now: () => number
+}
+
+export const isoNow = ({ now }: Pick<Services, 'now'>): string => new Date(now()).toISOString()

@@ -1,0 +1,48 @@
+import type { Config } from '@call-center/shared/config/config'
+import { ProviderError } from '@call-center/shared/errors'
+import * as z from 'zod'
+import type { Sms } from './sms.ts'
+
+const PATH = '/sms?api-version=2021-03-07'
+const TIMEOUT_MS = 10_000
+
+const Answer = z.object({
+  value: z.array(z.object({ successful: z.boolean(), httpStatusCode: z.number(), errorMessage: z.string().nullish() })),
+})
+
+/** Azure Communication Services, SMS by its REST API: one request does not need an SDK. */
+export function acsSms({ endpoint, access_key, phone_number }: Config['communication_services']): Sms {
+  return {
+    async send(to, text, { id }) {
+      const url = new URL(PATH, endpoint)
+      const recipient = { to, repeatabilityRequestId: id, repeatabilityFirstSent: new Date().toUTCString() }
+      const body = JSON.stringify({ from: phone_number, smsRecipients: [recipient], message: text })
+      const headers = await signed(url, body, access_key)
+      const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) })
+      if (!response.ok) throw refused(response.status)
+      const [result] = Answer.parse(await response.json()).value
+      if (!result?.successful) throw refused(result?.httpStatusCode ?? 0)
+    },
+  }
+}
+
+const refused = (status: number): ProviderError =>
+  new ProviderError('sms', `status ${status}`, { retryable: status === 429 || status >= 500 })
+
+/** The HMAC scheme of Azure Communication Services. */
+async function signed(url: URL, body: string, accessKey: string): Promise<Record<string, string>> {
+  const date = new Date().toUTCString()
+  const hash = base64(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body)))
+  const text = `POST\n${url.pathname}${url.search}\n${date};${url.host};${hash}`
+  const secret = Uint8Array.from(atob(accessKey), (character) => character.charCodeAt(0))
+  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  const signature = base64(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)))
+  return {
+    'content-type': 'application/json',
+    'x-ms-date': date,
+    'x-ms-content-sha256': hash,
+    authorization: `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=${signature}`,
+  }
+}
+
+const base64 = (buffer: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(buffer)))

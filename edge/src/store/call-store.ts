@@ -1,0 +1,39 @@
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
+import { reduce, wasApplied } from '@call-center/shared/call/reduce'
+
+/** Events to apply; or what decides on them, given the call as it is. The decision is taken again when another writer was faster. */
+export type Changes = readonly CallEvent[] | ((call: CallState) => readonly CallEvent[])
+
+export interface Applied {
+  readonly before: CallState
+  readonly call: CallState
+  /** For each event, whether it was new. */
+  readonly applied: readonly boolean[]
+}
+
+/** Where calls are kept. All writers of a call go through `apply`, and none overwrites another. */
+export interface CallStore {
+  /** False when a call of this id exists already. */
+  create(call: CallState): Promise<boolean>
+  get(callId: CallId): Promise<CallState | undefined>
+  /** @throws {NotFound} when there is no such call. */
+  apply(callId: CallId, changes: Changes): Promise<Applied>
+  /** The newest call of a number. */
+  latestByPhone(phone: string): Promise<CallState | undefined>
+  /** Newest first. */
+  list(filter: { readonly phone?: string | undefined; readonly limit: number }): Promise<CallState[]>
+  /** Resolves when the store answers. */
+  ping(): Promise<void>
+}
+
+/** The call after `changes`. Pure. */
+export function applyChanges(before: CallState, changes: Changes): Applied {
+  const events = typeof changes === 'function' ? changes(before) : changes
+  const applied: boolean[] = []
+  const call = events.reduce((current, event) => {
+    applied.push(!wasApplied(current, event.id))
+    return reduce(current, event)
+  }, before)
+  return { before, call, applied }
+}

@@ -1,0 +1,113 @@
+import { type Container, CosmosClient, type SqlQuerySpec } from '@azure/cosmos'
+import { type CallId, CallState } from '@call-center/shared/call/call'
+import type { Config } from '@call-center/shared/config/config'
+import { NotFound } from '@call-center/shared/errors'
+import { Unavailable } from '../errors.ts'
+import { applyChanges, type CallStore } from './call-store.ts'
+
+/** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
+const MAX_ATTEMPTS = 24
+const LONGEST_PAUSE_MS = 200
+const REQUEST_TIMEOUT_MS = 10_000
+
+const PARTITION_KEY = '/initiate/phone_number'
+
+/** Azure Cosmos DB, one document per call, partitioned by the number of the person at the other end. */
+export function cosmosStore({ endpoint, access_key, database, container }: Config['database']['cosmos_db']): CallStore {
+  const client = new CosmosClient({
+    endpoint,
+    key: access_key,
+    // Without discovery a request needs no look-up of the account first, and no timer runs in the background.
+    connectionPolicy: { enableEndpointDiscovery: false, requestTimeout: REQUEST_TIMEOUT_MS },
+  })
+  const calls = client.database(database).container(container)
+  let created = false
+  const ready = async (): Promise<Container> => {
+    if (!created) await createContainer(client, database, container)
+    created = true
+    return calls
+  }
+
+  return {
+    async create(call) {
+      try {
+        await (await ready()).items.create({ id: call.call_id, ...call })
+        return true
+      } catch (error) {
+        if (statusOf(error) === 409) return false
+        throw error
+      }
+    },
+    get: async (callId) => (await find(await ready(), callId))?.call,
+    apply: async (callId, changes) => applyUnderEtag(await ready(), callId, changes),
+    async latestByPhone(phone) {
+      const [call] = await query(await ready(), newest(1, phone), phone)
+      return call
+    },
+    list: async ({ phone, limit }) => query(await ready(), newest(limit, phone), phone),
+    async ping() {
+      await (await ready()).read()
+    },
+  }
+}
+
+async function createContainer(client: CosmosClient, database: string, container: string): Promise<void> {
+  const made = await client.databases.createIfNotExists({ id: database })
+  await made.database.containers.createIfNotExists({ id: container, partitionKey: { paths: [PARTITION_KEY] } })
+}
+
+async function applyUnderEtag(calls: Container, callId: CallId, changes: Parameters<CallStore['apply']>[1]) {
+  let found = await find(calls, callId)
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    if (!found) throw new NotFound('there is no such call')
+    const result = applyChanges(found.call, changes)
+    if (!result.applied.includes(true)) return result
+    const item = calls.item(callId, result.call.initiate.phone_number)
+    try {
+      const accessCondition = { type: 'IfMatch', condition: found.etag }
+      await item.replace({ id: callId, ...result.call }, { accessCondition })
+      return result
+    } catch (error) {
+      if (statusOf(error) !== 412) throw error
+    }
+    await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 10 * 2 ** attempt))
+    found = read((await item.read()).resource)
+  }
+  throw new Unavailable(`a write lost the race ${MAX_ATTEMPTS} times`)
+}
+
+interface Found {
+  readonly call: CallState
+  readonly etag: string
+}
+
+async function find(calls: Container, callId: CallId): Promise<Found | undefined> {
+  const spec = { query: 'SELECT * FROM c WHERE c.id = @id', parameters: [{ name: '@id', value: callId }] }
+  const { resources } = await calls.items.query(spec).fetchAll()
+  return read(resources[0])
+}
+
+const read = (document: { readonly _etag?: string } | undefined): Found | undefined =>
+  document && { call: CallState.parse(document), etag: document._etag ?? '' }
+
+function newest(limit: number, phone: string | undefined): SqlQuerySpec {
+  const where = phone === undefined ? '' : 'WHERE c.initiate.phone_number = @phone '
+  return {
+    query: `SELECT * FROM c ${where}ORDER BY c.created_at DESC OFFSET 0 LIMIT @limit`,
+    parameters: [{ name: '@limit', value: limit }, ...(phone === undefined ? [] : [{ name: '@phone', value: phone }])],
+  }
+}
+
+/** Documents that do not fit the schema are left out: one bad document must not take the list away. */
+async function query(calls: Container, spec: SqlQuerySpec, partitionKey: string | undefined): Promise<CallState[]> {
+  const { resources } = await calls.items.query(spec, partitionKey === undefined ? {} : { partitionKey }).fetchAll()
+  return resources.flatMap((document) => {
+    const parsed = CallState.safeParse(document)
+    return parsed.success ? [parsed.data] : []
+  })
+}
+
+const statusOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

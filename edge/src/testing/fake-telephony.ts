@@ -1,0 +1,62 @@
+import { ProviderError } from '@call-center/shared/errors'
+import type { Telephony } from '../telephony/telephony.ts'
+
+export type Operation = Exclude<keyof Telephony, never>
+
+export interface FakeTelephony extends Telephony {
+  /** What was asked for, in order. */
+  readonly done: { readonly operation: Operation; readonly args: readonly unknown[] }[]
+  /** Operations that the carrier refuses from now on. */
+  readonly refuses: Set<Operation>
+  /** Set when legs are over before we know. */
+  over: boolean
+  count(operation: Operation): number
+}
+
+/** A carrier that does what it is told, and remembers. */
+export function fakeTelephony(): FakeTelephony {
+  const done: FakeTelephony['done'] = []
+  const refuses = new Set<Operation>()
+  let opened = 0
+  const note = (operation: Operation, ...args: readonly unknown[]) => {
+    done.push({ operation, args })
+    if (refuses.has(operation)) throw new ProviderError('telephony', `${operation} was refused`, { retryable: false })
+  }
+  return {
+    done,
+    refuses,
+    over: false,
+    count: (operation) => done.filter((entry) => entry.operation === operation).length,
+    async answer(...args) {
+      note('answer', ...args)
+      return { connectionId: `connection-${(opened += 1)}` }
+    },
+    async decline(...args) {
+      note('decline', ...args)
+    },
+    async place(...args) {
+      note('place', ...args)
+      return { connectionId: `connection-${(opened += 1)}` }
+    },
+    async startRecording(...args) {
+      note('startRecording', ...args)
+      return { recordingId: 'recording-1' }
+    },
+    async ask(...args) {
+      note('ask', ...args)
+    },
+    async say(...args) {
+      note('say', ...args)
+    },
+    async startStreaming(...args) {
+      note('startStreaming', ...args)
+    },
+    async hangUp(...args) {
+      note('hangUp', ...args)
+      return !this.over
+    },
+    async transfer(...args) {
+      note('transfer', ...args)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { CallState } from '@call-center/shared/call/call'
+import { NotFound } from '@call-center/shared/errors'
+import { applyChanges, type CallStore } from '../store/call-store.ts'
+
+/** A call store in memory. Waits a moment between reading and writing, as a real one does, and re-reads when it lost the race. */
+export function memoryStore(): CallStore {
+  const documents = new Map<string, { readonly json: string; readonly etag: number }>()
+  const read = (json: string): CallState => JSON.parse(json)
+  const all = () => [...documents.values()].map(({ json }) => read(json)).sort(newestFirst)
+  return {
+    async create(call) {
+      await Promise.resolve()
+      if (documents.has(call.call_id)) return false
+      documents.set(call.call_id, { json: JSON.stringify(call), etag: 1 })
+      return true
+    },
+    async get(callId) {
+      await Promise.resolve()
+      const document = documents.get(callId)
+      return document && read(document.json)
+    },
+    async apply(callId, changes) {
+      for (;;) {
+        const document = documents.get(callId)
+        if (!document) throw new NotFound('there is no such call')
+        const result = applyChanges(read(document.json), changes)
+        await Promise.resolve()
+        if (documents.get(callId) !== document) continue
+        if (result.applied.includes(true)) {
+          documents.set(callId, { json: JSON.stringify(result.call), etag: document.etag + 1 })
+        }
+        return result
+      }
+    },
+    latestByPhone: async (phone) => all().find(({ initiate }) => initiate.phone_number === phone),
+    list: async ({ phone, limit }) => all().filter((call) => !phone || call.initiate.phone_number === phone).slice(0, limit),
+    ping: async () => {},
+  }
+}
+
+const newestFirst = (a: CallState, b: CallState): number => b.created_at.localeCompare(a.created_at)

@@ -1,0 +1,121 @@
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import { createCall } from '@call-center/shared/call/call'
+import type { Config } from '@call-center/shared/config/config'
+import { silentLog } from '@call-center/shared/log'
+import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
+import { createApp } from '../app.ts'
+import { createCounters } from '../counters.ts'
+import type { InsightsJob } from '../insights/job.ts'
+import type { Services } from '../services.ts'
+import { carrierIdentity } from './carrier-identity.ts'
+import { fakeTelephony } from './fake-telephony.ts'
+import { memoryStore } from './memory-store.ts'
+import { TEST_SETTINGS, testConfig } from './test-config.ts'
+
+export const CALLER = '+33612345678'
+export const NODE: NodeStatus = {
+  type: 'status',
+  nodeId: 'node-1',
+  streamUrl: 'wss://media.example.com/media',
+  calls: [],
+  capacity: 10,
+  loopLagMs: 1,
+  draining: false,
+}
+
+export interface TestEdgeOptions {
+  readonly change?: (config: Config) => Config
+  readonly services?: Partial<Services>
+}
+
+/** A whole edge over fakes, driven through its front door. */
+export async function testEdge({ change, services: replaced = {} }: TestEdgeOptions = {}) {
+  const clock = { nowMs: Date.parse('2026-11-21T12:00:00.000Z') }
+  const now = () => clock.nowMs
+  const identity = await carrierIdentity(now)
+  const telephony = fakeTelephony()
+  const house = { nodes: [NODE] as NodeStatus[] }
+  const notices: NodeNotice[] = []
+  const jobs: InsightsJob[] = []
+  const texts: { to: string; text: string }[] = []
+  const services: Services = {
+    config: testConfig(change),
+    settings: TEST_SETTINGS,
+    telephony,
+    carrierKeys: identity.keys,
+    store: memoryStore(),
+    nodes: {
+      list: async () => house.nodes.map((node) => ({ ...node, seenAtMs: now() })),
+      pick: async () => house.nodes[0],
+      notify: async (notice) => notices.push(notice) > 0,
+    },
+    insights: { send: async (job) => jobs.push(job) },
+    model: { complete: async () => '' },
+    sms: { send: async (to, text) => void texts.push({ to, text }) },
+    counters: createCounters(),
+    log: silentLog,
+    now,
+    ...replaced,
+  }
+  const app = createApp(services, { openNodeChannel: async () => new Response(null, { status: 200 }) })
+  const send = (path: string, init: { method?: string; headers?: Record<string, string>; body?: unknown } = {}) => {
+    const { body, ...rest } = init
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+    return Promise.resolve(app.request(path, { ...rest, ...(text === undefined ? {} : { body: text }) }))
+  }
+  return {
+    services, app, telephony, notices, jobs, texts, clock, house, identity,
+    store: services.store,
+    /** As a person or program with the key. */
+    api: (path: string, body?: unknown) =>
+      send(path, {
+        headers: { authorization: `Bearer ${TEST_SETTINGS.API_KEY}` },
+        ...(body === undefined ? {} : { method: 'POST', body }),
+      }),
+    /** As a media node. */
+    node: (path: string, body: unknown) =>
+      send(path, { method: 'POST', headers: { authorization: `Bearer ${TEST_SETTINGS.NODE_SERVICE_TOKEN}` }, body }),
+    /** As Event Grid. */
+    grid: (events: unknown) =>
+      send(`/webhooks/event-grid?secret=${TEST_SETTINGS.EVENT_GRID_SECRET}`, { method: 'POST', body: events }),
+    /** As the carrier. */
+    carrier: async (call: CallState, events: unknown, token?: string) =>
+      send(`/webhooks/acs/${call.call_id}/${call.callback_secret}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token ?? (await identity.sign())}` },
+        body: events,
+      }),
+    send,
+    /** A stored call, as it is now. */
+    stored: async (callId: CallId): Promise<CallState> => {
+      const call = await services.store.get(callId)
+      if (!call) throw new RangeError('no such call')
+      return call
+    },
+    /** A call in the store, on which nothing happened yet. */
+    newCall: async (initiate: Partial<CallState['initiate']> = {}): Promise<CallState> => {
+      const defaults = services.config.conversation.initiate
+      const call = createCall({ ...defaults, phone_number: CALLER, ...initiate }, { at: new Date(now()).toISOString() })
+      await services.store.create(call)
+      return call
+    },
+  }
+}
+
+export type TestEdge = Awaited<ReturnType<typeof testEdge>>
+
+/** A CloudEvent of the carrier, at a second of the call. */
+export const cloudEvent = (type: string, second = 0, data: Record<string, unknown> = {}) => ({
+  id: crypto.randomUUID(),
+  source: 'calling/callConnections/connection-1',
+  type: `Microsoft.Communication.${type}`,
+  specversion: '1.0',
+  time: `2026-11-21T12:00:${String(second).padStart(2, '0')}.1234567+00:00`,
+  data: {
+    callConnectionId: 'connection-1',
+    serverCallId: 'server',
+    correlationId: 'correlation',
+    resultInformation: { code: 200, subCode: 0, message: 'ok' },
+    ...data,
+  },
+})

@@ -1,0 +1,100 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const sources = '{edge,media-node,shared}/src/**/*.{ts,tsx}'
+const read = (pattern: string) =>
+  globSync(pattern, { cwd: root, exclude: (path) => path.includes('node_modules') || path.includes('.local') }).map((path) => ({
+    path: path.toString(),
+    source: readFileSync(resolve(root, path), 'utf8'),
+  }))
+
+const files = read(sources)
+const everything = [...files, ...read('infra/**/*.{ts,js,mjs}')]
+type SourceFile = (typeof files)[number]
+const offenders = (list: readonly SourceFile[], isBad: (file: SourceFile) => boolean) =>
+  list.filter(isBad).map(({ path }) => path)
+const isTest = (path: string) => /\.(test|contract)\.tsx?$/.test(path)
+const imports = (source: string) =>
+  [...source.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'/gm)].flatMap((match) => match[1] ?? [])
+
+test('no file is longer than 250 lines', () => {
+  expect(offenders(everything, ({ path, source }) => !isTest(path) && source.split('\n').length > 251)).toEqual([])
+})
+
+test('every file is named for what it holds', () => {
+  const vague = /(^|[/.-])(utils?|helpers?|common|misc|lib|base|manager|types)([/.-]|$)/
+  expect(offenders(everything, ({ path }) => vague.test(path))).toEqual([])
+})
+
+test('packages depend on shared, never on each other', () => {
+  const breaks = ({ path, source }: SourceFile) =>
+    imports(source).some((name) => {
+      const target = /^@call-center\/(edge|media-node|shared|infra)/.exec(name)?.[1]
+      const reaches = name.startsWith('.') && relative(resolve(root, path.split('/')[0] ?? ''), resolve(root, dirname(path), name)).startsWith('..')
+      return reaches || (target !== undefined && (path.startsWith('shared') || target !== 'shared'))
+    })
+  expect(offenders(files, (file) => !isTest(file.path) && breaks(file))).toEqual([])
+})
+
+test('shared runs on any web platform', () => {
+  const node = /from 'node:|\bprocess\.\w|\bBuffer\b/
+  expect(offenders(files, ({ path, source }) => path.startsWith('shared') && !isTest(path) && node.test(source))).toEqual([])
+})
+
+test('the environment is read in one place per package', () => {
+  expect(offenders(files, ({ path, source }) => /process\.env/.test(source) && !/\/(config|env)\.ts$/.test(path))).toEqual([])
+})
+
+test('a call takes its time from the clock it is given', () => {
+  const reads = /Date\.now|performance\.now|setTimeout|setInterval/
+  const mayRead = /\/clock\.ts$|testing\/|\.test\.ts$/
+  expect(
+    offenders(files, ({ path, source }) => path.startsWith('media-node') && !mayRead.test(path) && reads.test(source)),
+  ).toEqual([])
+})
+
+test('no import goes round in a circle', () => {
+  const edges = new Map(
+    everything.map(({ path, source }) => [
+      path,
+      imports(source)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, resolve(root, dirname(path), name))),
+    ]),
+  )
+  const done = new Set<string>()
+  const visit = (path: string, trail: readonly string[]): void => {
+    expect(trail.includes(path), [...trail, path].join(' → ')).toBe(false)
+    if (done.has(path)) return
+    for (const next of edges.get(path) ?? []) visit(next, [...trail, path])
+    done.add(path)
+  }
+  for (const path of edges.keys()) visit(path, [])
+})
+
+/** `let`, `new Map()` and the like outside any function live as long as the process, so two calls could share them. */
+test('no state is shared between calls', () => {
+  const shared = /^(?:export )?(?:let |const \w+(?:: [^=]+)? = (?:new (?:Map|WeakMap|Set)\(\)|\[\]|\{\})\s*$)|^\s+static (?!readonly )#?\w+\s*[=:]/m
+  expect(offenders(files, ({ path, source }) => !isTest(path) && !path.includes('testing/') && shared.test(source))).toEqual([])
+})
+
+test('tests neither sleep nor mock modules', () => {
+  const cheats = /vi\.(mock|stubGlobal)\(|new Promise\([^)]*setTimeout/
+  expect(offenders(files, ({ path, source }) => isTest(path) && cheats.test(source))).toEqual([])
+})
+
+test('every path in a README or DESIGN page exists', () => {
+  for (const { path, source } of read('{README.md,*/README.md,*/DESIGN.md,infra/**/*.md}')) {
+    for (const [, named] of source.matchAll(/`((?:edge|media-node|shared|infra)\/[\w./-]+\.\w+)`/g)) {
+      expect(globSync(named ?? '', { cwd: root }), `${path} names ${named}, which does not exist`).toHaveLength(1)
+    }
+  }
+})
+
+test('every npm command in the README exists', () => {
+  const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
+  for (const [, name] of readme.matchAll(/npm run (\w+)/g)) expect(Object.keys(scripts)).toContain(name)
+})

@@ -1,0 +1,65 @@
+import { isCancel, confirm } from '@clack/prompts'
+import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
+import { DEFAULT_PORTS, takenPorts } from '../stack/ports.ts'
+import { type Stack, startStack } from '../stack/stack.ts'
+import { canInstallRecogniser, installRecogniser, RECOGNISER_HINT, recogniserInstalled } from '../stack/recogniser-offer.ts'
+import { ROOT } from './run-steps.ts'
+
+await main()
+
+/** Starts everything a caller needs and stays until Ctrl-C. */
+async function main(): Promise<void> {
+  const taken = await takenPorts(DEFAULT_PORTS)
+  if (taken.length > 0) {
+    console.error(`Already in use: ${taken.join(', ')}. Is another \`npm start\` running?`)
+    process.exitCode = 1
+    return
+  }
+  await offerRecogniser()
+  const startedMs = performance.now()
+  const stopped = new Promise<'stopped'>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done('stopped'))
+  })
+  const starting = startStack({ persist: true, onStep: (step) => console.log(`  starting the ${step} …`) })
+  const stack = await Promise.race([starting, stopped]).catch(explain)
+  if (stack === undefined) return
+  if (stack === 'stopped') {
+    await starting.then((late) => late[Symbol.asyncDispose](), () => {})
+    return
+  }
+  printReady(stack, (performance.now() - startedMs) / 1000)
+  await Promise.race([stopped, stack.died]).catch(explain)
+  console.log('\nStopping …')
+  await stack[Symbol.asyncDispose]()
+}
+
+function explain(error: unknown): undefined {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+  return undefined
+}
+
+async function offerRecogniser(): Promise<void> {
+  if (await recogniserInstalled()) return
+  if (process.stdin.isTTY && canInstallRecogniser()) {
+    const yes = await confirm({ message: 'Install the offline speech recogniser (Debian packages, 40 MB)? Without it you type what you say.' })
+    if (!isCancel(yes) && yes && (await installRecogniser())) return
+  }
+  console.log(`No speech recogniser on this machine: the web phone takes typed words. ${RECOGNISER_HINT}`)
+}
+
+function printReady({ urls, config, ports }: Stack, tookS: number): void {
+  const emulated = config.emulated.filter((section) => section !== 'public_domain')
+  console.log(`
+ready in ${tookS.toFixed(1)} s
+
+  Phone the assistant   ${urls.phone}        (it has the number ${ASSISTANT_NUMBER})
+  Reports               ${urls.reports}
+  API                   ${urls.edge}/call         (POST /call makes the assistant phone somebody)
+  Media node            ws://localhost:${ports.mediaNode}/media
+
+  Configuration: ${configFile(ROOT)}
+  Answered by stand-ins on this machine: ${emulated.join(', ') || 'nothing'}
+  Open without a key to this machine only. Logs: .local/log. Ctrl-C stops everything.
+`)
+}

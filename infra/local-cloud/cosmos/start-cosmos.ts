@@ -1,0 +1,141 @@
+import { createServer as createPlainServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { getRequestListener } from '@hono/node-server'
+import { CosmosError, badRequest } from './cosmos-error.ts'
+import { createFaults, type Faults, type FaultQueue } from './faults.ts'
+import { readAddress } from './http/address.ts'
+import { checkAuthorization } from './http/authorization.ts'
+import { errorReply, type Reply, toResponse } from './http/reply.ts'
+import { checkHeaders } from './http/request-headers.ts'
+import { route } from './http/routes.ts'
+import { loadStore, openSnapshotFile, type SnapshotFile } from './snapshot-file.ts'
+import { createStore, type Store } from './store/store.ts'
+
+/** The key of the local account. Not a secret: it opens nothing but this process. */
+export const LOCAL_COSMOS_KEY = Buffer.from('the local cloud keeps no secrets, this is its Cosmos DB key').toString('base64')
+
+export interface CosmosOptions {
+  /** @defaultValue 0, any free port */
+  readonly port?: number
+  /** @defaultValue 'localhost' */
+  readonly host?: string
+  /** PEM. Absent: plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Base64 master key that requests are signed with. @defaultValue LOCAL_COSMOS_KEY */
+  readonly key?: string
+  /** Keeps the data over a restart. Absent: memory only. */
+  readonly file?: string
+  /** Milliseconds since 1970; decides `_ts` and what has expired. */
+  readonly now?: () => number
+  /** Gets a line for every request that was refused as unknown. @defaultValue console.error */
+  readonly onLine?: (line: string) => void
+}
+
+export interface RecordedRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly status: number
+}
+
+export interface Cosmos {
+  readonly url: string
+  readonly key: string
+  /** Newest last, at most `MOST_RECORDED`. */
+  readonly requests: readonly RecordedRequest[]
+  readonly faults: Faults
+  close(): Promise<void>
+}
+
+const MOST_RECORDED = 1_000
+
+interface Running {
+  readonly store: Store
+  readonly key: string
+  readonly now: () => number
+  readonly faults: FaultQueue
+  readonly requests: RecordedRequest[]
+  readonly snapshot: SnapshotFile | undefined
+  readonly onLine: (line: string) => void
+  url: string
+}
+
+/** Starts an in-memory Cosmos DB account that the real SDK can use. */
+export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> {
+  const { port = 0, host = 'localhost', tls, key = LOCAL_COSMOS_KEY, file, now = Date.now, onLine = console.error } = options
+  const store = file === undefined ? createStore() : loadStore(file)
+  const onSaveError = (error: unknown): void => onLine(`cosmos: could not save ${file}: ${String(error)}`)
+  const running: Running = {
+    store,
+    key,
+    now,
+    faults: createFaults(wait),
+    requests: [],
+    snapshot: file === undefined ? undefined : openSnapshotFile(file, store, onSaveError),
+    onLine,
+    url: '',
+  }
+  const listener = getRequestListener((request) => answer(request, running), { overrideGlobalObjects: false })
+  const server: Server = tls ? createTlsServer(tls, listener) : createPlainServer(listener)
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  running.url = `${tls ? 'https' : 'http'}://${host}:${(server.address() as AddressInfo).port}`
+  return {
+    url: running.url,
+    key,
+    requests: running.requests,
+    faults: running.faults,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+      await running.snapshot?.close()
+    },
+  }
+}
+
+async function answer(request: Request, running: Running): Promise<Response> {
+  const headers = Object.fromEntries(request.headers)
+  const path = new URL(request.url).pathname
+  let body: unknown
+  let reply: Reply
+  try {
+    body = readJson(await request.text())
+    reply = await carryOut(request.method, path, headers, body, running)
+  } catch (error) {
+    if (!(error instanceof CosmosError)) throw error
+    reply = errorReply(error)
+    if (error.status === 400 || error.status === 401) running.onLine(`cosmos: ${error.status} ${request.method} ${path}: ${error.message}`)
+  }
+  const { authorization: _signature, ...shown } = headers
+  running.requests.push({ method: request.method, path, headers: shown, body, status: reply.status })
+  if (running.requests.length > MOST_RECORDED) running.requests.shift()
+  return toResponse(reply)
+}
+
+async function carryOut(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: unknown,
+  { store, key, now, faults, snapshot, url }: Running,
+): Promise<Reply> {
+  const resource = readAddress(path)
+  checkAuthorization({ method, resource, authorization: headers['authorization'], date: headers['x-ms-date'] }, key)
+  checkHeaders(headers)
+  await faults.meet(method, resource.type)
+  const reply = route({ method, address: resource.address, headers, body }, { store, nowMs: now(), endpoint: url })
+  if (method !== 'GET') snapshot?.touch()
+  return reply
+}
+
+function readJson(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badRequest('The request body is not JSON.')
+  }
+}

@@ -1,0 +1,40 @@
+import type { FieldType, Topic } from '../fields.ts'
+
+export type Lang = 'en' | 'fr' | 'es' | 'zh'
+
+/** Everything the stand-in can say in one language. One question at a time, no abbreviations. */
+export interface Phrases {
+  /** Questions for fields whose name tells what they are. */
+  readonly questions: Readonly<Record<Topic, string>>
+  /** Questions for the others, from their label. */
+  readonly ask: Readonly<Record<FieldType, (label: string) => string>>
+  /** Said before the question is repeated, when the answer could not be used. */
+  readonly help: Readonly<Record<FieldType, string>>
+  readonly noted: string
+  readonly notedSad: string
+  readonly hello: string
+  readonly howCanIHelp: string
+  readonly whoAmI: string
+  readonly notUnderstood: string
+  readonly refusal: string
+  readonly skipped: string
+  readonly goOn: string
+  readonly welcome: string
+  readonly summary: (parts: string) => string
+  readonly anythingElse: string
+  readonly goodbye: string
+  readonly transferring: string
+  readonly noHuman: string
+  readonly reminderSet: string
+  readonly slower: string
+  readonly faster: string
+  readonly languageChanged: string
+  readonly languageUnavailable: string
+  readonly smsSent: string
+  readonly searching: string
+  readonly found: (text: string) => string
+  readonly nothingFound: string
+  readonly emergency: string
+  /** Long enough to be interrupted. */
+  readonly explanation: readonly string[]
+}

@@ -1,0 +1,76 @@
+import type { Topic } from '../fields.ts'
+import { withDigits } from './number-words.ts'
+import { withSpelling } from './spelling.ts'
+
+const LEAD_INS: readonly RegExp[] = [
+  /^(?:yes|yeah|oui|si|sí|well|so|ok|okay|sure|of course|alors|euh|eh bien|bueno|um+|uh+|er+|是的|嗯)[\s,.，]+/iu,
+  /^(?:hello|hi|bonjour|hola|good (?:morning|afternoon|evening))[\s,.!]+/iu,
+  /^(?:my (?:full )?name is|my name's|i am called|this is|i'm|i am|je m'appelle|je suis|mon nom est|mon nom c'est|me llamo|mi nombre es|soy|我叫|我是)\s*/iu,
+  /^(?:it is|it's|it was|that is|that's|c'est|c'était|ce sont|es|era|fue|está|是)\s+/iu,
+  /^(?:the|my|our)?\s*(?:policy|contract|policy number|contract number|address|location|number) (?:number )?(?:is|was)\s+/iu,
+  /^(?:mon|le|notre) (?:numéro de (?:contrat|police)|contrat|adresse|numéro) (?:est|c'est)\s+/iu,
+  /^(?:mi|el) (?:número de póliza|póliza|dirección) es\s+/iu,
+  /^(?:i have|i've got|j'ai|tengo)\s+/iu,
+]
+
+/** What the caller said, without what comes before it. */
+function stripLeadIns(text: string, most = LEAD_INS.length): string {
+  let rest = text.trim()
+  for (let round = 0; round < 3; round += 1) {
+    for (const pattern of LEAD_INS.slice(0, most)) rest = rest.replace(pattern, '')
+  }
+  return rest.trim()
+}
+
+const tidy = (text: string): string => text.replace(/^[\s,;:.]+|[\s,;:.!?。，！？]+$/gu, '')
+
+const POLITE_ENDS = /[\s,]+(?:please|thank you|thanks|merci|s'il vous plaît|s'il vous plait|por favor|gracias)$/iu
+
+/** The value of a text field. Lead-ins that belong to a description ("I have a leak") stay in it. */
+export function readText(text: string, topic: Topic | undefined): string | undefined {
+  if (topic === 'name' || topic === 'policyholder') return readName(text)
+  if (topic === 'policy') return readNumber(text)
+  const isStory = topic === 'description' || topic === 'injuries' || topic === 'parties'
+  const value = tidy(tidy(stripLeadIns(text, isStory ? 2 : undefined)).replace(POLITE_ENDS, ''))
+  return value === '' ? undefined : value
+}
+
+/** A name starts where the lead-in ends, and ends where the next clause starts. */
+function readName(text: string): string | undefined {
+  const named = NAME_IS.exec(text)?.[1] ?? stripLeadIns(text)
+  const clause = named.split(/\s+(?:and (?=i|my|the|we)|et (?=je|j'|mon|ma|nous)|y (?=mi|tengo)|but|mais|because|parce que)\s*|[.!?;]\s/iu)[0] ?? ''
+  const value = tidy(tidy(withSpelling(clause)).replace(POLITE_ENDS, ''))
+  const words = value.split(/\s+/)
+  return value === '' || words.length > LONGEST_NAME_WORDS ? undefined : words.map(capitalised).join(' ')
+}
+
+const LONGEST_NAME_WORDS = 5
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
+
+/** Said in the middle of something else: "hello, my name is Fred and my car broke down". */
+const NAME_IS =
+  /(?:my (?:full )?name is|my name's|i am called|je m'appelle|mon nom est|mon nom c'est|me llamo|mi nombre es|我叫)\s*(.+)$/iu
+
+export function noticeName(text: string): string | undefined {
+  return NAME_IS.test(text) ? readName(text) : undefined
+}
+
+/** A contract number: letters and digits, however they were said. */
+function readNumber(text: string): string | undefined {
+  const value = tidy(stripLeadIns(text)).replace(POLITE_ENDS, '')
+  const joined = withDigits(value)
+    .split(/[\s,.-]+/)
+    .filter((part) => /^(?:[a-z]|[a-z]*\d[a-z\d]*)$/.test(part))
+    .join('')
+  if (/\d/.test(joined)) return joined.toUpperCase()
+  const word = value.split(/\s+/).find((part) => /\d/.test(part))
+  return word ?? (value === '' ? undefined : value)
+}
+
+const POLICY_IS =
+  /\b(?:policy|contract|contrat|police|p[oó]liza)\b(?:\s+(?:number|numéro|número|n°))?(?:\s*(?:is|est|es|:|c'est))*\s+((?:[a-z]{0,4}\d[\w-]*)(?:\s\d+)*)/iu
+
+export const noticePolicy = (text: string): string | undefined => {
+  const found = POLICY_IS.exec(text)?.[1]
+  return found ? readNumber(found) : undefined
+}

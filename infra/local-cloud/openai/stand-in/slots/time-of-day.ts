@@ -1,0 +1,55 @@
+export interface TimeOfDay {
+  readonly hour: number
+  readonly minute: number
+}
+
+const NAMED: readonly (readonly [RegExp, TimeOfDay])[] = [
+  [/\b(midnight|minuit|medianoche)\b|午夜/, { hour: 0, minute: 0 }],
+  [/\b(noon|midday|midi|mediodia)\b|中午/, { hour: 12, minute: 0 }],
+]
+
+const PARTS: readonly (readonly [RegExp, TimeOfDay])[] = [
+  [/\b(afternoon|apres[- ]midi|tarde)\b|下午/, { hour: 15, minute: 0 }],
+  [/\b(evening|soir|soiree)\b|晚上/, { hour: 19, minute: 0 }],
+  [/\b(tonight|night|nuit|noche)\b/, { hour: 21, minute: 0 }],
+  [/\b(morning|matin|matinee)\b|\b(?:la|esta) manana\b|早上|上午/, { hour: 9, minute: 0 }],
+]
+
+const CLOCK =
+  /\b(\d{1,2}) ?(?:: ?(\d{2})|h(?:eures?)?\b ?(\d{1,2})?|点 ?(\d{1,2})?) ?(a\.?m\b|p\.?m\b)?|\b(\d{1,2}) ?(\d{2})? ?(a\.?m\b|p\.?m\b)|\b(\d{1,2}) o'?clock|(?:\bat|\ba las?|\ba) (\d{1,2})(?: (\d{2}))?\b(?!\s*(?:\/|\d|st\b|nd\b|rd\b|th\b|[a-z]*day|january|february|march|april|may|june|july|august|september|october|november|december))/
+
+const FRACTIONS: readonly (readonly [RegExp, (hour: number) => TimeOfDay])[] = [
+  [/\bhalf past (\d{1,2})/, (hour) => ({ hour, minute: 30 })],
+  [/\bquarter past (\d{1,2})/, (hour) => ({ hour, minute: 15 })],
+  [/\bquarter to (\d{1,2})/, (hour) => ({ hour: hour - 1, minute: 45 })],
+  [/\b(\d{1,2}) ?h(?:eures?)? et demie/, (hour) => ({ hour, minute: 30 })],
+  [/\b(\d{1,2}) ?h(?:eures?)? et quart/, (hour) => ({ hour, minute: 15 })],
+  [/\b(\d{1,2}) ?h(?:eures?)? moins le quart/, (hour) => ({ hour: hour - 1, minute: 45 })],
+  [/\blas? (\d{1,2}) y media/, (hour) => ({ hour, minute: 30 })],
+]
+
+/** The time of day that a text (plain, numbers as digits) names: a clock time, or else a part of the day. */
+export function readTimeOfDay(text: string): TimeOfDay | undefined {
+  const part = PARTS.find(([pattern]) => pattern.test(text))?.[1]
+  const late = part !== undefined && part.hour >= 15
+  const exact = readClock(text)
+  if (exact) return exact.hour > 0 && exact.hour < 12 && late ? { ...exact, hour: exact.hour + 12 } : exact
+  return NAMED.find(([pattern]) => pattern.test(text))?.[1] ?? part
+}
+
+function readClock(text: string): TimeOfDay | undefined {
+  for (const [pattern, time] of FRACTIONS) {
+    const hour = pattern.exec(text)?.[1]
+    if (hour) return valid(time(Number(hour)))
+  }
+  const match = CLOCK.exec(text)
+  if (!match) return undefined
+  const [, h1, m1, m2, m3, half1, h2, m4, half2, h3, h4, m5] = match
+  const hour = Number(h1 ?? h2 ?? h3 ?? h4)
+  const minute = Number(m1 ?? m2 ?? m3 ?? m4 ?? m5 ?? 0)
+  const half = (half1 ?? half2 ?? '').charAt(0)
+  return valid({ hour: half === 'p' && hour < 12 ? hour + 12 : half === 'a' && hour === 12 ? 0 : hour, minute })
+}
+
+const valid = (time: TimeOfDay): TimeOfDay | undefined =>
+  time.hour >= 0 && time.hour < 24 && time.minute < 60 ? time : undefined

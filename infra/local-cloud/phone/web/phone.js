@@ -1,0 +1,288 @@
+// @ts-check
+import { openCallAudio } from './audio.js'
+import { isBusy, nextCall } from './call-state.js'
+import { openLine } from './line.js'
+import { createProblems } from './problems.js'
+import { fetchNetworkState, readAddress, readNumber, rememberNumber } from './settings.js'
+import { speak } from './speak.js'
+import { digitTone, KEYS, startTone } from './tones.js'
+import { createUplink } from './uplink.js'
+import { createView } from './view.js'
+
+/** @import { CallAudio } from './audio.js' */
+/** @import { CallEvent, CallState } from './call-state.js' */
+/** @import { LineMessage } from './line.js' */
+
+/** An unanswered question about the microphone does not keep the call waiting for ever. */
+const MICROPHONE_WAIT_MS = 10_000
+
+const address = readAddress()
+const view = createView()
+const problems = createProblems(view.showProblems)
+const uplink = createUplink({
+  sendFrame: (frame) => {
+    view.showLevel('me', rmsOf(frame))
+    line.sendAudio(frame)
+  },
+  onSpeaking: ({ text, pcm }) => {
+    view.showSaying(`Saying “${text}”`)
+    line.send({ type: 'words', text, durationMs: Math.round(pcm.length / 16) })
+  },
+  onSpoken: () => view.showSaying(''),
+})
+
+/** @type {CallState} */
+let state = { phase: 'connecting' }
+/** The microphone and loudspeaker of this call; opening takes time, and the call may be over by then. */
+/** @type {Promise<CallAudio> | undefined} */
+let opening
+/** @type {CallAudio | undefined} */
+let audio
+/** @type {(() => void) | undefined} */
+let stopTone
+let network = { reportUrl: '' }
+let ownNumber = address.ownNumber
+let callAtOnce = address.callAtOnce
+let digits = ''
+let muted = false
+let framesReceived = 0
+
+view.field.own.value = ownNumber
+view.field.to.value = address.toNumber ?? ''
+const networkKnown = learnNetwork()
+let line = openOwnLine()
+wirePage()
+setInterval(showPassing, 250)
+
+Object.assign(globalThis, {
+  /** For tests and for the curious: what this telephone is doing. */
+  phone: {
+    snapshot: () => ({ state, framesSent: uplink.framesSent(), framesReceived, audio: audio?.snapshot() }),
+  },
+})
+
+function openOwnLine() {
+  return openLine(ownNumber, {
+    onMessage,
+    onAudio: (frame) => {
+      framesReceived++
+      audio?.play(frame)
+    },
+    onLost: (reason) => {
+      problems.set('line', `No phone network${reason ? ` (${reason})` : ''}. Is “npm start” running? Trying again…`)
+      move({ type: 'line-lost', reason })
+    },
+  })
+}
+
+async function learnNetwork() {
+  const known = await fetchNetworkState()
+  network = known
+  if (!view.field.to.value) view.field.to.value = known.assistantNumber
+  view.showLanguages(known.languages)
+  view.showReport(known.reportUrl, ownNumber)
+}
+
+/** @param {LineMessage} message */
+function onMessage(message) {
+  if (message.type === 'ready') {
+    problems.clear('line')
+    view.showRecogniser(message.recogniser)
+  }
+  if (message.type === 'heard') view.transcript.heard(message.text, message.final)
+  if (message.type === 'said') view.transcript.said(message.text)
+  if (message.type === 'problem') problems.set(message.message, message.message)
+  if (message.type === 'stop-audio') {
+    audio?.flush()
+    view.transcript.interrupted()
+  }
+  move(message)
+  if (message.type === 'ready' && callAtOnce) {
+    callAtOnce = false
+    void networkKnown.then(call)
+  }
+}
+
+/**
+ * Every change of the telephone goes through here.
+ *
+ * @param {CallEvent} event
+ */
+function move(event) {
+  const before = state
+  state = nextCall(state, event, Date.now())
+  if (state === before) return
+  const { phase } = state
+  if (phase !== before.phase) {
+    stopTone?.()
+    stopTone = phase === 'ringing' ? startTone('ring') : phase === 'dialling' ? startTone('ring-back') : undefined
+  }
+  if (phase === 'ringing' || phase === 'preparing') startPage()
+  if (phase === 'in-call') {
+    uplink.start()
+    view.transcript.event('Connected')
+  }
+  if (!isBusy(state)) closeCall()
+  if (before.phase === 'in-call') view.transcript.event('Call ended')
+  if (phase === 'ready' && before.phase === 'offline') void learnNetwork()
+  view.showCall(state)
+}
+
+/** A new call starts on a clean page. */
+function startPage() {
+  view.transcript.clear()
+  problems.clearAll()
+  view.showDigits((digits = ''))
+  view.showMuted((muted = false))
+  uplink.setMuted(false)
+  framesReceived = 0
+}
+
+function closeCall() {
+  uplink.stop()
+  void opening?.then((opened) => opened.close()).catch(() => undefined) // openAudio has said why
+  opening = undefined
+  audio = undefined
+  problems.clear('sound')
+  view.showSaying('')
+  view.showLevel('me', 0)
+  view.showLevel('assistant', 0)
+}
+
+async function call() {
+  const to = readNumber(view.field.to.value)
+  if (!to) return view.showNumberError('Write the number with its country, like +18005550100.', view.field.to)
+  view.showNumberError('')
+  move({ type: 'call-pressed', to })
+  if (state.phase !== 'preparing') return
+  await Promise.race([openAudio(), new Promise((resolve) => setTimeout(resolve, MICROPHONE_WAIT_MS))])
+  if (state.phase !== 'preparing') return
+  line.send({ type: 'dial', to })
+  move({ type: 'dialling', to })
+}
+
+async function openAudio() {
+  const mine = openCallAudio({
+    contextHz: address.contextHz,
+    onMicrophone: (frame) => {
+      if (opening === mine) uplink.pushMicrophone(frame)
+    },
+    onPlayed: ({ rms }) => {
+      if (opening === mine) view.showLevel('assistant', rms)
+    },
+    onMicrophoneLost: () =>
+      problems.set('microphone', 'The microphone was unplugged. You can type what you want to say.'),
+  })
+  opening = mine
+  try {
+    const opened = await mine
+    if (opening !== mine) return
+    audio = opened
+    if (opened.problem) problems.set('microphone', opened.problem)
+  } catch (error) {
+    problems.set(
+      'microphone',
+      `This browser gave no sound: ${messageOf(error)}. You can still type, and read the answers.`,
+    )
+    if (opening === mine) opening = undefined
+  }
+}
+
+/** @param {string} text */
+async function sayTyped(text) {
+  view.field.words.value = ''
+  view.showSaying('Making the voice…')
+  try {
+    const pcm = await speak(text, view.field.lang.value)
+    if (state.phase !== 'in-call') return
+    problems.clear('speak')
+    uplink.say({ text, pcm })
+  } catch (error) {
+    problems.set('speak', `Your words could not be said: ${messageOf(error)}.`)
+    view.showSaying('')
+    view.field.words.value ||= text
+  }
+}
+
+/** @param {string} digit */
+function press(digit) {
+  if (state.phase !== 'in-call') return
+  line.send({ type: 'digit', digit })
+  digitTone(digit)
+  view.showDigits((digits += digit))
+}
+
+function changeOwnNumber() {
+  const number = readNumber(view.field.own.value)
+  if (!number) return view.showNumberError('Write your number with its country, like +33612345601.', view.field.own)
+  view.showNumberError('')
+  view.field.own.value = number
+  if (number === ownNumber) return
+  ownNumber = number
+  rememberNumber(number)
+  view.showReport(network.reportUrl, number)
+  line.close()
+  state = { phase: 'connecting' }
+  view.showCall(state)
+  line = openOwnLine()
+}
+
+function wirePage() {
+  const { button, field, form, keys } = view
+  view.showCall(state)
+  field.own.addEventListener('change', changeOwnNumber)
+  form.numbers.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void call()
+  })
+  form.composer.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const text = field.words.value.trim()
+    if (text && state.phase === 'in-call') void sayTyped(text)
+  })
+  button.answer.addEventListener('click', () => {
+    line.send({ type: 'answer' })
+    move({ type: 'answer-pressed' })
+    void openAudio()
+  })
+  button.decline.addEventListener('click', () => {
+    line.send({ type: 'decline' })
+    move({ type: 'decline-pressed' })
+  })
+  button.hangUp.addEventListener('click', () => {
+    if (state.phase !== 'preparing') line.send({ type: 'hang-up' })
+    move({ type: 'hang-up-pressed' })
+  })
+  button.mute.addEventListener('click', () => {
+    muted = !muted
+    uplink.setMuted(muted)
+    view.showMuted(muted)
+  })
+  keys.addEventListener('click', ({ target }) => {
+    const key = target instanceof Element ? target.closest('button') : undefined
+    if (key) press(key.value)
+  })
+  document.addEventListener('keydown', ({ key, target, ctrlKey, metaKey, altKey }) => {
+    const writing = target instanceof Element && target.matches('input, select')
+    if (!writing && !ctrlKey && !metaKey && !altKey && key.length === 1 && KEYS.includes(key)) press(key)
+  })
+  for (const gesture of ['pointerdown', 'keydown']) document.addEventListener(gesture, () => audio?.resume())
+  addEventListener('pagehide', () => isBusy(state) && line.send({ type: 'hang-up' }))
+}
+
+function showPassing() {
+  if (state.phase !== 'in-call') return
+  view.showTimer(Date.now() - state.sinceMs)
+  if (!audio || audio.running()) problems.clear('sound')
+  else problems.set('sound', 'The browser keeps this page silent until you click in it or press a key.')
+}
+
+/** @param {Int16Array} frame */
+function rmsOf(frame) {
+  let squares = 0
+  for (const sample of frame) squares += sample * sample
+  return Math.sqrt(squares / frame.length) / 32_768
+}
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error))

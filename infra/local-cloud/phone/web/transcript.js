@@ -1,0 +1,104 @@
+// @ts-check
+
+/**
+ * The conversation, as bubbles in a log.
+ *
+ * @param {HTMLElement} log
+ * @param {HTMLElement} empty shown when there is nothing
+ */
+export function createTranscript(log, empty) {
+  /** The caller's bubble while the recogniser may still change it. @type {HTMLElement | undefined} */
+  let partial
+  /** The assistant's bubble while it has the word. @type {HTMLElement | undefined} */
+  let speaking
+
+  const add = (/** @type {HTMLElement} */ element) => {
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80
+    empty.hidden = true
+    log.append(element)
+    if (atEnd) log.scrollTop = log.scrollHeight
+  }
+
+  return {
+    clear() {
+      for (const bubble of log.querySelectorAll('.bubble, .event')) bubble.remove()
+      partial = undefined
+      speaking = undefined
+      empty.hidden = false
+    },
+
+    /**
+     * @param {string} text
+     * @param {boolean} final
+     */
+    heard(text, final) {
+      speaking = undefined
+      if (!text.trim()) {
+        if (final) partial?.remove()
+        if (final) partial = undefined
+        return
+      }
+      const previous = partial
+      const bubble = previous && !final ? previous : createBubble('me', 'You')
+      const words = /** @type {HTMLElement} */ (bubble.lastElementChild)
+      words.textContent = text
+      bubble.classList.toggle('partial', !final)
+      // A screen reader is told the final words only, not each guess on the way.
+      bubble.ariaHidden = final ? null : 'true'
+      if (bubble === previous) log.scrollTop = log.scrollHeight
+      else if (previous) previous.replaceWith(bubble)
+      else add(bubble)
+      partial = final ? undefined : bubble
+    },
+
+    /** @param {string} text */
+    said(text) {
+      if (!speaking) {
+        speaking = createBubble('assistant', 'Assistant')
+        add(speaking)
+        speaking.lastElementChild?.append(text)
+        return
+      }
+      const sentence = document.createElement('span')
+      sentence.textContent = ` ${text}`
+      speaking.lastElementChild?.append(sentence)
+      log.scrollTop = log.scrollHeight
+    },
+
+    /** The caller spoke over the assistant: what it had still to say is not heard. */
+    interrupted() {
+      const last = speaking ?? [...log.querySelectorAll('.bubble.assistant')].at(-1)
+      speaking = undefined
+      if (!last || last.querySelector('.cut')) return
+      last.classList.add('interrupted')
+      const mark = document.createElement('small')
+      mark.className = 'cut'
+      mark.textContent = 'Interrupted: not all of this was heard'
+      last.append(mark)
+    },
+
+    /** @param {string} text */
+    event(text) {
+      const line = document.createElement('p')
+      line.className = 'event'
+      line.textContent = text
+      add(line)
+    },
+  }
+}
+
+/**
+ * @param {'me' | 'assistant'} who
+ * @param {string} name
+ */
+function createBubble(who, name) {
+  const bubble = document.createElement('div')
+  bubble.className = `bubble ${who}`
+  const label = document.createElement('span')
+  label.className = 'who'
+  label.textContent = name
+  const words = document.createElement('p')
+  words.dir = 'auto'
+  bubble.append(label, words)
+  return bubble
+}

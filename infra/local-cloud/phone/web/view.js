@@ -1,0 +1,211 @@
+// @ts-check
+import { clock, describe, isBusy } from './call-state.js'
+import { KEYS } from './tones.js'
+import { createTranscript } from './transcript.js'
+
+/** @import { CallState } from './call-state.js' */
+/** @typedef {ReturnType<typeof createView>} View */
+
+/** Levels under this are drawn as silence. */
+const QUIETEST_DB = -60
+/** Room for a keypad without hiding the conversation. */
+const WIDE = matchMedia('(min-width: 800px)')
+
+const RECOGNISERS = new Map([
+  [
+    'pocketsphinx',
+    'a small offline recogniser for English is listening. Speak simply and clearly; it knows the words of this assistant.',
+  ],
+  [
+    'told',
+    'no speech recogniser is installed. Type what you want to say, or install one with “apt-get install pocketsphinx-en-us libpocketsphinx3”. Your voice still travels the whole way.',
+  ],
+])
+
+/** The page: every element it changes, and how. It decides nothing. */
+export function createView() {
+  const button = {
+    call: byId('call', HTMLButtonElement),
+    answer: byId('answer', HTMLButtonElement),
+    decline: byId('decline', HTMLButtonElement),
+    hangUp: byId('hang-up', HTMLButtonElement),
+    mute: byId('mute', HTMLButtonElement),
+    say: byId('say', HTMLButtonElement),
+  }
+  const field = {
+    own: byId('own-number', HTMLInputElement),
+    to: byId('to-number', HTMLInputElement),
+    words: byId('words', HTMLInputElement),
+    lang: byId('lang', HTMLSelectElement),
+  }
+  const form = { numbers: byId('numbers', HTMLFormElement), composer: byId('composer', HTMLFormElement) }
+  const [status, other, timer] = [byId('status'), byId('other'), byId('timer')]
+  const [problems, numberError, saying] = [byId('problems'), byId('number-error'), byId('saying')]
+  const keypad = byId('keypad', HTMLDetailsElement)
+  const [keys, digits] = [byId('keys'), byId('digits')]
+  const meter = { me: byId('me-level'), assistant: byId('assistant-level') }
+  const report = byId('report', HTMLAnchorElement)
+  for (const key of KEYS) keys.append(createKey(key))
+
+  return {
+    button,
+    field,
+    form,
+    keys,
+    transcript: createTranscript(byId('transcript'), byId('empty')),
+
+    /** @param {CallState} state */
+    showCall(state) {
+      const focused = document.activeElement
+      const { phase } = state
+      const talking = phase === 'in-call'
+      document.body.dataset['phase'] = phase
+      setText(status, describe(state))
+      other.textContent = 'other' in state ? state.other : ''
+      other.hidden = !isBusy(state)
+      timer.hidden = !talking
+      form.numbers.hidden = isBusy(state)
+      button.call.hidden = isBusy(state)
+      button.call.disabled = phase !== 'ready' && phase !== 'ended'
+      button.answer.hidden = button.decline.hidden = phase !== 'ringing'
+      button.hangUp.hidden = !isBusy(state) || phase === 'ringing'
+      button.mute.hidden = byId('meters').hidden = !talking
+      if (keypad.hidden === talking) keypad.open = WIDE.matches
+      keypad.hidden = !talking
+      field.words.disabled = field.lang.disabled = button.say.disabled = !talking
+      field.words.placeholder = talking ? 'What you want to say' : 'During a call'
+      document.title = phase === 'ringing' ? `Incoming call: ${state.other}` : talking ? 'In call' : 'Phone'
+      moveFocus(focused, phase)
+    },
+
+    /** @param {number} ms */
+    showTimer: (ms) => setText(timer, clock(ms)),
+
+    /**
+     * @param {'me' | 'assistant'} who
+     * @param {number} rms of full scale
+     */
+    showLevel(who, rms) {
+      const percent = Math.max(0, Math.min(100, Math.round(100 - (100 * 20 * Math.log10(rms + 1e-9)) / QUIETEST_DB)))
+      meter[who].ariaValueNow = String(percent)
+      meter[who].style.setProperty('--level', `${percent}%`)
+    },
+
+    /** @param {boolean} muted */
+    showMuted(muted) {
+      button.mute.ariaPressed = String(muted)
+      meter.me.classList.toggle('muted', muted)
+    },
+
+    /** @param {string} sent */
+    showDigits: (sent) => setText(digits, sent),
+
+    /** @param {readonly string[]} messages */
+    showProblems(messages) {
+      const shown = [...problems.children].map((item) => item.textContent)
+      if (shown.join('\n') === messages.join('\n')) return
+      problems.replaceChildren(
+        ...messages.map((message) => Object.assign(document.createElement('li'), { textContent: message })),
+      )
+    },
+
+    /**
+     * @param {string} message empty when both numbers are good
+     * @param {HTMLInputElement | undefined} [wrong]
+     */
+    showNumberError(message, wrong) {
+      numberError.textContent = message
+      numberError.hidden = !message
+      for (const input of [field.own, field.to]) {
+        input.ariaInvalid = String(input === wrong)
+        if (input === wrong) input.setAttribute('aria-describedby', numberError.id)
+        else input.removeAttribute('aria-describedby')
+      }
+      wrong?.focus()
+    },
+
+    /** @param {string} message */
+    showSaying: (message) => setText(saying, message),
+
+    /** @param {string} recogniser */
+    showRecogniser: (recogniser) =>
+      setText(byId('recogniser'), RECOGNISERS.get(recogniser) ?? `the “${recogniser}” recogniser is listening.`),
+
+    /** @param {string} reportUrl @param {string} number */
+    showReport(reportUrl, number) {
+      report.href = `${reportUrl.replace(/\/$/, '')}/${encodeURI(number)}`
+      report.title = `Calls of ${number}, with claim, reminders and summary`
+    },
+
+    /** @param {readonly string[]} languages */
+    showLanguages(languages) {
+      const chosen = field.lang.value
+      const names = new Intl.DisplayNames('en', { type: 'language' })
+      field.lang.replaceChildren(...languages.map((lang) => new Option(names.of(lang.split('-')[0] ?? lang), lang)))
+      if (languages.includes(chosen)) field.lang.value = chosen
+    },
+  }
+
+  /**
+   * The button that had the focus may be gone: its successor gets it, so that the keyboard is not lost.
+   *
+   * @param {Element | null} focused
+   * @param {CallState['phase']} phase
+   */
+  function moveFocus(focused, phase) {
+    if (phase === 'ringing' && focused === document.body) button.answer.focus()
+    if (!(focused instanceof HTMLElement) || focused.checkVisibility()) return
+    const next = [button.answer, button.hangUp, button.call].find((candidate) => !candidate.hidden)
+    next?.focus()
+  }
+}
+
+/**
+ * @template {HTMLElement} T
+ * @overload
+ * @param {string} id
+ * @param {new () => T} kind
+ * @returns {T}
+ */
+/**
+ * @overload
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+/**
+ * @param {string} id
+ * @param {new () => HTMLElement} [kind]
+ */
+function byId(id, kind = HTMLElement) {
+  const element = document.getElementById(id)
+  if (!(element instanceof kind)) throw new Error(`index.html has no ${kind.name} #${id}`)
+  return element
+}
+
+const LETTERS = ['', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ', '', '+', '']
+const KEY_NAMES = new Map([
+  ['*', 'star'],
+  ['#', 'hash'],
+])
+
+/** @param {string} key */
+function createKey(key) {
+  const element = document.createElement('button')
+  element.type = 'button'
+  element.value = key
+  element.ariaLabel = KEY_NAMES.get(key) ?? key
+  const letters = document.createElement('small')
+  letters.textContent = LETTERS[KEYS.indexOf(key)] ?? ''
+  element.append(key, letters)
+  return element
+}
+
+/**
+ * Unchanged text is left alone: a live region would say it again.
+ *
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}

@@ -1,0 +1,253 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type FakeNetwork, openFakeNetwork } from './fake-network.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+const MICROPHONE_HZ = 440
+const SPOKEN_HZ = 1_000
+const SPOKEN_MS = 500
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+]
+
+const installed = existsSync(CHROMIUM)
+if (!installed) console.warn(`web phone: NOT TESTED, no ${CHROMIUM} (apt-get install -y chromium)`)
+
+describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
+  let folder: string
+  let browser: Browser
+  let network: FakeNetwork
+  let page: Page
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'web-phone-'))
+    const microphone = join(folder, 'microphone.wav')
+    await writeFile(microphone, toneWav({ hz: MICROPHONE_HZ, rateHz: 48_000, lengthMs: 2_000 }))
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [...ARGUMENTS, `--use-file-for-fake-audio-capture=${microphone}`],
+    })
+  }, 30_000)
+
+  afterAll(async () => {
+    await browser.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  beforeEach(async () => {
+    network = await openFakeNetwork({ spokenWav: toneWav({ hz: SPOKEN_HZ, rateHz: 16_000, lengthMs: SPOKEN_MS }) })
+    page = await browser.newPage({ viewport: { width: 1200, height: 860 } })
+    page.on('pageerror', (error) => console.error('page:', error))
+  })
+
+  afterEach(async () => {
+    await page.close()
+    await network[Symbol.asyncDispose]()
+  })
+
+  const open = async (query = '') => {
+    await page.goto(network.url + query)
+    await status('Ready to call')
+  }
+  const status = (text: string) => page.locator('#status').filter({ hasText: text }).waitFor({ timeout: 10_000 })
+  const connect = async () => {
+    await page.getByRole('button', { name: 'Call', exact: true }).click()
+    await expect.poll(() => network.messages, { timeout: 10_000 }).toContainEqual({ type: 'dial', to: '+18335550199' })
+    network.send({ type: 'connected', callConnectionId: 'c-1' })
+    await status('In call')
+  }
+  const bubbles = () => page.locator('.bubble').allInnerTexts()
+  const played = async () =>
+    page.evaluate(
+      () =>
+        (globalThis as unknown as { phone: { snapshot(): { audio?: Record<string, number> } } }).phone.snapshot()
+          .audio ?? {},
+    )
+
+  it.each([{ contextHz: 16_000 }, { contextHz: 48_000 }])(
+    'sends the microphone fifty times a second and plays what comes back, at $contextHz Hz',
+    async ({ contextHz }) => {
+      await open(`?contextHz=${contextHz}`)
+      network.echo = false
+      await connect()
+      await expect.poll(() => peakHz(network.frames.slice(-25))).toBeCloseTo(MICROPHONE_HZ, -1)
+      network.forget()
+      await page.waitForTimeout(2_000)
+      expect(network.frames.length).toBeGreaterThan(85)
+      expect(network.frames.length).toBeLessThan(115)
+      expect(new Set(network.frames.map((frame) => frame.length))).toEqual(new Set([640]))
+
+      network.echo = true
+      await expect
+        .poll(async () => Number(await page.locator('#assistant-level').getAttribute('aria-valuenow')))
+        .toBeGreaterThan(50)
+      await expect.poll(async () => (await played())['playedPeakHz']).toBeCloseTo(MICROPHONE_HZ, -1)
+      const audio = await played()
+      expect(audio['contextHz']).toBe(contextHz)
+      expect(audio['bufferedMs']).toBeLessThanOrEqual(60)
+    },
+  )
+
+  it('shows guesses, final words, answers and where the assistant was interrupted', async () => {
+    await open()
+    await connect()
+    network.send({ type: 'said', text: 'Hello, this is Contoso.' })
+    network.send({ type: 'said', text: 'How may I help you?' })
+    network.send({ type: 'heard', text: 'my kitch', final: false })
+    await expect.poll(() => page.locator('.bubble.partial').innerText()).toContain('my kitch')
+    network.send({ type: 'stop-audio' })
+    network.send({ type: 'heard', text: 'my kitchen is flooded', final: true })
+    network.send({ type: 'said', text: 'I am sorry to hear that.' })
+    await expect
+      .poll(bubbles)
+      .toEqual([
+        'Assistant\nHello, this is Contoso. How may I help you?\nInterrupted: not all of this was heard',
+        'You\nmy kitchen is flooded',
+        'Assistant\nI am sorry to hear that.',
+      ])
+    await expect.poll(() => page.locator('.partial').count()).toBe(0)
+  })
+
+  it('hangs up, says why the call ended, and lets go of the microphone', async () => {
+    await open()
+    await connect()
+    await page.getByRole('button', { name: 'Hang up' }).click()
+    await status('Call ended after 0:00: you hung up')
+    expect(network.messages).toContainEqual({ type: 'hang-up' })
+    await page.waitForTimeout(100)
+    network.forget()
+    await page.waitForTimeout(200)
+    expect(network.frames).toHaveLength(0)
+
+    await connect()
+    network.send({ type: 'ended', reason: 'the assistant hung up' })
+    await status('the assistant hung up')
+  })
+
+  it('rings, and answers from the keyboard', async () => {
+    await open()
+    network.send({ type: 'ringing', from: '+18335550199' })
+    await status('Incoming call')
+    expect(await page.locator('#other').innerText()).toBe('+18335550199')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => network.messages).toEqual([{ type: 'answer' }])
+    network.send({ type: 'connected', callConnectionId: 'c-2' })
+    await status('In call')
+    await expect.poll(() => network.frames.length).toBeGreaterThan(10)
+  })
+
+  it('declines', async () => {
+    await open()
+    network.send({ type: 'ringing', from: '+18335550199' })
+    await page.getByRole('button', { name: 'Decline' }).click()
+    await status('you declined')
+    expect(network.messages).toEqual([{ type: 'decline' }])
+  })
+
+  it('sends digits of the keypad and of the keyboard', async () => {
+    await open()
+    await connect()
+    await page.getByRole('button', { name: '5', exact: true }).click()
+    await page.keyboard.press('#')
+    await expect.poll(() => page.locator('#digits').innerText()).toBe('5#')
+    await expect
+      .poll(() => network.messages.slice(-2))
+      .toEqual([
+        { type: 'digit', digit: '5' },
+        { type: 'digit', digit: '#' },
+      ])
+  })
+
+  it('says typed words as audio, after telling the recogniser what they are', async () => {
+    await open()
+    await connect()
+    await page.getByLabel('Type instead of speaking').fill('My name is Zoé 1')
+    await page.keyboard.press('Enter')
+    const words = { type: 'words', text: 'My name is Zoé 1', durationMs: SPOKEN_MS }
+    await expect.poll(() => network.messages.at(-1)).toEqual(words)
+    network.forget()
+    await expect.poll(() => network.frames.length).toBeGreaterThan(20)
+    expect(peakHz(network.frames.slice(5, 15))).toBeCloseTo(SPOKEN_HZ, -1)
+    expect(network.spoken).toEqual([{ text: 'My name is Zoé 1', lang: 'en-US' }])
+
+    network.speakStatus = 422
+    await page.getByLabel('Type instead of speaking').fill('Encore')
+    await page.keyboard.press('Enter')
+    await page.getByText('Your words could not be said: no voice for this language.').waitFor()
+    expect(await page.getByLabel('Type instead of speaking').inputValue()).toBe('Encore')
+  })
+
+  it('calls without a microphone: silence goes out, typed words still do', async () => {
+    await page.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))
+    })
+    await open()
+    await connect()
+    await page.getByText('was not allowed to use it').waitFor()
+    await page.waitForTimeout(1_000)
+    expect(network.frames.length).toBeGreaterThan(40)
+    expect(network.frames.every((frame) => frame.every((byte) => byte === 0))).toBe(true)
+  })
+
+  it('says that the network is down, and comes back by itself', async () => {
+    await open()
+    await connect()
+    network.dropLine()
+    await page.getByText('Is “npm start” running?').waitFor()
+    await status('Ready to call')
+    expect(await page.locator('#problems li').count()).toBe(0)
+  })
+
+  it('keeps the number it is given, and dials at once when the address says so', async () => {
+    await open()
+    await page.getByLabel('Your number').fill('+33 6 99 88 77 66')
+    await page.keyboard.press('Tab')
+    await expect.poll(() => network.numbers).toEqual(['+33612345601', '+33699887766'])
+    expect(await page.locator('#report').getAttribute('href')).toBe('http://localhost:8080/report/+33699887766')
+    await page.goto(`${network.url}?to=+14255550100&call=1`)
+    await expect.poll(() => network.messages).toContainEqual({ type: 'dial', to: '+14255550100' })
+    expect(network.numbers.at(-1)).toBe('+33699887766')
+  })
+})
+
+/** Zero crossings are enough for a tone. */
+function peakHz(frames: readonly Buffer[]): number {
+  const pcm = Buffer.concat([...frames])
+  let crossings = 0
+  for (let at = 2; at + 1 < pcm.length; at += 2) {
+    if (pcm.readInt16LE(at - 2) < 0 !== pcm.readInt16LE(at) < 0) crossings++
+  }
+  return pcm.length === 0 ? 0 : (crossings / 2 / (pcm.length / 2)) * 16_000
+}
+
+function toneWav({ hz, rateHz, lengthMs }: { hz: number; rateHz: number; lengthMs: number }): Buffer {
+  const samples = (rateHz * lengthMs) / 1000
+  const wav = Buffer.alloc(44 + samples * 2)
+  wav.write('RIFF')
+  wav.writeUInt32LE(36 + samples * 2, 4)
+  wav.write('WAVEfmt ', 8)
+  wav.writeUInt32LE(16, 16)
+  wav.writeUInt16LE(1, 20)
+  wav.writeUInt16LE(1, 22)
+  wav.writeUInt32LE(rateHz, 24)
+  wav.writeUInt32LE(rateHz * 2, 28)
+  wav.writeUInt16LE(2, 32)
+  wav.writeUInt16LE(16, 34)
+  wav.write('data', 36)
+  wav.writeUInt32LE(samples * 2, 40)
+  for (let i = 0; i < samples; i++)
+    wav.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * hz * i) / rateHz)), 44 + i * 2)
+  return wav
+}

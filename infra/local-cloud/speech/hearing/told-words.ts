@@ -1,0 +1,107 @@
+/** A rest this short is breath or the end of a recording, not words that are still to come. */
+const NEARLY_DONE_MS = 700
+const NEARLY_DONE_RATIO = 0.8
+/** Speech starts to sound this long before it is noticed. */
+const ONSET_SLACK_MS = 120
+/** Patience after the end of the audio, for speech that is still being noticed. */
+const LEFT_OVER_AFTER_MS = 300
+/** Speaking pace used when nobody knows how long the audio is. */
+const MS_PER_LETTER = 65
+
+export interface ToldUtterance {
+  readonly text: string
+  /** Length of the audio that says it. */
+  readonly durationMs: number
+}
+
+interface Utterance {
+  readonly words: readonly string[]
+  /** Share of the audio after which each word has been said. */
+  readonly saidAfter: readonly number[]
+  readonly durationMs: number
+  delivered: number
+  /** Where in the stream it began; unknown until its speech starts. */
+  startedAtMs: number | undefined
+}
+
+export interface ToldWords {
+  /** Says what the audio that starts now will say. */
+  tell(callConnectionId: string, utterance: ToldUtterance): void
+  has(callConnectionId: string): boolean
+  /** Words due at `atMs` of the stream; those of the utterances that go with speech that began at `startMs`. */
+  due(callConnectionId: string, startMs: number, atMs: number): readonly string[]
+  /** The speech ended: what is due, and all of an utterance that is nearly complete. What is left waits for the next speech. */
+  endOfSpeech(callConnectionId: string, startMs: number, atMs: number): readonly string[]
+  /** What remains of an utterance whose audio ended without more speech: the recording has a long silence at its end. */
+  leftOver(callConnectionId: string, atMs: number): readonly string[]
+  /** The stream starts again from zero (a new connection): what was begun is counted from its next speech. */
+  restart(callConnectionId: string): void
+  forget(callConnectionId: string): void
+}
+
+/** The words of callers who type, kept until their audio has been heard. */
+export function createToldWords(): ToldWords {
+  const calls = new Map<string, Utterance[]>()
+
+  /** Takes words of the utterances in order, as far as `reach` says each has come. */
+  const take = (callConnectionId: string, startMs: number, atMs: number, reach: (utterance: Utterance, elapsedMs: number) => number) => {
+    const queue = calls.get(callConnectionId) ?? []
+    const taken: string[] = []
+    let beginsMs = startMs
+    while (queue[0]) {
+      const utterance = queue[0]
+      if (beginsMs >= atMs && utterance.startedAtMs === undefined) break
+      utterance.startedAtMs ??= beginsMs - (utterance.delivered > 0 ? elapsedFor(utterance) : 0)
+      const until = reach(utterance, atMs - utterance.startedAtMs + ONSET_SLACK_MS)
+      taken.push(...utterance.words.slice(utterance.delivered, until))
+      utterance.delivered = Math.max(utterance.delivered, until)
+      if (utterance.delivered < utterance.words.length) break
+      beginsMs = Math.max(startMs, utterance.startedAtMs + utterance.durationMs)
+      queue.shift()
+    }
+    if (queue.length === 0) calls.delete(callConnectionId)
+    return taken
+  }
+
+  return {
+    tell(callConnectionId, { text, durationMs }) {
+      const words = text.trim().split(/\s+/).filter(Boolean)
+      if (words.length === 0) return
+      const queue = calls.get(callConnectionId) ?? []
+      calls.set(callConnectionId, queue)
+      const letters = words.map((word) => word.length + 1)
+      const total = letters.reduce((sum, length) => sum + length, 0)
+      let sum = 0
+      const saidAfter = letters.map((length) => (sum += length) / total)
+      queue.push({ words, saidAfter, durationMs: durationMs > 0 ? durationMs : total * MS_PER_LETTER, delivered: 0, startedAtMs: undefined })
+    },
+    has: (callConnectionId) => calls.has(callConnectionId),
+    due: (callConnectionId, startMs, atMs) => take(callConnectionId, startMs, atMs, wordsSaid),
+    endOfSpeech: (callConnectionId, startMs, atMs) =>
+      take(callConnectionId, startMs, atMs, (utterance, elapsedMs) => {
+        const nearlyDone =
+          elapsedMs >= utterance.durationMs * NEARLY_DONE_RATIO || utterance.durationMs - elapsedMs <= NEARLY_DONE_MS
+        return nearlyDone ? utterance.words.length : wordsSaid(utterance, elapsedMs)
+      }),
+    leftOver(callConnectionId, atMs) {
+      const queue = calls.get(callConnectionId) ?? []
+      const head = queue[0]
+      if (head?.startedAtMs === undefined || atMs < head.startedAtMs + head.durationMs + LEFT_OVER_AFTER_MS) return []
+      queue.shift()
+      if (queue.length === 0) calls.delete(callConnectionId)
+      return head.words.slice(head.delivered)
+    },
+    restart(callConnectionId) {
+      for (const utterance of calls.get(callConnectionId) ?? []) utterance.startedAtMs = undefined
+    },
+    forget: (callConnectionId) => void calls.delete(callConnectionId),
+  }
+}
+
+const elapsedFor = ({ saidAfter, delivered, durationMs }: Utterance): number => (saidAfter[delivered - 1] ?? 0) * durationMs
+
+function wordsSaid({ saidAfter, durationMs }: Utterance, elapsedMs: number): number {
+  const share = elapsedMs / durationMs
+  const next = saidAfter.findIndex((after) => after > share)
+  return next < 0 ? saidAfter.length : next
+}

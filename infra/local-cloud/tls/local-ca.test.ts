@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { createServer, get } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ensureLocalCa, readTlsIdentity } from './local-ca.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const newDir = () => mkdtemp(join(tmpdir(), 'local-ca-'))
+
+describe('the local certificate authority', () => {
+  it.each(['localhost', '127.0.0.1'])(
+    'makes a certificate that a client trusting the authority accepts for %s',
+    async (host) => {
+      const { ca, cert, key } = await readTlsIdentity(await ensureLocalCa(await newDir()))
+      const server = createServer({ cert, key }, (_request, response) => response.end('ok')).listen(0)
+      await once(server, 'listening')
+      const status = await new Promise((resolve, reject) => {
+        const { port } = server.address() as AddressInfo
+        get({ host, port, ca, agent: false, headers: { connection: 'close' } }, (response) => {
+          response.resume()
+          resolve(response.statusCode)
+        }).on('error', reject)
+      })
+      server.close()
+      expect(status).toBe(200)
+    },
+  )
+
+  it('is reused while valid', async () => {
+    const dir = await newDir()
+    const { certFile } = await ensureLocalCa(dir)
+    const first = await readFile(certFile, 'utf8')
+    await ensureLocalCa(dir, Date.now() + 300 * DAY_MS)
+    expect(await readFile(certFile, 'utf8')).toBe(first)
+  })
+
+  it.each([
+    ['the end is near', Date.now() + 380 * DAY_MS, undefined],
+    ['a file is cut short', Date.now(), '-----BEGIN'],
+  ])('is made anew when %s', async (_why, nowMs, damage) => {
+    const dir = await newDir()
+    const { certFile } = await ensureLocalCa(dir)
+    const first = await readFile(certFile, 'utf8')
+    if (damage) await writeFile(certFile, damage)
+    await ensureLocalCa(dir, nowMs)
+    expect(await readFile(certFile, 'utf8')).not.toBe(first)
+  })
+})

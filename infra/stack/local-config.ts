@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Config } from '@call-center/shared/config/config'
+import { loadConfig } from '@call-center/shared/config/load'
+import { parse } from 'yaml'
+import type { StackPorts } from './ports.ts'
+
+/** Keys of the local cloud: they open nothing but emulators on this machine. */
+export const LOCAL_KEYS = {
+  communication: Buffer.from('local-cloud-communication-key').toString('base64'),
+  speech: 'local-cloud-speech-key',
+  openai: 'local-cloud-openai-key',
+  cosmos: Buffer.from('local-cloud-cosmos-key').toString('base64'),
+} as const
+
+/** A fictional number (555-0100 is never assigned): the one to dial for the assistant. */
+export const ASSISTANT_NUMBER = '+18005550100'
+export const LOCAL_RESOURCE_ID = 'local-cloud'
+
+export interface LocalConfig {
+  readonly config: Config
+  /** The same as text, for the processes' `CONFIG_JSON`. */
+  readonly json: string
+  /** Sections answered by the local cloud, because the operator's file leaves them out. */
+  readonly emulated: readonly string[]
+}
+
+/**
+ * The operator's configuration with the local cloud in the place of every section it leaves out.
+ *
+ * @throws {ConfigError} with one sentence per mistake.
+ */
+export function localConfig(root: string, ports: StackPorts, settings: Readonly<Record<string, unknown>> = {}): LocalConfig {
+  const operator = { ...readSettings(root), ...settings }
+  const local = localSections(ports)
+  const emulated = Object.keys(local).filter((section) => !(section in operator))
+  const merged = { ...local, ...operator }
+  const config = loadConfig({ env: { ...process.env, CONFIG_JSON: JSON.stringify(merged) } })
+  return { config, json: JSON.stringify(config), emulated }
+}
+
+function readSettings(root: string): Record<string, unknown> {
+  const text = process.env['CONFIG_JSON'] ?? readFileSync(configFile(root), 'utf8')
+  const settings: unknown = parse(text)
+  return typeof settings === 'object' && settings !== null ? { ...settings } : {}
+}
+
+export const configFile = (root: string): string =>
+  existsSync(join(root, 'config.yaml')) ? join(root, 'config.yaml') : join(root, 'config.example.yaml')
+
+const localSections = (ports: StackPorts) => ({
+  public_domain: `http://localhost:${ports.edge}`,
+  communication_services: {
+    access_key: LOCAL_KEYS.communication,
+    endpoint: `https://localhost:${ports.callAutomation}/`,
+    phone_number: ASSISTANT_NUMBER,
+    recording_container_url: `https://localhost:${ports.callAutomation}/recordings`,
+    resource_id: LOCAL_RESOURCE_ID,
+    token_issuer: `https://localhost:${ports.callAutomation}`,
+    token_keys_url: `https://localhost:${ports.callAutomation}/calling/keys`,
+  },
+  cognitive_service: { endpoint: `wss://localhost:${ports.speech}`, access_key: LOCAL_KEYS.speech },
+  llm: { fast: localModel(ports, 'fast'), slow: localModel(ports, 'slow') },
+  database: {
+    cosmos_db: {
+      endpoint: `https://localhost:${ports.cosmos}`,
+      database: 'call-center-ai',
+      container: 'calls-v3',
+      access_key: LOCAL_KEYS.cosmos,
+    },
+  },
+})
+
+const localModel = (ports: StackPorts, model: string) => ({
+  endpoint: `https://localhost:${ports.openai}/openai/v1/`,
+  model,
+  access_key: LOCAL_KEYS.openai,
+})

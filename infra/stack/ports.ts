@@ -1,0 +1,57 @@
+import { createServer } from 'node:net'
+
+export interface StackPorts {
+  readonly phone: number
+  readonly callAutomation: number
+  readonly speech: number
+  readonly openai: number
+  readonly cosmos: number
+  readonly edge: number
+  readonly mediaNode: number
+}
+
+/** What `npm start` uses, so that addresses in the README hold. */
+export const DEFAULT_PORTS: StackPorts = {
+  phone: 9400,
+  callAutomation: 9401,
+  speech: 9402,
+  openai: 9403,
+  cosmos: 9404,
+  edge: 8080,
+  mediaNode: 8090,
+}
+
+/** Ports that nobody uses right now, for tests that run beside each other. */
+export async function freePorts(): Promise<StackPorts> {
+  const names = Object.keys(DEFAULT_PORTS)
+  const servers = await Promise.all(names.map(listenAnywhere))
+  const numbers = servers.map((server) => {
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : 0
+  })
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
+  const entries = names.map((name, i) => [name, numbers[i] ?? 0] as const)
+  return { ...DEFAULT_PORTS, ...Object.fromEntries(entries) }
+}
+
+function listenAnywhere() {
+  const server = createServer()
+  return new Promise<typeof server>((done, fail) => {
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => done(server))
+  })
+}
+
+/** The ports of `ports` that somebody already listens on. */
+export async function takenPorts(ports: StackPorts): Promise<string[]> {
+  const checks = Object.entries(ports).map(async ([name, port]: [string, number]) => {
+    const server = createServer()
+    const free = await new Promise<boolean>((done) => {
+      server.once('error', () => done(false))
+      server.listen(port, '127.0.0.1', () => done(true))
+    })
+    if (free) await new Promise((done) => server.close(done))
+    return free ? undefined : `${name} (${port})`
+  })
+  return (await Promise.all(checks)).filter((name) => name !== undefined)
+}

@@ -1,0 +1,109 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ensureLocalCa } from '../local-cloud/tls/local-ca.ts'
+import { ROOT } from '../cli/run-steps.ts'
+import { edgeCommand } from './edge-process.ts'
+import { type LocalConfig, localConfig } from './local-config.ts'
+import { DEFAULT_PORTS, type StackPorts } from './ports.ts'
+import { startProcess } from './process.ts'
+import { localSecrets } from './secrets.ts'
+
+export interface Stack extends AsyncDisposable {
+  readonly config: LocalConfig
+  readonly ports: StackPorts
+  readonly urls: { readonly phone: string; readonly edge: string; readonly reports: string }
+  /** Rejects when a process ends although nobody asked it to. */
+  readonly died: Promise<never>
+}
+
+export interface StackOptions {
+  readonly ports?: StackPorts
+  /** Where certificates, logs and the database live. */
+  readonly dir?: string
+  /** Top-level sections that replace those of the configuration file. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** Keep the call documents over a restart. */
+  readonly persist?: boolean
+  readonly onStep?: (step: string) => void
+}
+
+/** How long a part may take to answer before starting is given up. */
+const START_TIMEOUT_MS = 60_000
+
+/** Starts the local cloud, the edge and a media node, and waits until a call could be taken. */
+export async function startStack({
+  ports = DEFAULT_PORTS,
+  dir = join(ROOT, '.local'),
+  settings = {},
+  persist = false,
+  onStep = () => {},
+}: StackOptions = {}): Promise<Stack> {
+  await mkdir(join(dir, 'log'), { recursive: true })
+  const config = localConfig(ROOT, ports, settings)
+  const tls = await ensureLocalCa(join(ROOT, '.local'))
+  const secrets = await localSecrets(dir)
+  const env = { ...process.env, NODE_EXTRA_CA_CERTS: tls.caFile, CONFIG_JSON: config.json }
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const
+  const options = (name: string, more: NodeJS.ProcessEnv) => ({ cwd: ROOT, env: { ...env, ...more }, logFile: join(dir, 'log', `${name}.log`) })
+
+  await using scope = new AsyncDisposableStack()
+  onStep('local cloud')
+  const cloud = scope.use(
+    startProcess('local cloud', [...node, 'infra/local-cloud/main.ts'], options('local-cloud', {
+      LOCAL_CLOUD_PORTS: JSON.stringify(ports),
+      LOCAL_CLOUD_DIR: dir,
+      LOCAL_CLOUD_PERSIST: persist ? '1' : '',
+      EVENT_GRID_SECRET: secrets.EVENT_GRID_SECRET,
+    })),
+  )
+  const cloudUrl = `http://localhost:${ports.phone}`
+  await untilOk(`${cloudUrl}/control/state`, cloud.died)
+
+  onStep('edge')
+  const edge = scope.use(
+    startProcess('edge', await edgeCommand({ ports, dir, vars: { ...secrets, ACCESS: 'open-on-localhost', CONFIG_JSON: config.json } }), options('edge', {
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_HIDE_BANNER: 'true',
+      CI: '1',
+    })),
+  )
+  const edgeUrl = `http://localhost:${ports.edge}`
+  await untilOk(`${edgeUrl}/health/liveness`, edge.died)
+
+  onStep('media node')
+  const mediaNode = scope.use(
+    startProcess('media node', [...node, 'media-node/src/main.ts'], options('media-node', {
+      PORT: String(ports.mediaNode),
+      EDGE_URL: edgeUrl,
+      NODE_ID: 'local-1',
+      STREAM_URL: `ws://localhost:${ports.mediaNode}/media`,
+      ...secrets,
+    })),
+  )
+  await untilOk(`${edgeUrl}/health/readiness`, mediaNode.died)
+
+  const processes = scope.move()
+  return {
+    config,
+    ports,
+    urls: { phone: cloudUrl, edge: edgeUrl, reports: `${edgeUrl}/report` },
+    died: Promise.race([cloud.died, edge.died, mediaNode.died]),
+    [Symbol.asyncDispose]: () => processes.disposeAsync(),
+  }
+}
+
+async function untilOk(url: string, died: Promise<never>): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS
+  let last = 'no answer'
+  while (performance.now() < deadline) {
+    const answer = fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+      async (response) => (response.ok ? 'ok' : `${response.status} ${await response.text()}`),
+      (error: unknown) => String(error),
+    )
+    last = await Promise.race([answer, died])
+    if (last === 'ok') return
+    await Promise.race([new Promise((wake) => setTimeout(wake, 150)), died])
+  }
+  throw new Error(`${url} did not become ready within ${START_TIMEOUT_MS / 1000} s: ${last}`)
+}

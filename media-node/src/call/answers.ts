@@ -1,0 +1,118 @@
+import type { SpokenPrompt } from '@call-center/shared/config/prompts'
+import type { Log } from '@call-center/shared/log'
+import type { Session } from '@call-center/shared/protocol/call-api'
+import type { Clock } from '../clock.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { NewEvent } from '../tools/tool-hands.ts'
+import type { TurnTiming } from '../turn/turn-detector.ts'
+import { type AnswerRecord, createAnswerRecord } from './answer-record.ts'
+import type { StaticAnswer } from './call-state.ts'
+import type { Line, Mouth } from './mouth.ts'
+import type { Patience } from './patience.ts'
+import type { SpeechSettings } from './speech-settings.ts'
+import { think, type Thinker } from './think.ts'
+import { createStopwatch } from './turn-latency.ts'
+
+export interface AnswerParts {
+  readonly session: Session
+  readonly conversation: Conversation
+  readonly mouth: Mouth
+  readonly thinker: Thinker
+  readonly settings: SpeechSettings
+  readonly report: (event: NewEvent) => void
+  readonly onBegun: (turn: number) => void
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Answers {
+  /** Answers the conversation so far. Resolves when the caller has heard it, or an apology. */
+  fromModel(turn: number, timing: TurnTiming | undefined, signal: AbortSignal): Promise<void>
+  readyMade(turn: number, what: StaticAnswer | 'goodbye', signal: AbortSignal): Promise<void>
+}
+
+export function createAnswers(parts: AnswerParts): Answers {
+  const { session, conversation, mouth, thinker, settings, report, onBegun, clock, log } = parts
+  const { answer_soft_timeout_sec, answer_hard_timeout_sec } = session.features
+  const line = (prompt: SpokenPrompt): Line => ({ text: settings.prompt(prompt), style: 'none' })
+  const hardMs = answer_hard_timeout_sec * 1_000
+
+  return {
+    fromModel(turn, timing, signal) {
+      const record = recordOf(turn, timing)
+      const patience = (own: AbortSignal): Patience => ({
+        softMs: answer_soft_timeout_sec * 1_000,
+        hardMs,
+        reassure: () => mouth.interject(line('timeout_loading_tpl'), own),
+      })
+      return give(record, (own) => think(thinker, record, own), patience, signal)
+    },
+    readyMade(turn, what, signal) {
+      const record = recordOf(turn, undefined)
+      const patience = (): Patience => ({ softMs: hardMs, hardMs, reassure: async () => {} })
+      return give(record, () => just(readyMadeLine(turn, what, record)), patience, signal)
+    },
+  }
+
+  /** The turn's catch: whatever fails, the caller hears an apology and has the floor again. */
+  async function give(
+    record: AnswerRecord,
+    lines: (signal: AbortSignal) => AsyncIterable<Line>,
+    patience: (signal: AbortSignal) => Patience,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const giveUp = new AbortController()
+    const own = AbortSignal.any([signal, giveUp.signal])
+    try {
+      await mouth.speak(lines(own), { stopwatch: record.stopwatch, patience: patience(own), signal: own })
+      record.close({ interrupted: false })
+    } catch (error) {
+      record.close({ interrupted: true })
+      giveUp.abort(error)
+      signal.throwIfAborted()
+      log.error({ err: error }, 'answer failed')
+      await apologise(signal)
+    }
+  }
+
+  async function apologise(signal: AbortSignal): Promise<void> {
+    try {
+      const patience = { softMs: hardMs, hardMs, reassure: async () => {} }
+      await mouth.speak(just(line('error_tpl')), { patience, signal })
+    } catch (error) {
+      signal.throwIfAborted()
+      log.error({ err: error }, 'not even the apology could be spoken')
+    }
+  }
+
+  function recordOf(turn: number, timing: TurnTiming | undefined): AnswerRecord {
+    return createAnswerRecord({
+      messageId: `${session.callId}:${session.epoch}:a${turn}`,
+      openRound: () => conversation.openRound(),
+      report,
+      lang: () => settings.lang,
+      stopwatch: createStopwatch(timing, clock),
+      onBegun: () => onBegun(turn),
+    })
+  }
+
+  /** Greetings are part of the conversation; apologies, questions into the silence and farewells to nobody are not. */
+  function readyMadeLine(turn: number, what: StaticAnswer | 'goodbye', record: AnswerRecord): Line {
+    const unstored = (prompt: SpokenPrompt): Line => ({ ...line(prompt), onBegun: () => onBegun(turn) })
+    switch (what) {
+      case 'greeting':
+        if (session.takenOver) return unstored('error_tpl')
+        return record.line(line(session.resumed ? 'welcome_back_tpl' : 'hello_tpl'), record.openRound())
+      case 'transfer-failed':
+        return record.line(line('calltransfer_failure_tpl'), record.openRound())
+      case 'silence':
+        return unstored('timeout_silence_tpl')
+      case 'goodbye':
+        return unstored('goodbye_tpl')
+    }
+  }
+}
+
+async function* just(line: Line): AsyncGenerator<Line> {
+  yield line
+}

@@ -1,0 +1,28 @@
+import type { Features } from '@call-center/shared/config/features'
+import type { Log } from '@call-center/shared/log'
+import type { EchoCanceller } from '../audio/echo-canceller.ts'
+import type { Clock } from '../clock.ts'
+import type { LanguageModel } from '../llm/language-model.ts'
+import type { Metrics } from '../metrics.ts'
+import type { CallApi } from '../reporting/call-api.ts'
+import type { Notices } from '../reporting/notices.ts'
+import type { SpeechToText } from '../stt/speech-to-text.ts'
+import type { TextToSpeech } from '../tts/text-to-speech.ts'
+import type { CreateVad } from '../vad/vad.ts'
+import type { Pick } from './speech-settings.ts'
+
+/** What a call is made of. `main.ts` builds it once per process; tests build it from fakes. */
+export interface CallStages {
+  readonly callApi: CallApi
+  readonly notices: Notices
+  readonly createEchoCanceller: () => EchoCanceller
+  readonly createVad: CreateVad
+  readonly stt: SpeechToText
+  /** The chat model for these switches. */
+  readonly llm: (features: Features) => LanguageModel
+  readonly tts: TextToSpeech
+  readonly pick: Pick
+  readonly clock: Clock
+  readonly metrics: Metrics
+  readonly log: Log
+}

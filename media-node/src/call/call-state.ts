@@ -1,0 +1,175 @@
+export type EndReason =
+  | 'caller-hung-up'
+  | 'assistant-hung-up'
+  | 'transferred'
+  /** Another media node holds the call now. */
+  | 'taken-over'
+  /** The edge said that the call is over, or never was. */
+  | 'over'
+  | 'drained'
+  | 'failed'
+
+export type Leaving = 'hang-up' | 'transfer'
+export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed'
+
+/**
+ * `turn` counts the answers given so far; it tells a late answer from the current one. `misses` counts the times nobody
+ * said anything.
+ */
+export type CallState =
+  /** `joining`: the caller went on before the answer was heard, so what comes belongs to what they said. */
+  | { readonly phase: 'listening'; readonly turn: number; readonly misses: number; readonly joining: boolean }
+  /** `heard`: the caller has heard some of it. `held`: it waits, because the caller makes sounds that may become words. */
+  | { readonly phase: 'answering'; readonly turn: number; readonly misses: number; readonly heard: boolean; readonly held: boolean }
+  /** The last words before leaving. The caller may stop those of a silence, not those they asked for. */
+  | { readonly phase: 'goodbye'; readonly turn: number; readonly how: Leaving; readonly asked: boolean }
+  /** The edge was told; the carrier closes the socket. */
+  | { readonly phase: 'leaving'; readonly turn: number; readonly how: Leaving }
+  | { readonly phase: 'ended'; readonly turn: number; readonly reason: EndReason }
+
+export type CallInput =
+  | { readonly type: 'greet' }
+  | { readonly type: 'speech-started' }
+  | { readonly type: 'speech-lasted'; readonly words: boolean }
+  | { readonly type: 'words-heard' }
+  | { readonly type: 'nothing-said' }
+  /** `aside`: a sign of listening while the assistant was not asking anything. */
+  | { readonly type: 'turn-ended'; readonly utterance: number; readonly text: string; readonly aside: boolean }
+  | { readonly type: 'turn-corrected'; readonly utterance: number; readonly text: string; readonly reworded: boolean }
+  | { readonly type: 'answer-heard'; readonly turn: number }
+  | { readonly type: 'answer-finished'; readonly turn: number }
+  | { readonly type: 'leave-asked'; readonly turn: number; readonly how: Leaving }
+  | { readonly type: 'leave-failed'; readonly how: Leaving }
+  | { readonly type: 'silence'; readonly most: number }
+  | { readonly type: 'stream-closed' }
+  | { readonly type: 'ended'; readonly reason: EndReason }
+
+export type CallAction =
+  | { readonly do: 'hold' }
+  | { readonly do: 'release' }
+  | { readonly do: 'interrupt' }
+  | { readonly do: 'answer'; readonly turn: number; readonly utterance: number; readonly text: string; readonly joining: boolean }
+  /** The same utterance, in other words. */
+  | { readonly do: 'correct'; readonly utterance: number; readonly text: string }
+  | { readonly do: 'answer-again'; readonly turn: number }
+  | { readonly do: 'say'; readonly turn: number; readonly what: StaticAnswer | 'goodbye' }
+  | { readonly do: 'command'; readonly how: Leaving }
+  | { readonly do: 'end'; readonly reason: EndReason }
+
+export type Step = readonly [CallState, ...CallAction[]]
+type Answering = Extract<CallState, { phase: 'answering' }>
+
+export const START: CallState = { phase: 'listening', turn: 0, misses: 0, joining: false }
+
+const answering = (turn: number, misses: number): Answering => ({ phase: 'answering', turn, misses, heard: false, held: false })
+
+/** What happens next. Pure: no clock, no socket, no promise. */
+export function step(state: CallState, input: CallInput): Step {
+  if (state.phase === 'ended') return [state]
+  if (input.type === 'ended') return end(state, input.reason)
+  if (input.type === 'stream-closed') return end(state, whoHungUp(state))
+  switch (state.phase) {
+    case 'listening':
+      return whileListening(state, input)
+    case 'answering':
+      return whileAnswering(state, input)
+    case 'goodbye':
+      return duringGoodbye(state, input)
+    case 'leaving':
+      return whileLeaving(state, input)
+  }
+}
+
+function whileListening(state: Extract<CallState, { phase: 'listening' }>, input: CallInput): Step {
+  const turn = state.turn + 1
+  switch (input.type) {
+    case 'greet':
+      return [answering(turn, state.misses), { do: 'say', turn, what: 'greeting' }]
+    case 'turn-ended': {
+      const { utterance, text } = input
+      return [answering(turn, 0), { do: 'answer', turn, utterance, text, joining: state.joining }]
+    }
+    case 'turn-corrected':
+      return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
+    case 'silence':
+      return state.misses < input.most
+        ? [answering(turn, state.misses + 1), { do: 'say', turn, what: 'silence' }]
+        : [{ phase: 'goodbye', turn, how: 'hang-up', asked: false }, { do: 'say', turn, what: 'goodbye' }]
+    default:
+      return [state]
+  }
+}
+
+function whileAnswering(state: Answering, input: CallInput): Step {
+  const { turn, misses, heard, held } = state
+  switch (input.type) {
+    case 'speech-started':
+      return heard || held ? [state] : hold(state)
+    case 'speech-lasted':
+      if (input.words) return interrupted(state)
+      return held ? [state] : hold(state)
+    case 'words-heard':
+      return held || !heard ? interrupted(state) : [state]
+    case 'nothing-said':
+      return release(state)
+    case 'turn-ended': {
+      if (input.aside && heard) return release(state)
+      const { utterance, text } = input
+      const next = { do: 'answer', turn: turn + 1, utterance, text, joining: !heard } as const
+      return [answering(turn + 1, 0), { do: 'interrupt' }, next]
+    }
+    case 'turn-corrected': {
+      const correct = { do: 'correct', utterance: input.utterance, text: input.text } as const
+      if (heard || !input.reworded) return [state, correct]
+      return [answering(turn + 1, misses), { do: 'interrupt' }, correct, { do: 'answer-again', turn: turn + 1 }]
+    }
+    case 'answer-heard':
+      return [input.turn === turn ? { ...state, heard: true } : state]
+    case 'answer-finished':
+      return [input.turn === turn ? { phase: 'listening', turn, misses, joining: false } : state]
+    case 'leave-asked':
+      return input.turn === turn ? [{ phase: 'goodbye', turn, how: input.how, asked: true }, { do: 'release' }] : [state]
+    default:
+      return [state]
+  }
+}
+
+const hold = (state: Answering): Step => [{ ...state, held: true }, { do: 'hold' }]
+const release = (state: Answering): Step => (state.held ? [{ ...state, held: false }, { do: 'release' }] : [state])
+const interrupted = ({ turn, heard }: Answering): Step => [
+  { phase: 'listening', turn, misses: 0, joining: !heard },
+  { do: 'interrupt' },
+]
+
+function duringGoodbye(state: Extract<CallState, { phase: 'goodbye' }>, input: CallInput): Step {
+  const { turn, how, asked } = state
+  switch (input.type) {
+    case 'words-heard':
+      return asked ? [state] : [{ phase: 'listening', turn, misses: 0, joining: false }, { do: 'interrupt' }]
+    case 'turn-corrected':
+      return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
+    case 'answer-finished':
+      return input.turn === turn ? [{ phase: 'leaving', turn, how }, { do: 'command', how }] : [state]
+    default:
+      return [state]
+  }
+}
+
+function whileLeaving(state: Extract<CallState, { phase: 'leaving' }>, input: CallInput): Step {
+  if (input.type !== 'leave-failed' || input.how !== state.how) return [state]
+  const turn = state.turn + 1
+  return state.how === 'transfer'
+    ? [answering(turn, 0), { do: 'say', turn, what: 'transfer-failed' }]
+    : end(state, 'assistant-hung-up')
+}
+
+const end = ({ turn }: CallState, reason: EndReason): Step => [
+  { phase: 'ended', turn, reason },
+  { do: 'interrupt' },
+  { do: 'end', reason },
+]
+
+function whoHungUp(state: CallState): EndReason {
+  if (state.phase !== 'leaving') return 'caller-hung-up'
+  return state.how === 'transfer' ? 'transferred' : 'assistant-hung-up'
+}

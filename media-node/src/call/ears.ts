@@ -1,0 +1,90 @@
+import type { Log } from '@call-center/shared/log'
+import type { AudioFrame } from '../audio/frame.ts'
+import type { Clock } from '../clock.ts'
+import type { SpeechToText, SttStream, Transcript } from '../stt/speech-to-text.ts'
+
+/** A speech-to-text stream that is opened again when it breaks, and when the language changes. */
+export interface Ears extends AsyncDisposable {
+  push(frame: AudioFrame): void
+  listenIn(language: string): void
+}
+
+/** Audio kept while a stream opens, frames: three seconds. */
+const KEPT_FRAMES = 150
+const FIRST_RETRY_MS = 250
+const LONGEST_RETRY_MS = 8_000
+
+export function openEars(options: {
+  readonly stt: SpeechToText
+  readonly language: string
+  readonly phrases: readonly string[]
+  readonly correlationId: string
+  readonly onTranscript: (transcript: Transcript) => void
+  readonly clock: Clock
+  readonly log: Log
+  readonly signal: AbortSignal
+}): Ears {
+  const { stt, phrases, correlationId, onTranscript, clock, log, signal } = options
+  let current = listen(options.language)
+
+  return {
+    push: (frame) => current.push(frame),
+    listenIn(language) {
+      const old = current
+      current = listen(language)
+      old.close().catch((error: unknown) => log.warn({ err: error }, 'speech-to-text did not close'))
+    },
+    [Symbol.asyncDispose]: () => current.close(),
+  }
+
+  function listen(language: string) {
+    const closing = new AbortController()
+    const within = AbortSignal.any([signal, closing.signal])
+    const kept: AudioFrame[] = []
+    let stream: SttStream | undefined
+    const opening = keepOpen()
+    opening.catch(() => {}) // ends with the abort
+
+    return {
+      push(frame: AudioFrame) {
+        if (stream) stream.push(frame)
+        else if (kept.push(frame) > KEPT_FRAMES) kept.shift()
+      },
+      async close() {
+        closing.abort()
+        await opening.catch(() => {})
+      },
+    }
+
+    async function keepOpen(): Promise<void> {
+      for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
+        try {
+          await listenUntilBroken()
+        } catch (error) {
+          within.throwIfAborted()
+          log.error({ err: error, language }, 'speech-to-text failed')
+        }
+        await clock.sleep(delayMs, within)
+      }
+    }
+
+    /** Rejects when the stream breaks, or when it is closed. Closes what it opened either way. */
+    async function listenUntilBroken(): Promise<void> {
+      const broken = Promise.withResolvers<never>()
+      broken.promise.catch(() => {})
+      const abort = () => broken.reject(within.reason)
+      within.addEventListener('abort', abort, { once: true })
+      try {
+        const onHeard = (transcript: Transcript) => void (within.aborted || onTranscript(transcript))
+        await using opened = await stt.open({ language, phrases, correlationId, onTranscript: onHeard, onError: broken.reject, signal: within })
+        within.throwIfAborted()
+        for (const frame of kept.splice(0)) opened.push(frame)
+        stream = opened
+        await broken.promise
+      } finally {
+        stream = undefined
+        within.removeEventListener('abort', abort)
+      }
+    }
+  }
+}

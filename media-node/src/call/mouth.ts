@@ -1,0 +1,133 @@
+import type { MessageStyle } from '@call-center/shared/call/call'
+import type { EchoCanceller } from '../audio/echo-canceller.ts'
+import { createPlayout, type Playout } from '../audio/playout.ts'
+import type { Clock } from '../clock.ts'
+import { heardText } from '../conversation/heard-text.ts'
+import type { CarrierStream } from '../server/carrier-stream.ts'
+import { readAhead } from '../tts/read-ahead.ts'
+import { type Recording, record } from '../tts/recording.ts'
+import type { TextToSpeech } from '../tts/text-to-speech.ts'
+import { type Patience, waitFor } from './patience.ts'
+import type { SpeechSettings } from './speech-settings.ts'
+import type { Stopwatch } from './turn-latency.ts'
+
+/** One sentence to be said. */
+export interface Line {
+  readonly text: string
+  readonly style: MessageStyle
+  /** The caller begins to hear it. */
+  readonly onBegun?: () => void
+  /** Called once, with what the caller heard of it, if anything. */
+  readonly onHeard?: (text: string) => void
+}
+
+export interface SpeakOptions {
+  readonly stopwatch?: Stopwatch
+  readonly patience?: Patience
+  readonly signal: AbortSignal
+}
+
+export interface Mouth {
+  /** Says `lines`, one after the other; resolves when the last has been heard. Rejects with the signal's reason. */
+  speak(lines: AsyncIterable<Line>, options: SpeakOptions): Promise<void>
+  /** Says one line while `speak` waits for its next one. */
+  interject(line: Line, signal: AbortSignal): Promise<void>
+  /** What is being said at this moment. */
+  readonly saying: string
+  pause(): void
+  resume(): void
+}
+
+/** Sentences synthesised before the one that plays is over. */
+const SENTENCES_AHEAD = 1
+
+interface Speech {
+  readonly line: Line
+  readonly recording: Recording
+}
+
+/** From sentences to the line: text-to-speech, pacing, and the echo canceller's reference. */
+export function createMouth(parts: {
+  readonly stream: CarrierStream
+  readonly echoCanceller: EchoCanceller
+  readonly tts: TextToSpeech
+  readonly settings: SpeechSettings
+  readonly clock: Clock
+}): Mouth {
+  const { stream, echoCanceller, tts, settings, clock } = parts
+  let onSent: (() => void) | undefined
+  let saying = ''
+  const playout: Playout = createPlayout({
+    clock,
+    send(frame) {
+      onSent?.()
+      return stream.send(frame)
+    },
+    clear: () => stream.clear(),
+    onPlayed: (frame) => echoCanceller.played(frame),
+  })
+
+  return {
+    async speak(lines, { stopwatch, patience, signal }) {
+      const ahead = readAhead(synthesise(readAhead(lines, Infinity, signal), stopwatch, signal), SENTENCES_AHEAD, signal)
+      const speeches = ahead[Symbol.asyncIterator]()
+      for (;;) {
+        const wanted = ready(speeches)
+        const next = patience ? await waitFor(wanted, patience, { clock, signal }) : await wanted
+        if (next.done) return
+        stopwatch?.speechCame()
+        await say(next.value, signal, () => stopwatch?.audioSent())
+      }
+    },
+    interject: (line, signal) => say(start(line, signal), signal),
+    get saying() {
+      return saying
+    },
+    pause: () => playout.pause(),
+    resume: () => playout.resume(),
+  }
+
+  function start(line: Line, signal: AbortSignal): Speech {
+    const { text, style } = line
+    return { line, recording: record(tts, text, { voice: settings.voice, rate: settings.rate, style, signal }) }
+  }
+
+  async function* synthesise(
+    lines: AsyncIterable<Line>,
+    stopwatch: Stopwatch | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<Speech> {
+    for await (const line of lines) {
+      stopwatch?.speechAsked()
+      yield start(line, signal)
+    }
+  }
+
+  async function say({ line, recording }: Speech, signal: AbortSignal, onFirstSent?: () => void): Promise<void> {
+    let whole = false
+    let begun = false
+    saying = line.text
+    onSent = () => {
+      onSent = undefined
+      begun = true
+      onFirstSent?.()
+      line.onBegun?.()
+    }
+    try {
+      await playout.play(recording.frames, { signal })
+      whole = true
+    } finally {
+      onSent = undefined
+      saying = ''
+      const { words, lengthMs: totalMs } = recording
+      const heard = whole ? line.text : begun ? heardText(line.text, { heardMs: playout.heardMs, totalMs, words }) : ''
+      if (heard) line.onHeard?.(heard)
+    }
+  }
+}
+
+async function ready(speeches: AsyncIterator<Speech>): Promise<IteratorResult<Speech>> {
+  const next = await speeches.next()
+  if (!next.done) await next.value.recording.started
+  return next
+}

@@ -1,0 +1,119 @@
+import type { Message, MessageStyle, ToolCall } from '@call-center/shared/call/call'
+import type { ChatMessage } from '../llm/language-model.ts'
+import { joinWords } from '../turn/words.ts'
+import type { Sentence } from './sentence-chunker.ts'
+
+interface CallerEntry {
+  readonly by: 'caller'
+  readonly id: string
+  readonly action: 'talk' | 'sms'
+  parts: { readonly utterance: number; readonly text: string }[]
+}
+
+interface AssistantEntry {
+  readonly by: 'assistant'
+  sentences: { readonly planned: Sentence; heard: string | undefined }[]
+  toolCalls: ToolCall[]
+  closed: boolean
+}
+
+/** One request to the model and what came of it: sentences, then tool calls. */
+export interface Round {
+  /** A sentence that will be spoken. Call `heard` with what the caller heard of it. */
+  plan(sentence: Sentence): { heard(text: string): void }
+  useTools(calls: readonly ToolCall[]): void
+  /** Nothing more will be heard: what was planned and not heard is forgotten. */
+  close(): void
+}
+
+/** Entries the model is shown; older ones are left out. The claim and the reminders keep what matters of them. */
+const MOST_ENTRIES = 60
+
+/** What the caller said and what the caller heard, in order. An answer cut short is recorded as far as it was heard. */
+export class Conversation {
+  #entries: (CallerEntry | AssistantEntry)[]
+
+  constructor(history: readonly Message[]) {
+    this.#entries = history.flatMap(entryOf)
+  }
+
+  /** Adds what the caller said; `joining` appends it to what they said just before. Answers with the whole message. */
+  hear(said: { id: string; utterance: number; text: string; joining: boolean; action?: 'talk' | 'sms' }): { id: string; text: string } {
+    const { id, utterance, text, joining, action = 'talk' } = said
+    const last = this.#entries.at(-1)
+    const entry: CallerEntry =
+      joining && last?.by === 'caller' && last.action === action ? last : { by: 'caller', id, action, parts: [] }
+    if (entry !== last) this.#entries.push(entry)
+    entry.parts.push({ utterance, text })
+    return { id: entry.id, text: textOf(entry) }
+  }
+
+  /** Replaces the words of an utterance. `undefined` when there is no such utterance. */
+  correct(utterance: number, text: string): { id: string; text: string } | undefined {
+    for (const entry of this.#entries) {
+      if (entry.by !== 'caller' || !entry.parts.some((part) => part.utterance === utterance)) continue
+      entry.parts = entry.parts.map((part) => (part.utterance === utterance ? { utterance, text } : part))
+      return { id: entry.id, text: textOf(entry) }
+    }
+    return undefined
+  }
+
+  /** Takes back the caller's last message: a provider refuses every prompt that contains it. */
+  forgetLastHeard(): void {
+    const index = this.#entries.findLastIndex(({ by }) => by === 'caller')
+    if (index >= 0) this.#entries.splice(index, 1)
+  }
+
+  openRound(): Round {
+    const entry: AssistantEntry = { by: 'assistant', sentences: [], toolCalls: [], closed: false }
+    this.#entries.push(entry)
+    return {
+      plan(planned) {
+        const sentence: AssistantEntry['sentences'][number] = { planned, heard: undefined }
+        entry.sentences.push(sentence)
+        return { heard: (text) => void (sentence.heard = text) }
+      },
+      useTools: (calls) => void entry.toolCalls.push(...calls),
+      close: () => {
+        entry.closed = true
+        if (spoken(entry) === '' && entry.toolCalls.length === 0) this.#entries = this.#entries.filter((e) => e !== entry)
+      },
+    }
+  }
+
+  messages(): ChatMessage[] {
+    return this.#entries.slice(-MOST_ENTRIES).flatMap(chatOf)
+  }
+}
+
+const textOf = ({ parts }: CallerEntry): string => joinWords(...parts.map(({ text }) => text))
+
+const spoken = ({ sentences, closed }: AssistantEntry): string =>
+  joinWords(...sentences.map(({ planned, heard }) => heard ?? (closed ? '' : planned.text)))
+
+function chatOf(entry: CallerEntry | AssistantEntry): ChatMessage[] {
+  if (entry.by === 'caller') return [{ role: 'user', text: `action=${entry.action} ${flat(textOf(entry))}` }]
+  const text = flat(spoken(entry))
+  if (text === '' && entry.toolCalls.length === 0) return []
+  const style: MessageStyle = entry.sentences[0]?.planned.style ?? 'none'
+  return [
+    {
+      role: 'assistant',
+      text: text && `action=talk style=${style} ${text}`,
+      toolCalls: entry.toolCalls.map((call) => ({ id: call.tool_id, name: call.function_name, args: call.function_arguments })),
+    },
+    ...entry.toolCalls.map((call) => ({ role: 'tool' as const, toolId: call.tool_id, text: call.content })),
+  ]
+}
+
+const flat = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+function entryOf(message: Message): (CallerEntry | AssistantEntry)[] {
+  const { id, persona, action, content, style, tool_calls } = message
+  if (action !== 'talk' && action !== 'sms') return []
+  if (persona === 'human') return content ? [{ by: 'caller', id, action, parts: [{ utterance: 0, text: content }] }] : []
+  const sentences = content ? [{ planned: { text: content, style }, heard: content }] : []
+  return sentences.length + tool_calls.length > 0
+    ? [{ by: 'assistant', sentences, toolCalls: [...tool_calls], closed: true }]
+    : []
+}

@@ -1,0 +1,64 @@
+import type { MessageStyle } from '@call-center/shared/call/call'
+import { mayBePrefix, takePrefix } from './answer-prefix.ts'
+import { LONGEST, sentenceEnd } from './sentence-end.ts'
+
+/** What is spoken in one go. */
+export interface Sentence {
+  readonly text: string
+  readonly style: MessageStyle
+}
+
+/** Regroups a stream of tokens into sentences, as soon as each is complete. Nothing is lost and nothing is said twice. */
+export async function* chunkSentences(tokens: AsyncIterable<string>): AsyncGenerator<Sentence> {
+  const chunker = createChunker()
+  for await (const token of tokens) yield* chunker.push(token)
+  yield* chunker.end()
+}
+
+function createChunker() {
+  let pending = ''
+  let style: MessageStyle = 'none'
+  let lineStart = true
+  let first = true
+
+  return {
+    *push(token: string): Generator<Sentence> {
+      pending += token
+      yield* complete(false)
+    },
+    *end(): Generator<Sentence> {
+      yield* complete(true)
+      if (pending.trim()) yield say(pending)
+      pending = ''
+    },
+  }
+
+  function* complete(done: boolean): Generator<Sentence> {
+    for (;;) {
+      if (lineStart && !readLineStart(done)) return
+      const end = sentenceEnd(pending, { first, done })
+      if (end === undefined) return
+      const text = pending.slice(0, end)
+      pending = pending.slice(end)
+      lineStart = text.endsWith('\n')
+      if (text.trim()) yield say(text)
+    }
+  }
+
+  /** Takes the prefixes off the line that starts here; `false` while more text must come to know them. */
+  function readLineStart(done: boolean): boolean {
+    if (!done && (pending.trim() === '' || mayBePrefix(pending)) && pending.length < LONGEST) return false
+    const prefixed = takePrefix(pending)
+    // A prefix that is cut off at the end of what is here may go on in the next token.
+    if (!done && prefixed.text !== pending && (prefixed.text === '' || mayBePrefix(prefixed.text))) return false
+    pending = prefixed.text
+    style = prefixed.style ?? style
+    lineStart = false
+    return true
+  }
+
+  function say(text: string): Sentence {
+    first = false
+    return { text: text.trim(), style }
+  }
+}

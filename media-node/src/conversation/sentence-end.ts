@@ -1,0 +1,69 @@
+/** Short forms that are not the end of a sentence, in the shipped languages. Lower case, without their last dot. */
+const ABBREVIATIONS = new Set([
+  ...['dr', 'mr', 'mrs', 'ms', 'prof', 'st', 'no', 'nr', 'vs', 'etc', 'e.g', 'i.e', 'inc', 'ltd', 'co', 'jr', 'sr', 'approx', 'dept', 'ext'],
+  ...['m', 'mm', 'mme', 'mlle', 'me', 'mgr', 'av', 'bd', 'tél', 'p.ex', 'c.-à-d', 'env', 'réf'],
+  ...['sra', 'srta', 'dra', 'd', 'da', 'ud', 'uds', 'vd', 'avda', 'pág', 'núm', 'tel', 'p.ej'],
+])
+
+/** Longest piece spoken in one go, characters. */
+export const LONGEST = 200
+/** A clause this long is worth speaking before its sentence is complete, when the caller is waiting for the first word. */
+const FIRST_CLAUSE = 40
+
+/** Full-width stops need no space after them. */
+const WIDE_END = /[\u3002\uFF01\uFF1F\uFF1B]/
+const CLOSING = /[\"'\u201D\u2019\u00BB)\]\u300D\u300F\uFF09]/
+const CLAUSE = /[,;:\uFF0C\u3001\uFF1A]/
+const WIDE_CLAUSE = /[\uFF0C\u3001\uFF1A]/
+
+/**
+ * Where the first sentence of `text` ends (index after it), or `undefined` while that is not certain. A dot at the very end may
+ * be a decimal point, or one of three; so may `?` be the first of `?!`: what follows decides. `done`: nothing follows.
+ */
+export function sentenceEnd(text: string, { first, done }: { first: boolean; done: boolean }): number | undefined {
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i] ?? ''
+    if (char === '\n') return i + 1
+    if (WIDE_END.test(char)) return afterClosing(text, i + 1)
+    if (!'.!?;…'.includes(char)) continue
+    const end = afterClosing(text, i + 1)
+    const next = text[end]
+    if (next === undefined) return done ? end : undefined
+    if ('.!?;…'.includes(next)) continue
+    if (endsHere(text, i, next)) return end
+  }
+  if (text.length > LONGEST) return cut(text)
+  return first ? firstClause(text) : undefined
+}
+
+function endsHere(text: string, at: number, next: string): boolean {
+  const char = text[at]
+  if (char !== '.' && char !== '…') return /\s/.test(next) || /[\p{L}¿¡]/u.test(next)
+  if (!/\s/.test(next)) return char === '.' && /\p{Ll}/u.test(text[at - 1] ?? '') && /\p{Lu}/u.test(next) && !/\S*[@/]\S*$/.test(text.slice(0, at))
+  const word = /[\p{L}\p{N}.-]*$/u.exec(text.slice(0, at))?.[0] ?? ''
+  // An ellipsis inside a sentence is a hesitation: what follows in lower case belongs to it.
+  if (char === '…' || word.endsWith('..')) return !/^\s*\p{Ll}/u.test(text.slice(at + 1)) && text.slice(at + 1).trim() !== ''
+  return !ABBREVIATIONS.has(word.toLowerCase()) && !/^\p{Lu}$/u.test(word) && !/^\s*\d{1,2}$/.test(text.slice(0, at))
+}
+
+function afterClosing(text: string, from: number): number {
+  let end = from
+  while (CLOSING.test(text[end] ?? '')) end++
+  return end
+}
+
+function firstClause(text: string): number | undefined {
+  for (let i = FIRST_CLAUSE; i < text.length - 1; i++) if (isClauseEnd(text, i)) return i + 1
+  return undefined
+}
+
+const isClauseEnd = (text: string, at: number): boolean =>
+  CLAUSE.test(text[at] ?? '') && (/\s/.test(text[at + 1] ?? '') || WIDE_CLAUSE.test(text[at] ?? ''))
+
+/** The last clause, else the last space, else the limit itself: a number or a surrogate pair is not cut in two. */
+function cut(text: string): number {
+  for (let i = LONGEST - 1; i > LONGEST / 2; i--) if (isClauseEnd(text, i)) return i + 1
+  const space = text.lastIndexOf(' ', LONGEST - 1)
+  if (space > LONGEST / 2) return space + 1
+  return /[\uD800-\uDBFF]/.test(text[LONGEST - 1] ?? '') ? LONGEST - 1 : LONGEST
+}

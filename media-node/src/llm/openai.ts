@@ -1,0 +1,163 @@
+import { ProviderError } from '@call-center/shared/errors'
+import { APIConnectionError, APIError, OpenAI } from 'openai'
+import type {
+  ChatCompletionChunk,
+  ChatCompletionMessageParam,
+  ChatCompletionTool,
+} from 'openai/resources/chat/completions'
+import type { Clock } from '../clock.ts'
+import { nextWithin } from '../next-within.ts'
+import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest, ToolSpec } from './language-model.ts'
+import { ReplyRefused } from './reply-refused.ts'
+
+export interface OpenAiOptions {
+  /** Ends in `/openai/v1/` or `/v1/`. */
+  readonly endpoint: string
+  readonly apiKey: string
+  readonly model: string
+  readonly temperature: number
+  readonly seed: number
+  readonly clock: Clock
+  /** Longest wait for the first part of a reply. @defaultValue 8_000 */
+  readonly firstPartMs?: number
+  /** Longest wait between two parts. @defaultValue 4_000 */
+  readonly stallMs?: number
+}
+
+const PROVIDER = 'openai'
+const DEFAULT_FIRST_PART_MS = 8_000
+const DEFAULT_STALL_MS = 4_000
+
+/** Chat completions, streamed: OpenAI's, Azure's v1 API, and every server that speaks them. */
+export function openAi(options: OpenAiOptions): LanguageModel {
+  // Retries would be silence on the line; `withFallback` asks another model instead.
+  const client = new OpenAI({ baseURL: options.endpoint, apiKey: options.apiKey || 'none', maxRetries: 0 })
+  return { reply: (messages, request) => reply(client, options, messages, request) }
+}
+
+type Request = Parameters<LanguageModel['reply']>[1]
+
+async function* reply(
+  client: OpenAI,
+  options: OpenAiOptions,
+  messages: readonly ChatMessage[],
+  request: Request,
+): AsyncGenerator<ReplyPart> {
+  request.signal.throwIfAborted()
+  const stop = new AbortController()
+  const signal = AbortSignal.any([request.signal, stop.signal])
+  const { firstPartMs = DEFAULT_FIRST_PART_MS, stallMs = DEFAULT_STALL_MS, clock } = options
+  const chunks = stream(client, options, messages, { ...request, signal })
+  const calls = new CallAssembly()
+  let waitMs = firstPartMs
+  try {
+    for (;;) {
+      const late = () => new ProviderError(PROVIDER, `silent for ${waitMs} ms`, { retryable: true })
+      const next = await nextWithin(chunks, waitMs, { clock, late, signal: request.signal })
+      if (next.done) break
+      const choice = next.value.choices[0]
+      if (!choice) continue // Azure's first chunk has filter results, the last one usage: both have no choice
+      waitMs = stallMs
+      refuseIfCut(choice.finish_reason)
+      if (choice.delta.content) yield { type: 'text', text: choice.delta.content }
+      calls.add(choice.delta.tool_calls ?? [])
+      if (choice.finish_reason) calls.finished = true
+    }
+    for (const call of calls.complete()) yield { type: 'tool-call', call }
+  } catch (error) {
+    request.signal.throwIfAborted()
+    throw asProviderError(error)
+  } finally {
+    stop.abort() // whoever leaves early does not pay for the rest
+  }
+}
+
+async function* stream(
+  client: OpenAI,
+  { model, seed, temperature }: OpenAiOptions,
+  messages: readonly ChatMessage[],
+  { maxTokens, signal, tools }: Request,
+): AsyncGenerator<ChatCompletionChunk> {
+  const request = {
+    model,
+    seed,
+    temperature,
+    max_tokens: maxTokens,
+    messages: messages.map(wireMessage),
+    stream: true as const,
+    ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
+  }
+  yield* await client.chat.completions.create(request, { signal })
+}
+
+function wireMessage(message: ChatMessage): ChatCompletionMessageParam {
+  switch (message.role) {
+    case 'system':
+    case 'user':
+      return { role: message.role, content: message.text }
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.toolId, content: message.text }
+    case 'assistant': {
+      const calls = message.toolCalls.map(({ args, id, name }) => ({
+        id,
+        type: 'function' as const,
+        function: { name, arguments: args },
+      }))
+      return { role: 'assistant', content: message.text, ...(calls.length > 0 ? { tool_calls: calls } : {}) }
+    }
+  }
+}
+
+const wireTool = ({ description, name, parameters }: ToolSpec): ChatCompletionTool => ({
+  type: 'function',
+  function: { name, description, parameters: { ...parameters } },
+})
+
+/** A reply that was cut is no answer, and a cut tool call could do half of what was meant. */
+function refuseIfCut(reason: ChatCompletionChunk.Choice['finish_reason']): void {
+  if (reason === 'length') throw new ReplyRefused(PROVIDER, 'length')
+  if (reason === 'content_filter') throw new ReplyRefused(PROVIDER, 'content_filter')
+}
+
+/** Tool calls come in pieces: id and name first, then their arguments, told apart by index. */
+class CallAssembly {
+  finished = false
+  readonly #calls = new Map<number, { id: string; name: string; args: string }>()
+
+  add(deltas: readonly ChatCompletionChunk.Choice.Delta.ToolCall[]): void {
+    for (const { id, index, function: fragment } of deltas) {
+      const call = this.#calls.get(index) ?? { id: '', name: '', args: '' }
+      call.id ||= id ?? ''
+      call.name ||= fragment?.name ?? ''
+      call.args += fragment?.arguments ?? ''
+      this.#calls.set(index, call)
+    }
+  }
+
+  /** @throws {ProviderError} when the stream ended before the model said that it was done. */
+  complete(): readonly ToolRequest[] {
+    if (!this.finished) throw new ProviderError(PROVIDER, 'the reply broke off', { retryable: true })
+    const calls = [...this.#calls].sort(([a], [b]) => a - b).map(([, call]) => call)
+    for (const { id, name } of calls) {
+      if (!id || !name) throw new ProviderError(PROVIDER, 'a tool call without id or name', { retryable: true })
+    }
+    return calls.map(({ args, ...call }) => ({ ...call, args: args || '{}' }))
+  }
+}
+
+function asProviderError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error
+  if (error instanceof APIError && error.code === 'content_filter') {
+    return new ReplyRefused(PROVIDER, 'content_filter', { cause: error })
+  }
+  return new ProviderError(PROVIDER, summary(error), { cause: error, retryable: isRetryable(error) })
+}
+
+/** The provider's own message may quote the prompt, so it stays in `cause`, which is not for people to read out. */
+const summary = (error: unknown): string =>
+  error instanceof APIError && error.status ? `status ${error.status}` : 'the connection failed'
+
+function isRetryable(error: unknown): boolean {
+  if (!(error instanceof APIError) || error instanceof APIConnectionError || error.status === undefined) return true
+  return error.status === 408 || error.status === 429 || error.status >= 500
+}

@@ -1,0 +1,34 @@
+/** Metric names. Counters count since the process started; gauges say what is now. */
+export const AEC_DROPPED = 'call.aec.dropped'
+export const AEC_MISSED = 'call.aec.missed'
+export const ANSWER_LATENCY = 'call.answer.latency'
+export const CARRIER_FRAMES_BAD = 'carrier.frames.bad'
+export const CARRIER_FRAMES_DROPPED = 'carrier.frames.dropped'
+export const CALLS_LIVE = 'calls.live'
+export const CALLS_TAKEN_OVER = 'calls.taken_over'
+export const UPGRADES_REFUSED = 'upgrades.refused'
+export const VAD_WINDOWS_DROPPED = 'vad.windows.dropped'
+export const VAD_RESTARTS = 'vad.restarts'
+export const STT_FRAMES_DROPPED = 'stt.frames.dropped'
+export const STT_RECONNECTS = 'stt.reconnects'
+export const TTS_CACHE_HITS = 'tts.cache.hits'
+export const LLM_FALLBACKS = 'llm.fallbacks'
+
+export interface Metrics {
+  /** Adds to a counter. */
+  add(counter: string, by?: number): void
+  /** Sets a gauge. */
+  set(gauge: string, value: number): void
+  /** All of them, by name. */
+  snapshot(): Readonly<Record<string, number>>
+}
+
+/** Counters and gauges in the process's memory; an exporter reads `snapshot`. */
+export function createMetrics(): Metrics {
+  const values = new Map<string, number>()
+  return {
+    add: (counter, by = 1) => void values.set(counter, (values.get(counter) ?? 0) + by),
+    set: (gauge, value) => void values.set(gauge, value),
+    snapshot: () => Object.fromEntries([...values].sort(([a], [b]) => (a < b ? -1 : 1))),
+  }
+}

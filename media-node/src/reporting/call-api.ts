@@ -1,0 +1,27 @@
+import type { CallId } from '@call-center/shared/call/call'
+import type { MediaEvent } from '@call-center/shared/call/events'
+import type { Command, Session } from '@call-center/shared/protocol/call-api'
+
+/** The edge, as one call sees it. */
+export interface CallApi {
+  /**
+   * Takes the call over.
+   *
+   * @throws {NotFound} when there is no such call.
+   * @throws {StaleEpoch} when the call is over, or the token is older than the last one.
+   * @throws {ProviderError} when the edge cannot be reached.
+   */
+  claim(callId: CallId, options: { readonly tokenEpoch: number; readonly signal: AbortSignal }): Promise<Session>
+  /**
+   * Sends events in order; sending them again is harmless.
+   *
+   * @throws {StaleEpoch} when another node holds the call.
+   * @throws {ProviderError} `retryable` when the edge cannot be reached or is in trouble.
+   */
+  report(
+    callId: CallId,
+    batch: { readonly epoch: number; readonly events: readonly MediaEvent[]; readonly signal: AbortSignal },
+  ): Promise<void>
+  /** Asks for something only the edge can do. Throws as `report` does. */
+  command(callId: CallId, command: Command, options: { readonly signal: AbortSignal }): Promise<void>
+}

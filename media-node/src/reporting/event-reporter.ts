@@ -1,0 +1,97 @@
+import { MediaEvent } from '@call-center/shared/call/events'
+import { CallCenterError, StaleEpoch } from '@call-center/shared/errors'
+import type { Log } from '@call-center/shared/log'
+import type { Session } from '@call-center/shared/protocol/call-api'
+import type { Clock } from '../clock.ts'
+import type { NewEvent } from '../tools/tool-hands.ts'
+import type { CallApi } from './call-api.ts'
+
+/** Sends what happens in one call to the edge, in order. Disposing flushes. */
+export interface EventReporter extends AsyncDisposable {
+  report(event: NewEvent): void
+  /** Resolves when all is sent, or after `FLUSH_MS`. */
+  flush(): Promise<void>
+}
+
+/** Events the protocol allows in one batch. */
+const BATCH = 200
+/** Events kept while the edge cannot be reached. A call of an hour makes about a thousand; the oldest go first. */
+const MOST_WAITING = 2_000
+const FIRST_RETRY_MS = 200
+const LONGEST_RETRY_MS = 5_000
+/** Longest wait for the edge at the end of a call. */
+export const FLUSH_MS = 5_000
+
+export function createEventReporter(options: {
+  readonly api: CallApi
+  readonly session: Pick<Session, 'callId' | 'epoch'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Another node holds the call: stop. */
+  readonly onStale: () => void
+}): EventReporter {
+  const { api, session, clock, log, onStale } = options
+  const { callId, epoch } = session
+  const closed = new AbortController()
+  let waiting: MediaEvent[] = []
+  let number = 0
+  let lastAtMs = 0
+  let stale = false
+  let sending: Promise<void> | undefined
+
+  const reporter: EventReporter = {
+    report(event) {
+      if (stale) return
+      // Events of one call never share a millisecond: the document sorts by time.
+      lastAtMs = Math.max(Math.floor(clock.wallMs()), lastAtMs + 1)
+      const id = `${callId}:${epoch}:${++number}`
+      waiting.push(MediaEvent.parse({ ...event, id, at: new Date(lastAtMs).toISOString() }))
+      if (waiting.length > MOST_WAITING) {
+        log.error({ dropped: waiting[0]?.id }, 'event dropped: the edge has been away for too long')
+        waiting.shift()
+      }
+      sending ??= send()
+    },
+    async flush() {
+      const done = new AbortController()
+      const late = clock.sleep(FLUSH_MS, done.signal).catch(() => {})
+      await Promise.race([sending, late])
+      done.abort()
+    },
+    async [Symbol.asyncDispose]() {
+      await reporter.flush()
+      if (waiting.length > 0 && !stale) log.error({ events: waiting.length }, 'events lost at the end of the call')
+      closed.abort()
+    },
+  }
+  return reporter
+
+  async function send(): Promise<void> {
+    await Promise.resolve() // events of the same tick travel together
+    for (let delayMs = FIRST_RETRY_MS; waiting.length > 0 && !closed.signal.aborted; ) {
+      const events = waiting.slice(0, BATCH)
+      try {
+        await api.report(callId, { epoch, events, signal: closed.signal })
+        const sent = new Set(events)
+        waiting = waiting.filter((event) => !sent.has(event))
+        delayMs = FIRST_RETRY_MS
+      } catch (error) {
+        if (error instanceof StaleEpoch) return giveUp()
+        const dropped = error instanceof CallCenterError && !error.retryable
+        log.warn({ err: error, events: events.length, dropped }, 'events were not accepted')
+        // What the edge will never accept must not hold up what comes after it.
+        if (dropped) waiting = waiting.filter((event) => !events.includes(event))
+        else await clock.sleep(delayMs, closed.signal).catch(() => {})
+        delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)
+      }
+    }
+    sending = undefined
+  }
+
+  function giveUp(): void {
+    stale = true
+    waiting = []
+    sending = undefined
+    onStale()
+  }
+}

@@ -1,0 +1,28 @@
+import type { CallId } from '@call-center/shared/call/call'
+import type { NodeNotice } from '@call-center/shared/protocol/node-channel'
+
+export type CallNotice = Exclude<NodeNotice, { type: 'drain' }>
+
+/** What the edge tells the calls of this node. */
+export interface Notices {
+  /** Disposing unsubscribes. */
+  subscribe(callId: CallId, onNotice: (notice: CallNotice) => void): Disposable
+}
+
+/** Hands each notice to the call it is for. A call that reconnects may be here twice for a moment: both are told. */
+export function createNotices(): Notices & { dispatch(notice: CallNotice): void } {
+  const listeners = new Map<string, Set<(notice: CallNotice) => void>>()
+  return {
+    subscribe(callId, onNotice) {
+      const own = listeners.get(callId) ?? new Set()
+      listeners.set(callId, own.add(onNotice))
+      return {
+        [Symbol.dispose]() {
+          own.delete(onNotice)
+          if (own.size === 0 && listeners.get(callId) === own) listeners.delete(callId)
+        },
+      }
+    },
+    dispatch: (notice) => listeners.get(notice.callId)?.forEach((listener) => listener(notice)),
+  }
+}

@@ -1,0 +1,224 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { systemClock } from '../clock.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import {
+  MAX_PAYLOAD_BYTES,
+  type OpenSocketServer,
+  type RefusalStatus,
+  type Socket,
+  type SocketServerOptions,
+  type UpgradeRequest,
+} from './socket-server.ts'
+
+/** Remembers what a socket's handler was told. */
+class Recorder {
+  readonly messages: string[] = []
+  readonly opened = Promise.withResolvers<Socket>()
+  readonly closed = Promise.withResolvers<void>()
+  readonly message = Promise.withResolvers<string>()
+  closes = 0
+
+  onOpen(socket: Socket): void {
+    this.opened.resolve(socket)
+  }
+
+  onMessage(message: string): void {
+    this.messages.push(message)
+    this.message.resolve(message)
+  }
+
+  onClose(): void {
+    this.closes++
+    this.closed.resolve()
+  }
+}
+
+const options = (accept: Recorder, more: Partial<SocketServerOptions> = {}): SocketServerOptions => ({
+  port: 0,
+  host: '127.0.0.1',
+  clock: systemClock,
+  onUpgrade: async () => ({ accept }),
+  onRequest: (path) => (path === '/health' ? { status: 200, body: 'fine' } : { status: 404, body: 'no' }),
+  ...more,
+})
+
+/** A client that outlives being refused or cut: that is what the tests look at. */
+const dial = (port: number, path = '/'): WebSocket => new WebSocket(`ws://127.0.0.1:${port}${path}`).on('error', () => {})
+
+/** Every socket server runs this. */
+export function socketServerContract(name: string, open: OpenSocketServer): void {
+  describe(name, () => {
+    opening(open)
+    talking(open)
+    closing(open)
+  })
+}
+
+function opening(open: OpenSocketServer): void {
+  it('tells the path and the headers before the upgrade', async () => {
+    const asked = Promise.withResolvers<UpgradeRequest>()
+    const recorder = new Recorder()
+    const onUpgrade: SocketServerOptions['onUpgrade'] = async (request) => {
+      asked.resolve(request)
+      return { accept: recorder }
+    }
+    await using server = await open(options(recorder, { onUpgrade }))
+    const client = new WebSocket(`ws://127.0.0.1:${server.port}/media/abc?x=1`, { headers: { 'X-Thing': 'Value' } })
+    await once(client, 'open')
+    const { path, headers } = await asked.promise
+    expect(path).toBe('/media/abc')
+    expect(headers['x-thing']).toBe('Value')
+    await recorder.opened.promise
+  })
+
+  it.each<RefusalStatus>([401, 403, 404, 503])('refuses with %d and opens no socket', async (status) => {
+    const recorder = new Recorder()
+    await using server = await open(options(recorder, { onUpgrade: async () => ({ refuse: status }) }))
+    const client = dial(server.port)
+    const error = await new Promise<Error>((resolve) => client.on('error', resolve))
+    expect(error.message).toBe(`Unexpected server response: ${status}`)
+    expect(recorder.closes).toBe(0)
+  })
+
+  it('survives a peer that leaves while the upgrade is being decided', async () => {
+    const decision = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const recorder = new Recorder()
+    const onUpgrade = async () => {
+      asked.resolve()
+      await decision.promise
+      return { accept: recorder }
+    }
+    await using server = await open(options(recorder, { onUpgrade }))
+    const client = dial(server.port)
+    await asked.promise
+    const gone = new Promise((resolve) => client.on('close', resolve))
+    client.terminate()
+    await gone
+    decision.resolve()
+    expect((await fetch(`http://127.0.0.1:${server.port}/health`)).status).toBe(200)
+  })
+
+  it('answers plain requests', async () => {
+    await using server = await open(options(new Recorder()))
+    const fine = await fetch(`http://127.0.0.1:${server.port}/health`)
+    expect([fine.status, await fine.text()]).toEqual([200, 'fine'])
+    expect((await fetch(`http://127.0.0.1:${server.port}/other`)).status).toBe(404)
+  })
+
+  it('rejects a port that is taken', async () => {
+    await using server = await open(options(new Recorder()))
+    await expect(open(options(new Recorder(), { port: server.port }))).rejects.toThrow()
+  })
+}
+
+function talking(open: OpenSocketServer): void {
+  it('carries text both ways, in order', async () => {
+    const recorder = new Recorder()
+    await using server = await open(options(recorder))
+    const client = dial(server.port)
+    const socket = await recorder.opened.promise
+    const received: string[] = []
+    const done = new Promise<void>((resolve) => {
+      client.on('message', (data) => received.push(String(data)) === 3 && resolve())
+    })
+    for (const word of ['a', 'é', 'c']) expect(socket.send(word)).toBe(true)
+    await done
+    expect(received).toEqual(['a', 'é', 'c'])
+    client.send(Buffer.from('binary'))
+    expect(await recorder.message.promise).toBe('binary')
+  })
+
+  it('drops, and says so, what a peer does not read', async () => {
+    const recorder = new Recorder()
+    await using server = await open(options(recorder))
+    const client = dial(server.port)
+    const socket = await recorder.opened.promise
+    await once(client, 'open')
+    client.pause()
+    const message = 'x'.repeat(32 * 1024)
+    let accepted = 0
+    while (accepted < 4_000 && socket.send(message)) accepted++
+    expect(accepted).toBeLessThan(4_000)
+    client.terminate()
+    await recorder.closed.promise
+    expect(socket.send('late')).toBe(false)
+    socket.close()
+    expect(recorder.closes).toBe(1)
+  })
+
+  it('cuts a peer that sends too much at once', async () => {
+    const recorder = new Recorder()
+    await using server = await open(options(recorder))
+    const client = dial(server.port)
+    await once(client, 'open')
+    client.send('x'.repeat(MAX_PAYLOAD_BYTES + 1))
+    await recorder.closed.promise
+    expect(recorder.messages).toEqual([])
+  })
+}
+
+function closing(open: OpenSocketServer): void {
+  it('closes with the code it is given, once', async () => {
+    const recorder = new Recorder()
+    await using server = await open(options(recorder))
+    const client = dial(server.port)
+    const socket = await recorder.opened.promise
+    socket.close(1001)
+    socket.close(1001)
+    const [code] = await once(client, 'close')
+    await recorder.closed.promise
+    expect([code, recorder.closes]).toEqual([1001, 1])
+  })
+
+  it('closes a socket whose first frame is late, and only that', async () => {
+    const clock = new FakeClock()
+    const silent = new Recorder()
+    const talks = new Recorder()
+    const onUpgrade: SocketServerOptions['onUpgrade'] = async ({ path }) => ({
+      accept: path === '/silent' ? silent : talks,
+    })
+    await using server = await open(options(talks, { clock, onUpgrade, firstFrameMs: 5_000, idleTimeoutS: 60 }))
+    const late = dial(server.port, '/silent')
+    const quick = dial(server.port, '/talks')
+    await once(quick, 'open')
+    quick.send('hello')
+    await Promise.all([talks.message.promise, silent.opened.promise])
+    await clock.advance(5_000)
+    const [code] = await once(late, 'close')
+    expect([code, talks.closes]).toEqual([1008, 0])
+    quick.send('still here')
+    await expect.poll(() => talks.messages).toEqual(['hello', 'still here'])
+  })
+
+  it('closes a peer whose frames are not masked', async () => {
+    const clock = new FakeClock()
+    const recorder = new Recorder()
+    await using server = await open(options(recorder, { clock }))
+    const peer = connect(server.port, '127.0.0.1').on('error', () => {})
+    const closed = once(peer, 'close')
+    peer.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n')
+    peer.write('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n')
+    await recorder.opened.promise
+    peer.write(Buffer.from([0x81, 0x01, 0x61]))
+    peer.on('data', () => {})
+    await clock.advance(5_000)
+    peer.end()
+    await closed
+    await recorder.closed.promise
+    expect(recorder.messages).toEqual([])
+  })
+
+  it('tells every socket when the server closes', async () => {
+    const recorder = new Recorder()
+    const server = await open(options(recorder))
+    const client = dial(server.port)
+    await Promise.all([recorder.opened.promise, once(client, 'open')])
+    const closed = once(client, 'close')
+    await server[Symbol.asyncDispose]()
+    await Promise.all([closed, recorder.closed.promise])
+  })
+}

@@ -1,0 +1,27 @@
+import type { AudioFrame } from '../audio/frame.ts'
+
+/** What the carrier sends, as text on the wire. */
+export const acsAudio = (samples: Int16Array, participant = '4:+15551112222', silent = false): string =>
+  JSON.stringify({
+    kind: 'AudioData',
+    audioData: {
+      timestamp: '2026-11-15T19:16:12.925Z',
+      participantRawID: participant,
+      data: base64(samples),
+      silent,
+    },
+  })
+
+export const acsMetadata = (): string =>
+  JSON.stringify({
+    kind: 'AudioMetadata',
+    audioMetadata: { subscriptionId: 's', encoding: 'PCM', sampleRate: 16_000, channels: 1, length: 640 },
+  })
+
+export const acsDigit = (digit: string): string => JSON.stringify({ kind: 'DtmfData', dtmfData: { data: digit } })
+
+/** A frame of one value all through, so that a test can tell frames apart. */
+export const frameOf = (value: number): AudioFrame => ({ samples: new Int16Array(320).fill(value), sampleRate: 16_000 })
+
+export const base64 = (samples: Int16Array): string =>
+  Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64')

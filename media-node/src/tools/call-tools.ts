@@ -1,0 +1,18 @@
+import { endCall } from './end-call.ts'
+import { newOrUpdatedReminder } from './new-or-updated-reminder.ts'
+import { speechLang } from './speech-lang.ts'
+import { speechSpeed } from './speech-speed.ts'
+import { talkToHuman } from './talk-to-human.ts'
+import type { ToolHands } from './tool-hands.ts'
+import type { Tool } from './tool.ts'
+import { updatedClaim } from './updated-claim.ts'
+
+/** The tools of one call. */
+export const callTools = (hands: ToolHands): Tool[] => [
+  updatedClaim(hands),
+  newOrUpdatedReminder(hands),
+  talkToHuman(hands),
+  endCall(hands),
+  speechLang(hands),
+  speechSpeed(hands),
+]

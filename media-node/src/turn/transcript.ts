@@ -1,0 +1,76 @@
+import type { Transcript } from '../stt/speech-to-text.ts'
+import { afterWords, joinWords, sameWords, wordsOf } from './words.ts'
+
+export interface Correction {
+  readonly utterance: number
+  readonly text: string
+  readonly reworded: boolean
+}
+
+/** An utterance that was closed before the recogniser was done with its last segment. */
+interface Closed {
+  readonly utterance: number
+  readonly finals: readonly string[]
+  readonly text: string
+  /** Words of the open segment that belong to utterances before it. */
+  readonly from: number
+}
+
+/**
+ * The words of one caller, cut into utterances. A recogniser finishes a segment when it likes, often after the turn
+ * ended: the words of the open segment that were used already are counted, so that nothing is repeated and nothing lost.
+ */
+export function createTranscript() {
+  let utterance = 1
+  let finals: string[] = []
+  let partial = ''
+  /** Words of the open segment that were used by closed utterances. */
+  let used = 0
+  let closed: Closed | undefined
+  let spokeSince = false
+
+  return {
+    push({ text, final }: Transcript): Correction | undefined {
+      const rest = afterWords(text, used)
+      if (!final) {
+        if (used === 0 || spokeSince) partial = rest
+        return undefined
+      }
+      const correction = closed && used > 0 && (!rest || !spokeSince) ? correct(closed, text) : undefined
+      if (!correction && rest) finals.push(rest)
+      segmentDone()
+      return correction
+    },
+    text: () => joinWords(...finals, partial),
+    /** Whether the recogniser may still change its mind about the last words. */
+    unfinished: () => partial !== '',
+    /** The caller made a sound: words to come may be new ones. */
+    spoke: () => void (spokeSince = true),
+    close(): { utterance: number; text: string } {
+      const text = joinWords(...finals, partial)
+      const open = partial !== ''
+      closed = open ? { utterance, finals, text, from: used } : undefined
+      used = open ? used + wordsOf(partial).length : 0
+      finals = []
+      partial = ''
+      spokeSince = false
+      return { utterance: utterance++, text }
+    },
+    cut(): void {
+      if (partial) finals.push(partial)
+      segmentDone()
+    },
+  }
+
+  function correct(of: Closed, segment: string): Correction | undefined {
+    const text = joinWords(...of.finals, afterWords(segment, of.from))
+    const correction = { utterance: of.utterance, text, reworded: !sameWords(text, of.text) }
+    return text && text !== of.text ? correction : { ...correction, text: of.text, reworded: false }
+  }
+
+  function segmentDone(): void {
+    partial = ''
+    used = 0
+    closed = undefined
+  }
+}

@@ -1,0 +1,33 @@
+/** One word (or one Han character) of a text and where it is. */
+export interface Word {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’.,:@-][\p{L}\p{N}]+)*/gu
+
+export const wordsOf = (text: string): Word[] =>
+  [...text.matchAll(WORD)].map(({ 0: word, index }) => ({
+    text: word.toLowerCase().replace('’', "'"),
+    start: index,
+    end: index + word.length,
+  }))
+
+/** What is left of `text` after its first `count` words. */
+export function afterWords(text: string, count: number): string {
+  if (count === 0) return text.trim()
+  const next = wordsOf(text)[count]
+  return next ? text.slice(next.start).trim() : ''
+}
+
+/** Whether two texts differ in more than punctuation and case. */
+export const sameWords = (a: string, b: string): boolean =>
+  wordsOf(a).map(({ text }) => text).join(' ') === wordsOf(b).map(({ text }) => text).join(' ')
+
+/** Joins pieces of speech with a space where the script uses them. */
+export const joinWords = (...parts: readonly string[]): string =>
+  parts
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .reduce((joined, part) => (/\p{Script=Han}\W*$/u.test(joined) ? joined + part : `${joined} ${part}`.trim()), '')

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { silentLog } from '@call-center/shared/log'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMetrics, VAD_WINDOWS_DROPPED } from '../metrics.ts'
+import { framesOf, readWav } from '../testing/wav.ts'
+import { loadSilero, type Silero } from './silero.ts'
+
+const modelPath = fileURLToPath(new URL('../../models/silero_vad_v6.onnx', import.meta.url))
+const SPEECH = fileURLToPath(new URL('../testing/speech.wav', import.meta.url))
+const LIBRIVOX = '/usr/share/pocketsphinx/test/data/librivox/sense_and_sensibility_01_austen_64kb-0870.wav'
+
+const metrics = createMetrics()
+let silero: Silero
+beforeAll(async () => {
+  silero = await loadSilero({ modelPath, metrics, log: silentLog })
+})
+afterAll(() => silero[Symbol.asyncDispose]())
+
+interface Window {
+  readonly probability: number
+  readonly endMs: number
+}
+
+/** Analyses all of `samples`, as fast as the worker goes, without ever letting a backlog grow. */
+async function analyse(samples: Int16Array): Promise<readonly Window[]> {
+  const windows: Window[] = []
+  using vad = silero.createVad((probability, endMs) => windows.push({ probability, endMs }))
+  let pushed = 0
+  for (const frame of framesOf(samples)) {
+    vad.push(frame)
+    pushed += frame.samples.length
+    while (windows.length < Math.floor(pushed / 512) - 8) await setImmediate()
+  }
+  while (windows.length < Math.floor(pushed / 512)) await setImmediate()
+  return windows
+}
+
+const share = (windows: readonly Window[]) => windows.filter(({ probability }) => probability > 0.5).length / windows.length
+const SECONDS_3 = 48_000
+const made = (value: (i: number) => number) => Int16Array.from({ length: SECONDS_3 }, (_, i) => value(i))
+
+describe('Silero', () => {
+  it.each([
+    ['silence', () => 0],
+    ['white noise', () => (Math.random() - 0.5) * 6_000],
+    ['a dial tone', (i: number) => 8_000 * Math.sin((2 * Math.PI * 440 * i) / 16_000)],
+    ['clicks', (i: number) => (i % 8_000 < 8 ? 20_000 : 0)],
+  ])('hears no speech in %s', async (_name, value) => {
+    expect(share(await analyse(made(value)))).toBeLessThan(0.03)
+  })
+
+  it('hears speech where there is some', async () => {
+    const { samples, sampleRate } = readWav(SPEECH)
+    expect(sampleRate).toBe(16_000)
+    expect(share(await analyse(samples))).toBeGreaterThan(0.7)
+  })
+
+  it.runIf(existsSync(LIBRIVOX))('hears a person read', async () => {
+    expect(share(await analyse(readWav(LIBRIVOX).samples))).toBeGreaterThan(0.7)
+  })
+
+  it('tells each window once, in order, with its time', async () => {
+    const windows = await analyse(made(() => 0))
+    expect(windows.map(({ endMs }) => endMs)).toEqual(Array.from({ length: 93 }, (_, i) => (i + 1) * 32))
+  })
+
+  it('keeps calls apart: each hears what it hears alone', { timeout: 20_000 }, async () => {
+    const { samples } = readWav(SPEECH)
+    const inputs = Array.from({ length: 70 }, (_, i) => samples.subarray(i * 320))
+    const alone = [await analyse(inputs[0]!), await analyse(inputs[69]!)]
+    const together = await Promise.all(inputs.map(analyse))
+    for (const [i, index] of [0, 69].entries()) {
+      const differences = together[index]!.map(({ probability }, j) => Math.abs(probability - alone[i]![j]!.probability))
+      expect(Math.max(...differences)).toBeLessThan(1e-3)
+      expect(together[index]!.length).toBeGreaterThan(50)
+    }
+  })
+
+  it('drops and counts what it has no time for', async () => {
+    const told: number[] = []
+    using vad = silero.createVad((_probability, endMs) => told.push(endMs))
+    for (const frame of framesOf(made(() => 0))) vad.push(frame)
+    await expect.poll(() => told.at(-1)).toBe(93 * 32)
+    expect(told.length).toBe(32)
+    expect(metrics.snapshot()[VAD_WINDOWS_DROPPED]).toBe(93 - 32)
+  })
+
+  it('says nothing after it is disposed', async () => {
+    let told = 0
+    const vad = silero.createVad(() => told++)
+    for (const frame of framesOf(new Int16Array(5_120))) vad.push(frame)
+    vad[Symbol.dispose]()
+    await analyse(new Int16Array(5_120))
+    expect(told).toBe(0)
+  })
+
+  it('rejects a model that is not there', async () => {
+    await expect(loadSilero({ modelPath: '/nowhere.onnx', metrics, log: silentLog })).rejects.toThrow()
+  })
+})

@@ -1,0 +1,188 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Log } from '@call-center/shared/log'
+import type { AudioFrame } from '../audio/frame.ts'
+import { type Metrics, VAD_RESTARTS, VAD_WINDOWS_DROPPED } from '../metrics.ts'
+import { type BatchResult, type FromWorker, MAX_BATCH, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
+import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
+
+export interface SileroOptions {
+  /** `silero_vad_v6.onnx` */
+  readonly modelPath: string
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+/** Disposing ends the thread; detectors that are left then hear nothing. */
+export interface Silero extends AsyncDisposable {
+  readonly createVad: CreateVad
+}
+
+const SAMPLES_PER_MS = 16
+
+/** Windows a call may wait with, about a second: what is older is of no use to a conversation, and is dropped. */
+const MAX_WAITING_WINDOWS = 32
+
+/** A thread that dies more often than this has something that a new one will not mend. */
+const MAX_RESTARTS = 5
+
+/** Silero's voice activity detection, version 6, in one worker thread for all calls of the node. */
+export async function loadSilero(options: SileroOptions): Promise<Silero> {
+  const bench = new Bench(options)
+  await bench.start()
+  return {
+    createVad: (onProbability) => bench.createVad(onProbability),
+    [Symbol.asyncDispose]: () => bench.stop(),
+  }
+}
+
+interface Waiting {
+  readonly window: Int16Array
+  readonly endMs: number
+}
+
+/** What the main thread knows of one call. */
+interface Listener {
+  readonly onProbability: OnSpeechProbability
+  readonly waiting: Waiting[]
+  /** `endMs` of the window the worker has now. */
+  inWorkMs: number
+}
+
+/**
+ * Collects windows while the worker is busy, then hands it all that wait, one of each call. So batches are as large as
+ * the load asks for: a single call waits for nothing, and three hundred share a run.
+ */
+class Bench {
+  readonly #options: SileroOptions
+  readonly #listeners = new Map<number, Listener>()
+  #worker: Worker | undefined
+  #busy = false
+  #flushing = false
+  #nextCall = 0
+  #restarts = 0
+  #stopped = false
+  /** Goes to the worker and back, so that audio is not garbage. */
+  #windows = new Int16Array(MAX_BATCH * WINDOW_SAMPLES)
+
+  constructor(options: SileroOptions) {
+    this.#options = options
+  }
+
+  /** @throws {Error} when the model cannot be loaded. */
+  async start(): Promise<void> {
+    const worker = new Worker(new URL('./silero-worker.ts', import.meta.url), {
+      workerData: { modelPath: this.#options.modelPath },
+    })
+    await once(worker, 'message') // 'ready'; an 'error' rejects
+    worker.on('message', (message: FromWorker) => {
+      if (message.type === 'analysed') this.#analysed(message)
+    })
+    worker.on('error', (error) => this.#options.log.error({ error }, 'voice activity worker failed'))
+    worker.on('exit', () => this.#exited())
+    worker.unref()
+    this.#worker = worker
+    this.#busy = false
+    this.#flush()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#listeners.clear()
+    await this.#worker?.terminate()
+  }
+
+  createVad(onProbability: OnSpeechProbability): Vad {
+    const call = this.#nextCall++
+    const listener: Listener = { onProbability, waiting: [], inWorkMs: 0 }
+    this.#listeners.set(call, listener)
+    const window = new Int16Array(WINDOW_SAMPLES)
+    let filled = 0
+    let samples = 0
+    return {
+      push: ({ samples: heard, sampleRate }: AudioFrame) => {
+        if (sampleRate !== 16_000) throw new RangeError(`Silero hears 16000 Hz, not ${sampleRate}`)
+        for (let from = 0; from < heard.length; ) {
+          const part = heard.subarray(from, from + WINDOW_SAMPLES - filled)
+          window.set(part, filled)
+          filled += part.length
+          from += part.length
+          samples += part.length
+          if (filled < WINDOW_SAMPLES) continue
+          filled = 0
+          this.#queue(listener, { window: window.slice(), endMs: samples / SAMPLES_PER_MS })
+        }
+      },
+      [Symbol.dispose]: () => {
+        this.#listeners.delete(call)
+        this.#tell({ type: 'forget', call })
+      },
+    }
+  }
+
+  #queue({ waiting }: Listener, window: Waiting): void {
+    waiting.push(window)
+    if (waiting.length > MAX_WAITING_WINDOWS) {
+      waiting.shift()
+      this.#options.metrics.add(VAD_WINDOWS_DROPPED)
+    }
+    if (this.#flushing || this.#busy) return
+    this.#flushing = true
+    setImmediate(() => { // once per tick: the sockets of one poll share a batch
+      this.#flushing = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    if (this.#busy || this.#stopped || !this.#worker) return
+    const calls: number[] = []
+    for (const [call, listener] of this.#listeners) {
+      const next = listener.waiting.shift()
+      if (!next) continue
+      this.#windows.set(next.window, calls.length * WINDOW_SAMPLES)
+      listener.inWorkMs = next.endMs
+      calls.push(call)
+      if (calls.length === MAX_BATCH) break
+    }
+    if (calls.length === 0) return
+    if (calls.length === MAX_BATCH) this.#toTheEndOfTheLine(calls)
+    this.#busy = true
+    this.#tell({ type: 'analyse', calls, windows: this.#windows }, [this.#windows.buffer])
+  }
+
+  /** With more calls than a batch holds, all get their turn. */
+  #toTheEndOfTheLine(calls: readonly number[]): void {
+    for (const call of calls) {
+      const listener = this.#listeners.get(call)
+      this.#listeners.delete(call)
+      if (listener) this.#listeners.set(call, listener)
+    }
+  }
+
+  #tell(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker?.postMessage(message, [...transfer])
+  }
+
+  #analysed({ calls, probabilities, windows }: BatchResult): void {
+    this.#windows = windows
+    this.#busy = false
+    for (const [row, call] of calls.entries()) {
+      const listener = this.#listeners.get(call)
+      listener?.onProbability(probabilities[row] ?? 0, listener.inWorkMs)
+    }
+    this.#flush()
+  }
+
+  #exited(): void {
+    this.#worker = undefined
+    if (this.#stopped || this.#restarts >= MAX_RESTARTS) return
+    this.#restarts++
+    this.#options.metrics.add(VAD_RESTARTS)
+    this.#windows = new Int16Array(MAX_BATCH * WINDOW_SAMPLES) // the other went down with the thread
+    this.start().catch((error: unknown) => {
+      this.#options.log.error({ error }, 'voice activity worker did not start again')
+      this.#exited()
+    })
+  }
+}
