@@ -32,5 +32,6 @@ export function createServices(env: Env, nodes: Nodes): Services {
     counters: createCounters(),
     log: consoleLog({ plane: 'edge', version: config.version }),
     now: Date.now,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
 }

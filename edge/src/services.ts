@@ -26,6 +26,7 @@ export interface Services {
   readonly log: Log
   /** Unix time, milliseconds. */
   readonly now: () => number
+  readonly pause: (ms: number) => Promise<void>
 }
 
 export const isoNow = ({ now }: Pick<Services, 'now'>): string => new Date(now()).toISOString()

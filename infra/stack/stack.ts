@@ -65,6 +65,7 @@ export async function startStack({
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_HIDE_BANNER: 'true',
+      WRANGLER_LOG: 'warn', // its access lines would hold the numbers in the paths
       CI: '1',
     })),
   )

@@ -2,7 +2,7 @@ import { CallId, type CallState, createCall } from '@call-center/shared/call/cal
 import { wasApplied } from '@call-center/shared/call/reduce'
 import { isoNow, type Services } from '../services.ts'
 import type { IncomingCall } from '../telephony/telephony.ts'
-import { legOptions, noteLeg } from './open-leg.ts'
+import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
 
 export type Answer = 'answered' | 'declined' | 'duplicate'
 
@@ -29,8 +29,12 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
   const { applied } = await store.apply(call.call_id, [claim])
   if (!applied[0]) return 'duplicate'
 
-  const leg = await telephony.answer(incoming, await legOptions(services, call, node))
-  await noteLeg(services, call, leg)
+  try {
+    await noteLeg(services, call, await telephony.answer(incoming, await legOptions(services, call, node)))
+  } catch (error) {
+    if (call.legs.length === 0) await noteRefusal(services, call)
+    throw error
+  }
   log.info({ callId: call.call_id, node: node.nodeId, resumed: call.legs.length > 0 }, 'call answered')
   return 'answered'
 }

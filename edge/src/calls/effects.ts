@@ -2,8 +2,11 @@ import type { CallState } from '@call-center/shared/call/call'
 import { insightsJob } from '../insights/job.ts'
 import { isoNow, type Services } from '../services.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
-import { isOpen } from './legs.ts'
+import { isOngoing, isOpen } from './legs.ts'
 import { choseLanguage, type Effect, GOODBYE } from './plan.ts'
+
+/** Between two starts of a media stream that fails, times the attempt. */
+const BETWEEN_STARTS_MS = 250
 
 /** Runs one claimed effect. On a leg that is over, only what comes after a call still happens. */
 export async function runEffect(services: Services, call: CallState, connectionId: string, effect: Effect): Promise<void> {
@@ -11,7 +14,11 @@ export async function runEffect(services: Services, call: CallState, connectionI
   const { call_id: callId } = call
   if (effect.do === 'tell-call-ended') return void (await nodes.notify({ type: 'call-ended', callId }))
   if (effect.do === 'enqueue-insights') return void (await insights.send(insightsJob(callId, connectionId)))
-  if (!isOpen(call, connectionId)) return
+  if (effect.do === 'hang-up') {
+    if (isOpen(call, connectionId)) await telephony.hangUp(connectionId)
+    return
+  }
+  if (!isOngoing(call, connectionId)) return
 
   switch (effect.do) {
     case 'start-recording':
@@ -20,11 +27,10 @@ export async function runEffect(services: Services, call: CallState, connectionI
       if (choseLanguage(call, connectionId)) return
       return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))
     case 'start-streaming':
+      await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
       return telephony.startStreaming(connectionId, effect.context)
     case 'say-goodbye':
       return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE)
-    case 'hang-up':
-      return void (await telephony.hangUp(connectionId))
     case 'tell-transfer-failed':
       return void (await nodes.notify({ type: 'transfer-failed', callId }))
   }

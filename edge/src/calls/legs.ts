@@ -10,6 +10,12 @@ export function isOpen(call: CallState, connectionId: string): boolean {
   return leg?.disconnected_at === undefined
 }
 
+/** Whether the conversation of this leg goes on: neither over, nor being ended by us. */
+export function isOngoing(call: CallState, connectionId: string): boolean {
+  const leg = call.legs.find(({ connection_id }) => connection_id === connectionId)
+  return leg?.disconnected_at === undefined && leg?.ended_by === undefined
+}
+
 const saidSince = (call: CallState, at: string): boolean =>
   call.messages.some(({ action, created_at }) => action === 'talk' && created_at >= at)
 

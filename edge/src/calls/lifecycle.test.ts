@@ -1,7 +1,9 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { Config } from '@call-center/shared/config/config'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cloudEvent, testEdge } from '../testing/test-edge.ts'
+import { restartStreaming } from './lifecycle.ts'
 
 const chosen = (label = 'en-US', context = 'language-1') =>
   cloudEvent('RecognizeCompleted', 5, { operationContext: context, recognitionType: 'choices', choiceResult: { label } })
@@ -12,10 +14,8 @@ const streamingFailed = (context: string, second = 8) =>
   cloudEvent('MediaStreamingFailed', second, { operationContext: context })
 const disconnected = () => cloudEvent('CallDisconnected', 30)
 
-const recording = { change: (config: never) => config }
 const withRecording = {
-  ...recording,
-  change: <C extends { features: object }>(config: C): C => ({ ...config, features: { ...config.features, recording_enabled: true } }),
+  change: (config: Config): Config => ({ ...config, features: { ...config.features, recording_enabled: true } }),
 }
 const oneLanguage = (call: CallState['initiate']['lang']) => ({ ...call, availables: call.availables.slice(0, 1) })
 
@@ -108,6 +108,21 @@ describe('a leg', () => {
     await edge.carrier(call, [stopped, stopped])
     await edge.carrier(call, [cloudEvent('MediaStreamingStopped', 13)])
     expect(edge.telephony.count('startStreaming')).toBe(2)
+  })
+
+  it('is streamed again when its node is gone, once, unless it is being ended', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected(), chosen()])
+    await edge.node(`/internal/calls/${call.call_id}/session`, { nodeId: 'n', tokenEpoch: 0 })
+    await restartStreaming(edge.services, call.call_id)
+    await restartStreaming(edge.services, call.call_id)
+    expect(edge.telephony.count('startStreaming')).toBe(2)
+    await edge.carrier(call, [cloudEvent('MediaStreamingFailed', 12)])
+    expect(edge.telephony.count('startStreaming')).toBe(3)
+    await edge.node(`/internal/calls/${call.call_id}/commands`, { epoch: 1, id: 'c', command: { type: 'hang-up' } })
+    await edge.carrier(call, [cloudEvent('MediaStreamingStopped', 14)])
+    expect(edge.telephony.count('startStreaming')).toBe(3)
   })
 
   it('goes on talking when a transfer fails', async () => {

@@ -19,3 +19,13 @@ export async function noteLeg(services: Services, call: CallState, { connectionI
   const event = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at: isoNow(services) } as const
   return (await services.store.apply(call.call_id, [event])).call
 }
+
+/** A leg that never was, so that everybody who reads the document sees that this call is over. */
+export async function noteRefusal(services: Services, { call_id }: CallState): Promise<void> {
+  const connectionId = `refused-${call_id}`
+  const at = isoNow(services)
+  await services.store.apply(call_id, [
+    { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at },
+    { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at },
+  ])
+}

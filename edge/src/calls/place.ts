@@ -3,7 +3,7 @@ import type { Initiate } from '@call-center/shared/config/config'
 import type * as z from 'zod'
 import { NoRoom } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
-import { legOptions, noteLeg } from './open-leg.ts'
+import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
 
 /**
  * Rings somebody. Answers as soon as the carrier has accepted the request, not when somebody picks up.
@@ -31,14 +31,4 @@ export async function placeCall(services: Services, request: CallRequest): Promi
 function withDefaults(defaults: z.infer<typeof Initiate>, request: CallRequest): CallState['initiate'] {
   const asked = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))
   return { ...defaults, ...asked, phone_number: request.phone_number }
-}
-
-/** A leg that never was, so that everybody who reads the document sees that this call is over. */
-async function noteRefusal(services: Services, { call_id }: CallState): Promise<void> {
-  const connectionId = `refused-${call_id}`
-  const at = isoNow(services)
-  await services.store.apply(call_id, [
-    { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at },
-    { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at },
-  ])
 }

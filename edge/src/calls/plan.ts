@@ -2,13 +2,13 @@ import type { CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
-import { isOpen } from './legs.ts'
+import { isOngoing } from './legs.ts'
 
 /** Something to do once, outside the document. */
 export type Effect =
   | { readonly do: 'start-recording' }
   | { readonly do: 'offer-languages'; readonly attempt: number }
-  | { readonly do: 'start-streaming'; readonly context: string }
+  | { readonly do: 'start-streaming'; readonly context: string; readonly attempt: number }
   | { readonly do: 'say-goodbye' }
   | { readonly do: 'hang-up' }
   | { readonly do: 'tell-transfer-failed' }
@@ -66,10 +66,13 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
   }
 }
 
-/** The node that held the call is gone: the carrier has to dial again. Once for each holder. */
+/**
+ * The node that held the call is gone: the carrier has to dial again. Once for each holder, and not counted as the restart
+ * after the carrier's own report of the loss, which may follow: a start of a stream that is up does nothing.
+ */
 export function planRestart(call: CallState, connectionId: string, at: string): Step[] {
-  if (!isOpen(call, connectionId)) return []
-  return [startStreaming(connectionId, at, `epoch${call.epoch}`, 1)]
+  if (!isOngoing(call, connectionId)) return []
+  return [startStreaming(connectionId, at, `rescue${call.epoch}`, 1)]
 }
 
 const hangUp = (connectionId: string, at: string): Step[] => [
@@ -134,7 +137,7 @@ function missed({ connectionId, at, context }: Notice<'choice-missed'>, { retryM
 const sayGoodbye = (connectionId: string, at: string): Step => claim(`goodbye:${connectionId}`, at, { do: 'say-goodbye' })
 
 const startStreaming = (connectionId: string, at: string, why: string, attempt: number): Step =>
-  claim(`stream:${connectionId}:${why}:${attempt}`, at, { do: 'start-streaming', context: `stream-${why}-${attempt}` })
+  claim(`stream:${connectionId}:${why}:${attempt}`, at, { do: 'start-streaming', context: `stream-${why}-${attempt}`, attempt })
 
 const STREAM_CONTEXT = /^stream-(\w+)-(\d+)$/
 

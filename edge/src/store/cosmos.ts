@@ -52,8 +52,18 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
 }
 
 async function createContainer(client: CosmosClient, database: string, container: string): Promise<void> {
-  const made = await client.databases.createIfNotExists({ id: database })
-  await made.database.containers.createIfNotExists({ id: container, partitionKey: { paths: [PARTITION_KEY] } })
+  await unlessExists(() => client.databases.createIfNotExists({ id: database }))
+  const definition = { id: container, partitionKey: { paths: [PARTITION_KEY] } }
+  await unlessExists(() => client.database(database).containers.createIfNotExists(definition))
+}
+
+/** The SDK reads before it creates: of two first requests one finds nothing, and then that it exists. */
+async function unlessExists(create: () => Promise<unknown>): Promise<void> {
+  try {
+    await create()
+  } catch (error) {
+    if (statusOf(error) !== 409) throw error
+  }
 }
 
 async function applyUnderEtag(calls: Container, callId: CallId, changes: Parameters<CallStore['apply']>[1]) {

@@ -68,8 +68,13 @@ export function acsTelephony({ communication_services: acs, cognitive_service }:
       attempt('say', () =>
         media(connectionId).playToAll([{ kind: 'ssmlSource', ssmlText: toSsml(spoken) }], { operationContext: context }),
       ),
-    startStreaming: (connectionId, context) =>
-      attempt('stream', () => media(connectionId).startMediaStreaming({ operationContext: context })),
+    async startStreaming(connectionId, context) {
+      try {
+        await media(connectionId).startMediaStreaming({ operationContext: context })
+      } catch (error) {
+        if (restError(error).code !== ALREADY_STREAMING) throw refused('stream', error)
+      }
+    },
     async hangUp(connectionId) {
       try {
         await client.getCallConnection(connectionId).hangUp(true)
@@ -118,6 +123,9 @@ function refused(what: string, error: unknown): ProviderError {
   const retryable = statusCode === undefined || statusCode === 429 || statusCode >= 500
   return new ProviderError('telephony', `${what} was refused (${statusCode ?? 'no answer'} ${code ?? ''})`, { retryable })
 }
+
+/** A precondition failed: the stream is up. */
+const ALREADY_STREAMING = '8583'
 
 /** Sub-codes for calls that were ended or never established. */
 const OVER = new Set(['8501', '8522', '8528', '8585'])

@@ -11,7 +11,7 @@ export interface Telephony {
   ask(connectionId: string, question: Question): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */
   say(connectionId: string, spoken: readonly Spoken[], context: string): Promise<void>
-  /** Makes the carrier dial the media URL of the leg. Ends in `streaming-started` or `streaming-lost`. */
+  /** Makes the carrier dial the media URL of the leg, unless it is connected. Ends in `streaming-started` or `streaming-lost`. */
   startStreaming(connectionId: string, context: string): Promise<void>
   /** Ends the leg for everybody. False when it was over already. */
   hangUp(connectionId: string): Promise<boolean>

@@ -16,9 +16,12 @@ export interface CarrierIdentity {
   sign(changes?: TokenChanges): Promise<string>
 }
 
+/** Made once: a key pair takes longer than a test. */
+const keyPair = generateKeyPair('RS256')
+
 /** A carrier's key pair, and tokens signed with it. */
 export async function carrierIdentity(nowMs: () => number): Promise<CarrierIdentity> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const { publicKey, privateKey } = await keyPair
   const jwk = { ...(await exportJWK(publicKey)), kid: 'carrier-1', alg: 'RS256', use: 'sig' }
   const { token_issuer, resource_id } = TEST_CONFIG.communication_services
   return {

@@ -55,6 +55,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     counters: createCounters(),
     log: silentLog,
     now,
+    pause: async () => {},
     ...replaced,
   }
   const app = createApp(services, { openNodeChannel: async () => new Response(null, { status: 200 }) })

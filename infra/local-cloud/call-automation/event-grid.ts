@@ -47,7 +47,14 @@ export class EventGrid {
   /** Delivers in the background, again and again until it is accepted, too old, or not wanted any more. */
   publish(event: EventGridEvent, isWanted: () => boolean = () => true): void {
     const { clock, topic } = this.#options
-    const envelope = { ...event, id: randomUUID(), topic, eventTime: new Date(clock.nowMs()).toISOString(), dataVersion: '1.0', metadataVersion: '1' }
+    const envelope = {
+      ...event,
+      id: randomUUID(),
+      topic,
+      eventTime: new Date(clock.nowMs()).toISOString(),
+      dataVersion: '1.0',
+      metadataVersion: '1',
+    }
     const tooOldMs = clock.nowMs() + EVENT_TTL_MS
     const wanted = () => !this.#closed && isWanted() && clock.nowMs() < tooOldMs
     for (let copy = 0; copy < this.#options.copies(); copy++) {
@@ -67,7 +74,10 @@ export class EventGrid {
     if (response?.ok) return
     const retryMs = RETRY_AFTER_MS[Math.min(attempt, RETRY_AFTER_MS.length - 1)]!
     const givenUp = NEVER_RETRIED.has(response?.status ?? 0)
-    this.#options.log.error({ status: response?.status, attempt, retryMs, givenUp }, 'the webhook did not accept an event')
+    this.#options.log.error(
+      { status: response?.status, attempt, retryMs, givenUp },
+      'the webhook did not accept an event',
+    )
     if (!givenUp) this.#later(retryMs, () => void this.#deliver(envelope, wanted, attempt + 1))
   }
 
@@ -95,7 +105,11 @@ export class EventGrid {
     if (!response) return false
     const reply = Handshake.safeParse(response.body)
     const passed = response.status === 200 && reply.success && reply.data.validationResponse === validationCode
-    if (!passed) this.#options.log.error({ status: response.status }, 'the webhook failed the Event Grid handshake: 200 and the code are wanted')
+    if (!passed)
+      this.#options.log.error(
+        { status: response.status },
+        'the webhook failed the Event Grid handshake: 200 and the code are wanted',
+      )
     return passed
   }
 

@@ -62,7 +62,10 @@ export class EventOutbox {
     if (problem.retry && retryMs) this.#later(retryMs, () => void this.#deliver(uri, event, attempt + 1))
   }
 
-  async #post(uri: string, event: CloudEvent): Promise<{ readonly retry: boolean; readonly reason: unknown } | undefined> {
+  async #post(
+    uri: string,
+    event: CloudEvent,
+  ): Promise<{ readonly retry: boolean; readonly reason: unknown } | undefined> {
     try {
       const response = await this.#options.fetch(uri, {
         method: 'POST',

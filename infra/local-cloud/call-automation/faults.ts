@@ -13,6 +13,8 @@ export const CallAutomationFaults = z.strictObject({
   /** The next `times` requests are answered with this status and not carried out. */
   status: z.number().int().min(400).max(599).optional(),
   times: z.number().int().positive().default(1),
+  /** When the client is told to come back. Without it the SDK does not repeat a 429. */
+  retryAfterMs: z.number().int().nonnegative().default(1_000),
   /** Only requests whose path contains this. */
   path: z.string().optional(),
   /** How often every callback and Event Grid event is delivered. */

@@ -37,7 +37,10 @@ async function downloadWav(uri: string, fetchFile: typeof fetch): Promise<Int16A
   const bytes = await downloadFile(uri, fetchFile)
   const wav = parseWav(bytes)
   if (wav.channels.length !== 1 || wav.sampleRateHz !== SAMPLE_RATE_HZ) {
-    throw new PromptError(8535, `Wanted: WAV, mono, 16 kHz; the file has ${wav.channels.length} channel(s), ${wav.sampleRateHz} Hz.`)
+    throw new PromptError(
+      8535,
+      `Wanted: WAV, mono, 16 kHz; the file has ${wav.channels.length} channel(s), ${wav.sampleRateHz} Hz.`,
+    )
   }
   return wav.channels[0]!
 }
@@ -60,18 +63,35 @@ function parseWav(bytes: Uint8Array): Wav {
   }
 }
 
-function ssmlOf({ text, voiceName, sourceLocale }: { text: string; voiceName?: string | undefined; sourceLocale?: string | undefined }): string {
+function ssmlOf({
+  text,
+  voiceName,
+  sourceLocale,
+}: {
+  text: string
+  voiceName?: string | undefined
+  sourceLocale?: string | undefined
+}): string {
   const language = sourceLocale ?? /^[a-z]{2,3}-[A-Z]{2}/.exec(voiceName ?? '')?.[0] ?? 'en-US'
   const voice = voiceName ? `<voice name="${escapeXml(voiceName)}">${escapeXml(text)}</voice>` : escapeXml(text)
   return `<speak version="1.0" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${escapeXml(language)}">${voice}</speak>`
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+}
 const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!)
 
 /** What SSML says, without its marks. */
 function textOf(ssml: string): string {
   const plain = ssml.replace(/<[^>]+>/g, ' ')
-  const spelled = Object.entries(ENTITIES).reduceRight((text, [character, entity]) => text.replaceAll(entity, character), plain)
+  const spelled = Object.entries(ENTITIES).reduceRight(
+    (text, [character, entity]) => text.replaceAll(entity, character),
+    plain,
+  )
   return spelled.replace(/\s+/g, ' ').trim()
 }

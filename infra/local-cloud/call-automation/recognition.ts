@@ -3,7 +3,7 @@ import type { Digit } from '../phone/line.ts'
 import { concatPcm, FRAME_MS, isVoiced } from '../phone/pcm.ts'
 import type { RecogniseOnce, ResultInformation } from './carrier.ts'
 import { matchChoice } from './match-choice.ts'
-import type { Recognize } from './requests.ts'
+import type { Recognize, Tone } from './requests.ts'
 import { toneOf } from './tones.ts'
 
 export type RecognitionOutcome = {
@@ -31,7 +31,7 @@ export class Recognition {
   readonly outcome: Promise<RecognitionOutcome>
   readonly #options: RecognitionOptions
   readonly #settle: (outcome: RecognitionOutcome) => void
-  readonly #tones: string[] = []
+  readonly #tones: Tone[] = []
   #frames: Int16Array[] = []
   #voicedInARow = 0
   #unvoicedInARow = 0
@@ -59,7 +59,9 @@ export class Recognition {
     if (!this.#prompting) return
     this.#prompting = false
     if (!this.#speaking && this.#tones.length === 0) {
-      this.#timer(this.#request.initialSilenceTimeoutInSeconds * 1000, () => this.#fail(8510, 'initial silence timeout reached'))
+      this.#timer(this.#request.initialSilenceTimeoutInSeconds * 1000, () =>
+        this.#fail(8510, 'initial silence timeout reached'),
+      )
     }
   }
 
@@ -129,7 +131,8 @@ export class Recognition {
     this.#speaking = false
     const { choices, speechLanguage } = this.#request
     const phrases = choices.flatMap((choice) => choice.phrases)
-    const text = this.#toldText ?? (await this.#options.recogniseOnce(pcm, phrases, speechLanguage).catch(() => undefined))
+    const text =
+      this.#toldText ?? (await this.#options.recogniseOnce(pcm, phrases, speechLanguage).catch(() => undefined))
     if (!text) return this.#fail(8563, 'speech could not be recognized')
     if (this.#options.request.recognizeInputType !== 'choices') {
       return this.#complete(8569, 'speech', { speechResult: { speech: text, confidence: 0.9 } })
@@ -140,7 +143,7 @@ export class Recognition {
     this.#complete(8545, 'choices', { choiceResult })
   }
 
-  #chooseByTone(tone: string): void {
+  #chooseByTone(tone: Tone): void {
     const choice = this.#request.choices.find((one) => one.tone === tone)
     if (!choice) return this.#fail(8534, 'incorrect tone entered')
     this.#complete(8533, 'choices', { choiceResult: { label: choice.label } })
@@ -156,7 +159,11 @@ export class Recognition {
   }
 
   #fail(subCode: number, message: string): void {
-    this.#settle({ type: 'RecognizeFailed', result: { code: 400, subCode, message: `Action failed, ${message}.` }, data: {} })
+    this.#settle({
+      type: 'RecognizeFailed',
+      result: { code: 400, subCode, message: `Action failed, ${message}.` },
+      data: {},
+    })
   }
 
   #timer(delayMs: number, task: () => void): void {

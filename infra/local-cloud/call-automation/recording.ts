@@ -12,7 +12,6 @@ export interface RecordingOptions {
   /** Unmixed: the caller on the left, the assistant on the right. */
   readonly channels: 'mixed' | 'unmixed'
   readonly paused: boolean
-  readonly startDateTime: string
   readonly onStateChanged: (state: RecordingState) => void
 }
 

@@ -21,7 +21,7 @@ const ofOperation = { operationContext: z.string().optional(), operationCallback
 const MediaStreamingOptions = z.strictObject({
   transportType: z.literal('websocket'),
   audioChannelType: z.enum(['mixed', 'unmixed']),
-  transportUrl: z.url({ protocol: /^wss?$/ }),
+  transportUrl: z.string(),
   contentType: z.literal('audio').optional(),
   startMediaStreaming: z.boolean().default(false),
   enableBidirectional: z.boolean().default(false),
@@ -59,12 +59,17 @@ export const RejectCall = z.strictObject({
 })
 
 export const Tone = z.enum([
-  ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
-  ...['a', 'b', 'c', 'd', 'pound', 'asterisk'],
+  ...(['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'] as const),
+  ...(['a', 'b', 'c', 'd', 'pound', 'asterisk'] as const),
 ])
+export type Tone = z.infer<typeof Tone>
 
 const PlaySource = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('file'), playSourceCacheId: z.string().optional(), file: z.strictObject({ uri: z.url() }) }),
+  z.strictObject({
+    kind: z.literal('file'),
+    playSourceCacheId: z.string().optional(),
+    file: z.strictObject({ uri: z.url() }),
+  }),
   z.strictObject({
     kind: z.literal('text'),
     playSourceCacheId: z.string().optional(),

@@ -14,7 +14,11 @@ export interface TokenSigner {
 }
 
 /** Signs as the carrier does: RS256, the audience is the immutable id of the resource. */
-export async function createTokenSigner(options: { resourceId: string; issuer: string; nowMs: () => number }): Promise<TokenSigner> {
+export async function createTokenSigner(options: {
+  resourceId: string
+  issuer: string
+  nowMs: () => number
+}): Promise<TokenSigner> {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
   const kid = randomUUID()
   return {

@@ -3,7 +3,14 @@ import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { randomUUID } from 'node:crypto'
 import { type Clock, systemClock } from './clock.ts'
 import { FrameTicker } from './frame-ticker.ts'
-import { Line, type LineSocket, type NetworkMessage, type PhoneMessage, type Recogniser, type RingOutcome } from './line.ts'
+import {
+  Line,
+  type LineSocket,
+  type NetworkMessage,
+  type PhoneMessage,
+  type Recogniser,
+  type RingOutcome,
+} from './line.ts'
 
 export interface PhoneNetworkOptions {
   /** How the local cloud makes words of audio; the phones are told. */

@@ -90,13 +90,14 @@ function readFormat(format: DataView): { channelCount: number; sampleRateHz: num
   const channelCount = format.getUint16(2, true)
   if (channelCount < 1 || channelCount > 2) throw new WavError(`the WAV file has ${channelCount} channels. ${WANTED}`)
   const sampleRateHz = format.getUint32(4, true)
-  if (sampleRateHz < 8_000 || sampleRateHz > 48_000) throw new WavError(`the WAV file has ${sampleRateHz} Hz. ${WANTED}`)
+  if (sampleRateHz < 8_000 || sampleRateHz > 48_000)
+    throw new WavError(`the WAV file has ${sampleRateHz} Hz. ${WANTED}`)
   return { channelCount, sampleRateHz }
 }
 
 function readChunks(view: DataView): ReadonlyMap<string, DataView> {
   const chunks = new Map<string, DataView>()
-  for (let at = 12; at + 8 <= view.byteLength; ) {
+  for (let at = 12; at + 8 <= view.byteLength;) {
     const size = view.getUint32(at + 4, true)
     // A stream that was never finished declares more than it holds, or nothing at all.
     const end = Math.min(view.byteLength, at + 8 + size)

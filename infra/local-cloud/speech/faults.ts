@@ -4,7 +4,7 @@ import * as z from 'zod'
 export const SpeechFaults = z.strictObject({
   /** Refuses sockets with an HTTP status. */
   status: z.union([z.literal(401), z.literal(403), z.literal(429), z.literal(500), z.literal(503)]).optional(),
-  /** How many sockets `status` refuses; all when absent. */
+  /** How many sockets `status` refuses or `dropAfterMs` cuts; all when absent. */
   times: z.number().int().positive().optional(),
   /** Only recognisers or only synthesisers; both when absent. */
   only: z.enum(['stt', 'tts']).optional(),
@@ -26,18 +26,20 @@ export interface FaultBox {
   clear(): void
   /** The faults that apply to `service` now. */
   of(service: Service): SpeechFaults
-  /** Counts a refusal. */
+  /** The status to refuse a socket with; counts. */
   refuse(service: Service): number | undefined
+  /** When to cut a socket; counts. */
+  drop(service: Service): number | undefined
 }
 
 export function createFaultBox(): FaultBox {
   let faults: SpeechFaults = {}
-  let refusalsLeft = Number.POSITIVE_INFINITY
+  let left = Number.POSITIVE_INFINITY
   const of = (service: Service) => (faults.only === undefined || faults.only === service ? faults : {})
   return {
     set(next) {
       faults = SpeechFaults.parse(next)
-      refusalsLeft = faults.times ?? Number.POSITIVE_INFINITY
+      left = faults.times ?? Number.POSITIVE_INFINITY
     },
     clear() {
       faults = {}
@@ -45,9 +47,15 @@ export function createFaultBox(): FaultBox {
     of,
     refuse(service) {
       const { status } = of(service)
-      if (status === undefined || refusalsLeft <= 0) return undefined
-      refusalsLeft -= 1
+      if (status === undefined || left <= 0) return undefined
+      left -= 1
       return status
+    },
+    drop(service) {
+      const { dropAfterMs } = of(service)
+      if (dropAfterMs === undefined || left <= 0) return undefined
+      left -= 1
+      return dropAfterMs
     },
   }
 }

@@ -29,7 +29,7 @@ export interface SocketOptions extends SpeechOptions {
 
 export function serveSocket(socket: WebSocket, options: SocketOptions): void {
   const { service, faults, recording, connection, delayMs, warn } = options
-  const { dropAfterMs } = faults.of(service)
+  const dropAfterMs = faults.drop(service)
   const fail = (error: unknown): void => {
     const isClientsFault = error instanceof ProtocolError || error instanceof z.ZodError
     const reason = error instanceof ProtocolError ? error.message : isClientsFault ? 'the address has a parameter that is wrong' : 'the local cloud failed'

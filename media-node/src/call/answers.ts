@@ -3,6 +3,7 @@ import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
+import { ANSWER_LATENCY, type Metrics } from '../metrics.ts'
 import type { NewEvent } from '../tools/tool-hands.ts'
 import type { TurnTiming } from '../turn/turn-detector.ts'
 import { type AnswerRecord, createAnswerRecord } from './answer-record.ts'
@@ -21,6 +22,7 @@ export interface AnswerParts {
   readonly settings: SpeechSettings
   readonly report: (event: NewEvent) => void
   readonly onBegun: (turn: number) => void
+  readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
 }
@@ -32,7 +34,7 @@ export interface Answers {
 }
 
 export function createAnswers(parts: AnswerParts): Answers {
-  const { session, conversation, mouth, thinker, settings, report, onBegun, clock, log } = parts
+  const { session, conversation, mouth, thinker, settings, report, onBegun, metrics, clock, log } = parts
   const { answer_soft_timeout_sec, answer_hard_timeout_sec } = session.features
   const line = (prompt: SpokenPrompt): Line => ({ text: settings.prompt(prompt), style: 'none' })
   const hardMs = answer_hard_timeout_sec * 1_000
@@ -66,6 +68,8 @@ export function createAnswers(parts: AnswerParts): Answers {
     try {
       await mouth.speak(lines(own), { stopwatch: record.stopwatch, patience: patience(own), signal: own })
       record.close({ interrupted: false })
+      const latency = record.stopwatch.latency()
+      if (latency) metrics.set(ANSWER_LATENCY, latency.first_audio_ms)
     } catch (error) {
       record.close({ interrupted: true })
       giveUp.abort(error)

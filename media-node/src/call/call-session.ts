@@ -1,40 +1,40 @@
-import { NotFound, StaleEpoch, TurnInterrupted } from '@call-center/shared/errors'
+import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { AudioFrame } from '../audio/frame.ts'
 import type { CaseFile } from '../conversation/case-file.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { systemPrompt } from '../conversation/system-prompt.ts'
-import { ANSWER_LATENCY } from '../metrics.ts'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
-import type { CallNotice } from '../reporting/notices.ts'
-import type { CarrierEvents, CarrierStream } from '../server/carrier-stream.ts'
+import type { CarrierStream } from '../server/carrier-stream.ts'
 import { callTools } from '../tools/call-tools.ts'
-import type { NewEvent } from '../tools/tool-hands.ts'
-import { createTurnDetector, type TurnEvent, type TurnTiming } from '../turn/turn-detector.ts'
+import type { ToolHands } from '../tools/tool-hands.ts'
+import { createTurnDetector } from '../turn/turn-detector.ts'
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
-import { type CallAction, type CallInput, type CallState, type EndReason, type Leaving, START, step } from './call-state.ts'
+import type { EndReason } from './call-state.ts'
+import { Dialogue } from './dialogue.ts'
+import { type Doorstep, waitAtDoor } from './doorstep.ts'
 import { openEars } from './ears.ts'
-import { leave } from './leave.ts'
 import { createMouth } from './mouth.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeechSettings } from './speech-settings.ts'
+import type { Thinker } from './think.ts'
 
 /**
  * Runs one call from its first frame to its last. Everything opened here is closed, in reverse order, before it
- * resolves. `signal` drains the call.
+ * resolves. `signal` ends the call because the node drains.
  */
 export async function runCall(stream: CarrierStream, stages: CallStages, signal: AbortSignal): Promise<EndReason> {
   const log = stages.log.child({ callId: stream.callId })
-  const door = openDoor(stream)
+  const { callApi: api, clock } = stages
+  const door = waitAtDoor(stream)
   try {
-    const session = await stages.callApi.claim(stream.callId, {
-      tokenEpoch: stream.tokenEpoch,
-      signal: AbortSignal.any([signal, door.closed]),
-    })
-    let onStale = (): void => {}
-    await using reporter = createEventReporter({ api: stages.callApi, session, clock: stages.clock, log, onStale: () => onStale() })
-    const reason = await converse(stream, door, { session, reporter, onStale: (stop) => void (onStale = stop) }, { ...stages, log }, signal)
+    const opening = { tokenEpoch: stream.tokenEpoch, signal: AbortSignal.any([signal, door.closed]) }
+    const session = await api.claim(stream.callId, opening)
+    stages.onSession?.(session)
+    const taken = new AbortController()
+    await using reporter = createEventReporter({ api, session, clock, log, onStale: () => taken.abort() })
+    const reason = await converse({ stream, door, session, reporter, drain: signal, taken: taken.signal }, { ...stages, log })
     log.info({ reason }, 'call ended')
     return reason
   } catch (error) {
@@ -47,54 +47,43 @@ export async function runCall(stream: CarrierStream, stages: CallStages, signal:
 }
 
 interface Held {
+  readonly stream: CarrierStream
+  readonly door: Doorstep
   readonly session: Session
   readonly reporter: EventReporter
-  readonly onStale: (stop: () => void) => void
+  readonly drain: AbortSignal
+  readonly taken: AbortSignal
 }
 
 /** socket → echo canceller → VAD → turn detector → STT → conversation → LLM → sentence chunker → TTS → playout → socket */
-async function converse(stream: CarrierStream, door: Door, held: Held, stages: CallStages, signal: AbortSignal): Promise<EndReason> {
-  const { session, reporter } = held
-  const { clock, log, metrics } = stages
+async function converse({ stream, door, session, reporter, drain, taken }: Held, stages: CallStages): Promise<EndReason> {
+  const { clock, log, metrics, tts } = stages
   const { features } = session
   await using scope = new AsyncDisposableStack()
   scope.defer(() => stream.close())
-  const call = new AbortController()
-  const ended = Promise.withResolvers<EndReason>()
-  let state: CallState = START
-  let answer = { turn: 0, control: new AbortController(), done: Promise.resolve() }
-  let timing: TurnTiming | undefined
-  let leaving: Leaving | undefined
-  let saidAsideTo = ''
-
+  const over = new AbortController()
+  const signal = over.signal
   const settings = createSpeechSettings(session, stages.pick)
-  const caseFile: CaseFile = { fields: session.fields, claim: session.claim, reminders: session.reminders }
-  const conversation = new Conversation(session.messages)
+  const report = reporter.report
+
+  // In: what the caller says becomes turns.
   const echoCanceller = scope.use(stages.createEchoCanceller())
-  const detector = createTurnDetector(onTurn, { settings: features, clock, signal: call.signal })
+  const onTurn: Parameters<typeof createTurnDetector>[0] = (event) => dialogue.onTurn(event)
+  const detector = createTurnDetector(onTurn, { settings: features, clock, signal })
   const vad = scope.use(stages.createVad(detector.onProbability))
-  const ears = scope.use(
-    openEars({
-      stt: stages.stt,
-      language: settings.lang,
-      phrases: phrasesOf(session),
-      correlationId: session.connectionId,
-      onTranscript: detector.onTranscript,
-      clock,
-      log,
-      signal: call.signal,
-    }),
-  )
-  const mouth = createMouth({ stream, echoCanceller, tts: stages.tts, settings, clock })
-  const tools = callTools({
+  const { language } = settings.voice
+  const hearing = { language, phrases: phrasesOf(session), correlationId: session.connectionId, onTranscript: detector.onTranscript }
+  const ears = scope.use(openEars({ stt: stages.stt, ...hearing, clock, log, signal }))
+
+  // Out: a turn becomes an answer.
+  const conversation = new Conversation(session.messages)
+  const caseFile: CaseFile = { fields: session.fields, claim: session.claim, reminders: session.reminders }
+  const hands: ToolHands = {
     caseFile,
     languages: session.initiate.lang.availables,
     nowMs: () => clock.wallMs(),
     report,
-    leave(how) {
-      leaving = how
-      dispatch({ type: 'leave-asked', turn: answer.turn, how })
-    },
+    leave: (how) => dialogue.leaveAsked(how),
     changeLanguage(lang) {
       settings.changeLanguage(lang)
       detector.recogniserChanged()
@@ -105,43 +94,52 @@ async function converse(stream: CarrierStream, door: Door, held: Held, stages: C
       settings.changeSpeed(prosodyRate)
       report({ type: 'speed-changed', prosodyRate })
     },
-  })
-  const thinker = {
+  }
+  const thinker: Thinker = {
     conversation,
     llm: stages.llm(features),
-    tools,
+    tools: callTools(hands),
     clock,
     systemPrompt: () =>
       systemPrompt({ ...session, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
-    lastWords,
+    lastWords: (options) => dialogue.lastWords(options),
   }
-  const onBegun = (turn: number) => dispatch({ type: 'answer-heard', turn })
-  const answers = createAnswers({ session, conversation, mouth, thinker, settings, report, onBegun, clock, log })
-  const silence = createSilenceWatch(onSilence, {
-    silenceMs: features.phone_silence_timeout_sec * 1_000,
-    clock,
-    signal: call.signal,
+  const mouth = createMouth({ stream, echoCanceller, tts, settings, clock })
+  const onBegun = (turn: number): void => dialogue.dispatch({ type: 'answer-heard', turn })
+  const answers = createAnswers({ session, conversation, mouth, thinker, settings, report, onBegun, metrics, clock, log })
+
+  // Between: who has the floor.
+  const silenceMs = features.phone_silence_timeout_sec * 1_000
+  const silence = createSilenceWatch(() => dialogue.onSilence(), { silenceMs, clock, signal })
+  const parts = { session, api: stages.callApi, reporter, conversation, settings, detector, mouth, answers, silence, clock, log }
+  const dialogue = scope.use(new Dialogue(parts))
+  scope.defer(() => over.abort())
+  scope.use(stages.notices.subscribe(stream.callId, (notice) => dialogue.onNotice(notice)))
+  whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
+  whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
+
+  door.enter({
+    /** The incoming half, one frame at a time. Synchronous: 50 frames a second, times every call. */
+    onAudio(frame: AudioFrame) {
+      const voice = echoCanceller.cancel(frame)
+      vad.push(voice)
+      ears.push(voice)
+    },
+    onDigit() {},
+    onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
-
-  held.onStale(() => dispatch({ type: 'ended', reason: 'taken-over' }))
-  scope.use(stages.notices.subscribe(stream.callId, onNotice))
-  const onDrain = () => dispatch({ type: 'ended', reason: 'drained' })
-  signal.addEventListener('abort', onDrain)
-  scope.defer(() => signal.removeEventListener('abort', onDrain))
-  scope.defer(async () => {
-    call.abort(new TurnInterrupted('the call is over'))
-    await answer.done
-  })
-
-  door.open({ onAudio: listen, onDigit() {}, onClosed: () => dispatch({ type: 'stream-closed' }) })
-  if (signal.aborted) onDrain()
-  dispatch({ type: 'greet' })
-  return await ended.promise
-
-  /** The incoming half, one frame at a time. Synchronous: 50 frames a second, times every call. */
-  function listen(frame: AudioFrame): void {
-    const voice = echoCanceller.cancel(frame)
-    vad.push(voice)
-    ears.push(voice)
-  }
+  dialogue.dispatch({ type: 'greet' })
+  return await dialogue.ended
 }
+
+function whenAborted(what: AbortSignal, then: () => void, signal: AbortSignal): void {
+  if (what.aborted) then()
+  else what.addEventListener('abort', then, { once: true, signal })
+}
+
+/** Words a recogniser should expect: who calls whom, and what the claim is about. */
+const phrasesOf = ({ initiate, fields }: Session): string[] => [
+  initiate.bot_name,
+  initiate.bot_company,
+  ...fields.map(({ name }) => name.replaceAll('_', ' ')),
+]

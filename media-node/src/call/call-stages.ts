@@ -1,5 +1,6 @@
 import type { Features } from '@call-center/shared/config/features'
 import type { Log } from '@call-center/shared/log'
+import type { Session } from '@call-center/shared/protocol/call-api'
 import type { EchoCanceller } from '../audio/echo-canceller.ts'
 import type { Clock } from '../clock.ts'
 import type { LanguageModel } from '../llm/language-model.ts'
@@ -21,6 +22,8 @@ export interface CallStages {
   /** The chat model for these switches. */
   readonly llm: (features: Features) => LanguageModel
   readonly tts: TextToSpeech
+  /** Told of each session as it begins. */
+  readonly onSession?: (session: Session) => void
   readonly pick: Pick
   readonly clock: Clock
   readonly metrics: Metrics

@@ -17,23 +17,33 @@ const CLAUSE = /[,;:\uFF0C\u3001\uFF1A]/
 const WIDE_CLAUSE = /[\uFF0C\u3001\uFF1A]/
 
 /**
- * Where the first sentence of `text` ends (index after it), or `undefined` while that is not certain. A dot at the very end may
- * be a decimal point, or one of three; so may `?` be the first of `?!`: what follows decides. `done`: nothing follows.
+ * Where the first piece to be spoken of `text` ends (index after it), or `undefined` while that is not certain. What it
+ * answers does not depend on how much more of the text is there. `first`: the caller waits for the first word.
+ * `done`: nothing follows.
  */
 export function sentenceEnd(text: string, { first, done }: { first: boolean; done: boolean }): number | undefined {
+  const end = fullStop(text, done)
+  const clause = first ? firstClause(text) : undefined
+  if (clause !== undefined && clause < (end ?? Infinity)) return clause
+  return (end ?? text.length) > LONGEST ? cut(text) : end
+}
+
+/**
+ * A dot at the very end may be a decimal point, or one of three; `?` may be the first of `?!`: what follows decides.
+ */
+function fullStop(text: string, done: boolean): number | undefined {
   for (let i = 0; i < text.length; i++) {
     const char = text[i] ?? ''
     if (char === '\n') return i + 1
-    if (WIDE_END.test(char)) return afterClosing(text, i + 1)
-    if (!'.!?;…'.includes(char)) continue
+    const wide = WIDE_END.test(char)
+    if (!wide && !'.!?;…'.includes(char)) continue
     const end = afterClosing(text, i + 1)
     const next = text[end]
     if (next === undefined) return done ? end : undefined
-    if ('.!?;…'.includes(next)) continue
-    if (endsHere(text, i, next)) return end
+    if ('.!?;…'.includes(next) || WIDE_END.test(next)) continue
+    if (wide || endsHere(text, i, next)) return end
   }
-  if (text.length > LONGEST) return cut(text)
-  return first ? firstClause(text) : undefined
+  return undefined
 }
 
 function endsHere(text: string, at: number, next: string): boolean {

@@ -6,7 +6,7 @@ import type {
   ChatCompletionTool,
 } from 'openai/resources/chat/completions'
 import type { Clock } from '../clock.ts'
-import { nextWithin } from '../next-within.ts'
+import { nextWithin } from '../within.ts'
 import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest, ToolSpec } from './language-model.ts'
 import { ReplyRefused } from './reply-refused.ts'
 

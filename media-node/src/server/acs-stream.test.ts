@@ -29,7 +29,10 @@ const samples = (value: number) => frameOf(value).samples
 describe('audio from the carrier', () => {
   it.each([
     ['the wire', acsAudio(samples(7))],
-    ['capitals', JSON.stringify({ Kind: 'AudioData', AudioData: { ParticipantRawID: '4:+1', Data: base64(samples(7)) } })],
+    [
+      'capitals',
+      JSON.stringify({ Kind: 'AudioData', AudioData: { ParticipantRawID: '4:+1', Data: base64(samples(7)) } }),
+    ],
     ['lower case', JSON.stringify({ kind: 'audioData', audiodata: { data: base64(samples(7)) } })],
     ['other spacing', JSON.stringify(JSON.parse(acsAudio(samples(7))), null, 1)],
     ['no participant', JSON.stringify({ kind: 'AudioData', audioData: { data: base64(samples(7)) } })],

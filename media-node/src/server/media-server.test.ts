@@ -26,7 +26,11 @@ async function start(more: Partial<MediaServerOptions> = {}) {
     capacity: 2,
     onCall(stream) {
       streams.push(stream)
-      stream.start({ onAudio: (frame) => stream.send(frame), onDigit() {}, onClosed: () => ended.push(stream.tokenEpoch) })
+      stream.start({
+        onAudio: (frame) => stream.send(frame),
+        onDigit() {},
+        onClosed: () => ended.push(stream.tokenEpoch),
+      })
     },
     log: silentLog,
     metrics,
@@ -37,7 +41,16 @@ async function start(more: Partial<MediaServerOptions> = {}) {
   const dialPath = (path: string, headers = {}) => connect(`ws://${base}${path}`, headers)
   const dial = async (callId = newCallId(), epoch = 1, headers = {}) =>
     dialPath(`/media/${await signMediaToken({ callId, epoch }, SECRET, systemClock.wallMs())}`, headers)
-  return { server, streams, ended, metrics, ready, dial, dialPath, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+  return {
+    server,
+    streams,
+    ended,
+    metrics,
+    ready,
+    dial,
+    dialPath,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
 }
 
 /** The open socket, or the status it was refused with. */
@@ -145,7 +158,12 @@ describe('the carrier’s own token', () => {
         .setAudience(audience)
         .setExpirationTime('1h')
         .sign(privateKey)
-    const verifyCarrier = carrierJwt({ issuer: ISSUER, audience: 'us', keys: async () => publicKey, clock: systemClock })
+    const verifyCarrier = carrierJwt({
+      issuer: ISSUER,
+      audience: 'us',
+      keys: async () => publicKey,
+      clock: systemClock,
+    })
     await using node = await start({ verifyCarrier })
     const headers = async (audience: string) => ({
       authorization: `Bearer ${await sign(audience)}`,

@@ -17,7 +17,7 @@ const VERSION_IS_WEAK = 2
 
 const TOO_NEW = 'GLIBC_2.38'
 /** First versions of the C library on x64 and on arm64. */
-const OLDEST = ['GLIBC_2.2.5', 'GLIBC_2.17']
+const OLDEST: ReadonlySet<string> = new Set(['GLIBC_2.2.5', 'GLIBC_2.17'])
 const C23_PREFIX = '__isoc23_'
 
 interface Section {
@@ -81,12 +81,12 @@ function weakenNewVersions(elf: Buffer, needed: Section, nameAt: (offset: number
   const tooNew = new Set<number>()
   let file = needed.offset
   for (let i = 0; i < needed.info; i++) {
-    const isLibc = /^libc\.so/.test(nameAt(elf.readUInt32LE(file + 4)))
+    const isLibc = nameAt(elf.readUInt32LE(file + 4)).startsWith('libc.so')
     let entry = file + elf.readUInt32LE(file + 8)
     for (let j = 0; j < elf.readUInt16LE(file + 2); j++) {
       const index = elf.readUInt16LE(entry + 6)
       const name = nameAt(elf.readUInt32LE(entry + 8))
-      if (isLibc && OLDEST.includes(name)) oldest = index
+      if (isLibc && OLDEST.has(name)) oldest = index
       if (name === TOO_NEW) {
         tooNew.add(index)
         elf.writeUInt16LE(elf.readUInt16LE(entry + 4) | VERSION_IS_WEAK, entry + 4)

@@ -46,11 +46,12 @@ const options = (accept: Recorder, more: Partial<SocketServerOptions> = {}): Soc
 })
 
 /** A client that outlives being refused or cut: that is what the tests look at. */
-const dial = (port: number, path = '/'): WebSocket => new WebSocket(`ws://127.0.0.1:${port}${path}`).on('error', () => {})
+const dial = (port: number, path = '/'): WebSocket =>
+  new WebSocket(`ws://127.0.0.1:${port}${path}`).on('error', () => {})
 
 /** Every socket server runs this. */
 export function socketServerContract(name: string, open: OpenSocketServer): void {
-  describe(name, () => {
+  describe(`${name} as a socket server`, () => {
     opening(open)
     talking(open)
     closing(open)
@@ -111,7 +112,7 @@ function opening(open: OpenSocketServer): void {
 
   it('rejects a port that is taken', async () => {
     await using server = await open(options(new Recorder()))
-    await expect(open(options(new Recorder(), { port: server.port }))).rejects.toThrow()
+    await expect(open(options(new Recorder(), { port: server.port }))).rejects.toThrow(/listen/)
   })
 }
 
@@ -220,5 +221,6 @@ function closing(open: OpenSocketServer): void {
     const closed = once(client, 'close')
     await server[Symbol.asyncDispose]()
     await Promise.all([closed, recorder.closed.promise])
+    expect(recorder.closes).toBe(1)
   })
 }

@@ -74,5 +74,7 @@ export const textChunk = (content: string): object => ({ choices: [{ index: 0, d
 export const finishChunk = (finish_reason: string): object => ({ choices: [{ index: 0, delta: {}, finish_reason }] })
 
 export const toolChunk = (index: number, id: string | undefined, name: string | undefined, args: string): object => ({
-  choices: [{ index: 0, delta: { tool_calls: [{ index, id, type: 'function', function: { name, arguments: args } }] } }],
+  choices: [
+    { index: 0, delta: { tool_calls: [{ index, id, type: 'function', function: { name, arguments: args } }] } },
+  ],
 })

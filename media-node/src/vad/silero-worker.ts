@@ -47,7 +47,10 @@ async function analyse({ calls, windows }: Batch): Promise<void> {
     sr: SAMPLE_RATE,
   })
   const probabilities = floats(output)
-  for (const [row, call] of calls.entries()) scatter(memoryOf(call), { row, rows: calls.length, input, state: floats(stateN) })
+  for (const [row, call] of calls.entries()) {
+    const memory = memories.get(call) // gone when the call ended meanwhile
+    if (memory) scatter(memory, { row, rows: calls.length, input, state: floats(stateN) })
+  }
   post({ type: 'analysed', calls, probabilities: Float32Array.from(probabilities), windows }, [windows.buffer])
 }
 
@@ -66,7 +69,10 @@ interface Row {
   readonly state: Float32Array
 }
 
-function gather(memory: CallMemory, { row, rows, input, state, windows }: Row & { readonly windows: Int16Array }): void {
+function gather(
+  memory: CallMemory,
+  { row, rows, input, state, windows }: Row & { readonly windows: Int16Array },
+): void {
   const start = row * INPUT_SAMPLES
   input.set(memory.context, start)
   const window = row * WINDOW_SAMPLES

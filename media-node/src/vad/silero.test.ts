@@ -37,7 +37,8 @@ async function analyse(samples: Int16Array): Promise<readonly Window[]> {
   return windows
 }
 
-const share = (windows: readonly Window[]) => windows.filter(({ probability }) => probability > 0.5).length / windows.length
+const share = (windows: readonly Window[]) =>
+  windows.filter(({ probability }) => probability > 0.5).length / windows.length
 const SECONDS_3 = 48_000
 const made = (value: (i: number) => number) => Int16Array.from({ length: SECONDS_3 }, (_, i) => value(i))
 
@@ -72,9 +73,11 @@ describe('Silero', () => {
     const alone = [await analyse(inputs[0]!), await analyse(inputs[69]!)]
     const together = await Promise.all(inputs.map(analyse))
     for (const [i, index] of [0, 69].entries()) {
-      const differences = together[index]!.map(({ probability }, j) => Math.abs(probability - alone[i]![j]!.probability))
+      const differences = together[index]!.map(({ probability }, j) =>
+        Math.abs(probability - alone[i]![j]!.probability),
+      )
       expect(Math.max(...differences)).toBeLessThan(1e-3)
-      expect(together[index]!.length).toBeGreaterThan(50)
+      expect(together[index]!.length).toBeGreaterThan(30)
     }
   })
 
@@ -97,6 +100,6 @@ describe('Silero', () => {
   })
 
   it('rejects a model that is not there', async () => {
-    await expect(loadSilero({ modelPath: '/nowhere.onnx', metrics, log: silentLog })).rejects.toThrow()
+    await expect(loadSilero({ modelPath: '/nowhere.onnx', metrics, log: silentLog })).rejects.toThrow('nowhere')
   })
 })

@@ -102,7 +102,7 @@ class Bench {
     return {
       push: ({ samples: heard, sampleRate }: AudioFrame) => {
         if (sampleRate !== 16_000) throw new RangeError(`Silero hears 16000 Hz, not ${sampleRate}`)
-        for (let from = 0; from < heard.length; ) {
+        for (let from = 0; from < heard.length;) {
           const part = heard.subarray(from, from + WINDOW_SAMPLES - filled)
           window.set(part, filled)
           filled += part.length
@@ -128,7 +128,8 @@ class Bench {
     }
     if (this.#flushing || this.#busy) return
     this.#flushing = true
-    setImmediate(() => { // once per tick: the sockets of one poll share a batch
+    setImmediate(() => {
+      // once per tick: the sockets of one poll share a batch
       this.#flushing = false
       this.#flush()
     })

@@ -11,10 +11,20 @@ export type Env = Readonly<Record<string, string | undefined>>
  *
  * @throws {ConfigError} with one sentence per mistake.
  */
-export function loadConfig({ yaml, env }: { yaml?: string | undefined; env: Env }): Config {
+export const loadConfig = (source: { yaml?: string | undefined; env: Env }): Config => loadSections(Config, source)
+
+/**
+ * As `loadConfig`, for a process that needs only some of it: `Config.pick({ llm: true })`.
+ *
+ * @throws {ConfigError} with one sentence per mistake.
+ */
+export function loadSections<Sections>(
+  schema: z.ZodType<Sections>,
+  { yaml, env }: { yaml?: string | undefined; env: Env },
+): Sections {
   const text = env['CONFIG_JSON'] || yaml
   if (!text) throw new ConfigError(['there is neither CONFIG_JSON nor a config.yaml'])
-  const parsed = Config.safeParse(override(read(text), env))
+  const parsed = schema.safeParse(override(read(text), env))
   if (parsed.success) return parsed.data
   throw new ConfigError(parsed.error.issues.map(sentence), { cause: parsed.error })
 }

@@ -31,6 +31,8 @@ export interface Context {
   readonly said: string
   /** Results of the tools called since then. */
   readonly results: readonly ToolResult[]
+  /** Results of all tools of the call. */
+  readonly allResults: readonly ToolResult[]
 }
 
 export function readContext(request: ChatRequest, nowMs: number): Context {
@@ -40,6 +42,7 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
   const said = turns.findLast(({ role }) => role === 'user')?.text ?? ''
   const lastUser = messages.findLastIndex(({ role }) => role === 'user')
   const results = readResults(messages.slice(lastUser + 1))
+  const allResults = readResults(messages)
   const lang = readLang(system, turns)
   const offered = request.tool_choice === 'none' ? [] : (request.tools ?? [])
   const tools = new Map(offered.map((tool) => [tool.function.name, tool]))
@@ -50,10 +53,11 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
     now: readNow(system, nowMs),
     tools,
     fields: fieldsOf(request.tools ?? []),
-    claim: { ...readClaim(system), ...acceptedUpdates(readResults(messages)) },
+    claim: { ...readClaim(system), ...acceptedUpdates(allResults) },
     turns,
     said,
     results,
+    allResults,
   }
 }
 
@@ -115,18 +119,23 @@ function readClaim(system: string): Record<string, string> {
   )
 }
 
-export const isErrorResult = ({ content }: ToolResult): boolean =>
-  /\b(must be|must not|error|invalid|not valid|is empty|there is no|wrong|failed|refused|cannot|could not)\b/i.test(content)
+const PROBLEM = /\b(must be|must not|error|invalid|not valid|is empty|there is no|wrong|failed|refused|cannot|could not|no answer)\b/i
 
-/** Updates whose tool result was not an error: the prompt may not show them yet. */
+export const isErrorResult = ({ content }: Pick<ToolResult, 'content'>): boolean => PROBLEM.test(content)
+
+/** Whether a tool took an update. It answers line by line (`name: ok, …`), or in one sentence about all of them. */
+export function wasRefused(field: string, { content }: ToolResult): boolean {
+  const lines = content.split('\n')
+  const own = lines.find((line) => line.startsWith(`${field}:`)) ?? lines.find((line) => line.includes(`"${field}"`))
+  if (own) return !own.startsWith(`${field}: ok`) && PROBLEM.test(own)
+  return PROBLEM.test(content) && !/"\w+"/.test(content)
+}
+
+/** Updates that the tool took: the prompt may not show them yet. */
 function acceptedUpdates(results: readonly ToolResult[]): Record<string, string> {
   const accepted: Record<string, string> = {}
-  for (const result of results) {
-    if (result.name !== CLAIM_TOOL) continue
-    for (const { field, value } of readUpdates(result.arguments)) {
-      const refused = isErrorResult(result) && (result.content.includes(`"${field}"`) || !/"\w+"/.test(result.content))
-      if (!refused) accepted[field] = value
-    }
+  for (const result of results.filter(({ name }) => name === CLAIM_TOOL)) {
+    for (const { field, value } of readUpdates(result.arguments)) if (!wasRefused(field, result)) accepted[field] = value
   }
   return accepted
 }

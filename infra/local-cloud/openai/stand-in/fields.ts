@@ -43,7 +43,8 @@ export const topicOf = ({ name, type }: Field): Topic | undefined =>
 
 /** A field in words: its description, or its name. */
 export function labelOf({ name, description }: Field): string {
-  const text = description.trim().replace(/[.?!]+$/, '') || name.replaceAll('_', ' ')
+  const described = description === name ? '' : description.trim().replace(/[.?!]+$/, '')
+  const text = described || name.replaceAll('_', ' ')
   return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
 

@@ -5,7 +5,8 @@
  * What the telephone is doing. One union, so that it cannot ring and talk at once.
  *
  * @typedef {| { readonly phase: 'connecting' }
- *   | { readonly phase: 'offline', readonly reason: string, readonly callLost: boolean }
+ *   | { readonly phase: 'offline', readonly callLost: boolean }
+ *   | { readonly phase: 'refused' }
  *   | { readonly phase: 'ready' }
  *   | { readonly phase: 'preparing', readonly other: string }
  *   | { readonly phase: 'dialling', readonly other: string }
@@ -15,7 +16,9 @@
  *   | { readonly phase: 'ended', readonly reason: string, readonly lastedMs: number | undefined }} CallState
  *
  * @typedef {| LineMessage
- *   | { readonly type: 'line-lost', readonly reason: string }
+ *   | { readonly type: 'line-lost' }
+ *   | { readonly type: 'line-refused' }
+ *   | { readonly type: 'line-opening' }
  *   | { readonly type: 'call-pressed', readonly to: string }
  *   | { readonly type: 'answer-pressed' }
  *   | { readonly type: 'decline-pressed' }
@@ -45,11 +48,11 @@ export function nextCall(state, event, nowMs) {
     case 'ready':
       return state.phase === 'connecting' || state.phase === 'offline' ? { phase: 'ready' } : state
     case 'line-lost':
-      return {
-        phase: 'offline',
-        reason: event.reason,
-        callLost: isBusy(state) || (state.phase === 'offline' && state.callLost),
-      }
+      return { phase: 'offline', callLost: isBusy(state) || (state.phase === 'offline' && state.callLost) }
+    case 'line-refused':
+      return { phase: 'refused' }
+    case 'line-opening':
+      return { phase: 'connecting' }
     case 'call-pressed':
       return state.phase === 'ready' || state.phase === 'ended' ? { phase: 'preparing', other: event.to } : state
     case 'dialling':
@@ -89,6 +92,8 @@ export function describe(state) {
       return 'Connecting to the phone network…'
     case 'offline':
       return state.callLost ? 'The call was lost: no phone network' : 'No phone network'
+    case 'refused':
+      return 'This number is in use elsewhere'
     case 'ready':
       return 'Ready to call'
     case 'preparing':

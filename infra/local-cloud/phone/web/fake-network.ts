@@ -22,11 +22,14 @@ export interface FakeNetwork extends AsyncDisposable {
   readonly frames: readonly Buffer[]
   readonly spoken: readonly unknown[]
   echo: boolean
+  recogniser: 'pocketsphinx' | 'told'
   /** Status of `POST /control/speak`. */
   speakStatus: number
   send(message: Readonly<Record<string, unknown>>): void
   forget(): void
   dropLine(): void
+  /** Closes the line in good order, with the reason. */
+  refuse(message: string): void
 }
 
 /** @param spokenWav what `POST /control/speak` answers */
@@ -64,7 +67,7 @@ export async function openFakeNetwork({ spokenWav }: { readonly spokenWav: Buffe
     line = socket
     const number = new URL(request.url ?? '/', 'http://localhost').searchParams.get('number') ?? ''
     numbers.push(number)
-    network.send({ type: 'ready', number, recogniser: 'pocketsphinx' })
+    network.send({ type: 'ready', number, recogniser: network.recogniser })
     socket.on('message', (data: Buffer, binary) => {
       if (binary) {
         frames.push(data)
@@ -86,6 +89,7 @@ export async function openFakeNetwork({ spokenWav }: { readonly spokenWav: Buffe
     frames,
     spoken,
     echo: true,
+    recogniser: 'pocketsphinx',
     speakStatus: 200,
     send: (message) => line?.send(JSON.stringify(message)),
     forget: () => {
@@ -93,6 +97,10 @@ export async function openFakeNetwork({ spokenWav }: { readonly spokenWav: Buffe
       frames.length = 0
     },
     dropLine: () => line?.terminate(),
+    refuse: (message) => {
+      network.send({ type: 'problem', message })
+      line?.close()
+    },
     async [Symbol.asyncDispose]() {
       for (const client of lines.clients) client.terminate()
       http.closeAllConnections()

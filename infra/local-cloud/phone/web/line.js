@@ -24,6 +24,8 @@
  * @property {() => void} close
  */
 
+/** The network says why it closes a line (another phone took the number) just before it does. */
+const REFUSAL_MS = 1_000
 const FIRST_RETRY_MS = 500
 /** Longer than this and a person who has just started the server wonders why nothing happens. */
 const LONGEST_RETRY_MS = 4_000
@@ -35,16 +37,19 @@ const LONGEST_RETRY_MS = 4_000
  * @param {object} options
  * @param {(message: LineMessage) => void} options.onMessage
  * @param {(frame: Int16Array) => void} options.onAudio
- * @param {(reason: string) => void} options.onLost
+ * @param {() => void} options.onLost the network is gone: the line tries again by itself
+ * @param {() => void} options.onRefused the network closed the line after a problem. Not tried again: two pages with the
+ *   same number would throw each other out for ever.
  * @returns {Line}
  */
-export function openLine(number, { onMessage, onAudio, onLost }) {
+export function openLine(number, { onMessage, onAudio, onLost, onRefused }) {
   const url = new URL(`/line?number=${encodeURIComponent(number)}`, location.href)
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
   let retryMs = FIRST_RETRY_MS
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let retry
   let closed = false
+  let problemMs = -Infinity
   let socket = connect()
 
   function connect() {
@@ -58,11 +63,13 @@ export function openLine(number, { onMessage, onAudio, onLost }) {
         return
       }
       const message = readMessage(data)
+      if (message?.type === 'problem') problemMs = performance.now()
       if (message) onMessage(message)
     }
-    opened.onclose = ({ reason }) => {
+    opened.onclose = ({ wasClean }) => {
       if (closed) return
-      onLost(reason)
+      if (wasClean && performance.now() - problemMs < REFUSAL_MS) return onRefused()
+      onLost()
       retry = setTimeout(() => (socket = connect()), retryMs)
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
     }

@@ -1,15 +1,15 @@
 // @ts-check
-import { openCallAudio } from './audio.js'
+import { createCallSound } from './call-sound.js'
 import { isBusy, nextCall } from './call-state.js'
+import { listenForDigits } from './keypad.js'
 import { openLine } from './line.js'
 import { createProblems } from './problems.js'
 import { fetchNetworkState, readAddress, readNumber, rememberNumber } from './settings.js'
 import { speak } from './speak.js'
-import { digitTone, KEYS, startTone } from './tones.js'
+import { digitTone, startTone } from './tones.js'
 import { createUplink } from './uplink.js'
 import { createView } from './view.js'
 
-/** @import { CallAudio } from './audio.js' */
 /** @import { CallEvent, CallState } from './call-state.js' */
 /** @import { LineMessage } from './line.js' */
 
@@ -20,10 +20,8 @@ const address = readAddress()
 const view = createView()
 const problems = createProblems(view.showProblems)
 const uplink = createUplink({
-  sendFrame: (frame) => {
-    view.showLevel('me', rmsOf(frame))
-    line.sendAudio(frame)
-  },
+  sendFrame: (frame) => line.sendAudio(frame),
+  onLevel: (rms) => view.showLevel('me', rms),
   onSpeaking: ({ text, pcm }) => {
     view.showSaying(`Saying “${text}”`)
     line.send({ type: 'words', text, durationMs: Math.round(pcm.length / 16) })
@@ -31,13 +29,15 @@ const uplink = createUplink({
   onSpoken: () => view.showSaying(''),
 })
 
+const sound = createCallSound({
+  contextHz: address.contextHz,
+  problems,
+  onMicrophone: uplink.pushMicrophone,
+  onPlayed: ({ rms }) => view.showLevel('assistant', rms),
+})
+
 /** @type {CallState} */
 let state = { phase: 'connecting' }
-/** The microphone and loudspeaker of this call; opening takes time, and the call may be over by then. */
-/** @type {Promise<CallAudio> | undefined} */
-let opening
-/** @type {CallAudio | undefined} */
-let audio
 /** @type {(() => void) | undefined} */
 let stopTone
 let network = { reportUrl: '' }
@@ -57,7 +57,7 @@ setInterval(showPassing, 250)
 Object.assign(globalThis, {
   /** For tests and for the curious: what this telephone is doing. */
   phone: {
-    snapshot: () => ({ state, framesSent: uplink.framesSent(), framesReceived, audio: audio?.snapshot() }),
+    snapshot: () => ({ state, framesSent: uplink.framesSent(), framesReceived, audio: sound.snapshot() }),
   },
 })
 
@@ -66,13 +66,21 @@ function openOwnLine() {
     onMessage,
     onAudio: (frame) => {
       framesReceived++
-      audio?.play(frame)
+      sound.play(frame)
     },
-    onLost: (reason) => {
-      problems.set('line', `No phone network${reason ? ` (${reason})` : ''}. Is “npm start” running? Trying again…`)
-      move({ type: 'line-lost', reason })
+    onLost: () => {
+      problems.set('line', 'No phone network. Is “npm start” running? Trying again…')
+      move({ type: 'line-lost' })
     },
+    onRefused: () => move({ type: 'line-refused' }),
   })
+}
+
+function reopenLine() {
+  line.close()
+  problems.clearAll()
+  move({ type: 'line-opening' })
+  line = openOwnLine()
 }
 
 async function learnNetwork() {
@@ -93,7 +101,7 @@ function onMessage(message) {
   if (message.type === 'said') view.transcript.said(message.text)
   if (message.type === 'problem') problems.set(message.message, message.message)
   if (message.type === 'stop-audio') {
-    audio?.flush()
+    sound.flush()
     view.transcript.interrupted()
   }
   move(message)
@@ -140,9 +148,7 @@ function startPage() {
 
 function closeCall() {
   uplink.stop()
-  void opening?.then((opened) => opened.close()).catch(() => undefined) // openAudio has said why
-  opening = undefined
-  audio = undefined
+  sound.close()
   problems.clear('sound')
   view.showSaying('')
   view.showLevel('me', 0)
@@ -155,37 +161,10 @@ async function call() {
   view.showNumberError('')
   move({ type: 'call-pressed', to })
   if (state.phase !== 'preparing') return
-  await Promise.race([openAudio(), new Promise((resolve) => setTimeout(resolve, MICROPHONE_WAIT_MS))])
+  await Promise.race([sound.open(), new Promise((resolve) => setTimeout(resolve, MICROPHONE_WAIT_MS))])
   if (state.phase !== 'preparing') return
   line.send({ type: 'dial', to })
   move({ type: 'dialling', to })
-}
-
-async function openAudio() {
-  const mine = openCallAudio({
-    contextHz: address.contextHz,
-    onMicrophone: (frame) => {
-      if (opening === mine) uplink.pushMicrophone(frame)
-    },
-    onPlayed: ({ rms }) => {
-      if (opening === mine) view.showLevel('assistant', rms)
-    },
-    onMicrophoneLost: () =>
-      problems.set('microphone', 'The microphone was unplugged. You can type what you want to say.'),
-  })
-  opening = mine
-  try {
-    const opened = await mine
-    if (opening !== mine) return
-    audio = opened
-    if (opened.problem) problems.set('microphone', opened.problem)
-  } catch (error) {
-    problems.set(
-      'microphone',
-      `This browser gave no sound: ${messageOf(error)}. You can still type, and read the answers.`,
-    )
-    if (opening === mine) opening = undefined
-  }
 }
 
 /** @param {string} text */
@@ -221,16 +200,13 @@ function changeOwnNumber() {
   ownNumber = number
   rememberNumber(number)
   view.showReport(network.reportUrl, number)
-  line.close()
-  state = { phase: 'connecting' }
-  view.showCall(state)
-  line = openOwnLine()
+  reopenLine()
 }
 
 function wirePage() {
-  const { button, field, form, keys } = view
-  view.showCall(state)
+  const { button, field, form } = view
   field.own.addEventListener('change', changeOwnNumber)
+  button.reopen.addEventListener('click', reopenLine)
   form.numbers.addEventListener('submit', (event) => {
     event.preventDefault()
     void call()
@@ -243,7 +219,7 @@ function wirePage() {
   button.answer.addEventListener('click', () => {
     line.send({ type: 'answer' })
     move({ type: 'answer-pressed' })
-    void openAudio()
+    void sound.open()
   })
   button.decline.addEventListener('click', () => {
     line.send({ type: 'decline' })
@@ -258,30 +234,16 @@ function wirePage() {
     uplink.setMuted(muted)
     view.showMuted(muted)
   })
-  keys.addEventListener('click', ({ target }) => {
-    const key = target instanceof Element ? target.closest('button') : undefined
-    if (key) press(key.value)
-  })
-  document.addEventListener('keydown', ({ key, target, ctrlKey, metaKey, altKey }) => {
-    const writing = target instanceof Element && target.matches('input, select')
-    if (!writing && !ctrlKey && !metaKey && !altKey && key.length === 1 && KEYS.includes(key)) press(key)
-  })
-  for (const gesture of ['pointerdown', 'keydown']) document.addEventListener(gesture, () => audio?.resume())
+  listenForDigits(view.keys, press)
+  for (const gesture of ['pointerdown', 'keydown']) document.addEventListener(gesture, sound.resume)
   addEventListener('pagehide', () => isBusy(state) && line.send({ type: 'hang-up' }))
 }
 
 function showPassing() {
   if (state.phase !== 'in-call') return
   view.showTimer(Date.now() - state.sinceMs)
-  if (!audio || audio.running()) problems.clear('sound')
+  if (sound.allowed()) problems.clear('sound')
   else problems.set('sound', 'The browser keeps this page silent until you click in it or press a key.')
-}
-
-/** @param {Int16Array} frame */
-function rmsOf(frame) {
-  let squares = 0
-  for (const sample of frame) squares += sample * sample
-  return Math.sqrt(squares / frame.length) / 32_768
 }
 
 /** @param {unknown} error */

@@ -24,11 +24,12 @@ const PAUSE_FRAMES = 10
  *
  * @param {object} options
  * @param {(frame: Int16Array<ArrayBuffer>) => void} options.sendFrame
+ * @param {(rms: number) => void} options.onLevel of each frame
  * @param {(spoken: Spoken) => void} options.onSpeaking just before the first frame of typed words
  * @param {(spoken: Spoken) => void} options.onSpoken just after their last frame
  * @returns {Uplink}
  */
-export function createUplink({ sendFrame, onSpeaking, onSpoken }) {
+export function createUplink({ sendFrame, onLevel, onSpeaking, onSpoken }) {
   /** @type {Spoken[]} */
   let queue = []
   let offset = 0
@@ -42,7 +43,9 @@ export function createUplink({ sendFrame, onSpeaking, onSpoken }) {
 
   const send = (/** @type {Int16Array<ArrayBuffer>} */ microphone) => {
     sent++
-    sendFrame(typedFrame() ?? (muted ? new Int16Array(FRAME_SAMPLES) : microphone))
+    const frame = typedFrame() ?? (muted ? new Int16Array(FRAME_SAMPLES) : microphone)
+    onLevel(rmsOf(frame))
+    sendFrame(frame)
   }
 
   const typedFrame = () => {
@@ -95,4 +98,11 @@ export function createUplink({ sendFrame, onSpeaking, onSpoken }) {
     setMuted: (value) => (muted = value),
     framesSent: () => sent,
   }
+}
+
+/** @param {Int16Array} frame */
+function rmsOf(frame) {
+  let squares = 0
+  for (const sample of frame) squares += sample * sample
+  return Math.sqrt(squares / frame.length) / 32_768
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { clock, describe, isBusy } from './call-state.js'
-import { KEYS } from './tones.js'
+import { fillKeypad } from './keypad.js'
 import { createTranscript } from './transcript.js'
 
 /** @import { CallState } from './call-state.js' */
@@ -29,6 +29,7 @@ export function createView() {
     answer: byId('answer', HTMLButtonElement),
     decline: byId('decline', HTMLButtonElement),
     hangUp: byId('hang-up', HTMLButtonElement),
+    reopen: byId('reopen', HTMLButtonElement),
     mute: byId('mute', HTMLButtonElement),
     say: byId('say', HTMLButtonElement),
   }
@@ -45,7 +46,7 @@ export function createView() {
   const [keys, digits] = [byId('keys'), byId('digits')]
   const meter = { me: byId('me-level'), assistant: byId('assistant-level') }
   const report = byId('report', HTMLAnchorElement)
-  for (const key of KEYS) keys.append(createKey(key))
+  fillKeypad(keys)
 
   return {
     button,
@@ -65,7 +66,8 @@ export function createView() {
       other.hidden = !isBusy(state)
       timer.hidden = !talking
       form.numbers.hidden = isBusy(state)
-      button.call.hidden = isBusy(state)
+      button.call.hidden = isBusy(state) || phase === 'refused'
+      button.reopen.hidden = phase !== 'refused'
       button.call.disabled = phase !== 'ready' && phase !== 'ended'
       button.answer.hidden = button.decline.hidden = phase !== 'ringing'
       button.hangUp.hidden = !isBusy(state) || phase === 'ringing'
@@ -73,7 +75,7 @@ export function createView() {
       if (keypad.hidden === talking) keypad.open = WIDE.matches
       keypad.hidden = !talking
       field.words.disabled = field.lang.disabled = button.say.disabled = !talking
-      field.words.placeholder = talking ? 'What you want to say' : 'During a call'
+      field.words.placeholder = talking ? 'What you want to say' : 'Call first, then type here'
       document.title = phase === 'ringing' ? `Incoming call: ${state.other}` : talking ? 'In call' : 'Phone'
       moveFocus(focused, phase)
     },
@@ -128,8 +130,10 @@ export function createView() {
     showSaying: (message) => setText(saying, message),
 
     /** @param {string} recogniser */
-    showRecogniser: (recogniser) =>
-      setText(byId('recogniser'), RECOGNISERS.get(recogniser) ?? `the “${recogniser}” recogniser is listening.`),
+    showRecogniser(recogniser) {
+      document.body.dataset['recogniser'] = recogniser
+      setText(byId('recogniser'), RECOGNISERS.get(recogniser) ?? `the “${recogniser}” recogniser is listening.`)
+    },
 
     /** @param {string} reportUrl @param {string} number */
     showReport(reportUrl, number) {
@@ -141,7 +145,13 @@ export function createView() {
     showLanguages(languages) {
       const chosen = field.lang.value
       const names = new Intl.DisplayNames('en', { type: 'language' })
-      field.lang.replaceChildren(...languages.map((lang) => new Option(names.of(lang.split('-')[0] ?? lang), lang)))
+      const short = languages.map((lang) => lang.split('-')[0] ?? lang)
+      // English, or British English where there are two of them.
+      const nameOf = (/** @type {string} */ lang, /** @type {string} */ base) =>
+        names.of(short.indexOf(base) === short.lastIndexOf(base) ? base : lang)
+      field.lang.replaceChildren(
+        ...languages.map((lang, place) => new Option(nameOf(lang, short[place] ?? lang), lang)),
+      )
       if (languages.includes(chosen)) field.lang.value = chosen
     },
   }
@@ -155,7 +165,7 @@ export function createView() {
   function moveFocus(focused, phase) {
     if (phase === 'ringing' && focused === document.body) button.answer.focus()
     if (!(focused instanceof HTMLElement) || focused.checkVisibility()) return
-    const next = [button.answer, button.hangUp, button.call].find((candidate) => !candidate.hidden)
+    const next = [button.answer, button.hangUp, button.reopen, button.call].find((candidate) => !candidate.hidden)
     next?.focus()
   }
 }
@@ -179,24 +189,6 @@ export function createView() {
 function byId(id, kind = HTMLElement) {
   const element = document.getElementById(id)
   if (!(element instanceof kind)) throw new Error(`index.html has no ${kind.name} #${id}`)
-  return element
-}
-
-const LETTERS = ['', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ', '', '+', '']
-const KEY_NAMES = new Map([
-  ['*', 'star'],
-  ['#', 'hash'],
-])
-
-/** @param {string} key */
-function createKey(key) {
-  const element = document.createElement('button')
-  element.type = 'button'
-  element.value = key
-  element.ariaLabel = KEY_NAMES.get(key) ?? key
-  const letters = document.createElement('small')
-  letters.textContent = LETTERS[KEYS.indexOf(key)] ?? ''
-  element.append(key, letters)
   return element
 }
 

@@ -74,6 +74,9 @@ function openSegment(options: SegmentOptions, { told, decoder, onProblem }: Ears
       onProblem(callConnectionId, HOW_TO_BE_HEARD)
       return undefined
     },
-    cancel: hush,
+    cancel() {
+      hush()
+      if (callConnectionId !== undefined && words.length > 0) told.takeBack(callConnectionId)
+    },
   }
 }

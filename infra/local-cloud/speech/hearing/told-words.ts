@@ -19,7 +19,10 @@ interface Utterance {
   /** Share of the audio after which each word has been said. */
   readonly saidAfter: readonly number[]
   readonly durationMs: number
+  /** Words given so far. */
   delivered: number
+  /** Words given in phrases that have ended. */
+  settled: number
   /** Where in the stream it began; unknown until its speech starts. */
   startedAtMs: number | undefined
 }
@@ -32,8 +35,12 @@ export interface ToldWords {
   due(callConnectionId: string, startMs: number, atMs: number): readonly string[]
   /** The speech ended: what is due, and all of an utterance that is nearly complete. What is left waits for the next speech. */
   endOfSpeech(callConnectionId: string, startMs: number, atMs: number): readonly string[]
+  /** The phrase was never finished (the connection broke): its words are said again when its audio is sent again. */
+  takeBack(callConnectionId: string): void
   /** What remains of an utterance whose audio ended without more speech: the recording has a long silence at its end. */
   leftOver(callConnectionId: string, atMs: number): readonly string[]
+  /** All that was told, heard or not. */
+  takeAll(callConnectionId: string): readonly string[]
   /** The stream starts again from zero (a new connection): what was begun is counted from its next speech. */
   restart(callConnectionId: string): void
   forget(callConnectionId: string): void
@@ -42,6 +49,8 @@ export interface ToldWords {
 /** The words of callers who type, kept until their audio has been heard. */
 export function createToldWords(): ToldWords {
   const calls = new Map<string, Utterance[]>()
+  /** Utterances given whole in the phrase that is open. */
+  const unsettled = new Map<string, Utterance[]>()
 
   /** Takes words of the utterances in order, as far as `reach` says each has come. */
   const take = (callConnectionId: string, startMs: number, atMs: number, reach: (utterance: Utterance, elapsedMs: number) => number) => {
@@ -58,6 +67,7 @@ export function createToldWords(): ToldWords {
       if (utterance.delivered < utterance.words.length) break
       beginsMs = Math.max(startMs, utterance.startedAtMs + utterance.durationMs)
       queue.shift()
+      unsettled.set(callConnectionId, [...(unsettled.get(callConnectionId) ?? []), utterance])
     }
     if (queue.length === 0) calls.delete(callConnectionId)
     return taken
@@ -73,16 +83,29 @@ export function createToldWords(): ToldWords {
       const total = letters.reduce((sum, length) => sum + length, 0)
       let sum = 0
       const saidAfter = letters.map((length) => (sum += length) / total)
-      queue.push({ words, saidAfter, durationMs: durationMs > 0 ? durationMs : total * MS_PER_LETTER, delivered: 0, startedAtMs: undefined })
+      queue.push({ words, saidAfter, durationMs: durationMs > 0 ? durationMs : total * MS_PER_LETTER, delivered: 0, settled: 0, startedAtMs: undefined })
     },
     has: (callConnectionId) => calls.has(callConnectionId),
     due: (callConnectionId, startMs, atMs) => take(callConnectionId, startMs, atMs, wordsSaid),
-    endOfSpeech: (callConnectionId, startMs, atMs) =>
-      take(callConnectionId, startMs, atMs, (utterance, elapsedMs) => {
-        const nearlyDone =
-          elapsedMs >= utterance.durationMs * NEARLY_DONE_RATIO || utterance.durationMs - elapsedMs <= NEARLY_DONE_MS
+    endOfSpeech(callConnectionId, startMs, atMs) {
+      const words = take(callConnectionId, startMs, atMs, (utterance, elapsedMs) => {
+        const { durationMs } = utterance
+        const nearlyDone = elapsedMs >= durationMs * NEARLY_DONE_RATIO || durationMs - elapsedMs <= NEARLY_DONE_MS
         return nearlyDone ? utterance.words.length : wordsSaid(utterance, elapsedMs)
-      }),
+      })
+      unsettled.delete(callConnectionId)
+      for (const utterance of calls.get(callConnectionId) ?? []) utterance.settled = utterance.delivered
+      return words
+    },
+    takeBack(callConnectionId) {
+      const queue = [...(unsettled.get(callConnectionId) ?? []), ...(calls.get(callConnectionId) ?? [])]
+      unsettled.delete(callConnectionId)
+      if (queue.length > 0) calls.set(callConnectionId, queue)
+      for (const utterance of queue) {
+        utterance.delivered = utterance.settled
+        utterance.startedAtMs = undefined
+      }
+    },
     leftOver(callConnectionId, atMs) {
       const queue = calls.get(callConnectionId) ?? []
       const head = queue[0]
@@ -91,10 +114,18 @@ export function createToldWords(): ToldWords {
       if (queue.length === 0) calls.delete(callConnectionId)
       return head.words.slice(head.delivered)
     },
+    takeAll(callConnectionId) {
+      const queue = calls.get(callConnectionId) ?? []
+      calls.delete(callConnectionId)
+      return queue.flatMap(({ words, delivered }) => words.slice(delivered))
+    },
     restart(callConnectionId) {
       for (const utterance of calls.get(callConnectionId) ?? []) utterance.startedAtMs = undefined
     },
-    forget: (callConnectionId) => void calls.delete(callConnectionId),
+    forget(callConnectionId) {
+      calls.delete(callConnectionId)
+      unsettled.delete(callConnectionId)
+    },
   }
 }
 

@@ -60,16 +60,20 @@ export function withDigits(text: string): string {
   const words = chinese.replace(/(\p{L})-(?=\p{L})/gu, '$1 ').split(/\s+/)
   const out: string[] = []
   for (let at = 0; at < words.length; ) {
-    const [, word = '', tail = ''] = /^(.*?)([.,;:!?]*)$/.exec(words[at] ?? '') ?? []
-    const cleaned = tail === '' ? words : words.with(at, word).slice(0, at + 1)
-    const number = readNumber(cleaned.map(trimTail), at) ?? ordinal(word)
-    out.push(number ? `${number.value}${tail}` : `${word}${tail}`)
-    at += number?.words ?? 1
+    // A number does not go on after a comma.
+    const stop = words.findIndex((word, index) => index >= at && tailOf(word) !== '')
+    const phrase = words.slice(at, stop === -1 ? undefined : stop + 1).map(trimTail)
+    const number = readNumber(phrase, 0) ?? ordinal(phrase[0] ?? '')
+    const used = number?.words ?? 1
+    out.push(number ? `${number.value}${tailOf(words[at + used - 1] ?? '')}` : (words[at] ?? ''))
+    at += used
   }
   return out.join(' ')
 }
 
-const trimTail = (word: string): string => word.replace(/[.,;:!?]+$/, '')
+const TAIL = /[.,;:!?]+$/
+const trimTail = (word: string): string => word.replace(TAIL, '')
+const tailOf = (word: string): string => TAIL.exec(word)?.[0] ?? ''
 
 const ordinal = (word: string): Read | undefined =>
   Object.hasOwn(ORDINALS, word) ? { value: ORDINALS[word] ?? 0, words: 1 } : undefined

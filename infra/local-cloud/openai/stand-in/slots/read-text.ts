@@ -38,7 +38,7 @@ export function readText(text: string, topic: Topic | undefined): string | undef
 /** A name starts where the lead-in ends, and ends where the next clause starts. */
 function readName(text: string): string | undefined {
   const named = NAME_IS.exec(text)?.[1] ?? stripLeadIns(text)
-  const clause = named.split(/\s+(?:and (?=i|my|the|we)|et (?=je|j'|mon|ma|nous)|y (?=mi|tengo)|but|mais|because|parce que)\s*|[.!?;]\s/iu)[0] ?? ''
+  const clause = named.split(/\s+(?:[Aa]nd|[Ee]t|y(?= \p{L}{2})|but|mais|pero|because|parce que)\s+|[.!?;，]\s*(?=\S)/u)[0] ?? ''
   const value = tidy(tidy(withSpelling(clause)).replace(POLITE_ENDS, ''))
   const words = value.split(/\s+/)
   return value === '' || words.length > LONGEST_NAME_WORDS ? undefined : words.map(capitalised).join(' ')

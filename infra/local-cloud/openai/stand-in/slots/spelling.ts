@@ -9,7 +9,7 @@ export function readSpelled(text: string): string | undefined {
 
 const titled = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
 
-const SPELLING_LEAD_IN = /[\s,]*\b(?:spelled|spelt|that is|that's|i spell|ca s'épelle|ça s'épelle|épelé|qui s'épelle|j'épelle|se escribe|deletreado|with a?)\b.*$/iu
+const SPELLING_LEAD_IN = /[\s,]*(?<!\p{L})(?:spelled|spelt|that is|that's|i spell|it is spelled|(?:ca|ça|qui) s'épelle|épelée?|j'épelle|se escribe|deletreado)(?!\p{L}).*$/iu
 
 /** The name in `text`, where a spelled word takes the place of the one it spells. */
 export function withSpelling(text: string): string {

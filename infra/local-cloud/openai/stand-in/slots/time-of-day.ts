@@ -5,7 +5,7 @@ export interface TimeOfDay {
 
 const NAMED: readonly (readonly [RegExp, TimeOfDay])[] = [
   [/\b(midnight|minuit|medianoche)\b|午夜/, { hour: 0, minute: 0 }],
-  [/\b(noon|midday|midi|mediodia)\b|中午/, { hour: 12, minute: 0 }],
+  [/\b(noon|midday|(?<!apres[- ])midi|mediodia)\b|中午/, { hour: 12, minute: 0 }],
 ]
 
 const PARTS: readonly (readonly [RegExp, TimeOfDay])[] = [
@@ -15,8 +15,17 @@ const PARTS: readonly (readonly [RegExp, TimeOfDay])[] = [
   [/\b(morning|matin|matinee)\b|\b(?:la|esta) manana\b|早上|上午/, { hour: 9, minute: 0 }],
 ]
 
-const CLOCK =
-  /\b(\d{1,2}) ?(?:: ?(\d{2})|h(?:eures?)?\b ?(\d{1,2})?|点 ?(\d{1,2})?) ?(a\.?m\b|p\.?m\b)?|\b(\d{1,2}) ?(\d{2})? ?(a\.?m\b|p\.?m\b)|\b(\d{1,2}) o'?clock|(?:\bat|\ba las?|\ba) (\d{1,2})(?: (\d{2}))?\b(?!\s*(?:\/|\d|st\b|nd\b|rd\b|th\b|[a-z]*day|january|february|march|april|may|june|july|august|september|october|november|december))/
+const NOT_A_DATE = String.raw`(?!\s*(?:\/|\d|st\b|nd\b|rd\b|th\b|[a-z]*day|january|february|march|april|may|june|july|august|september|october|november|december))`
+
+/** Hour, minute, half of the day. The first pattern that matches anywhere wins, so the surest comes first. */
+const CLOCKS: readonly RegExp[] = [
+  /\b(\d{1,2})(?: ?: ?| )?(\d{2})? ?([ap])\.?m\b/,
+  /\b(\d{1,2}) ?: ?(\d{2})\b/,
+  /\b(\d{1,2}) ?h(?:eures?\b|\b|(?=\d)) ?(\d{1,2})?/,
+  /(\d{1,2}) ?点 ?(\d{1,2})?/,
+  /\b(\d{1,2}) o'?clock/,
+  new RegExp(String.raw`(?:\bat|\ba las?|(?<!\by )\ba) (\d{1,2})(?: (\d{2}))?\b${NOT_A_DATE}`),
+]
 
 const FRACTIONS: readonly (readonly [RegExp, (hour: number) => TimeOfDay])[] = [
   [/\bhalf past (\d{1,2})/, (hour) => ({ hour, minute: 30 })],
@@ -42,13 +51,14 @@ function readClock(text: string): TimeOfDay | undefined {
     const hour = pattern.exec(text)?.[1]
     if (hour) return valid(time(Number(hour)))
   }
-  const match = CLOCK.exec(text)
-  if (!match) return undefined
-  const [, h1, m1, m2, m3, half1, h2, m4, half2, h3, h4, m5] = match
-  const hour = Number(h1 ?? h2 ?? h3 ?? h4)
-  const minute = Number(m1 ?? m2 ?? m3 ?? m4 ?? m5 ?? 0)
-  const half = (half1 ?? half2 ?? '').charAt(0)
-  return valid({ hour: half === 'p' && hour < 12 ? hour + 12 : half === 'a' && hour === 12 ? 0 : hour, minute })
+  for (const pattern of CLOCKS) {
+    const [match, hours, minutes, half] = pattern.exec(text) ?? []
+    if (match === undefined) continue
+    const hour = Number(hours)
+    const minute = Number(minutes ?? 0)
+    return valid({ hour: half === 'p' && hour < 12 ? hour + 12 : half === 'a' && hour === 12 ? 0 : hour, minute })
+  }
+  return undefined
 }
 
 const valid = (time: TimeOfDay): TimeOfDay | undefined =>

@@ -1,0 +1,123 @@
+import { CallGet } from '@call-center/shared/call/call'
+import { readMediaToken } from '@call-center/shared/protocol/media-token'
+import { describe, expect, it } from 'vitest'
+import { TEST_SETTINGS } from '../testing/test-config.ts'
+import { testEdge } from '../testing/test-edge.ts'
+
+const README = {
+  bot_company: 'Contoso',
+  bot_name: 'Amélie',
+  phone_number: '+11234567890',
+  task: 'Help the customer with their digital workplace.',
+  agent_phone_number: '+33612345678',
+  claim: [
+    { name: 'hardware_info', type: 'text' },
+    { name: 'first_seen', type: 'datetime' },
+    { name: 'building_location', type: 'text' },
+  ],
+}
+
+describe('POST /call', () => {
+  it('rings the number and answers with the call', async () => {
+    const edge = await testEdge()
+    const response = await edge.api('/call', README)
+    expect(response.status).toBe(201)
+    const call = CallGet.parse(await response.json())
+    expect(call).toMatchObject({ in_progress: false, initiate: { ...README, lang: { default_short_code: 'fr-FR' } } })
+    const { operation, args } = edge.telephony.done[0] ?? {}
+    expect([operation, args?.[0]]).toEqual(['place', '+11234567890'])
+  })
+
+  it('gives the carrier addresses that name the call and prove themselves', async () => {
+    const edge = await testEdge()
+    const { call_id } = CallGet.parse(await (await edge.api('/call', README)).json())
+    const call = await edge.stored(call_id)
+    const leg = edge.telephony.done[0]?.args[1] as { callbackUrl: string; mediaUrl: string }
+    expect(leg.callbackUrl).toBe(`https://calls.example.com/webhooks/acs/${call_id}/${call.callback_secret}`)
+    expect(leg.mediaUrl).toMatch(/^wss:\/\/media\.example\.com\/media\/[^/]+$/)
+    const token = leg.mediaUrl.split('/').at(-1) ?? ''
+    expect(await readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs)).toMatchObject({ callId: call_id, epoch: 0 })
+    expect(call.legs).toEqual([{ connection_id: 'connection-1' }])
+  })
+
+  it.each([
+    ['no JSON', 'not json', 'the body is not valid JSON'],
+    ['no number', {}, 'phone_number'],
+    ['an impossible number', { phone_number: '+33' }, 'phone_number: is not a phone number in international form'],
+    ['a national number', { phone_number: '0612345678' }, 'phone_number'],
+    ['a claim field of an unknown type', { phone_number: '+33612345678', claim: [{ name: 'x', type: 'color' }] }, 'claim.0.type'],
+    ['a rate out of bounds', { phone_number: '+33612345678', prosody_rate: 3 }, 'prosody_rate'],
+  ])('refuses %s', async (_what, body, detail) => {
+    const edge = await testEdge()
+    const response = await edge.api('/call', body)
+    expect(response.status).toBe(422)
+    const { error } = (await response.json()) as { error: { message: string; details: string[] } }
+    expect(error.message).toBe('Validation error')
+    expect(error.details.join()).toContain(detail)
+    expect(edge.telephony.done).toEqual([])
+  })
+
+  it('says 502 when the carrier refuses, and the call is over', async () => {
+    const edge = await testEdge()
+    edge.telephony.refuses.add('place')
+    const response = await edge.api('/call', README)
+    expect(response.status).toBe(502)
+    expect(await response.json()).toEqual({ error: { message: 'telephony: place was refused', details: ['provider-failed'] } })
+    const [call] = await edge.store.list({ limit: 1 })
+    expect(call?.legs).toMatchObject([{ ended_by: 'assistant', disconnected_at: expect.any(String) }])
+  })
+
+  it('says 503 when no media node has room, and leaves nothing behind', async () => {
+    const edge = await testEdge()
+    edge.house.nodes = []
+    const response = await edge.api('/call', README)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(await edge.store.list({ limit: 1 })).toEqual([])
+  })
+
+  it('refuses a body that is too large', async () => {
+    const response = await (await testEdge()).api('/call', { ...README, task: 'x'.repeat(2_000_000) })
+    expect(response.status).toBe(413)
+    expect(await response.json()).toMatchObject({ error: { message: 'The body is too large' } })
+  })
+})
+
+describe('GET /call', () => {
+  it('is an empty list when there are none', async () => {
+    const response = await (await testEdge()).api('/call')
+    expect([response.status, await response.json()]).toEqual([200, []])
+  })
+
+  it('lists the newest first, of one number when asked, however its plus is written', async () => {
+    const edge = await testEdge()
+    const first = await edge.newCall()
+    edge.clock.nowMs += 1_000
+    const second = await edge.newCall({ phone_number: '+33687654321' })
+    const ids = async (path: string) => CallGet.array().parse(await (await edge.api(path)).json()).map(({ call_id }) => call_id)
+    expect(await ids('/call')).toEqual([second.call_id, first.call_id])
+    expect(await ids('/call?phone_number=%2B33612345678')).toEqual([first.call_id])
+    expect(await ids('/call?phone_number=+33612345678')).toEqual([first.call_id])
+    expect((await edge.api('/call?phone_number=nonsense')).status).toBe(422)
+  })
+
+  it('shows no secret', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    const text = await (await edge.api(`/call/${call.call_id}`)).text()
+    expect(text).not.toContain(call.callback_secret)
+  })
+
+  it('finds one call by id or by phone number', async () => {
+    const edge = await testEdge()
+    const { call_id } = await edge.newCall()
+    for (const key of [call_id, '+33612345678', '%2B33612345678']) {
+      expect(await (await edge.api(`/call/${key}`)).json()).toMatchObject({ call_id })
+    }
+  })
+
+  it.each(['+33699999999', 'nonsense', '11111111-1111-4111-8111-111111111111'])('says 404 for %s', async (key) => {
+    const response = await (await testEdge()).api(`/call/${key}`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toEqual({ error: { message: 'there is no such call', details: [] } })
+  })
+})

@@ -1,0 +1,21 @@
+import { afterAll, describe, it } from 'vitest'
+import { callStoreContract } from '../testing/call-store-contract.ts'
+import { hasLocalCosmos, type LocalCosmos, startLocalCosmos } from '../testing/local-cosmos.ts'
+import { memoryStore } from '../testing/memory-store.ts'
+import { cosmosStore } from './cosmos.ts'
+
+callStoreContract('the store in memory', async () => memoryStore())
+
+describe.skipIf(!hasLocalCosmos)('over the wire', () => {
+  let cosmos: LocalCosmos | undefined
+  callStoreContract('the store in Cosmos DB', async () => {
+    cosmos = await startLocalCosmos()
+    return cosmosStore({ endpoint: cosmos.url, access_key: cosmos.key, database: 'call-center', container: 'calls' })
+  })
+  it('is made once, by whichever first request comes first', async () => {
+    if (!cosmos) throw new RangeError('the contract opens it')
+    const options = { endpoint: cosmos.url, access_key: cosmos.key, database: 'another', container: 'calls' }
+    await Promise.all([1, 2, 3, 4].map(() => cosmosStore(options).ping()))
+  })
+  afterAll(() => cosmos?.close())
+})

@@ -1,0 +1,98 @@
+import { createCall } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
+import { NotFound } from '@call-center/shared/errors'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { CallStore } from '../store/call-store.ts'
+import { testConfig } from './test-config.ts'
+
+const { initiate } = testConfig().conversation
+let numbers = 0
+/** A number nobody else has, so that tests do not see each other's calls. */
+const phoneNumber = () => `+336${String(10_000_000 + (numbers += 1))}`
+const newCall = (phone = phoneNumber(), at = '2026-11-21T12:00:00.000Z') => createCall({ ...initiate, phone_number: phone }, { at })
+const said = (id: string): CallEvent => ({ id, type: 'caller-said', text: id, lang: 'en-US', at: '2026-11-21T12:00:05.000Z' })
+
+/** Every call store runs this. */
+export function callStoreContract(name: string, open: () => Promise<CallStore>): void {
+  describe(name, () => {
+    let store: CallStore
+    beforeAll(async () => {
+      store = await open()
+    })
+
+    it('answers', async () => {
+      await expect(store.ping()).resolves.toBeUndefined()
+    })
+
+    it('keeps what it is given, once', async () => {
+      const call = newCall()
+      expect(await store.create(call)).toBe(true)
+      expect(await store.create({ ...call, epoch: 9 })).toBe(false)
+      expect(await store.get(call.call_id)).toEqual(call)
+    })
+
+    it('knows nothing of a call that is not there', async () => {
+      const { call_id } = newCall()
+      expect(await store.get(call_id)).toBeUndefined()
+      await expect(store.apply(call_id, [said('a')])).rejects.toThrow(NotFound)
+    })
+
+    it('applies events once, and says which were new', async () => {
+      const call = newCall()
+      await store.create(call)
+      expect((await store.apply(call.call_id, [said('a'), said('b')])).applied).toEqual([true, true])
+      const again = await store.apply(call.call_id, [said('b'), said('c'), said('c')])
+      expect(again.applied).toEqual([false, true, false])
+      expect([again.before.version, again.call.version]).toEqual([2, 3])
+      expect(await store.get(call.call_id)).toEqual(again.call)
+    })
+
+    it('loses no event of writers that write at once', async () => {
+      const call = newCall()
+      await store.create(call)
+      const ids = Array.from({ length: 12 }, (_, index) => `event-${String(index).padStart(2, '0')}`)
+      await Promise.all(ids.map((id) => store.apply(call.call_id, [said(id)])))
+      const stored = await store.get(call.call_id)
+      expect(stored?.messages.map(({ content }) => content)).toEqual(ids)
+      expect(stored?.version).toBe(ids.length)
+    })
+
+    it('decides anew when another writer was faster', async () => {
+      const call = newCall()
+      await store.create(call)
+      const raise = () =>
+        store.apply(call.call_id, ({ epoch }) => [
+          { id: `claim-${epoch + 1}`, type: 'media-claimed', epoch: epoch + 1, nodeId: 'n', at: call.created_at },
+        ])
+      const epochs = (await Promise.all([raise(), raise(), raise(), raise()])).map((result) => result.call.epoch)
+      expect(epochs.sort()).toEqual([1, 2, 3, 4])
+    })
+
+    it('lets an error of the decision through, and writes nothing', async () => {
+      const call = newCall()
+      await store.create(call)
+      const decide = () => {
+        throw new RangeError('no')
+      }
+      await expect(store.apply(call.call_id, decide)).rejects.toThrow(RangeError)
+      expect((await store.get(call.call_id))?.version).toBe(0)
+    })
+
+    it('lists the newest first, of one number or of all, and no more than asked', async () => {
+      const phone = phoneNumber()
+      const calls = [1, 2, 3].map((second) => newCall(phone, `2030-01-01T00:00:0${second}.000Z`))
+      const stranger = newCall(phoneNumber(), '2030-01-01T00:00:09.000Z')
+      for (const call of [...calls, stranger]) await store.create(call)
+      const ids = (list: readonly { call_id: string }[]) => list.map(({ call_id }) => call_id)
+      expect(ids(await store.list({ phone, limit: 100 }))).toEqual(ids([...calls].reverse()))
+      expect(ids(await store.list({ phone, limit: 2 }))).toEqual(ids([...calls].reverse()).slice(0, 2))
+      expect(ids(await store.list({ limit: 2 }))).toEqual([stranger.call_id, calls[2]?.call_id])
+      expect((await store.latestByPhone(phone))?.call_id).toBe(calls[2]?.call_id)
+      expect(await store.latestByPhone(phoneNumber())).toBeUndefined()
+    })
+
+    it('takes a phone number for a value, not for a query', async () => {
+      expect(await store.list({ phone: "x' OR '1'='1", limit: 5 })).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod'
+
+const count = z.number().int().nonnegative()
+const OpenAiFault = z.strictObject({
+  /** Answered instead of a completion. */
+  status: z.union([z.literal(408), z.literal(429), z.literal(500), z.literal(502), z.literal(503)]).optional(),
+  /** Told to the client with a 429, in seconds. @defaultValue 1 */
+  retryAfterS: z.number().nonnegative().default(1),
+  /** How many requests are affected. @defaultValue 1 */
+  times: z.number().int().positive().default(1),
+  firstTokenMs: count.optional(),
+  tokensPerSecond: z.number().positive().optional(),
+  /** Cuts the connection after this many pieces of a stream. */
+  cutAfter: count.optional(),
+  /** Falls silent after this many pieces of a stream, for `stallMs`. */
+  stallAfter: count.optional(),
+  /** @defaultValue 60000 */
+  stallMs: count.default(60_000),
+  /** Ends as if the content filter had stepped in. */
+  contentFilter: z.boolean().default(false),
+  /** Sends something that is not JSON. */
+  malformed: z.boolean().default(false),
+})
+export type OpenAiFault = z.input<typeof OpenAiFault>
+export type ReadFault = z.output<typeof OpenAiFault>
+
+export interface Faults {
+  /** Adds a fault. @throws {ZodError} when it is not one. */
+  set(fault: unknown): void
+  clear(): void
+}
+
+export interface FaultQueue extends Faults {
+  /** The fault of the next request. */
+  take(): ReadFault | undefined
+}
+
+export function createFaults(): FaultQueue {
+  let queue: { readonly fault: ReadFault; left: number }[] = []
+  return {
+    set(fault) {
+      const read = OpenAiFault.parse(fault)
+      queue.push({ fault: read, left: read.times })
+    },
+    clear() {
+      queue = []
+    },
+    take() {
+      const [first] = queue
+      if (!first) return undefined
+      first.left -= 1
+      if (first.left === 0) queue.shift()
+      return first.fault
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { ChatRequest } from '../../wire/chat-request.ts'
+import { textOf } from '../context.ts'
+import { guessLang } from '../phrases/pick.ts'
+import type { Lang } from '../phrases/phrases.ts'
+import { fillSchema } from '../schema.ts'
+import { decideNext } from './next-action.ts'
+import { synthesise } from './synthesis.ts'
+import { readTranscript, type Transcript } from './transcript.ts'
+
+/** The text that answers a request which is not part of a conversation, or `undefined` when it is one. */
+export function readInsight(request: ChatRequest): string | undefined {
+  const system = request.messages.filter(({ role }) => role !== 'assistant' && role !== 'tool').map(textOf).join('\n')
+  const schema = request.response_format?.type === 'json_schema' ? request.response_format.json_schema.schema : undefined
+  const asked = schema ? JSON.stringify(schema) : system
+  if (request.response_format && request.response_format.type !== 'text') {
+    const transcript = readTranscript(request)
+    if (asked.includes('improvement_suggestions')) return JSON.stringify(synthesise(transcript))
+    if (asked.includes('justification')) return JSON.stringify(decideNext(transcript))
+    return JSON.stringify(schema ? fillSchema(schema, '') : {})
+  }
+  if (request.tools?.length || /style=/.test(system)) return undefined
+  if (asked.includes('improvement_suggestions')) return JSON.stringify(synthesise(readTranscript(request)))
+  if (asked.includes('justification') && asked.includes('case_closed')) return JSON.stringify(decideNext(readTranscript(request)))
+  return /\bSMS\b|text message/i.test(system) && /summar|recap|sums? up/i.test(system) ? summariseInSms(readTranscript(request), system) : undefined
+}
+
+const SMS: Readonly<Record<Lang, readonly [hello: string, noted: string, nothing: string, thanks: string]>> = {
+  en: ['Hello', 'we have noted', 'thank you for your call', 'Thank you for your trust.'],
+  fr: ['Bonjour', 'nous avons noté', 'merci de votre appel', 'Merci de votre confiance.'],
+  es: ['Hola', 'hemos anotado', 'gracias por su llamada', 'Gracias por su confianza.'],
+  zh: ['您好', '我们已记录', '感谢您的来电', '感谢您的信任。'],
+}
+
+function summariseInSms({ claim, turns }: Transcript, system: string): string {
+  const [hello, noted, nothing, thanks] = SMS[readLang(system) ?? guessLang(turns.map(({ text }) => text).join(' '))]
+  const name = claim['caller_name'] ?? claim['policyholder_name']
+  const facts = Object.entries(claim).filter(([key]) => !/name|email|phone/.test(key)).map(([, value]) => value)
+  const body = facts.length > 0 ? `${noted} ${facts.slice(0, 3).join(', ')}` : nothing
+  return `${hello}${name ? ` ${name}` : ''}, ${body}. ${thanks}`
+}
+
+const NAMES: Readonly<Record<string, Lang>> = { english: 'en', french: 'fr', spanish: 'es', chinese: 'zh' }
+
+function readLang(system: string): Lang | undefined {
+  const code = /language[^\n]*?\b(fr|en|es|zh)-[A-Z]{2}\b/i.exec(system)?.[1]?.toLowerCase() as Lang | undefined
+  return code ?? NAMES[/\bwrite in (\w+)/i.exec(system)?.[1]?.toLowerCase() ?? '']
+}

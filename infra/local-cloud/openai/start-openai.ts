@@ -1,0 +1,142 @@
+import { timingSafeEqual } from 'node:crypto'
+import { createServer as createPlainServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { onChat, type Profile } from './chat-route.ts'
+import { createFaults, type FaultQueue, type Faults } from './faults.ts'
+import { STAND_IN_NAME } from './stand-in/stand-in.ts'
+import { ApiError, toResponse } from './wire/api-error.ts'
+
+export interface OpenAiOptions {
+  /** @defaultValue 0, any free port */
+  readonly port?: number
+  /** @defaultValue 'localhost' */
+  readonly host?: string
+  /** PEM. Absent: plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Model (or deployment) names that exist. All are the same stand-in. Absent: every name does. */
+  readonly models?: readonly string[]
+  /** Asked for as `Authorization: Bearer` or `api-key`. Absent: everybody may. */
+  readonly accessKey?: string
+  readonly profile?: Profile
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** Gets a line for every request that was refused. @defaultValue console.error */
+  readonly onLine?: (line: string) => void
+}
+
+export interface RecordedRequest {
+  readonly method: string
+  /** With the query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly status: number
+}
+
+export interface OpenAi {
+  /** Without a path; clients want `${url}/openai/v1/`. */
+  readonly url: string
+  /** Newest last, at most `MOST_RECORDED`. */
+  readonly requests: readonly RecordedRequest[]
+  readonly faults: Faults
+  close(): Promise<void>
+}
+
+const MOST_RECORDED = 1_000
+const API_VERSIONS: readonly string[] = ['2024-06-01', '2024-10-21', '2025-01-01-preview', '2025-04-01-preview']
+
+interface Running {
+  readonly options: OpenAiOptions
+  readonly faults: FaultQueue
+  readonly requests: RecordedRequest[]
+  readonly onLine: (line: string) => void
+}
+
+/** Starts the stand-in language model behind the API that Azure OpenAI and others share. */
+export async function startOpenAi(options: OpenAiOptions = {}): Promise<OpenAi> {
+  const { port = 0, host = 'localhost', tls, onLine = console.error } = options
+  const running: Running = { options, faults: createFaults(), requests: [], onLine }
+  const listener = getRequestListener(
+    (request, env) => answer(request, () => (env as HttpBindings).outgoing.destroy(), running),
+    { overrideGlobalObjects: false },
+  )
+  const server: Server = tls ? createTlsServer(tls, listener) : createPlainServer(listener)
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  return {
+    url: `${tls ? 'https' : 'http'}://${host}:${(server.address() as AddressInfo).port}`,
+    requests: running.requests,
+    faults: running.faults,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function answer(request: Request, cut: () => void, running: Running): Promise<Response> {
+  const { pathname, search } = new URL(request.url)
+  const { authorization: _token, 'api-key': _key, ...headers } = Object.fromEntries(request.headers)
+  let body: unknown
+  let response: Response
+  try {
+    checkAccess(request.headers, running.options.accessKey)
+    body = await readJson(request)
+    response = await route(request, body, cut, running)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    response = toResponse(error)
+    if (error.status < 429) running.onLine(`openai: ${error.status} ${request.method} ${pathname}: ${error.message}`)
+  }
+  running.requests.push({ method: request.method, path: pathname + search, headers, body, status: response.status })
+  if (running.requests.length > MOST_RECORDED) running.requests.shift()
+  return response
+}
+
+function checkAccess(headers: Headers, accessKey: string | undefined): void {
+  if (accessKey === undefined) return
+  const given = Buffer.from(headers.get('api-key') ?? headers.get('authorization')?.replace(/^Bearer /, '') ?? '')
+  const wanted = Buffer.from(accessKey)
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+    throw new ApiError(401, 'invalid_api_key', 'Access denied due to invalid subscription key.')
+  }
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text()
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ApiError(400, 'invalid_request', 'The request body is not JSON.')
+  }
+}
+
+const AZURE_CHAT = /^\/openai\/deployments\/([^/]+)\/chat\/completions$/
+
+async function route(request: Request, body: unknown, cut: () => void, { options, faults }: Running): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url)
+  const { models, profile = {}, now = Date.now } = options
+  const chat = {
+    faults,
+    profile,
+    now,
+    cut,
+    signal: request.signal,
+    isModel: (model: string) => models === undefined || models.includes(model),
+  }
+  const azure = AZURE_CHAT.exec(pathname)?.[1]
+  if (request.method === 'POST' && azure) {
+    const version = searchParams.get('api-version') ?? '(missing)'
+    if (!API_VERSIONS.includes(version)) throw new ApiError(400, 'invalid_request', `api-version ${version} is not supported.`)
+    return onChat(body, { ...chat, deployment: decodeURIComponent(azure) })
+  }
+  if (request.method === 'POST' && pathname === '/openai/v1/chat/completions') return onChat(body, chat)
+  if (request.method === 'GET' && pathname === '/openai/v1/models') {
+    const data = (models ?? [STAND_IN_NAME]).map((id) => ({ id, object: 'model', created: 0, owned_by: 'local-cloud' }))
+    return Response.json({ object: 'list', data })
+  }
+  throw new ApiError(400, 'unknown_route', `This stand-in has no route ${request.method} ${pathname}.`)
+}

@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest'
+import { type CallAction, type CallInput, type CallState, START, step } from './call-state.ts'
+
+const listening: CallState = { phase: 'listening', turn: 3, misses: 1, joining: false }
+const thinking: CallState = { phase: 'answering', turn: 3, misses: 1, heard: false, held: false }
+const speaking: CallState = { ...thinking, heard: true }
+const held: CallState = { ...speaking, held: true }
+const farewell: CallState = { phase: 'goodbye', turn: 3, how: 'hang-up', asked: false }
+const asked: CallState = { ...farewell, asked: true }
+const transferring: CallState = { phase: 'leaving', turn: 3, how: 'transfer' }
+const ended: CallState = { phase: 'ended', turn: 3, reason: 'failed' }
+
+const said = (aside = false): CallInput => ({ type: 'turn-ended', utterance: 7, text: 'hello', aside })
+const corrected = (reworded: boolean): CallInput => ({ type: 'turn-corrected', utterance: 7, text: 'hi', reworded })
+const correct: CallAction = { do: 'correct', utterance: 7, text: 'hi' }
+const answer = (joining: boolean): CallAction => ({ do: 'answer', turn: 4, utterance: 7, text: 'hello', joining })
+const next: CallState = { phase: 'answering', turn: 4, misses: 0, heard: false, held: false }
+
+const table: readonly [string, CallState, CallInput, readonly [CallState, ...CallAction[]]][] = [
+  ['a call begins with a greeting', START, { type: 'greet' }, [{ ...next, turn: 1 }, { do: 'say', turn: 1, what: 'greeting' }]],
+  ['a question is answered', listening, said(), [next, answer(false)]],
+  ['a yes to a question that was heard to its end is an answer', listening, said(true), [next, answer(false)]],
+  ['speech while listening changes nothing', listening, { type: 'speech-started' }, [listening]],
+  ['a sound holds an answer nobody has heard', thinking, { type: 'speech-started' }, [{ ...thinking, held: true }, { do: 'hold' }]],
+  ['a sound does not hold an answer being heard', speaking, { type: 'speech-started' }, [speaking]],
+  ['a lasting sound holds it', speaking, { type: 'speech-lasted', words: false }, [held, { do: 'hold' }]],
+  [
+    'lasting words stop it',
+    speaking,
+    { type: 'speech-lasted', words: true },
+    [{ phase: 'listening', turn: 3, misses: 0, joining: false }, { do: 'interrupt' }],
+  ],
+  [
+    'words stop what is held',
+    held,
+    { type: 'words-heard' },
+    [{ phase: 'listening', turn: 3, misses: 0, joining: false }, { do: 'interrupt' }],
+  ],
+  [
+    'words before the answer was heard are joined',
+    thinking,
+    { type: 'words-heard' },
+    [{ phase: 'listening', turn: 3, misses: 0, joining: true }, { do: 'interrupt' }],
+  ],
+  ['a short word over the answer waits for the turn to end', speaking, { type: 'words-heard' }, [speaking]],
+  ['a noise lets it go on', held, { type: 'nothing-said' }, [speaking, { do: 'release' }]],
+  ['a sign of listening lets it go on', held, said(true), [speaking, { do: 'release' }]],
+  ['a turn over the answer replaces it', speaking, said(), [next, { do: 'interrupt' }, answer(false)]],
+  ['a turn before the answer was heard is joined', thinking, said(), [next, { do: 'interrupt' }, answer(true)]],
+  ['a late final with the same words is stored', thinking, corrected(false), [thinking, correct]],
+  [
+    'a late final with other words is answered instead',
+    thinking,
+    corrected(true),
+    [{ ...next, misses: 1 }, { do: 'interrupt' }, correct, { do: 'answer-again', turn: 4 }],
+  ],
+  ['a late final is only stored when the answer is being heard', speaking, corrected(true), [speaking, correct]],
+  ['an answer that is heard is marked so', thinking, { type: 'answer-heard', turn: 3 }, [speaking]],
+  ['an answer that finishes gives the floor back', speaking, { type: 'answer-finished', turn: 3 }, [listening]],
+  ['an answer that finishes late is ignored', speaking, { type: 'answer-finished', turn: 2 }, [speaking]],
+  [
+    'silence is asked about',
+    listening,
+    { type: 'silence', most: 2 },
+    [{ ...thinking, turn: 4, misses: 2 }, { do: 'say', turn: 4, what: 'silence' }],
+  ],
+  [
+    'silence is the end when it was asked about often enough',
+    listening,
+    { type: 'silence', most: 1 },
+    [{ ...farewell, turn: 4 }, { do: 'say', turn: 4, what: 'goodbye' }],
+  ],
+  [
+    'words stop the farewell of a silence',
+    farewell,
+    { type: 'words-heard' },
+    [{ phase: 'listening', turn: 3, misses: 0, joining: false }, { do: 'interrupt' }],
+  ],
+  ['nothing stops a goodbye that was asked for', asked, { type: 'words-heard' }, [asked]],
+  ['a turn does not stop it either', asked, said(), [asked]],
+  ['the end is asked for', speaking, { type: 'leave-asked', turn: 3, how: 'hang-up' }, [asked, { do: 'release' }]],
+  ['an old answer cannot ask for it', speaking, { type: 'leave-asked', turn: 2, how: 'hang-up' }, [speaking]],
+  [
+    'the line drops when the goodbye was heard',
+    asked,
+    { type: 'answer-finished', turn: 3 },
+    [{ phase: 'leaving', turn: 3, how: 'hang-up' }, { do: 'command', how: 'hang-up' }],
+  ],
+  [
+    'a failed transfer gives the caller back',
+    transferring,
+    { type: 'leave-failed', how: 'transfer' },
+    [next, { do: 'say', turn: 4, what: 'transfer-failed' }],
+  ],
+  ['news of another transfer is ignored', speaking, { type: 'leave-failed', how: 'transfer' }, [speaking]],
+  [
+    'a socket that closes during a transfer was transferred',
+    transferring,
+    { type: 'stream-closed' },
+    [{ ...ended, reason: 'transferred' }, { do: 'interrupt' }, { do: 'end', reason: 'transferred' }],
+  ],
+  ['nothing happens after the end', ended, said(), [ended]],
+]
+
+it.each(table)('%s', (_name, state, input, expected) => expect(step(state, input)).toEqual(expected))

@@ -1,0 +1,171 @@
+import { StaleEpoch, TurnInterrupted } from '@call-center/shared/errors'
+import type { Log } from '@call-center/shared/log'
+import type { Session } from '@call-center/shared/protocol/call-api'
+import type { Clock } from '../clock.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { Sentence } from '../conversation/sentence-chunker.ts'
+import type { CallApi } from '../reporting/call-api.ts'
+import type { EventReporter } from '../reporting/event-reporter.ts'
+import type { CallNotice } from '../reporting/notices.ts'
+import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
+import type { Answers } from './answers.ts'
+import { type CallAction, type CallInput, type CallState, type EndReason, type Leaving, START, step } from './call-state.ts'
+import { leave } from './leave.ts'
+import type { Mouth } from './mouth.ts'
+import type { SilenceWatch } from './silence-watch.ts'
+import type { SpeechSettings } from './speech-settings.ts'
+
+export interface DialogueParts {
+  readonly session: Session
+  readonly api: CallApi
+  readonly reporter: EventReporter
+  readonly conversation: Conversation
+  readonly settings: SpeechSettings
+  readonly detector: TurnDetector
+  readonly mouth: Mouth
+  readonly answers: Answers
+  readonly silence: SilenceWatch
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Who has the floor: turns what happens into inputs of the state, and does what the state says. */
+export class Dialogue implements AsyncDisposable {
+  readonly #parts: DialogueParts
+  readonly #call = new AbortController()
+  readonly #ended = Promise.withResolvers<EndReason>()
+  #state: CallState = START
+  #answer = { turn: 0, control: new AbortController(), done: Promise.resolve() }
+  #timing: TurnTiming | undefined
+  #leaving: Leaving | undefined
+
+  constructor(parts: DialogueParts) {
+    this.#parts = parts
+  }
+
+  get ended(): Promise<EndReason> {
+    return this.#ended.promise
+  }
+
+  dispatch(input: CallInput): void {
+    const [next, ...actions] = step(this.#state, input)
+    if (next.phase !== this.#state.phase) {
+      this.#parts.log.debug({ from: this.#state.phase, to: next.phase, input: input.type, turn: next.turn }, 'call moved')
+    }
+    this.#state = next
+    for (const action of actions) this.#perform(action)
+    if (next.phase === 'listening') this.#parts.silence.restart()
+    else this.#parts.silence.stop()
+  }
+
+  onTurn(event: TurnEvent): void {
+    if (event.type !== 'turn-ended') return this.dispatch(event)
+    const { backchannel, timing, utterance, text } = event
+    // "Yes" to a question is an answer, even when it comes before the question is over.
+    const aside = backchannel && !/[?\uFF1F]/.test(this.#parts.mouth.saying)
+    this.#timing = timing
+    this.dispatch({ type: 'turn-ended', utterance, text, aside })
+  }
+
+  onSilence(): void {
+    const { detector, silence, session, reporter } = this.#parts
+    if (detector.speaking()) return silence.restart()
+    reporter.report({ type: 'silence-noticed' })
+    this.dispatch({ type: 'silence', most: session.features.recognition_retry_max })
+  }
+
+  onNotice(notice: CallNotice): void {
+    switch (notice.type) {
+      case 'transfer-failed':
+        return this.dispatch({ type: 'leave-failed', how: 'transfer' })
+      case 'call-ended':
+        return this.dispatch({ type: 'ended', reason: 'over' })
+      case 'sms-received':
+        // Read at the next turn: the caller is told nothing in the middle of a sentence.
+        this.#parts.conversation.hear({ id: '', utterance: 0, text: notice.text, joining: false, action: 'sms' })
+    }
+  }
+
+  /** A tool ends the call, after the last words. */
+  leaveAsked(how: Leaving): void {
+    this.#leaving = how
+    this.dispatch({ type: 'leave-asked', turn: this.#answer.turn, how })
+  }
+
+  /** What has to be said before the call ends, when a tool ends it. */
+  lastWords({ spoke }: { spoke: boolean }): Sentence | 'none-needed' | undefined {
+    const { settings } = this.#parts
+    if (!this.#leaving) return undefined
+    if (this.#leaving === 'hang-up') return { text: settings.prompt('goodbye_tpl'), style: 'none' }
+    return spoke ? 'none-needed' : { text: settings.prompt('end_call_to_connect_agent_tpl'), style: 'none' }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#call.abort(new TurnInterrupted('the call is over'))
+    this.#parts.silence.stop()
+    await this.#answer.done
+  }
+
+  #perform(action: CallAction): void {
+    const { mouth, answers, conversation } = this.#parts
+    switch (action.do) {
+      case 'hold':
+        return mouth.pause()
+      case 'release':
+        return mouth.resume()
+      case 'interrupt':
+        this.#answer.control.abort(new TurnInterrupted('the caller spoke'))
+        return mouth.resume()
+      case 'correct':
+        return this.#reportCaller(conversation.correct(action.utterance, action.text))
+      case 'answer': {
+        const { session } = this.#parts
+        const id = `${session.callId}:${session.epoch}:c${action.turn}`
+        this.#reportCaller(conversation.hear({ ...action, id }))
+        return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
+      }
+      case 'answer-again':
+        return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
+      case 'say':
+        return this.#start(action.turn, (signal) => answers.readyMade(action.turn, action.what, signal))
+      case 'command':
+        return void this.#leave(action.how)
+      case 'end':
+        return this.#ended.resolve(action.reason)
+    }
+  }
+
+  #reportCaller(message: { id: string; text: string } | undefined): void {
+    const { reporter, settings } = this.#parts
+    if (message) reporter.report({ type: 'caller-said', messageId: message.id, text: message.text, lang: settings.lang })
+  }
+
+  /** One answer after the other: the next begins when the last one has let go of the mouth. */
+  #start(turn: number, give: (signal: AbortSignal) => Promise<void>): void {
+    const control = new AbortController()
+    const signal = AbortSignal.any([this.#call.signal, control.signal])
+    const before = this.#answer.done
+    this.#leaving = undefined
+    const done = before
+      .then(() => signal.throwIfAborted())
+      .then(() => give(signal))
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.#parts.log.error({ err: error, turn }, 'answer broke')
+      })
+      .then(() => this.dispatch({ type: 'answer-finished', turn }))
+    this.#answer = { turn, control, done }
+  }
+
+  async #leave(how: Leaving): Promise<void> {
+    const { api, session, reporter, clock, log } = this.#parts
+    const { signal } = this.#call
+    try {
+      await reporter.flush()
+      await leave(how, { api, session, id: `${session.callId}:${session.epoch}:${how}:${this.#state.turn}`, clock }, signal)
+      this.dispatch({ type: 'leave-failed', how })
+    } catch (error) {
+      if (error instanceof StaleEpoch) this.dispatch({ type: 'ended', reason: 'taken-over' })
+      else if (!signal.aborted) log.error({ err: error, how }, 'could not leave')
+    }
+  }
+}

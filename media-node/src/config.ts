@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { Config } from '@call-center/shared/config/config'
+import { type Env, loadSections } from '@call-center/shared/config/load'
+import { ConfigError } from '@call-center/shared/errors'
+import * as z from 'zod'
+
+/** What only the environment says. */
+const Settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8_080),
+  /** Where the edge is, for example `https://calls.example.com`. */
+  EDGE_URL: z.url({ protocol: /^https?$/ }),
+  /** Unique among the nodes; Container Apps gives each replica its own name. */
+  NODE_ID: z.string().min(1).optional(),
+  CONTAINER_APP_REPLICA_NAME: z.string().min(1).optional(),
+  /** Base of the media URL a carrier can reach: `wss://host/media`. */
+  STREAM_URL: z.url({ protocol: /^wss?$/ }),
+  /** Calls held at once. */
+  CAPACITY: z.coerce.number().int().positive().default(60),
+  NODE_SERVICE_TOKEN: z.string().min(16),
+  MEDIA_TOKEN_SECRET: z.string().min(16),
+  /** Whether the carrier must prove itself with its own token too. `off` only for carriers that send none. */
+  CARRIER_TOKEN: z.enum(['required', 'off']).default('required'),
+  /** How long calls may go on after SIGTERM, seconds. */
+  DRAIN_SEC: z.coerce.number().min(0).default(600),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).optional(),
+})
+
+/** A node holds no credentials of the carrier and of the database, and needs none of their settings. */
+const Sections = Config.pick({ cognitive_service: true, llm: true, monitoring: true }).extend({
+  communication_services: Config.shape.communication_services
+    .pick({ resource_id: true, token_issuer: true, token_keys_url: true })
+    .optional(),
+})
+
+export interface NodeConfig extends z.infer<typeof Sections> {
+  readonly port: number
+  readonly edgeUrl: string
+  readonly nodeId: string
+  readonly streamUrl: string
+  readonly capacity: number
+  readonly serviceToken: string
+  readonly mediaTokenSecret: string
+  readonly carrierToken: 'required' | 'off'
+  readonly drainMs: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** @throws {ConfigError} with one sentence per mistake. */
+export function readConfig(env: Env = process.env, yaml: string | undefined = readYaml()): NodeConfig {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const settings = Settings.safeParse(present)
+  if (!settings.success) {
+    throw new ConfigError(
+      settings.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+      { cause: settings.error },
+    )
+  }
+  const sections = loadSections(Sections, { yaml, env: present })
+  const { data } = settings
+  if (data.CARRIER_TOKEN === 'required' && !sections.communication_services) {
+    throw new ConfigError(['communication_services.resource_id is needed to check the tokens of the carrier (or set CARRIER_TOKEN=off)'])
+  }
+  return {
+    ...sections,
+    port: data.PORT,
+    edgeUrl: data.EDGE_URL,
+    nodeId: data.NODE_ID ?? data.CONTAINER_APP_REPLICA_NAME ?? hostname(),
+    streamUrl: data.STREAM_URL,
+    capacity: data.CAPACITY,
+    serviceToken: data.NODE_SERVICE_TOKEN,
+    mediaTokenSecret: data.MEDIA_TOKEN_SECRET,
+    carrierToken: data.CARRIER_TOKEN,
+    drainMs: data.DRAIN_SEC * 1_000,
+    logLevel: data.LOG_LEVEL ?? sections.monitoring.logging.app_level,
+  }
+}
+
+function readYaml(path = 'config.yaml'): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}

@@ -1,0 +1,134 @@
+import { ProviderError } from '@call-center/shared/errors'
+import { describe, expect, it } from 'vitest'
+import { createMetrics, LLM_FALLBACKS } from '../metrics.ts'
+import { type ChatScript, finishChunk, openFakeChatServer, textChunk, toolChunk } from '../testing/fake-chat-server.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import type { LanguageModel } from './language-model.ts'
+import { collect, llmContract, type LlmSituation, replyOf } from './llm.contract.ts'
+import { openAi } from './openai.ts'
+import { withFallback } from './with-fallback.ts'
+
+const FILTER_RESULTS = { choices: [], prompt_filter_results: [{ prompt_index: 0 }] }
+const USAGE = { choices: [], usage: { total_tokens: 7 } }
+
+const SCRIPTS: Readonly<Record<LlmSituation, ChatScript>> = {
+  'says: Hello. | How are you?': {
+    chunks: [FILTER_RESULTS, textChunk('Hello. '), textChunk('How are you?'), finishChunk('stop'), USAGE],
+  },
+  'calls two tools': {
+    chunks: [
+      toolChunk(0, 'c1', 'updated_claim', ''),
+      toolChunk(0, undefined, undefined, '{"field":'),
+      toolChunk(1, 'c2', 'end_call', '{}'),
+      toolChunk(0, undefined, undefined, '"injuries"}'),
+      finishChunk('tool_calls'),
+      USAGE,
+    ],
+  },
+  'is cut in the middle of a tool call': { chunks: [toolChunk(0, 'c1', 'x', '{"a":'), finishChunk('length')] },
+  'breaks off': { chunks: [textChunk('Hello'), toolChunk(0, 'c1', 'x', '{"a":')], end: 'break' },
+  'filters its reply': { chunks: [textChunk('Hello'), finishChunk('content_filter')] },
+  'is overloaded': { status: 429 },
+  'refuses the request': { status: 400, error: { code: 'invalid_request', message: 'no' } },
+  hangs: { end: 'hang' },
+  'hangs after a word': { chunks: [textChunk('Hello')], end: 'hang' },
+}
+
+async function open() {
+  const server = await openFakeChatServer()
+  const clock = new FakeClock()
+  const { endpoint } = server
+  const llm = openAi({ endpoint, apiKey: 'k', model: 'm', temperature: 0, seed: 1, clock })
+  return {
+    llm,
+    server,
+    arrange: (situation: LlmSituation) => void (server.script = SCRIPTS[situation]),
+    runOutOfPatience: () => clock.advance(60_000),
+    asked: () => server.requests.length,
+    abandoned: () => server.abandoned,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+llmContract('openAi', open)
+
+describe('openAi', () => {
+  it('sends the conversation and the tools as the protocol wants them', async () => {
+    await using test = await open()
+    test.arrange('says: Hello. | How are you?')
+    const call = { id: 'c1', name: 'look_up', args: '{"a":1}' }
+    const tool = { name: 'look_up', description: 'Looks up', parameters: { type: 'object' } }
+    const { signal } = new AbortController()
+    const said = [
+      { role: 'system', text: 'Be kind.' },
+      { role: 'user', text: 'Hi' },
+      { role: 'assistant', text: '', toolCalls: [call] },
+      { role: 'tool', toolId: 'c1', text: 'found' },
+    ] as const
+    await collect(test.llm.reply(said, { tools: [tool], maxTokens: 50, signal }))
+    expect(test.server.requests[0]).toMatchObject({
+      path: '/openai/v1/chat/completions',
+      authorization: 'Bearer k',
+      body: {
+        model: 'm',
+        seed: 1,
+        stream: true,
+        temperature: 0,
+        max_tokens: 50,
+        tools: [{ type: 'function', function: tool }],
+        messages: [
+          { role: 'system', content: 'Be kind.' },
+          { role: 'user', content: 'Hi' },
+          {
+            role: 'assistant',
+            content: '',
+            tool_calls: [{ id: 'c1', type: 'function', function: { name: 'look_up', arguments: '{"a":1}' } }],
+          },
+          { role: 'tool', tool_call_id: 'c1', content: 'found' },
+        ],
+      },
+    })
+  })
+
+  it('asks once: a retry would be silence on the line', async () => {
+    await using test = await open()
+    test.arrange('is overloaded')
+    await expect(collect(replyOf(test.llm))).rejects.toThrow('openai: status 429')
+    expect(test.server.requests.length).toBe(1)
+  })
+
+  it('knows a prompt that the filter refused', async () => {
+    await using test = await open()
+    test.server.script = { status: 400, error: { code: 'content_filter', message: 'The prompt "…" was filtered' } }
+    await expect(collect(replyOf(test.llm))).rejects.toMatchObject({ reason: 'content_filter', retryable: false })
+  })
+})
+
+const saying = (...words: string[]): LanguageModel => ({
+  async *reply() {
+    for (const text of words) yield { type: 'text', text }
+  },
+})
+
+const failing = (retryable: boolean, ...words: string[]): LanguageModel => ({
+  async *reply() {
+    for (const text of words) yield { type: 'text', text }
+    throw new ProviderError('first', 'failed', { retryable })
+  },
+})
+
+describe('withFallback', () => {
+  it('asks the second model when the first fails', async () => {
+    const metrics = createMetrics()
+    const llm = withFallback(failing(true), saying('from the second'), metrics)
+    expect(await collect(replyOf(llm))).toEqual([{ type: 'text', text: 'from the second' }])
+    expect(metrics.snapshot()[LLM_FALLBACKS]).toBe(1)
+  })
+
+  it.each([
+    ['has said a word', failing(true, 'Well, ')],
+    ['fails for good', failing(false)],
+  ])('does not when the first %s', async (_name, first) => {
+    await expect(collect(replyOf(withFallback(first, saying('x'), createMetrics())))).rejects.toThrow('first: failed')
+  })
+})

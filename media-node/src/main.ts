@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+import { ConfigError } from '@call-center/shared/errors'
+import type { Model } from '@call-center/shared/config/config'
+import type { Log } from '@call-center/shared/log'
+import { noEchoCanceller } from './audio/echo-canceller.ts'
+import { runCall } from './call/call-session.ts'
+import type { CallStages } from './call/call-stages.ts'
+import { createPromptPrimer } from './call/prompt-primer.ts'
+import { systemClock as clock } from './clock.ts'
+import { type NodeConfig, readConfig } from './config.ts'
+import type { LanguageModel } from './llm/language-model.ts'
+import { openAi } from './llm/openai.ts'
+import { withFallback } from './llm/with-fallback.ts'
+import { createLog } from './log.ts'
+import { watchLoopLag } from './loop-lag.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { httpCallApi } from './reporting/http-call-api.ts'
+import { openNodeChannel } from './reporting/node-channel.ts'
+import { createNotices } from './reporting/notices.ts'
+import { carrierJwt } from './server/carrier-jwt.ts'
+import type { CarrierStream } from './server/carrier-stream.ts'
+import { startMediaServer } from './server/media-server.ts'
+import { azureSpeechToText } from './stt/azure.ts'
+import { azureTextToSpeech } from './tts/azure.ts'
+import { cachedSpeech } from './tts/speech-cache.ts'
+import { loadSilero } from './vad/silero.ts'
+
+const MODEL_PATH = join(import.meta.dirname, '..', 'models', 'silero_vad_v6.onnx')
+
+/** Runs a media node until it is told to stop, and its calls are over. */
+async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<void> {
+  await using scope = new AsyncDisposableStack()
+  const { nodeId, edgeUrl, serviceToken, cognitive_service: speech } = config
+  const metrics = createMetrics()
+  const notices = createNotices()
+  const endCalls = new AbortController()
+  const lag = scope.use(watchLoopLag())
+  const vad = await loadSilero({ modelPath: MODEL_PATH, metrics, log })
+  scope.use(vad)
+  const voice = scope.use(
+    azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, apiKey: speech.access_key, clock }),
+  )
+  const tts = cachedSpeech(voice, { metrics })
+  const stages: CallStages = {
+    callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),
+    notices,
+    createEchoCanceller: noEchoCanceller,
+    createVad: vad.createVad,
+    stt: azureSpeechToText({ endpoint: speech.endpoint, apiKey: speech.access_key, clock, metrics, log }),
+    llm: chatModels(config, metrics),
+    tts,
+    onSession: createPromptPrimer({ cache: tts, clock, log, signal: endCalls.signal }),
+    pick: (choices) => choices[Math.floor(Math.random() * choices.length)],
+    clock,
+    metrics,
+    log,
+  }
+
+  const calls = new Set<Promise<unknown>>()
+  const server = scope.use(await startMediaServer({ ...door(config), clock, onCall, log, metrics }))
+  const channel = scope.use(openNodeChannel({ edgeUrl, serviceToken, status, onNotice, clock, log }))
+  const draining = Promise.withResolvers<void>()
+  stop.addEventListener('abort', () => draining.resolve(), { once: true })
+  log.info({ nodeId, port: server.port, edgeUrl, capacity: config.capacity }, 'media node ready')
+
+  await draining.promise
+  log.info({ calls: server.calls.length, drainMs: config.drainMs }, 'draining')
+  const drained = server.drain()
+  channel.touch()
+  const grace = new AbortController()
+  await Promise.race([drained, clock.sleep(config.drainMs, grace.signal)])
+  grace.abort()
+  endCalls.abort()
+  await Promise.all(calls)
+  log.info({}, 'media node stopped')
+
+  function onCall(stream: CarrierStream): void {
+    const call = runCall(stream, stages, endCalls.signal)
+      .catch((error: unknown) => log.error({ err: error, callId: stream.callId }, 'call broke'))
+      .finally(() => {
+        calls.delete(call)
+        channel.touch()
+      })
+    calls.add(call)
+    channel.touch()
+  }
+
+  function status() {
+    const { streamUrl, capacity } = config
+    return { nodeId, streamUrl, calls: [...server.calls], capacity, loopLagMs: lag.readP99Ms(), draining: server.draining }
+  }
+
+  function onNotice(notice: Parameters<Parameters<typeof openNodeChannel>[0]['onNotice']>[0]): void {
+    if (notice.type === 'drain') draining.resolve()
+    else notices.dispatch(notice)
+  }
+}
+
+/** Each model backs up the other; `slow_llm_for_chat` says which is asked first. */
+function chatModels({ llm }: NodeConfig, metrics: Metrics): CallStages['llm'] {
+  const open = ({ endpoint, access_key, model, temperature, seed }: Model): LanguageModel =>
+    openAi({ endpoint, apiKey: access_key, model, temperature, seed, clock })
+  const fast = open(llm.fast)
+  const slow = open(llm.slow)
+  const fastFirst = withFallback(fast, slow, metrics)
+  const slowFirst = withFallback(slow, fast, metrics)
+  return ({ slow_llm_for_chat }) => (slow_llm_for_chat ? slowFirst : fastFirst)
+}
+
+function door({ port, capacity, mediaTokenSecret: tokenSecret, carrierToken, communication_services: carrier }: NodeConfig) {
+  if (carrierToken === 'off' || !carrier) return { port, capacity, tokenSecret }
+  const { token_issuer: issuer, resource_id: audience, token_keys_url } = carrier
+  return { port, capacity, tokenSecret, verifyCarrier: carrierJwt({ issuer, audience, keys: new URL(token_keys_url), clock }) }
+}
+
+async function start(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel)
+  const stop = new AbortController()
+  process.on('SIGTERM', () => stop.abort())
+  // Ctrl-C: somebody is waiting in front of a terminal.
+  process.once('SIGINT', () => stop.abort())
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
+  await main(config, log, stop.signal)
+}
+
+start().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
+    process.exit(1)
+  },
+)

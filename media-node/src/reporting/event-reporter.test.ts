@@ -1,0 +1,70 @@
+import { ProviderError } from '@call-center/shared/errors'
+import { silentLog } from '@call-center/shared/log'
+import { expect, it } from 'vitest'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { FakeEdge, fakeSession } from '../testing/fake-edge.ts'
+import { createEventReporter } from './event-reporter.ts'
+
+function reporting() {
+  const clock = new FakeClock()
+  const session = fakeSession()
+  const edge = new FakeEdge(session)
+  let stale = 0
+  const reporter = createEventReporter({ api: edge, session, clock, log: silentLog, onStale: () => stale++ })
+  const say = (text: string) => reporter.report({ type: 'caller-said', text, lang: 'en-US' })
+  const texts = () => edge.events.flatMap((event) => (event.type === 'caller-said' ? [event.text] : []))
+  return { clock, edge, reporter, say, texts, session, staleTimes: () => stale }
+}
+
+it('numbers events and gives each its own millisecond, in order', async () => {
+  const { clock, edge, session, say } = reporting()
+  say('one')
+  say('two')
+  await clock.advance(0)
+  expect(edge.events.map(({ id }) => id)).toEqual([1, 2].map((n) => `${session.callId}:1:${n}`))
+  const [first, second] = edge.events.map(({ at }) => at)
+  expect(first! < second!).toBe(true)
+})
+
+it('keeps the order while the edge is away', async () => {
+  const { clock, edge, say, texts } = reporting()
+  edge.failures.push(...[1, 2, 3].map(() => new ProviderError('edge', 'status 503', { retryable: true })))
+  say('one')
+  await clock.advance(300)
+  say('two')
+  await clock.advance(10_000)
+  expect(texts()).toEqual(['one', 'two'])
+})
+
+it('does not let what is refused hold up the rest', async () => {
+  const { clock, edge, say, texts } = reporting()
+  edge.failures.push(new ProviderError('edge', 'status 422', { retryable: false }))
+  say('one')
+  await clock.advance(100)
+  say('two')
+  await clock.advance(100)
+  expect(texts()).toEqual(['two'])
+})
+
+it('stops when another node holds the call', async () => {
+  const { clock, edge, reporter, say, staleTimes } = reporting()
+  edge.stale = true
+  say('one')
+  await clock.advance(0)
+  say('two')
+  await clock.advance(0)
+  expect([staleTimes(), edge.events.length]).toEqual([1, 0])
+  await reporter[Symbol.asyncDispose]()
+})
+
+it('flushes at the end, but not for ever', async () => {
+  const { clock, edge, reporter, say } = reporting()
+  edge.failures.push(...Array.from({ length: 99 }, () => new ProviderError('edge', 'down', { retryable: true })))
+  say('one')
+  let closed = false
+  const closing = reporter[Symbol.asyncDispose]().then(() => (closed = true))
+  await clock.advance(4_900)
+  expect(closed).toBe(false)
+  await clock.advance(200)
+  await closing
+})

@@ -1,0 +1,69 @@
+import { newCallId } from '@call-center/shared/call/call'
+import { NotFound, ProtocolError, ProviderError, StaleEpoch } from '@call-center/shared/errors'
+import { expect, it } from 'vitest'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { fakeSession } from '../testing/fake-edge.ts'
+import { httpCallApi } from './http-call-api.ts'
+
+const signal = new AbortController().signal
+const hangUp = { epoch: 1, id: 'x', command: { type: 'hang-up' } } as const
+
+function edge(...answers: (Response | Error)[]) {
+  const clock = new FakeClock()
+  const requests: [string, RequestInit | undefined][] = []
+  const api = httpCallApi({
+    ...{ edgeUrl: 'https://edge.example.com', nodeId: 'node-1', serviceToken: 'secret', clock },
+    fetch: async (url, init) => {
+      requests.push([String(url), init])
+      const answer = answers.shift()
+      if (!answer) return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+  })
+  return { api, clock, requests }
+}
+
+const refused = (status: number) => Response.json({ error: { message: 'no', details: [] } }, { status })
+
+it('claims a session with its service token', async () => {
+  const session = fakeSession()
+  const { api, requests } = edge(Response.json(session))
+  expect(await api.claim(session.callId, { tokenEpoch: 3, signal })).toEqual(session)
+  expect(requests).toMatchObject([
+    [
+      `https://edge.example.com/internal/calls/${session.callId}/session`,
+      { method: 'POST', body: '{"nodeId":"node-1","tokenEpoch":3}', headers: { authorization: 'Bearer secret' } },
+    ],
+  ])
+})
+
+it('tries again to claim when the edge stumbles', async () => {
+  const session = fakeSession()
+  const { api, clock } = edge(refused(503), new TypeError('fetch failed'), Response.json(session))
+  const claim = api.claim(session.callId, { tokenEpoch: 0, signal })
+  await clock.advance(1_000)
+  expect(await claim).toEqual(session)
+})
+
+it.each([
+  [404, NotFound],
+  [409, StaleEpoch],
+  [422, ProviderError],
+  [502, ProviderError],
+])('turns status %i into a typed error', async (status, type) => {
+  await expect(edge(refused(status)).api.command(newCallId(), hangUp, { signal })).rejects.toThrow(type)
+})
+
+it('refuses an answer that is not part of the protocol', async () => {
+  const { api } = edge(Response.json({ nonsense: true }))
+  await expect(api.claim(newCallId(), { tokenEpoch: 0, signal })).rejects.toThrow(ProtocolError)
+})
+
+it('does not wait for ever', async () => {
+  const { api, clock } = edge()
+  const command = api.command(newCallId(), hangUp, { signal })
+  const result = expect(command).rejects.toMatchObject({ retryable: true })
+  await clock.advance(5_000)
+  await result
+})

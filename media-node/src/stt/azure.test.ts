@@ -1,0 +1,77 @@
+import { silentLog } from '@call-center/shared/log'
+import { describe, expect, it } from 'vitest'
+import { type Clock, systemClock } from '../clock.ts'
+import { createMetrics } from '../metrics.ts'
+import { frameOf } from '../testing/acs-wire.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { openFakeSpeechServer } from '../testing/fake-speech-server.ts'
+import { azureSpeechToText } from './azure.ts'
+import { createCircuit } from './circuit.ts'
+import { openStream, sttContract } from './stt.contract.ts'
+
+async function open(clock: Clock = systemClock) {
+  const server = await openFakeSpeechServer()
+  const { endpoint } = server
+  const stt = azureSpeechToText({ endpoint, apiKey: 'k', clock, log: silentLog, metrics: createMetrics() })
+  return {
+    stt,
+    server,
+    recognise: (text: string, final: boolean) => server.recognise(text, final),
+    audioBytes: () => server.audioBytes,
+    connections: () => server.open,
+    drop: () => server.drop(),
+    refuse: (refusing: boolean) => {
+      if (refusing) server.script.refuseWith = 429
+      else delete server.script.refuseWith
+    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+sttContract('azureSpeechToText', () => open())
+
+describe('azureSpeechToText', () => {
+  it('tells the service the language, the call and the words to expect', async () => {
+    await using test = await open()
+    const { stream } = await openStream(test.stt)
+    const query = test.server.urls[0]?.searchParams
+    expect([query?.get('language'), query?.get('callConnectionId')]).toEqual(['en-US', 'c1'])
+    await expect.poll(() => test.server.bodies.get('speech.context')?.[0]).toContain('Contoso')
+    await stream[Symbol.asyncDispose]()
+  })
+
+  it('tells once that it cannot come back', { timeout: 15_000 }, async () => {
+    const clock = new FakeClock()
+    await using test = await open(clock)
+    const { errors, stream } = await openStream(test.stt)
+    test.refuse(true)
+    test.drop()
+    const timePasses = async () => {
+      stream.push(frameOf(1)) // the SDK notices a loss when it has something to send
+      await clock.advance(200)
+      return errors.length
+    }
+    await expect.poll(timePasses, { timeout: 10_000, interval: 20 }).toBe(1)
+    await clock.advance(10_000)
+    expect(errors.length).toBe(1)
+    const disposed = stream[Symbol.asyncDispose]()
+    await clock.advance(1_000)
+    await disposed
+  })
+})
+
+describe('the circuit', () => {
+  const fail = () => Promise.reject(new Error('down'))
+
+  it('opens after failures, tries once after a rest, and closes on success', async () => {
+    const clock = new FakeClock()
+    const circuit = createCircuit(clock)
+    let tries = 0
+    const attempt = (work: () => Promise<string>) => circuit.run(() => (tries++, work())).catch((e: Error) => e.message)
+    for (let i = 0; i < 7; i++) await attempt(fail)
+    expect(tries).toBe(5)
+    await clock.advance(1_500)
+    expect(await attempt(async () => 'up')).toBe('up')
+    expect([await attempt(async () => 'up'), tries]).toEqual(['up', 7])
+  })
+})

@@ -1,0 +1,146 @@
+import type { MediaEvent } from '@call-center/shared/call/events'
+import type { Session } from '@call-center/shared/protocol/call-api'
+import { silentLog } from '@call-center/shared/log'
+import { type AudioFrame, silence } from '../audio/frame.ts'
+import { noEchoCanceller } from '../audio/echo-canceller.ts'
+import { runCall } from '../call/call-session.ts'
+import type { CallStages } from '../call/call-stages.ts'
+import type { EndReason } from '../call/call-state.ts'
+import { createMetrics } from '../metrics.ts'
+import { createNotices } from '../reporting/notices.ts'
+import type { CarrierEvents } from '../server/carrier-stream.ts'
+import type { Transcript } from '../stt/speech-to-text.ts'
+import type { OnSpeechProbability } from '../vad/vad.ts'
+import { FakeClock } from './fake-clock.ts'
+import { FakeEdge, fakeSession, type SessionChanges } from './fake-edge.ts'
+import { FakeModel, FakeVoice, type ReplyStep, SENTENCE_MS } from './fake-providers.ts'
+
+const WINDOW_MS = 32
+const SPEECH = 0.9
+const NOISE = 0.1
+
+export interface FakeCallOptions {
+  /** What the language model says, one entry a request. */
+  readonly replies?: readonly (readonly ReplyStep[])[]
+  readonly session?: SessionChanges
+  /** What the first requests to the edge fail with. */
+  readonly failures?: readonly Error[]
+  readonly clock?: FakeClock
+}
+
+/** A whole call, made of fakes. Every sentence takes one second to say. */
+export class FakeCall {
+  readonly clock: FakeClock
+  readonly session: Session
+  readonly edge: FakeEdge
+  readonly model: FakeModel
+  readonly voice = new FakeVoice()
+  readonly notices = createNotices()
+  readonly metrics = createMetrics()
+  readonly frames: AudioFrame[] = []
+  readonly closed: string[] = []
+  /** Languages of the recognisers opened, in order. */
+  readonly recognisers: string[] = []
+  readonly drain = new AbortController()
+  cleared = 0
+  readonly done: Promise<EndReason>
+  #carrier: CarrierEvents | undefined
+  #probability: OnSpeechProbability = () => {}
+  #transcript: (transcript: Transcript) => void = () => {}
+  #analysedMs = 0
+
+  constructor({ replies = [], session, failures = [], clock = new FakeClock() }: FakeCallOptions = {}) {
+    this.clock = clock
+    this.session = fakeSession(session)
+    this.edge = new FakeEdge(this.session)
+    this.edge.failures.push(...failures)
+    this.model = new FakeModel(replies, clock)
+    const stream = {
+      callId: this.session.callId,
+      tokenEpoch: 0,
+      start: (events: CarrierEvents) => void (this.#carrier = events),
+      send: (frame: AudioFrame) => this.frames.push(frame) > 0,
+      clear: () => void this.cleared++,
+      close: () => void this.closed.push('stream'),
+    }
+    this.done = runCall(stream, this.#stages(), this.drain.signal)
+  }
+
+  get spoken(): readonly string[] {
+    return this.voice.spoken
+  }
+
+  /** Sentences of which the carrier got at least one frame. */
+  get sent(): readonly string[] {
+    return [...new Set(this.frames.flatMap((frame) => this.voice.textOf.get(frame) ?? []))]
+  }
+
+  #stages(): CallStages {
+    return {
+      callApi: this.edge,
+      notices: this.notices,
+      createEchoCanceller: () => ({ ...noEchoCanceller(), [Symbol.dispose]: () => void this.closed.push('echo canceller') }),
+      createVad: (onProbability) => {
+        this.#probability = onProbability
+        return { push() {}, [Symbol.dispose]: () => void this.closed.push('vad') }
+      },
+      stt: {
+        open: async ({ language, onTranscript }) => {
+          this.recognisers.push(language)
+          this.#transcript = onTranscript
+          return { push() {}, [Symbol.asyncDispose]: async () => void this.closed.push('stt') }
+        },
+      },
+      llm: () => this.model,
+      tts: this.voice,
+      pick: ([first]) => first,
+      clock: this.clock,
+      metrics: this.metrics,
+      log: silentLog,
+    }
+  }
+
+  /** Lets the greeting, or whatever else has begun, be heard to its end. */
+  async listen(ms = SENTENCE_MS + 100): Promise<void> {
+    await this.clock.advance(ms)
+  }
+
+  /** The caller says `text` and then stays quiet until it is a turn. */
+  async say(text: string): Promise<void> {
+    await this.sound(320)
+    this.hear(text, { final: true })
+    await this.quiet(620)
+  }
+
+  /** Something sounds like speech, for `ms`. */
+  sound = (ms: number): Promise<void> => this.#windows(ms, SPEECH)
+
+  quiet = (ms: number): Promise<void> => this.#windows(ms, NOISE)
+
+  /** The recogniser understood `text`. */
+  hear(text: string, { final }: { final: boolean }): void {
+    this.#transcript({ text, final })
+  }
+
+  hangUp(): void {
+    this.#carrier?.onClosed()
+  }
+
+  frame(): void {
+    this.#carrier?.onAudio(silence(16_000))
+  }
+
+  /** The events of a type, in order. */
+  reported<Type extends MediaEvent['type']>(type: Type): Extract<MediaEvent, { type: Type }>[] {
+    return this.edge.events.filter((event): event is Extract<MediaEvent, { type: Type }> => event.type === type)
+  }
+
+  async #windows(ms: number, probability: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += WINDOW_MS) {
+      await this.clock.advance(WINDOW_MS)
+      this.#analysedMs += WINDOW_MS
+      this.#probability(probability, this.#analysedMs)
+    }
+    await this.clock.advance(0)
+  }
+}

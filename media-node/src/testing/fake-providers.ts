@@ -1,0 +1,82 @@
+import { type AudioFrame, silence } from '../audio/frame.ts'
+import type { Clock } from '../clock.ts'
+import type { ChatMessage, LanguageModel, ReplyPart, ToolSpec } from '../llm/language-model.ts'
+import type { SpeechOptions, TextToSpeech } from '../tts/text-to-speech.ts'
+import { wordsOf } from '../turn/words.ts'
+
+/** A part of a reply, a pause before the next one, or the failure that ends it. */
+export type ReplyStep = ReplyPart | { readonly waitMs: number } | Error
+
+export const text = (text: string): ReplyPart => ({ type: 'text', text })
+
+export const use = (name: string, args: object, id = '1'): ReplyPart => ({
+  type: 'tool-call',
+  call: { id, name, args: JSON.stringify(args) },
+})
+
+/** A model that says what it is given, one entry a request, then nothing. */
+export class FakeModel implements LanguageModel {
+  readonly prompts: ChatMessage[][] = []
+  readonly tools: (readonly ToolSpec[])[] = []
+  aborted = 0
+  readonly #replies: Iterator<readonly ReplyStep[]>
+  readonly #clock: Clock
+
+  constructor(replies: readonly (readonly ReplyStep[])[], clock: Clock) {
+    this.#replies = replies.values()
+    this.#clock = clock
+  }
+
+  async *reply(
+    messages: readonly ChatMessage[],
+    { tools, signal }: { readonly tools: readonly ToolSpec[]; readonly signal: AbortSignal },
+  ): AsyncGenerator<ReplyPart> {
+    this.prompts.push([...messages])
+    this.tools.push(tools)
+    signal.addEventListener('abort', () => void this.aborted++, { once: true })
+    for (const step of this.#replies.next().value ?? []) {
+      if (step instanceof Error) throw step
+      if ('waitMs' in step) await this.#clock.sleep(step.waitMs, signal)
+      else yield step
+      signal.throwIfAborted()
+    }
+  }
+}
+
+/** Length of every sentence, milliseconds. */
+export const SENTENCE_MS = 1_000
+const FRAMES = SENTENCE_MS / 20
+
+/** Says every sentence in one second, its words evenly spread. */
+export class FakeVoice implements TextToSpeech {
+  readonly spoken: string[] = []
+  readonly voices: string[] = []
+  readonly rates: number[] = []
+  /** Never answers, nor hears an abort. */
+  deaf = false
+  boundaries = true
+  readonly failures: Error[] = []
+  /** The text of each frame, so that audio can be told apart. */
+  readonly textOf = new WeakMap<AudioFrame, string>()
+
+  async *synthesize(text: string, { voice, rate, onWord, signal }: SpeechOptions): AsyncGenerator<AudioFrame> {
+    this.spoken.push(text)
+    this.voices.push(voice.name)
+    this.rates.push(rate)
+    const failure = this.failures.shift()
+    if (failure) throw failure
+    if (this.deaf) await new Promise(() => {})
+    const words = wordsOf(text)
+    if (this.boundaries) {
+      words.forEach(({ start, end }, i) =>
+        onWord?.({ offset: start, length: end - start, startMs: (i * SENTENCE_MS) / words.length }),
+      )
+    }
+    for (let i = 0; i < FRAMES; i++) {
+      signal.throwIfAborted()
+      const frame = silence(16_000)
+      this.textOf.set(frame, text)
+      yield frame
+    }
+  }
+}

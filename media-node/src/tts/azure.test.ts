@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { createMetrics, TTS_CACHE_HITS } from '../metrics.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { openFakeSpeechServer } from '../testing/fake-speech-server.ts'
+import { azureTextToSpeech } from './azure.ts'
+import { cachedSpeech } from './speech-cache.ts'
+import { ssmlOf } from './ssml.ts'
+import type { TextToSpeech, WordBoundary } from './text-to-speech.ts'
+import { framesOfSpeech, speechOptions, ttsContract, type TtsSituation } from './tts.contract.ts'
+
+async function open() {
+  const server = await openFakeSpeechServer()
+  const clock = new FakeClock()
+  const tts = azureTextToSpeech({ endpoint: server.endpoint, apiKey: 'k', clock, warm: 2 })
+  return {
+    tts,
+    server,
+    arrange(situation: TtsSituation) {
+      server.script.endless = situation === 'speaks without end'
+      server.script.hang = situation === 'hangs'
+      server.script.fail = situation === 'fails'
+    },
+    runOutOfPatience: () => clock.advance(60_000),
+    asked: () => server.bodies.get('ssml')?.length ?? 0,
+    stops: () => server.stops,
+    async [Symbol.asyncDispose]() {
+      tts[Symbol.dispose]()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+ttsContract('azureTextToSpeech', open)
+
+describe('azureTextToSpeech', () => {
+  it('opens its connections before they are needed, and uses them again', async () => {
+    await using test = await open()
+    await expect.poll(() => test.server.open).toBe(2)
+    for (let i = 0; i < 3; i++) await framesOfSpeech(test.tts.synthesize('Hello.', speechOptions()))
+    expect(test.server.urls.length).toBe(2)
+  })
+})
+
+describe('SSML', () => {
+  it('escapes what is said', () => {
+    const ssml = ssmlOf('<break/> Tom & "Jerry"\n\n\u0007it\'s', speechOptions({ rate: 1.1, style: 'sad' }))
+    expect(ssml).toContain('>&lt;break/&gt; Tom &amp; &quot;Jerry&quot; it&apos;s<')
+    expect(ssml).toContain('<prosody rate="1.1">')
+    expect(ssml).toContain('<mstts:express-as style="sad">')
+  })
+
+  it.each([
+    ['a language', { voice: { language: 'en"/>', name: 'en-US-JennyNeural' } }],
+    ['a voice', { voice: { language: 'en-US', name: 'x"><y' } }],
+    ['a rate', { rate: 7 }],
+    ['a rate', { rate: Number.NaN }],
+  ])('refuses what is not %s', (_name, more) => {
+    expect(() => ssmlOf('Hello.', speechOptions(more))).toThrow(RangeError)
+  })
+})
+
+function countingTts() {
+  const asked: string[] = []
+  const tts: TextToSpeech = {
+    async *synthesize(text, { onWord }) {
+      asked.push(text)
+      onWord?.({ offset: 0, length: text.length, startMs: 0 })
+      for (let i = 0; i < text.length; i++) yield { samples: new Int16Array(320).fill(i + 1), sampleRate: 16_000 }
+    },
+  }
+  return { asked, tts }
+}
+
+describe('cachedSpeech', () => {
+  it('says what was primed without asking again, words included', async () => {
+    const { asked, tts } = countingTts()
+    const metrics = createMetrics()
+    const cache = cachedSpeech(tts, { metrics })
+    await cache.prime('Hello', speechOptions())
+    const words: WordBoundary[] = []
+    const frames = await framesOfSpeech(
+      cache.synthesize('Hello', speechOptions({ onWord: (word) => words.push(word) })),
+    )
+    expect(frames.map(({ samples }) => samples[0])).toEqual([1, 2, 3, 4, 5])
+    expect([asked, words.length, metrics.snapshot()[TTS_CACHE_HITS]]).toEqual([['Hello'], 1, 1])
+  })
+
+  it('keeps voices and rates apart, and passes everything else through', async () => {
+    const { asked, tts } = countingTts()
+    const cache = cachedSpeech(tts, { metrics: createMetrics() })
+    await cache.prime('Hello', speechOptions())
+    await framesOfSpeech(cache.synthesize('Hello', speechOptions({ rate: 1.25 })))
+    await framesOfSpeech(cache.synthesize('Other', speechOptions()))
+    await framesOfSpeech(cache.synthesize('Other', speechOptions()))
+    expect(asked).toEqual(['Hello', 'Hello', 'Other', 'Other'])
+  })
+
+  it('hands out frames that may be changed', async () => {
+    const cache = cachedSpeech(countingTts().tts, { metrics: createMetrics() })
+    await cache.prime('a', speechOptions())
+    for await (const { samples } of cache.synthesize('a', speechOptions())) samples.fill(99)
+    expect((await framesOfSpeech(cache.synthesize('a', speechOptions())))[0]?.samples[0]).toBe(1)
+  })
+
+  it('forgets what was said longest ago, when it is full', async () => {
+    const { asked, tts } = countingTts()
+    const cache = cachedSpeech(tts, { metrics: createMetrics(), maxBytes: 2 * 640 })
+    for (const text of ['a', 'b']) await cache.prime(text, speechOptions())
+    await framesOfSpeech(cache.synthesize('a', speechOptions()))
+    await cache.prime('c', speechOptions())
+    for (const text of ['a', 'c', 'b']) await framesOfSpeech(cache.synthesize(text, speechOptions()))
+    expect(asked).toEqual(['a', 'b', 'c', 'b'])
+  })
+})

@@ -1,0 +1,122 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type CallState, createCall } from './call.ts'
+import type { CallEvent } from './events.ts'
+import { APPLIED_RING, reduce, wasApplied } from './reduce.ts'
+import { DEFAULT_LANGUAGES } from '../config/languages.ts'
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString()
+
+const call = createCall(
+  {
+    phone_number: '+33612345678',
+    agent_phone_number: '+33612345699',
+    bot_company: 'Contoso',
+    bot_name: 'Amélie',
+    claim: [],
+    lang: DEFAULT_LANGUAGES,
+    prosody_rate: 1,
+    task: 'Help',
+  },
+  { at: at(0) },
+)
+
+const LIFECYCLE: readonly CallEvent[] = [
+  { id: 'opened:1', at: at(1), type: 'leg-opened', connectionId: 'c1' },
+  { id: 'connected:1', at: at(2), type: 'leg-connected', connectionId: 'c1' },
+  { id: 'recording', at: at(3), type: 'recording-started', recordingId: 'r1' },
+  { id: 'missed:1', at: at(4), type: 'not-understood' },
+  { id: 'missed:2', at: at(9), type: 'not-understood' },
+  { id: 'language:1', at: at(5), type: 'language-chosen', lang: 'en-US' },
+  { id: 'language:2', at: at(6), type: 'language-chosen', lang: 'fr-FR' },
+  { id: 'effect', at: at(6), type: 'effect-claimed' },
+  { id: 'transfer', at: at(7), type: 'transferred', connectionId: 'c1' },
+  { id: 'transfer-failed', at: at(7), type: 'transfer-failed', connectionId: 'c1' },
+  { id: 'hang-up', at: at(8), type: 'hang-up-requested', connectionId: 'c1' },
+  { id: 'disconnected:1', at: at(9), type: 'leg-disconnected', connectionId: 'c1' },
+  { id: 'connected:2', at: at(20), type: 'leg-connected', connectionId: 'c2' },
+  { id: 'disconnected:2', at: at(30), type: 'leg-disconnected', connectionId: 'c2' },
+]
+
+const apply = (events: readonly CallEvent[], from: CallState = call): CallState => events.reduce(reduce, from)
+
+describe('reduce', () => {
+  it('comes to the same document whatever the order and however often events come', () => {
+    const expected = apply(LIFECYCLE)
+    const times = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: LIFECYCLE.length, maxLength: LIFECYCLE.length })
+    const orders = times.chain((counts) => {
+      const copies = LIFECYCLE.flatMap((event, index) => Array.from({ length: counts[index] ?? 1 }, () => event))
+      return fc.shuffledSubarray(copies, { minLength: copies.length })
+    })
+    fc.assert(
+      fc.property(orders, (events) => {
+        expect(apply(events)).toEqual(expected)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('derives what the document says from the events', () => {
+    expect(apply(LIFECYCLE)).toMatchObject({
+      in_progress: false,
+      voice_id: 'c2',
+      lang_short_code: 'fr-FR',
+      recording_id: 'r1',
+      recognition_retry: 1,
+      version: LIFECYCLE.length,
+      legs: [
+        { connection_id: 'c1', connected_at: at(2), disconnected_at: at(9), ended_by: 'transfer' },
+        { connection_id: 'c2', connected_at: at(20), disconnected_at: at(30) },
+      ],
+    })
+  })
+
+  it('marks the call and the hang-up in the conversation, each once', () => {
+    const marks = apply([...LIFECYCLE, ...LIFECYCLE]).messages.map(({ action, persona }) => `${action} ${persona}`)
+    expect(marks).toEqual(['call human', 'hangup assistant', 'call human', 'hangup human'])
+  })
+
+  it('is over only when every leg is', () => {
+    const events = LIFECYCLE.filter(({ id }) => id !== 'disconnected:2')
+    expect(apply(events)).toMatchObject({ in_progress: true, voice_id: 'c2' })
+  })
+
+  it('changes nothing when an event was applied before', () => {
+    const once = apply(LIFECYCLE)
+    for (const event of LIFECYCLE) expect(reduce(once, event)).toBe(once)
+  })
+
+  it('keeps the last of what was heard of an answer, in the place where it began', () => {
+    const spoken = { type: 'assistant-said', messageId: 'm1', style: 'none', lang: 'en-US', interrupted: false } as const
+    const { messages } = apply([
+      { ...spoken, id: 'a', at: at(1), text: 'One.' },
+      { id: 'b', at: at(2), type: 'caller-said', text: 'hm', lang: 'en-US' },
+      { ...spoken, id: 'c', at: at(3), text: 'One. Two.', interrupted: true },
+    ])
+    expect(messages).toMatchObject([
+      { id: 'm1', content: 'One. Two.', created_at: at(1), interrupted: true },
+      { id: 'b', content: 'hm', persona: 'human' },
+    ])
+  })
+
+  it('adds to the claim, replaces reminders of the same title, and counts only misses since the last success', () => {
+    const reminder = { created_at: at(1), title: 'T', description: 'old', due_date_time: at(50) }
+    const state = apply([
+      { id: '1', at: at(1), type: 'claim-updated', fields: { a: '1', b: '1' } },
+      { id: '2', at: at(2), type: 'claim-updated', fields: { b: '2' } },
+      { id: '3', at: at(3), type: 'reminder-set', reminder },
+      { id: '4', at: at(4), type: 'reminder-set', reminder: { ...reminder, description: 'new' } },
+      { id: '5', at: at(5), type: 'silence-noticed' },
+      { id: '6', at: at(6), type: 'caller-said', text: 'yes', lang: 'en-US' },
+      { id: '7', at: at(7), type: 'silence-noticed' },
+    ])
+    expect(state).toMatchObject({ claim: { a: '1', b: '2' }, reminders: [{ description: 'new' }], recognition_retry: 1 })
+  })
+
+  it('remembers a bounded number of events', () => {
+    const events = Array.from({ length: APPLIED_RING + 50 }, (_, index): CallEvent => ({ id: `e${index}`, at: at(index), type: 'effect-claimed' }))
+    const state = apply(events)
+    expect(state.applied).toHaveLength(APPLIED_RING)
+    expect([wasApplied(state, 'e0'), wasApplied(state, `e${APPLIED_RING + 49}`)]).toEqual([false, true])
+  })
+})

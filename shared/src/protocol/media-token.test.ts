@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { newCallId } from '../call/call.ts'
+import { MEDIA_TOKEN_TTL_S, readMediaToken, signMediaToken } from './media-token.ts'
+
+const SECRET = 'a secret of two parties'
+const NOW_MS = Date.parse('2026-11-21T12:00:00Z')
+const callId = newCallId()
+const token = () => signMediaToken({ callId, epoch: 3 }, SECRET, NOW_MS)
+
+describe('a media token', () => {
+  it('names the call and the epoch', async () => {
+    expect(await readMediaToken(await token(), SECRET, NOW_MS)).toMatchObject({ callId, epoch: 3 })
+  })
+
+  it('fits into a path', async () => {
+    expect(await token()).toMatch(/^[\w.-]+$/)
+  })
+
+  it('lasts as long as the longest call, and not longer', async () => {
+    expect(await readMediaToken(await token(), SECRET, NOW_MS + (MEDIA_TOKEN_TTL_S - 1) * 1_000)).toBeDefined()
+    expect(await readMediaToken(await token(), SECRET, NOW_MS + (MEDIA_TOKEN_TTL_S + 1) * 1_000)).toBeUndefined()
+  })
+
+  it('is worth nothing with another secret, changed, or unsigned', async () => {
+    const [header = '', payload = '', signature = ''] = (await token()).split('.')
+    const none = btoa('{"alg":"none"}').replaceAll('=', '')
+    for (const forged of [`${header}.${payload}.`, `${none}.${payload}.`, `${none}.${payload}.${signature}`, 'nonsense', '']) {
+      expect(await readMediaToken(forged, SECRET, NOW_MS)).toBeUndefined()
+    }
+    expect(await readMediaToken(await token(), 'another secret', NOW_MS)).toBeUndefined()
+  })
+})
