@@ -42,5 +42,7 @@ export function readEnv(env: Readonly<Record<string, unknown>>): { config: Confi
 function texts(env: Readonly<Record<string, unknown>>): Record<string, string> {
   const json = typeof env['CONFIG_JSON'] === 'object' ? JSON.stringify(env['CONFIG_JSON']) : env['CONFIG_JSON']
   const entries = Object.entries({ ...env, CONFIG_JSON: json })
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !!entry[1]))
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !!entry[1]),
+  )
 }

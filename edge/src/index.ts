@@ -12,7 +12,12 @@ interface Edge {
 }
 
 /** Adapters only, nothing about any call: built on the first request, since the runtime allows no work before it. */
-let edge: Edge | undefined
+const edgeOf = startOnce()
+
+function startOnce(): (env: Env) => Edge {
+  let edge: Edge | undefined
+  return (env) => (edge ??= start(env))
+}
 
 function start(env: Env): Edge {
   // A stub belongs to the request that made it: each use takes a new one.
@@ -23,17 +28,18 @@ function start(env: Env): Edge {
     notify: (notice) => directory().notify(notice),
   })
   const { ACCESS } = services.settings
-  services.log.info({ access: ACCESS }, ACCESS === 'key' ? 'edge started' : 'edge started, open to requests to localhost')
+  services.log.info(
+    { access: ACCESS },
+    ACCESS === 'key' ? 'edge started' : 'edge started, open to requests to localhost',
+  )
   return { services, app: createApp(services, { openNodeChannel: (request) => directory().fetch(request) }) }
 }
 
 export default {
   fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> {
-    edge ??= start(env)
-    return edge.app.fetch(request, env, context)
+    return edgeOf(env).app.fetch(request, env, context)
   },
   async queue(batch: InsightsBatch, env: Env): Promise<void> {
-    edge ??= start(env)
-    await consumeInsights(edge.services, batch)
+    await consumeInsights(edgeOf(env).services, batch)
   },
 }

@@ -59,7 +59,9 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
   const sections = loadSections(Sections, { yaml, env: present })
   const { data } = settings
   if (data.CARRIER_TOKEN === 'required' && !sections.communication_services) {
-    throw new ConfigError(['communication_services.resource_id is needed to check the tokens of the carrier (or set CARRIER_TOKEN=off)'])
+    throw new ConfigError([
+      'communication_services.resource_id is needed to check the tokens of the carrier (or set CARRIER_TOKEN=off)',
+    ])
   }
   return {
     ...sections,

@@ -87,7 +87,14 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
 
   function status() {
     const { streamUrl, capacity } = config
-    return { nodeId, streamUrl, calls: [...server.calls], capacity, loopLagMs: lag.readP99Ms(), draining: server.draining }
+    return {
+      nodeId,
+      streamUrl,
+      calls: [...server.calls],
+      capacity,
+      loopLagMs: lag.readP99Ms(),
+      draining: server.draining,
+    }
   }
 
   function onNotice(notice: Parameters<Parameters<typeof openNodeChannel>[0]['onNotice']>[0]): void {
@@ -107,10 +114,21 @@ function chatModels({ llm }: NodeConfig, metrics: Metrics): CallStages['llm'] {
   return ({ slow_llm_for_chat }) => (slow_llm_for_chat ? slowFirst : fastFirst)
 }
 
-function door({ port, capacity, mediaTokenSecret: tokenSecret, carrierToken, communication_services: carrier }: NodeConfig) {
+function door({
+  port,
+  capacity,
+  mediaTokenSecret: tokenSecret,
+  carrierToken,
+  communication_services: carrier,
+}: NodeConfig) {
   if (carrierToken === 'off' || !carrier) return { port, capacity, tokenSecret }
   const { token_issuer: issuer, resource_id: audience, token_keys_url } = carrier
-  return { port, capacity, tokenSecret, verifyCarrier: carrierJwt({ issuer, audience, keys: new URL(token_keys_url), clock }) }
+  return {
+    port,
+    capacity,
+    tokenSecret,
+    verifyCarrier: carrierJwt({ issuer, audience, keys: new URL(token_keys_url), clock }),
+  }
 }
 
 async function start(): Promise<void> {
@@ -127,7 +145,9 @@ async function start(): Promise<void> {
 start().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
+    process.stderr.write(
+      `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+    )
     process.exit(1)
   },
 )

@@ -32,6 +32,7 @@ export const silentLog: Log = {
 type Level = 'debug' | 'info' | 'warn' | 'error'
 
 /** One JSON line per event on the console, personal fields blanked at every depth. For the edge, where pino is too heavy. */
+// oxlint-disable-next-line no-console -- the console is where a Worker logs
 export function consoleLog(bound: object = {}, write: (line: string) => void = console.log): Log {
   const at = (level: Level) => (fields: object, message: string) =>
     write(JSON.stringify({ level, time: new Date().toISOString(), ...bound, ...fields, msg: message }, blank))

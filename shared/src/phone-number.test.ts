@@ -13,10 +13,17 @@ describe('phone numbers', () => {
   })
 
   it.each(['', '0612345678', '+33', '+336123456789012', 'call me', '+', 'tel:0612345678'])('refuses %j', (text) => {
-    expect(PhoneNumber.safeParse(text)).toMatchObject({ success: false, error: { issues: [{ message: expect.stringContaining('+33612345678') }] } })
+    expect(PhoneNumber.safeParse(text)).toMatchObject({
+      success: false,
+      error: { issues: [{ message: expect.stringContaining('+33612345678') }] },
+    })
   })
 
   it('know their country, when they have one', () => {
-    expect([countryOf('+33612345678'), countryOf('+14155550123'), countryOf('nonsense')]).toEqual(['FR', 'US', undefined])
+    expect([countryOf('+33612345678'), countryOf('+14155550123'), countryOf('nonsense')]).toEqual([
+      'FR',
+      'US',
+      undefined,
+    ])
   })
 })

@@ -19,7 +19,7 @@ describe('with ACCESS=key', () => {
     for (const path of ['/call', '/report', 'http://localhost/report']) {
       const response = await edge.send(path, authorization ? { headers: { authorization } } : {})
       expect(response.status).toBe(status)
-      if (status === 401) expect(response.headers.get('www-authenticate')).toMatch(/^Basic /)
+      expect(response.headers.has('www-authenticate')).toBe(status === 401)
     }
   })
 })
@@ -39,7 +39,9 @@ describe('with ACCESS=open-on-localhost', () => {
   })
 
   it('lets no page of another site place a call', async () => {
-    const response = await (await open()).send('/call', {
+    const response = await (
+      await open()
+    ).send('/call', {
       method: 'POST',
       headers: { host: 'localhost:8080', 'sec-fetch-site': 'cross-site' },
       body: { phone_number: '+33612345678' },
@@ -77,7 +79,13 @@ describe('everything else', () => {
     const response = await edge.send('/health/readiness')
     expect([response.status, await response.json()]).toMatchObject([
       503,
-      { status: 'fail', checks: [{ id: 'store', status: 'ok' }, { id: 'nodes', status: 'fail' }] },
+      {
+        status: 'fail',
+        checks: [
+          { id: 'store', status: 'ok' },
+          { id: 'nodes', status: 'fail' },
+        ],
+      },
     ])
   })
 
@@ -85,6 +93,9 @@ describe('everything else', () => {
     const edge = await testEdge()
     const broken = { ...edge.store, list: async () => Promise.reject(new Error('secret detail')) }
     const response = await (await testEdge({ services: { store: broken } })).api('/call')
-    expect([response.status, await response.json()]).toEqual([500, { error: { message: 'Internal error', details: [] } }])
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { error: { message: 'Internal error', details: [] } },
+    ])
   })
 })

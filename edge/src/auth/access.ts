@@ -2,6 +2,7 @@ import { Unauthorized } from '@call-center/shared/errors'
 import type { MiddlewareHandler } from 'hono'
 import { CrossSite } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { basicPassword, bearer } from './authorization.ts'
 import { sameText } from './same-text.ts'
 
 /** For people and their programs: the API key as a bearer token, or as the password of HTTP Basic, which browsers offer. */
@@ -27,22 +28,9 @@ export const nodeAccess =
   ({ settings }: Services): MiddlewareHandler =>
   async (c, next) => {
     const token = bearer(c.req.header('authorization'))
-    if (!token || !(await sameText(token, settings.NODE_SERVICE_TOKEN))) throw new Unauthorized('the service token is wrong')
+    if (!token || !(await sameText(token, settings.NODE_SERVICE_TOKEN)))
+      throw new Unauthorized('the service token is wrong')
     await next()
   }
-
-export const bearer = (authorization: string | undefined): string | undefined =>
-  /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-
-function basicPassword(authorization: string | undefined): string | undefined {
-  const encoded = /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization ?? '')?.[1]
-  if (!encoded) return undefined
-  try {
-    const decoded = atob(encoded)
-    return decoded.slice(decoded.indexOf(':') + 1)
-  } catch {
-    return undefined
-  }
-}
 
 const isLocal = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host)

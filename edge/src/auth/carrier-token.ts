@@ -1,7 +1,7 @@
 import { Unauthorized } from '@call-center/shared/errors'
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { Unavailable } from '../errors.ts'
-import { bearer } from './access.ts'
+import { bearer } from './authorization.ts'
 
 /** Finds the carrier's public key for a token. */
 export type CarrierKeys = JWTVerifyGetKey
@@ -33,7 +33,11 @@ export interface Expected {
  * @throws {Unauthorized} when the token is missing, forged, expired or for somebody else.
  * @throws {Unavailable} when the carrier's keys cannot be had: that is no reason to lose its events.
  */
-export async function requireCarrier(authorization: string | undefined, keys: CarrierKeys, expected: Expected): Promise<void> {
+export async function requireCarrier(
+  authorization: string | undefined,
+  keys: CarrierKeys,
+  expected: Expected,
+): Promise<void> {
   const token = bearer(authorization)
   if (!token) throw new Unauthorized('the carrier sent no token')
   try {

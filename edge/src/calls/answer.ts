@@ -2,6 +2,7 @@ import { CallId, type CallState, createCall } from '@call-center/shared/call/cal
 import { wasApplied } from '@call-center/shared/call/reduce'
 import { isoNow, type Services } from '../services.ts'
 import type { IncomingCall } from '../telephony/telephony.ts'
+import { openLeg } from './legs.ts'
 import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
 
 export type Answer = 'answered' | 'declined' | 'duplicate'
@@ -53,7 +54,7 @@ async function documentFor(services: Services, from: string, offer: string): Pro
 /** A person who is still talking does not call back: somebody else rings from the same number. */
 function mayResume({ config, now }: Services, call: CallState): boolean {
   const last = Date.parse(call.last_interaction_at ?? call.created_at)
-  return !call.in_progress && now() - last < config.features.callback_timeout_hour * HOUR_MS
+  return openLeg(call) === undefined && now() - last < config.features.callback_timeout_hour * HOUR_MS
 }
 
 async function digest(text: string): Promise<string> {
@@ -63,4 +64,6 @@ async function digest(text: string): Promise<string> {
 
 /** A UUID (version 8) from the first bits of a digest. */
 const callIdOf = (hex: string): CallId =>
-  CallId.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`)
+  CallId.parse(
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+  )

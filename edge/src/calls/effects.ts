@@ -9,7 +9,12 @@ import { choseLanguage, type Effect, GOODBYE } from './plan.ts'
 const BETWEEN_STARTS_MS = 250
 
 /** Runs one claimed effect. On a leg that is over, only what comes after a call still happens. */
-export async function runEffect(services: Services, call: CallState, connectionId: string, effect: Effect): Promise<void> {
+export async function runEffect(
+  services: Services,
+  call: CallState,
+  connectionId: string,
+  effect: Effect,
+): Promise<void> {
   const { telephony, nodes, insights, config } = services
   const { call_id: callId } = call
   if (effect.do === 'tell-call-ended') return void (await nodes.notify({ type: 'call-ended', callId }))

@@ -13,9 +13,14 @@ export function languageQuestion({ config }: Services, call: CallState, attempt:
   const { availables } = call.initiate.lang
   const sentences = availables.map(({ short_code, voice, pronunciations_en }, index): Spoken => {
     const values = { index: String(index + 1), label: pronunciations_en[0] ?? short_code }
-    return { text: pickOne(spokenPrompts(config.prompts.tts, short_code).ivr_language_tpl, values), lang: short_code, voice }
+    return {
+      text: pickOne(spokenPrompts(config.prompts.tts, short_code).ivr_language_tpl, values),
+      lang: short_code,
+      voice,
+    }
   })
-  const notice = config.features.recording_enabled && attempt === 1 ? [sentence(config, call, 'recording_notice_tpl')] : []
+  const notice =
+    config.features.recording_enabled && attempt === 1 ? [sentence(config, call, 'recording_notice_tpl')] : []
   return {
     to: call.initiate.phone_number,
     prompt: [...notice, ...sentences],

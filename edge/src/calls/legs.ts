@@ -2,7 +2,7 @@ import type { CallState, Leg } from '@call-center/shared/call/call'
 
 /** The leg somebody is on, or is about to be. The newest, when there are several. */
 export const openLeg = (call: CallState): Leg | undefined =>
-  call.legs.filter(({ disconnected_at }) => disconnected_at === undefined).at(-1)
+  call.legs.findLast(({ disconnected_at }) => disconnected_at === undefined)
 
 /** Whether something may still be said or done on this leg. A leg nobody reported yet may. */
 export function isOpen(call: CallState, connectionId: string): boolean {

@@ -6,7 +6,11 @@ import { cloudEvent, testEdge } from '../testing/test-edge.ts'
 import { restartStreaming } from './lifecycle.ts'
 
 const chosen = (label = 'en-US', context = 'language-1') =>
-  cloudEvent('RecognizeCompleted', 5, { operationContext: context, recognitionType: 'choices', choiceResult: { label } })
+  cloudEvent('RecognizeCompleted', 5, {
+    operationContext: context,
+    recognitionType: 'choices',
+    choiceResult: { label },
+  })
 const missed = (attempt: number, second = 5) =>
   cloudEvent('RecognizeFailed', second, { operationContext: `language-${attempt}` })
 const connected = () => cloudEvent('CallConnected', 1)
@@ -39,7 +43,12 @@ describe('a leg', () => {
     expect(question).toMatchObject({
       to: call.initiate.phone_number,
       context: 'language-1',
-      prompt: [{ lang: 'fr-FR' }, { lang: 'en-US', text: 'For English, press 2 or say English.' }, { lang: 'es-ES' }, { lang: 'zh-CN' }],
+      prompt: [
+        { lang: 'fr-FR' },
+        { lang: 'en-US', text: 'For English, press 2 or say English.' },
+        { lang: 'es-ES' },
+        { lang: 'zh-CN' },
+      ],
       choices: [{ label: 'fr-FR' }, { label: 'en-US', phrases: ['English', 'EN', 'United States'] }, {}, {}],
     })
   })
@@ -48,7 +57,9 @@ describe('a leg', () => {
     const edge = await testEdge()
     const call = await edge.newCall()
     await edge.carrier(call, [connected()])
-    await edge.carrier(call, [cloudEvent('RecognizeCompleted', 5, { operationContext: 'language-1', dtmfResult: { tones: ['four'] } })])
+    await edge.carrier(call, [
+      cloudEvent('RecognizeCompleted', 5, { operationContext: 'language-1', dtmfResult: { tones: ['four'] } }),
+    ])
     expect((await edge.stored(call.call_id)).lang_short_code).toBe('zh-CN')
   })
 
@@ -67,14 +78,18 @@ describe('a leg', () => {
     const second = { callConnectionId: 'connection-2' }
     await edge.carrier(call, [cloudEvent('CallConnected', 40, second)])
     expect(edge.telephony.count('ask')).toBe(before)
-    expect(edge.telephony.done.at(-1)).toMatchObject({ operation: 'startStreaming', args: ['connection-2', 'stream-first-1'] })
+    expect(edge.telephony.done.at(-1)).toMatchObject({
+      operation: 'startStreaming',
+      args: ['connection-2', 'stream-first-1'],
+    })
   })
 
   it('is asked three times, then hears goodbye, then is hung up', async () => {
     const edge = await testEdge()
     const call = await edge.newCall()
     await edge.carrier(call, [connected()])
-    for (const attempt of [1, 2, 3]) await edge.carrier(call, [missed(attempt, 4 + attempt), missed(attempt, 4 + attempt)])
+    for (const attempt of [1, 2, 3])
+      await edge.carrier(call, [missed(attempt, 4 + attempt), missed(attempt, 4 + attempt)])
     expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['ask', 'ask', 'ask', 'say'])
     await edge.carrier(call, [cloudEvent('PlayCompleted', 20, { operationContext: 'goodbye' })])
     expect(edge.telephony.count('hangUp')).toBe(1)
@@ -94,7 +109,8 @@ describe('a leg', () => {
     const edge = await testEdge()
     const call = await edge.newCall()
     await edge.carrier(call, [connected(), chosen()])
-    for (const attempt of [1, 1, 2, 3, 4, 5, 5]) await edge.carrier(call, [streamingFailed(`stream-first-${attempt}`, 8 + attempt)])
+    for (const attempt of [1, 1, 2, 3, 4, 5, 5])
+      await edge.carrier(call, [streamingFailed(`stream-first-${attempt}`, 8 + attempt)])
     expect(edge.telephony.count('startStreaming')).toBe(5)
     expect(edge.telephony.count('say')).toBe(1)
   })
@@ -173,7 +189,11 @@ describe('webhooks in any order, one to three times', () => {
 
   it('do everything exactly once when the hang-up comes last', async () => {
     const [a, b, c, d, e, end] = story()
-    for (const order of [[a, b, c, d, e], [a, e, d, c, b], [e, a, b, a, c, c, d, a]]) {
+    for (const order of [
+      [a, b, c, d, e],
+      [a, e, d, c, b],
+      [e, a, b, a, c, c, d, a],
+    ]) {
       const { edge } = await play([...order, end, end].map((event) => [event]))
       expect(edge.telephony.count('startRecording')).toBe(1)
       expect(edge.telephony.count('startStreaming')).toBe(1)
@@ -195,7 +215,14 @@ describe('webhooks in any order, one to three times', () => {
     const edge = await testEdge(withRecording)
     const call = await edge.newCall()
     for (const batch of batches) expect((await edge.carrier(call, batch)).status).toBe(200)
-    const { call_id: _id, callback_secret: _secret, recording_id: _recording, version: _version, applied, ...document } = await edge.stored(call.call_id)
+    const {
+      call_id: _id,
+      callback_secret: _secret,
+      recording_id: _recording,
+      version: _version,
+      applied,
+      ...document
+    } = await edge.stored(call.call_id)
     // A recording is started on live legs only: it is the one thing that depends on the order.
     const ids = applied.map(({ id }) => id).filter((id) => !id.startsWith('recording-started:'))
     return { edge, document: { ...document, ids } }

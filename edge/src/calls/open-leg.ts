@@ -5,7 +5,11 @@ import { isoNow, type Services } from '../services.ts'
 import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
 
 /** Where the carrier reports to and streams to. Both name the call and prove that it was us who gave them out. */
-export async function legOptions({ config, settings, now }: Services, call: CallState, node: NodeStatus): Promise<LegOptions> {
+export async function legOptions(
+  { config, settings, now }: Services,
+  call: CallState,
+  node: NodeStatus,
+): Promise<LegOptions> {
   const domain = config.public_domain.replace(/\/+$/, '')
   const token = await signMediaToken({ callId: call.call_id, epoch: call.epoch }, settings.MEDIA_TOKEN_SECRET, now())
   return {

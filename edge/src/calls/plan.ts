@@ -39,7 +39,10 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
   const { connectionId, at } = notice
   switch (notice.type) {
     case 'connected':
-      return [{ event: { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, at } }, ...begin(call, notice, options)]
+      return [
+        { event: { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, at } },
+        ...begin(call, notice, options),
+      ]
     case 'disconnected':
     case 'refused':
       return [
@@ -92,7 +95,10 @@ function begin(call: CallState, { connectionId, at }: CarrierNotice, { recording
     const event = { id: languageId(connectionId, 'only'), type: 'language-chosen', lang: only.short_code, at } as const
     return [...record, { event }, startStreaming(connectionId, at, FIRST, 1)]
   }
-  return [...record, knewLanguage(call, connectionId) ? startStreaming(connectionId, at, FIRST, 1) : offerLanguages(connectionId, at, 1)]
+  return [
+    ...record,
+    knewLanguage(call, connectionId) ? startStreaming(connectionId, at, FIRST, 1) : offerLanguages(connectionId, at, 1),
+  ]
 }
 
 /** A choice on this very leg may have overtaken the news that the leg is connected: then it was not known before. */
@@ -122,7 +128,12 @@ function chosen(call: CallState, notice: Notice<'choice-made'>, options: PlanOpt
   const { availables } = call.initiate.lang
   const language = typeof choice === 'number' ? availables[choice - 1] : availables.find((l) => l.short_code === choice)
   if (!language) return missed({ ...notice, type: 'choice-missed' }, options)
-  const event = { id: languageId(connectionId, context), type: 'language-chosen', lang: language.short_code, at } as const
+  const event = {
+    id: languageId(connectionId, context),
+    type: 'language-chosen',
+    lang: language.short_code,
+    at,
+  } as const
   return [{ event }, startStreaming(connectionId, at, FIRST, 1)]
 }
 
@@ -134,10 +145,15 @@ function missed({ connectionId, at, context }: Notice<'choice-missed'>, { retryM
   return [{ event }, next]
 }
 
-const sayGoodbye = (connectionId: string, at: string): Step => claim(`goodbye:${connectionId}`, at, { do: 'say-goodbye' })
+const sayGoodbye = (connectionId: string, at: string): Step =>
+  claim(`goodbye:${connectionId}`, at, { do: 'say-goodbye' })
 
 const startStreaming = (connectionId: string, at: string, why: string, attempt: number): Step =>
-  claim(`stream:${connectionId}:${why}:${attempt}`, at, { do: 'start-streaming', context: `stream-${why}-${attempt}`, attempt })
+  claim(`stream:${connectionId}:${why}:${attempt}`, at, {
+    do: 'start-streaming',
+    context: `stream-${why}-${attempt}`,
+    attempt,
+  })
 
 const STREAM_CONTEXT = /^stream-(\w+)-(\d+)$/
 

@@ -1,6 +1,6 @@
 import type { Model } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
-import OpenAI from 'openai'
+import OpenAI, { APIError } from 'openai'
 import type { SlowModel } from './slow-model.ts'
 
 const MAX_RETRIES = 2
@@ -22,15 +22,19 @@ export function openaiModel({ endpoint, model, access_key, api_version, seed, te
             messages: [...messages],
             seed,
             temperature,
-            ...(json ? { response_format: { type: 'json_schema', json_schema: { name: json.name, schema: json.schema } } } : {}),
+            ...(json
+              ? { response_format: { type: 'json_schema', json_schema: { name: json.name, schema: json.schema } } }
+              : {}),
           },
           { signal },
         )
         return completion.choices[0]?.message.content ?? ''
       } catch (error) {
         // The provider's text may quote the conversation: only its status goes on.
-        const status = error instanceof OpenAI.APIError ? error.status : undefined
-        throw new ProviderError('llm', `status ${status ?? 'none'}`, { retryable: status === undefined || status >= 429 })
+        const status = error instanceof APIError ? error.status : undefined
+        throw new ProviderError('llm', `status ${status ?? 'none'}`, {
+          retryable: status === undefined || status >= 429,
+        })
       }
     },
   }

@@ -34,7 +34,8 @@ export const synthesisPrompt = (call: CallState, { llm }: Prompts): Prompted[] =
 
 export const nextPrompt = (call: CallState, { llm }: Prompts): Prompted[] => about(call, llm.next_system_tpl ?? NEXT)
 
-export const smsPrompt = (call: CallState, { llm }: Prompts): Prompted[] => about(call, llm.sms_summary_system_tpl ?? SMS)
+export const smsPrompt = (call: CallState, { llm }: Prompts): Prompted[] =>
+  about(call, llm.sms_summary_system_tpl ?? SMS)
 
 export const repairPrompt = (problem: string): Prompted => ({
   role: 'user',
@@ -61,5 +62,10 @@ function record({ initiate, claim, reminders, messages }: CallState): string {
       said: content,
       tools: tool_calls.map(({ function_name }) => function_name),
     }))
-  return JSON.stringify({ task: initiate.task, claim, reminders: reminders.map(({ title, due_date_time }) => ({ title, due_date_time })), conversation })
+  return JSON.stringify({
+    task: initiate.task,
+    claim,
+    reminders: reminders.map(({ title, due_date_time }) => ({ title, due_date_time })),
+    conversation,
+  })
 }

@@ -39,7 +39,11 @@ export async function writeInsights(services: Services, { jobId, callId, connect
  * Texts the summary to the number that was on the phone, never to one that was dictated. Claimed before it is sent: rather
  * no message than two.
  */
-async function sendSummary(services: Services, call: CallState, { jobId, signal }: { jobId: string; signal: AbortSignal }) {
+async function sendSummary(
+  services: Services,
+  call: CallState,
+  { jobId, signal }: { jobId: string; signal: AbortSignal },
+) {
   const { store, model, sms, config, log } = services
   const { call_id: callId, initiate } = call
   const claimed = { id: `sms:${jobId}`, type: 'effect-claimed', at: isoNow(services) } as const

@@ -23,7 +23,11 @@ export const CallList = ({ calls, phone, limit, botPhone, version, problem }: Ca
       <button type="submit">Search</button>
       {phone ? <a href="/report">Show all</a> : null}
     </form>
-    {problem ? <p class="problem" role="alert">{problem}</p> : null}
+    {problem ? (
+      <p class="problem" role="alert">
+        {problem}
+      </p>
+    ) : null}
     {calls.length > 0 ? <Table calls={calls} /> : <p class="empty">No calls yet.</p>}
     {calls.length > 0 ? (
       <p class="muted">{calls.length < limit ? `All ${calls.length} calls` : `The ${limit} newest calls`}</p>

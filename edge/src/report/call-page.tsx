@@ -18,7 +18,12 @@ export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
   const zone = zoneOf(phone)
   const status = statusOf(call)
   return (
-    <Page title={`Call · ${phone}`} version={version} phone={botPhone} live={status === 'running' || status === 'ringing'}>
+    <Page
+      title={`Call · ${phone}`}
+      version={version}
+      phone={botPhone}
+      live={status === 'running' || status === 'ringing'}
+    >
       <p>
         <a href={`/report?phone_number=${encodeURIComponent(phone)}`}>All calls of {phone}</a>
       </p>
@@ -62,7 +67,9 @@ export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
 
 function leadOf(call: CallState): string {
   if (call.in_progress) return 'This call is going on right now.'
-  return call.synthesis?.short ? `Your request about ${call.synthesis.short} is being processed.` : 'Your request is being processed.'
+  return call.synthesis?.short
+    ? `Your request about ${call.synthesis.short} is being processed.`
+    : 'Your request is being processed.'
 }
 
 const Card = ({ title, children }: { readonly title: string; readonly children?: unknown }) => (

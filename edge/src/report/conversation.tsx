@@ -7,7 +7,9 @@ const VERBS = { call: 'called', hangup: 'hung up', sms: 'sent a text message', t
 
 /** Who did what, when, and through what. */
 export const Conversation = ({ call, zone }: { readonly call: CallState; readonly zone: string }) => {
-  const shown = call.messages.filter(({ action, content, tool_calls }) => action !== 'talk' || content || tool_calls.length > 0)
+  const shown = call.messages.filter(
+    ({ action, content, tool_calls }) => action !== 'talk' || content || tool_calls.length > 0,
+  )
   if (shown.length === 0) return <p class="empty">Nothing was said yet.</p>
   return (
     <>
@@ -34,7 +36,7 @@ interface EntryProps {
 const Entry = ({ message, name, zone }: EntryProps) => (
   <li class={`${message.persona} ${message.action}`}>
     <p class="who">
-      <strong>{name}</strong> {VERBS[message.action]}
+      <strong>{name}</strong> {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}
       <time datetime={message.created_at}>{localTime(message.created_at, zone)}</time>
       {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
       {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}

@@ -18,7 +18,12 @@ export const LatencyBar = ({ latency }: { readonly latency: TurnLatency }) => {
   let x = 0
   return (
     <div class="latency">
-      <svg viewBox="0 0 100 3" preserveAspectRatio="none" role="img" aria-label={`First sound after ${Math.round(latency.first_audio_ms)} ms: ${words}`}>
+      <svg
+        viewBox="0 0 100 3"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`First sound after ${Math.round(latency.first_audio_ms)} ms: ${words}`}
+      >
         <title>{words}</title>
         <rect class="track" x="0" y="0" width="100" height="3" rx="0.5" />
         {PARTS.map(([key, name]) => {

@@ -35,7 +35,9 @@ function firstZone(country: string): string | undefined {
 
 /** `21 Nov 2026, 12:30 (Paris)`. */
 export function localDate(iso: string, zone: string): string {
-  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(iso))
+  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
+    new Date(iso),
+  )
   return `${date} (${zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone})`
 }
 

@@ -35,7 +35,8 @@ export function parseMarkdown(markdown: string): Block[] {
     } else if (heading) {
       at += 1
       blocks.push({ type: 'heading', children: parseInline(heading[1] ?? '') })
-    } else if (LIST_ITEM.test(line)) blocks.push(list(takeWhile((next) => LIST_ITEM.test(next) || /^\s{2,}\S/.test(next))))
+    } else if (LIST_ITEM.test(line))
+      blocks.push(list(takeWhile((next) => LIST_ITEM.test(next) || /^\s{2,}\S/.test(next))))
     else if (/^\s*>/.test(line)) {
       const text = takeWhile((next) => /^\s*>/.test(next)).map((next) => next.replace(/^\s*>\s?/, ''))
       blocks.push({ type: 'quote', children: parseInline(text.join(' ')) })
@@ -62,7 +63,7 @@ function list(lines: readonly string[]): Block {
 
 /** First match wins: code, link, strong, emphasis. */
 const MARK =
-  /`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,2000})\)|\*\*(?=\S)([^\n]{1,2000}?\S)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]{1,2000}?)[*_](?![\w*])/
+  /`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,2000})\)|\*\*(?=\S)([^\n]{0,2000}?\S)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]{1,2000}?)[*_](?![\w*])/
 
 function parseInline(text: string): Inline[] {
   const parts: Inline[] = []
@@ -73,7 +74,8 @@ function parseInline(text: string): Inline[] {
     if (code !== undefined) parts.push({ type: 'code', text: code })
     else if (strong !== undefined) parts.push({ type: 'strong', children: parseInline(strong) })
     else if (em !== undefined) parts.push({ type: 'em', children: parseInline(em) })
-    else if (href !== undefined && /^https?:\/\//i.test(href)) parts.push({ type: 'link', href, children: parseInline(label ?? '') })
+    else if (href !== undefined && /^https?:\/\//i.test(href))
+      parts.push({ type: 'link', href, children: parseInline(label ?? '') })
     else parts.push({ type: 'text', text: whole })
     rest = rest.slice(match.index + whole.length)
   }

@@ -31,7 +31,7 @@ export const Page = ({ title, version, phone, live, children }: PageProps) => (
         <a class="brand" href="/report">
           Call centre
         </a>
-        <a class="call" href={`tel:${phone}`}>
+        <a class="dial" href={`tel:${phone}`}>
           Call the assistant
         </a>
       </header>

@@ -7,12 +7,62 @@ const at = (second: number) => `2026-11-21T12:00:${String(second).padStart(2, '0
 const latency = { first_audio_ms: 900, silence_ms: 500, stt_ms: 100, llm_ms: 200, tts_ms: 80, own_ms: 20 }
 
 const STORY: readonly CallEvent[] = [
-  { id: 'a1', at: at(3), type: 'assistant-said', messageId: 'a1', text: 'Hello, I am', style: 'none', lang: 'en-US', interrupted: true, latency },
+  {
+    id: 'a1',
+    at: at(3),
+    type: 'assistant-said',
+    messageId: 'a1',
+    text: 'Hello, I am',
+    style: 'none',
+    lang: 'en-US',
+    interrupted: true,
+    latency,
+  },
   { id: 'h1', at: at(5), type: 'caller-said', text: `My window ${EVIL}`, lang: 'en-US' },
-  { id: 't1', at: at(6), type: 'tools-used', messageId: 'a2', calls: [{ tool_id: '1', function_name: 'updated_claim', function_arguments: '{"field":"incident_location","value":"Lyon"}', content: 'ok' }] },
-  { id: 'c1', at: at(6), type: 'claim-updated', fields: { incident_location: 'Lyon', incident_datetime: '2026-11-20T14:30:00.000Z', caller_name: `Ana ${EVIL}` } },
-  { id: 'r1', at: at(7), type: 'reminder-set', reminder: { created_at: at(7), title: 'Call the glazier', description: 'Ask for a quote', due_date_time: '2026-11-23T09:00:00.000Z', owner: 'assistant' } },
-  { id: 'i1', at: at(9), type: 'insights-written', next: { action: 'requires_expertise', justification: 'Glass' }, synthesis: { short: 'the broken window', long: `## You called\n\n- **First** [site](https://example.com)\n- [bad](javascript:alert(1)) ${EVIL}`, satisfaction: 'high', improvement_suggestions: 'Be shorter' } },
+  {
+    id: 't1',
+    at: at(6),
+    type: 'tools-used',
+    messageId: 'a2',
+    calls: [
+      {
+        tool_id: '1',
+        function_name: 'updated_claim',
+        function_arguments: '{"field":"incident_location","value":"Lyon"}',
+        content: 'ok',
+      },
+    ],
+  },
+  {
+    id: 'c1',
+    at: at(6),
+    type: 'claim-updated',
+    fields: { incident_location: 'Lyon', incident_datetime: '2026-11-20T14:30:00.000Z', caller_name: `Ana ${EVIL}` },
+  },
+  {
+    id: 'r1',
+    at: at(7),
+    type: 'reminder-set',
+    reminder: {
+      created_at: at(7),
+      title: 'Call the glazier',
+      description: 'Ask for a quote',
+      due_date_time: '2026-11-23T09:00:00.000Z',
+      owner: 'assistant',
+    },
+  },
+  {
+    id: 'i1',
+    at: at(9),
+    type: 'insights-written',
+    next: { action: 'requires_expertise', justification: 'Glass' },
+    synthesis: {
+      short: 'the broken window',
+      long: `## You called\n\n- **First** [site](https://example.com)\n- [bad](javascript:alert(1)) ${EVIL}`,
+      satisfaction: 'high',
+      improvement_suggestions: 'Be shorter',
+    },
+  },
 ]
 
 async function storyCall(edge: TestEdge, ended = true) {
@@ -31,16 +81,44 @@ describe('the page of a call', () => {
     const call = await storyCall(edge)
     const html = await page(edge, `/report/${call.call_id}`)
     for (const text of [
-      'Your request about the broken window is being processed.', '<h3>You called</h3>', '<strong>First</strong>', 'href="https://example.com"',
-      'Hello, I am', 'interrupted', 'My window', 'hung up', '13:00:05', 'en-US', 'Noted incident location: Lyon', '900 ms', 'speech to text 100 ms',
-      'Incident date and time', '20 Nov 2026, 15:30 (Paris)', 'Caller email', 'not known yet', 'Policy number', 'Call the glazier', 'Ask for a quote',
-      'Ask an expert', 'Glass', 'High', 'Be shorter', 'Help the customer to file an insurance claim', '>ended<',
-    ]) expect(html).toContain(text)
+      'Your request about the broken window is being processed.',
+      '<h3>You called</h3>',
+      '<strong>First</strong>',
+      'href="https://example.com"',
+      'Hello, I am',
+      'interrupted',
+      'My window',
+      'hung up',
+      '13:00:05',
+      'en-US',
+      'Noted incident location: Lyon',
+      '900 ms',
+      'speech to text 100 ms',
+      'Incident date and time',
+      '20 Nov 2026, 15:30 (Paris)',
+      'Caller email',
+      'not known yet',
+      'Policy number',
+      'Call the glazier',
+      'Ask for a quote',
+      'Ask an expert',
+      'Glass',
+      'High',
+      'Be shorter',
+      'Help the customer to file an insurance claim',
+      '>ended<',
+    ])
+      expect(html).toContain(text)
   })
 
   it('shows every field of a claim of its own', async () => {
     const edge = await testEdge()
-    const call = await edge.newCall({ claim: [{ name: 'hardware_info', type: 'text' }, { name: 'first_seen', type: 'datetime' }] })
+    const call = await edge.newCall({
+      claim: [
+        { name: 'hardware_info', type: 'text' },
+        { name: 'first_seen', type: 'datetime' },
+      ],
+    })
     const html = await page(edge, `/report/${call.call_id}`)
     for (const text of ['Hardware info', 'First seen', 'Caller name', 'Caller phone']) expect(html).toContain(text)
     expect(html).not.toContain('Policy number')
@@ -89,7 +167,17 @@ describe('the list of calls', () => {
     const call = await storyCall(edge)
     await edge.newCall({ phone_number: '+14155550123' })
     const html = await page(edge, '/report')
-    for (const text of [`href="/report/${call.call_id}"`, '21 Nov 2026, 13:00 (Paris)', '(New York)', 'ended', 'ringing', 'the broken window', 'All 2 calls', 'type="tel"']) expect(html).toContain(text)
+    for (const text of [
+      `href="/report/${call.call_id}"`,
+      '21 Nov 2026, 13:00 (Paris)',
+      '(New York)',
+      'ended',
+      'ringing',
+      'the broken window',
+      'All 2 calls',
+      'type="tel"',
+    ])
+      expect(html).toContain(text)
     expect(await page(edge, '/report?phone_number=%2B14155550123')).not.toContain('the broken window')
   })
 
@@ -97,7 +185,10 @@ describe('the list of calls', () => {
     const edge = await testEdge()
     expect(await page(edge, '/report')).toContain('No calls yet.')
     const response = await edge.api(`/report?phone_number=${encodeURIComponent(EVIL)}`)
-    expect([response.status, await response.text()]).toEqual([422, expect.stringContaining('This is not a phone number')])
+    expect([response.status, await response.text()]).toEqual([
+      422,
+      expect.stringContaining('This is not a phone number'),
+    ])
   })
 
   it('brings its own style and script', async () => {

@@ -15,7 +15,7 @@ a { color: var(--accent) }
 h1 { font-size: 1.6rem; margin: .4rem 0 1rem } h2 { font-size: 1rem; margin: 0 0 .8rem } h3 { font-size: 1rem }
 .top { display: flex; justify-content: space-between; align-items: center; padding: .8rem 1.2rem; border-bottom: 1px solid var(--line); background: var(--card) }
 .brand { font-weight: 700; text-decoration: none; color: inherit }
-.call, button { background: var(--accent); color: light-dark(#fff, #0e1320); border: 0; border-radius: .5rem; padding: .45rem .9rem; font: inherit; text-decoration: none; cursor: pointer }
+.dial, button { background: var(--accent); color: light-dark(#fff, #0e1320); border: 0; border-radius: .5rem; padding: .45rem .9rem; font: inherit; text-decoration: none; cursor: pointer }
 main { max-width: 75rem; margin: 0 auto; padding: 1.2rem }
 footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted); font-size: .875rem }
 .muted, .empty { color: var(--muted) } .muted { font-size: .875rem } .lead { font-size: 1.1rem } .problem { color: var(--bad) }

@@ -3,7 +3,10 @@ import * as z from 'zod'
 
 /** `incident_datetime` → `Incident date and time`. */
 export function humanName(name: string): string {
-  const words = name.replace(/datetime$/, 'date_and_time').replaceAll('_', ' ').trim()
+  const words = name
+    .replace(/datetime$/, 'date_and_time')
+    .replaceAll('_', ' ')
+    .trim()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -25,7 +28,9 @@ export function toolInWords({ function_name, function_arguments }: ToolCall): st
     case 'updated_claim': {
       const field = text('field')
       if (!field) return 'Updated the claim'
-      return text('value') ? `Noted ${humanName(field).toLowerCase()}: ${text('value')}` : `Updated ${humanName(field).toLowerCase()}`
+      return text('value')
+        ? `Noted ${humanName(field).toLowerCase()}: ${text('value')}`
+        : `Updated ${humanName(field).toLowerCase()}`
     }
     case 'new_or_updated_reminder':
       return text('title') ? `Set a reminder: ${text('title')}` : 'Set a reminder'

@@ -36,7 +36,10 @@ describe('POST /call', () => {
     expect(leg.callbackUrl).toBe(`https://calls.example.com/webhooks/acs/${call_id}/${call.callback_secret}`)
     expect(leg.mediaUrl).toMatch(/^wss:\/\/media\.example\.com\/media\/[^/]+$/)
     const token = leg.mediaUrl.split('/').at(-1) ?? ''
-    expect(await readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs)).toMatchObject({ callId: call_id, epoch: 0 })
+    expect(await readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs)).toMatchObject({
+      callId: call_id,
+      epoch: 0,
+    })
     expect(call.legs).toEqual([{ connection_id: 'connection-1' }])
   })
 
@@ -45,7 +48,11 @@ describe('POST /call', () => {
     ['no number', {}, 'phone_number'],
     ['an impossible number', { phone_number: '+33' }, 'phone_number: is not a phone number in international form'],
     ['a national number', { phone_number: '0612345678' }, 'phone_number'],
-    ['a claim field of an unknown type', { phone_number: '+33612345678', claim: [{ name: 'x', type: 'color' }] }, 'claim.0.type'],
+    [
+      'a claim field of an unknown type',
+      { phone_number: '+33612345678', claim: [{ name: 'x', type: 'color' }] },
+      'claim.0.type',
+    ],
     ['a rate out of bounds', { phone_number: '+33612345678', prosody_rate: 3 }, 'prosody_rate'],
   ])('refuses %s', async (_what, body, detail) => {
     const edge = await testEdge()
@@ -62,7 +69,9 @@ describe('POST /call', () => {
     edge.telephony.refuses.add('place')
     const response = await edge.api('/call', README)
     expect(response.status).toBe(502)
-    expect(await response.json()).toEqual({ error: { message: 'telephony: place was refused', details: ['provider-failed'] } })
+    expect(await response.json()).toEqual({
+      error: { message: 'telephony: place was refused', details: ['provider-failed'] },
+    })
     const [call] = await edge.store.list({ limit: 1 })
     expect(call?.legs).toMatchObject([{ ended_by: 'assistant', disconnected_at: expect.any(String) }])
   })
@@ -93,7 +102,10 @@ describe('GET /call', () => {
     const first = await edge.newCall()
     edge.clock.nowMs += 1_000
     const second = await edge.newCall({ phone_number: '+33687654321' })
-    const ids = async (path: string) => CallGet.array().parse(await (await edge.api(path)).json()).map(({ call_id }) => call_id)
+    const ids = async (path: string) =>
+      CallGet.array()
+        .parse(await (await edge.api(path)).json())
+        .map(({ call_id }) => call_id)
     expect(await ids('/call')).toEqual([second.call_id, first.call_id])
     expect(await ids('/call?phone_number=%2B33612345678')).toEqual([first.call_id])
     expect(await ids('/call?phone_number=+33612345678')).toEqual([first.call_id])

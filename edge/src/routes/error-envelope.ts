@@ -25,7 +25,11 @@ export const onError =
     const { status, message, details } = describe(error, webhook)
     const fields = { status, method: c.req.method, route: c.req.path.split('/')[1] ?? '', err: error }
     if (status >= 500) log.error(fields, 'request failed')
-    else log.warn({ ...fields, err: undefined, code: error instanceof CallCenterError ? error.code : undefined }, 'request refused')
+    else
+      log.warn(
+        { ...fields, err: undefined, code: error instanceof CallCenterError ? error.code : undefined },
+        'request refused',
+      )
     if (status === 401 && !webhook) c.header('www-authenticate', 'Basic realm="call centre", charset="UTF-8"')
     if (status === 503) c.header('retry-after', '5')
     return envelope(c, status, message, details)
@@ -39,8 +43,10 @@ interface Described {
 
 /** A sender of webhooks gives up on 4xx: what is our own fault must be a 503. */
 function describe(error: unknown, webhook: boolean): Described {
-  if (error instanceof z.ZodError) return { status: 422, message: 'Validation error', details: error.issues.map(sentence) }
-  if (error instanceof HTTPException) return { status: error.status as ContentfulStatusCode, message: error.message, details: [] }
+  if (error instanceof z.ZodError)
+    return { status: 422, message: 'Validation error', details: error.issues.map(sentence) }
+  if (error instanceof HTTPException)
+    return { status: error.status as ContentfulStatusCode, message: error.message, details: [] }
   if (error instanceof CallCenterError) {
     const { message, code } = error
     if (error instanceof ProtocolError) return { status: 422, message: 'Validation error', details: [message] }

@@ -26,9 +26,12 @@ export const reports = (services: Services) => {
     .get('/', async (c) => {
       const asked = asPhone(c.req.query('phone_number') ?? '')
       const phone = readPhoneNumber(asked)
-      const problem = asked && !phone ? 'This is not a phone number in international form, for example +33612345678.' : undefined
+      const problem =
+        asked && !phone ? 'This is not a phone number in international form, for example +33612345678.' : undefined
       const calls = problem ? [] : await store.list({ phone, limit: LIST_LIMIT })
-      const page = <CallList calls={calls} phone={phone ?? (asked || undefined)} limit={LIST_LIMIT} problem={problem} {...frame} />
+      const page = (
+        <CallList calls={calls} phone={phone ?? (asked || undefined)} limit={LIST_LIMIT} problem={problem} {...frame} />
+      )
       return c.html(`${DOCTYPE}${page}`, problem ? 422 : 200)
     })
     .get('/:idOrPhone', async (c) => {
@@ -37,10 +40,10 @@ export const reports = (services: Services) => {
         const etag = `W/"${call.call_id}-${call.version}-${statusOf(call).replace(' ', '-')}"`
         c.header('etag', etag)
         if (c.req.header('if-none-match') === etag) return c.body(null, 304)
-        return c.html(`${DOCTYPE}${(<CallPage call={call} {...frame} />)}`)
+        return c.html(`${DOCTYPE}${<CallPage call={call} {...frame} />}`)
       } catch (error) {
         if (!(error instanceof NotFound)) throw error
-        return c.html(`${DOCTYPE}${(<NotFoundPage {...frame} />)}`, 404)
+        return c.html(`${DOCTYPE}${<NotFoundPage {...frame} />}`, 404)
       }
     })
 }

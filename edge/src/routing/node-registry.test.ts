@@ -4,12 +4,24 @@ import { describe, expect, it } from 'vitest'
 import { NodeRegistry, type NodeSocket } from './node-registry.ts'
 
 const status = (nodeId: string, change: Partial<NodeStatus> = {}): string =>
-  JSON.stringify({ type: 'status', nodeId, streamUrl: `wss://${nodeId}/media`, calls: [], capacity: 4, loopLagMs: 0, draining: false, ...change })
+  JSON.stringify({
+    type: 'status',
+    nodeId,
+    streamUrl: `wss://${nodeId}/media`,
+    calls: [],
+    capacity: 4,
+    loopLagMs: 0,
+    draining: false,
+    ...change,
+  })
 
 function socket() {
   const sent: unknown[] = []
   const closed: number[] = []
-  const end: NodeSocket = { send: (text) => void sent.push(JSON.parse(text)), close: (code = 0) => void closed.push(code) }
+  const end: NodeSocket = {
+    send: (text) => void sent.push(JSON.parse(text)),
+    close: (code = 0) => void closed.push(code),
+  }
   return { end, sent, closed }
 }
 
@@ -105,7 +117,8 @@ describe('losing a node', () => {
 
   it('ignores what is no status', () => {
     const registry = new NodeRegistry()
-    for (const text of ['nonsense', '{}', status('a', { capacity: 0 })]) expect(registry.receive(socket().end, text, 0)).toBe(false)
+    for (const text of ['nonsense', '{}', status('a', { capacity: 0 })])
+      expect(registry.receive(socket().end, text, 0)).toBe(false)
     expect(registry.size).toBe(0)
   })
 })

@@ -95,7 +95,9 @@ export class NodeRegistry {
     const promised = (node: LiveNode) =>
       this.#reserved.filter(({ nodeId, atMs }) => nodeId === node.nodeId && atMs > node.seenAtMs).length
     const nodes = this.list()
-    const free = nodes.map((node) => ({ ...node, capacity: node.capacity - promised(node) })).filter((n) => n.capacity > 0)
+    const free = nodes
+      .map((node) => ({ ...node, capacity: node.capacity - promised(node) }))
+      .filter((n) => n.capacity > 0)
     const chosen = pickNode(free, nowMs)
     return nodes.find(({ nodeId }) => nodeId === chosen?.nodeId)
   }

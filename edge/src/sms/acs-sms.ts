@@ -10,8 +10,16 @@ const Answer = z.object({
   value: z.array(z.object({ successful: z.boolean(), httpStatusCode: z.number(), errorMessage: z.string().nullish() })),
 })
 
+export interface AcsSmsOptions {
+  /** Replaced in tests. */
+  readonly fetch?: typeof globalThis.fetch
+}
+
 /** Azure Communication Services, SMS by its REST API: one request does not need an SDK. */
-export function acsSms({ endpoint, access_key, phone_number }: Config['communication_services']): Sms {
+export function acsSms(
+  { endpoint, access_key, phone_number }: Config['communication_services'],
+  { fetch = (...request) => globalThis.fetch(...request) }: AcsSmsOptions = {},
+): Sms {
   return {
     async send(to, text, { id }) {
       const url = new URL(PATH, endpoint)

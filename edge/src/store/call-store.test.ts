@@ -1,4 +1,4 @@
-import { afterAll, describe, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { callStoreContract } from '../testing/call-store-contract.ts'
 import { hasLocalCosmos, type LocalCosmos, startLocalCosmos } from '../testing/local-cosmos.ts'
 import { memoryStore } from '../testing/memory-store.ts'
@@ -15,7 +15,8 @@ describe.skipIf(!hasLocalCosmos)('over the wire', () => {
   it('is made once, by whichever first request comes first', async () => {
     if (!cosmos) throw new RangeError('the contract opens it')
     const options = { endpoint: cosmos.url, access_key: cosmos.key, database: 'another', container: 'calls' }
-    await Promise.all([1, 2, 3, 4].map(() => cosmosStore(options).ping()))
+    const pings = [1, 2, 3, 4].map(() => cosmosStore(options).ping())
+    await expect(Promise.all(pings)).resolves.toHaveLength(4)
   })
   afterAll(() => cosmos?.close())
 })

@@ -3,7 +3,7 @@ import { type CallId, CallState } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
-import { applyChanges, type CallStore } from './call-store.ts'
+import { applyChanges, type CallStore, type Changes } from './call-store.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
 const MAX_ATTEMPTS = 24
@@ -22,6 +22,7 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
   })
   const calls = client.database(database).container(container)
   let created = false
+  const partitions = new PartitionMemory()
   const ready = async (): Promise<Container> => {
     if (!created) await createContainer(client, database, container)
     created = true
@@ -32,14 +33,15 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
     async create(call) {
       try {
         await (await ready()).items.create({ id: call.call_id, ...call })
+        partitions.note(call)
         return true
       } catch (error) {
         if (statusOf(error) === 409) return false
         throw error
       }
     },
-    get: async (callId) => (await find(await ready(), callId))?.call,
-    apply: async (callId, changes) => applyUnderEtag(await ready(), callId, changes),
+    get: async (callId) => (await find(await ready(), callId, partitions))?.call,
+    apply: async (callId, changes) => applyUnderEtag(await ready(), callId, changes, partitions),
     async latestByPhone(phone) {
       const [call] = await query(await ready(), newest(1, phone), phone)
       return call
@@ -66,8 +68,8 @@ async function unlessExists(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
-async function applyUnderEtag(calls: Container, callId: CallId, changes: Parameters<CallStore['apply']>[1]) {
-  let found = await find(calls, callId)
+async function applyUnderEtag(calls: Container, callId: CallId, changes: Changes, partitions: PartitionMemory) {
+  let found = await find(calls, callId, partitions)
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     if (!found) throw new NotFound('there is no such call')
     const result = applyChanges(found.call, changes)
@@ -91,10 +93,35 @@ interface Found {
   readonly etag: string
 }
 
-async function find(calls: Container, callId: CallId): Promise<Found | undefined> {
+/** By point read where the partition is known: a query costs two requests and every partition. */
+async function find(calls: Container, callId: CallId, partitions: PartitionMemory): Promise<Found | undefined> {
+  const partition = partitions.of(callId)
+  if (partition !== undefined) {
+    const found = read((await calls.item(callId, partition).read()).resource)
+    if (found) return found
+  }
   const spec = { query: 'SELECT * FROM c WHERE c.id = @id', parameters: [{ name: '@id', value: callId }] }
   const { resources } = await calls.items.query(spec).fetchAll()
-  return read(resources[0])
+  const found = read(resources[0])
+  if (found) partitions.note(found.call)
+  return found
+}
+
+const MOST_PARTITIONS = 10_000
+
+/** Which partition a call is in: the one thing about it that never changes. Oldest forgotten first. */
+class PartitionMemory {
+  readonly #phones = new Map<CallId, string>()
+
+  of(callId: CallId): string | undefined {
+    return this.#phones.get(callId)
+  }
+
+  note({ call_id, initiate }: CallState): void {
+    this.#phones.set(call_id, initiate.phone_number)
+    const [oldest] = this.#phones.keys()
+    if (this.#phones.size > MOST_PARTITIONS && oldest !== undefined) this.#phones.delete(oldest)
+  }
 }
 
 const read = (document: { readonly _etag?: string } | undefined): Found | undefined =>

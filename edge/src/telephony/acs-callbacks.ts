@@ -11,7 +11,11 @@ const Envelope = z.object({ type: z.string(), time: z.iso.datetime({ offset: tru
 
 const Data = z.object({
   callConnectionId: z.string().min(1).max(120),
-  operationContext: z.string().max(200).nullish().transform((context) => context ?? ''),
+  operationContext: z
+    .string()
+    .max(200)
+    .nullish()
+    .transform((context) => context ?? ''),
   resultInformation: z
     .object({ code: z.number().nullish(), subCode: z.number().nullish(), message: z.string().nullish() })
     .nullish(),
@@ -63,7 +67,9 @@ function readNotice(type: string, value: unknown, at: string): CarrierNotice | u
       return { ...when, type: 'refused', reason: reason(data) }
     case 'RecognizeCompleted': {
       const choice = data.choiceResult?.label ?? TONES.get(data.dtmfResult?.tones[0] ?? '')
-      return choice === undefined ? { ...when, type: 'choice-missed', context } : { ...when, type: 'choice-made', context, choice }
+      return choice === undefined
+        ? { ...when, type: 'choice-missed', context }
+        : { ...when, type: 'choice-made', context, choice }
     }
     case 'RecognizeFailed':
       return { ...when, type: 'choice-missed', context }

@@ -41,7 +41,12 @@ export function acsTelephony({ communication_services: acs, cognitive_service }:
           recordingChannel: 'unmixed',
           recordingFormat: 'wav',
           ...(storage
-            ? { recordingStorage: { recordingStorageKind: 'azureBlobStorage', recordingDestinationContainerUrl: storage } }
+            ? {
+                recordingStorage: {
+                  recordingStorageKind: 'azureBlobStorage',
+                  recordingDestinationContainerUrl: storage,
+                },
+              }
             : {}),
         })
         return { recordingId }
@@ -66,7 +71,9 @@ export function acsTelephony({ communication_services: acs, cognitive_service }:
       ),
     say: (connectionId, spoken, context) =>
       attempt('say', () =>
-        media(connectionId).playToAll([{ kind: 'ssmlSource', ssmlText: toSsml(spoken) }], { operationContext: context }),
+        media(connectionId).playToAll([{ kind: 'ssmlSource', ssmlText: toSsml(spoken) }], {
+          operationContext: context,
+        }),
       ),
     async startStreaming(connectionId, context) {
       try {
@@ -121,7 +128,9 @@ async function attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
 function refused(what: string, error: unknown): ProviderError {
   const { statusCode, code } = restError(error)
   const retryable = statusCode === undefined || statusCode === 429 || statusCode >= 500
-  return new ProviderError('telephony', `${what} was refused (${statusCode ?? 'no answer'} ${code ?? ''})`, { retryable })
+  return new ProviderError('telephony', `${what} was refused (${statusCode ?? 'no answer'} ${code ?? ''})`, {
+    retryable,
+  })
 }
 
 /** A precondition failed: the stream is up. */

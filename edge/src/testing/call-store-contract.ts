@@ -9,12 +9,19 @@ const { initiate } = testConfig().conversation
 let numbers = 0
 /** A number nobody else has, so that tests do not see each other's calls. */
 const phoneNumber = () => `+336${String(10_000_000 + (numbers += 1))}`
-const newCall = (phone = phoneNumber(), at = '2026-11-21T12:00:00.000Z') => createCall({ ...initiate, phone_number: phone }, { at })
-const said = (id: string): CallEvent => ({ id, type: 'caller-said', text: id, lang: 'en-US', at: '2026-11-21T12:00:05.000Z' })
+const newCall = (phone = phoneNumber(), at = '2026-11-21T12:00:00.000Z') =>
+  createCall({ ...initiate, phone_number: phone }, { at })
+const said = (id: string): CallEvent => ({
+  id,
+  type: 'caller-said',
+  text: id,
+  lang: 'en-US',
+  at: '2026-11-21T12:00:05.000Z',
+})
 
 /** Every call store runs this. */
 export function callStoreContract(name: string, open: () => Promise<CallStore>): void {
-  describe(name, () => {
+  describe(`a call store: ${name}`, () => {
     let store: CallStore
     beforeAll(async () => {
       store = await open()
@@ -84,8 +91,8 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       const stranger = newCall(phoneNumber(), '2030-01-01T00:00:09.000Z')
       for (const call of [...calls, stranger]) await store.create(call)
       const ids = (list: readonly { call_id: string }[]) => list.map(({ call_id }) => call_id)
-      expect(ids(await store.list({ phone, limit: 100 }))).toEqual(ids([...calls].reverse()))
-      expect(ids(await store.list({ phone, limit: 2 }))).toEqual(ids([...calls].reverse()).slice(0, 2))
+      expect(ids(await store.list({ phone, limit: 100 }))).toEqual(ids(calls.toReversed()))
+      expect(ids(await store.list({ phone, limit: 2 }))).toEqual(ids(calls.toReversed()).slice(0, 2))
       expect(ids(await store.list({ limit: 2 }))).toEqual([stranger.call_id, calls[2]?.call_id])
       expect((await store.latestByPhone(phone))?.call_id).toBe(calls[2]?.call_id)
       expect(await store.latestByPhone(phoneNumber())).toBeUndefined()

@@ -33,7 +33,10 @@ export function memoryStore(): CallStore {
       }
     },
     latestByPhone: async (phone) => all().find(({ initiate }) => initiate.phone_number === phone),
-    list: async ({ phone, limit }) => all().filter((call) => !phone || call.initiate.phone_number === phone).slice(0, limit),
+    list: async ({ phone, limit }) =>
+      all()
+        .filter((call) => !phone || call.initiate.phone_number === phone)
+        .slice(0, limit),
     ping: async () => {},
   }
 }

@@ -21,7 +21,8 @@ export const TEST_CONFIG = {
   conversation: { initiate: { agent_phone_number: '+33612345699', bot_company: 'Contoso', bot_name: 'Amélie' } },
 }
 
-export const testConfig = (change: (config: Config) => Config = (config) => config): Config => change(Config.parse(TEST_CONFIG))
+export const testConfig = (change: (config: Config) => Config = (config) => config): Config =>
+  change(Config.parse(TEST_CONFIG))
 
 export const TEST_SETTINGS = {
   MEDIA_TOKEN_SECRET: 'media-token-secret-of-tests',

@@ -65,7 +65,15 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     return Promise.resolve(app.request(path, { ...rest, ...(text === undefined ? {} : { body: text }) }))
   }
   return {
-    services, app, telephony, notices, jobs, texts, clock, house, identity,
+    services,
+    app,
+    telephony,
+    notices,
+    jobs,
+    texts,
+    clock,
+    house,
+    identity,
     store: services.store,
     /** As a person or program with the key. */
     api: (path: string, body?: unknown) =>

@@ -1,24 +1,6 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { readWav } from '../phone/wav.ts'
-import { isVoiced } from '../phone/pcm.ts'
-import { ASSISTANT, beep, CALLER, HUMAN, startFakeApplication } from './fake-application.ts'
-
-type Application = Awaited<ReturnType<typeof startFakeApplication>>
-
-/** A phone dials the assistant, the fake edge answers. */
-async function callIn(app: Application, media: object = app.media()) {
-  const phone = await app.phone(CALLER)
-  const dialled = phone.dial(ASSISTANT)
-  const { data } = await app.edge.incomingCall()
-  const { callConnection } = await app.client.answerCall(data.incomingCallContext, app.edge.callbackUrl, {
-    operationContext: 'in',
-    ...media,
-  })
-  await dialled
-  return { phone, connection: callConnection, incoming: data }
-}
+import { type Application, ASSISTANT, beep, CALLER, callIn, startFakeApplication } from './fake-application.ts'
 
 describe('a call that comes in', () => {
   it('rings the edge, is answered, streams both ways and ends', async () => {
@@ -28,9 +10,9 @@ describe('a call that comes in', () => {
     const { headers, messages, socket } = await app.node.connection()
     const connected = await app.edge.callback('CallConnected')
     expect(connected.data).toMatchObject({ operationContext: 'in', resultInformation: { code: 200 } })
-    expect(headers['x-ms-call-connection-id']).toBe(connected.data['callConnectionId'])
+    expect(headers['x-ms-call-connection-id']).toBe(connected.data.callConnectionId)
     expect(
-      (await app.edge.callback('MediaStreamingStarted')).data['mediaStreamingUpdate'].mediaStreamingStatusDetails,
+      (await app.edge.callback('MediaStreamingStarted')).data.mediaStreamingUpdate?.mediaStreamingStatusDetails,
     ).toBe('subscriptionStarted')
     expect(app.edge.callbacks.map((one) => one.type).slice(0, 2)).toEqual(['CallConnected', 'ParticipantsUpdated'])
 
@@ -41,16 +23,16 @@ describe('a call that comes in', () => {
       kind: 'AudioData',
       audioData: { participantRawID: `4:${CALLER}`, silent: true },
     })
-    expect(Buffer.from(messages[1].audioData.data, 'base64')).toHaveLength(640)
+    expect(Buffer.from(messages[1]!.audioData!.data, 'base64')).toHaveLength(640)
     phone.press('5')
-    await app.node.until(() => messages.some((one) => one.kind === 'DtmfData' && one.dtmfData.data === '5'))
+    await app.node.until(() => messages.some((one) => one.kind === 'DtmfData' && one.dtmfData?.data === '5'))
 
     const audio = Buffer.from(beep(300).buffer).toString('base64')
     socket.send(JSON.stringify({ Kind: 'audiodata', AudioData: { Data: audio } }))
     await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
     expect(phone.answers).toHaveLength(1)
     phone.hangUp()
-    expect((await app.edge.callback('CallDisconnected')).data['resultInformation'].subCode).toBe(7000)
+    expect((await app.edge.callback('CallDisconnected')).data.resultInformation.subCode).toBe(7000)
     expect(app.network.calls).toEqual([])
   })
 
@@ -59,9 +41,7 @@ describe('a call that comes in', () => {
     await callIn(app)
     const { authorization } = await app.edge.callback('CallConnected')
     const { headers } = await app.node.connection()
-    const configuration: any = await (
-      await fetch(`${app.carrier.url}/calling/.well-known/acsopenidconfiguration`)
-    ).json()
+    const configuration = await (await fetch(`${app.carrier.url}/calling/.well-known/acsopenidconfiguration`)).json()
     const keys = createRemoteJWKSet(new URL(configuration.jwks_uri))
     const lifetimes = [authorization, headers.authorization].map(async (header) => {
       const { issuer, audience } = app.carrier
@@ -78,10 +58,10 @@ describe('a call that comes in', () => {
   it('is refused when the edge rejects it', async () => {
     await using app = await startFakeApplication()
     const phone = await app.phone(CALLER)
-    const dialled = expect(phone.dial(ASSISTANT)).rejects.toThrow('busy')
+    const dialled = phone.dial(ASSISTANT).catch((cause: Error) => cause.message)
     const { data, secret } = await app.edge.incomingCall()
     await app.client.rejectCall(data.incomingCallContext, { callRejectReason: 'busy' })
-    await dialled
+    expect(await dialled).toContain('busy')
     expect(secret).toBe('s3')
     await expect(app.client.answerCall(data.incomingCallContext, app.edge.callbackUrl)).rejects.toMatchObject({
       code: '8522',
@@ -127,105 +107,6 @@ describe('a call that goes out', () => {
       await phone.waitForRing({ timeoutMs: 1_000 })
       phone.decline()
     }
-    expect((await app.edge.callback('CreateCallFailed')).data['resultInformation'].code).toBe(code)
-  })
-})
-
-describe('during a call', () => {
-  const choices = [
-    { label: 'fr', phrases: ['français', 'french'], tone: 'one' },
-    { label: 'en', phrases: ['english'], tone: 'two' },
-  ]
-  const ask = {
-    kind: 'callMediaRecognizeChoiceOptions',
-    choices,
-    interruptPrompt: true,
-    operationContext: 'menu',
-  } as const
-  const prompt = { kind: 'textSource', text: 'Press one', voiceName: 'en-US-NancyNeural' } as const
-
-  it.each([
-    ['a key', (phone: any) => phone.press('2'), { label: 'en' }, 8533],
-    [
-      'a told word',
-      (phone: any) => phone.say(beep(200), { words: 'Français, merci' }),
-      { label: 'fr', recognizedPhrase: 'français' },
-      8545,
-    ],
-  ])('recognises a choice by %s', async (_how, act, choiceResult, subCode) => {
-    await using app = await startFakeApplication()
-    const { phone, connection } = await callIn(app, {})
-    await connection
-      .getCallMedia()
-      .startRecognizing({ phoneNumber: CALLER }, { ...ask, playPrompt: prompt, endSilenceTimeoutInSeconds: 0 } as never)
-    await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
-    await act(phone)
-    const { data } = await app.edge.callback('RecognizeCompleted')
-    expect(data).toMatchObject({
-      recognitionType: 'choices',
-      choiceResult,
-      operationContext: 'menu',
-      resultInformation: { subCode },
-    })
-    expect(phone.messages).toContainEqual({ type: 'said', text: 'Press one' })
-  })
-
-  it('plays a prompt to its end, and cancels one on demand', async () => {
-    await using app = await startFakeApplication()
-    const { connection } = await callIn(app, {})
-    await connection.getCallMedia().playToAll([prompt], { operationContext: 'p' })
-    await app.edge.callback('PlayStarted')
-    expect((await app.edge.callback('PlayCompleted')).data['operationContext']).toBe('p')
-    await connection.getCallMedia().playToAll([prompt], { loop: true })
-    await app.edge.callback('PlayStarted', 1)
-    await connection.getCallMedia().cancelAllOperations()
-    expect((await app.edge.callback('PlayCanceled')).data['resultInformation'].subCode).toBe(8508)
-  })
-
-  it('hands the caller over when the target answers', async () => {
-    await using app = await startFakeApplication()
-    const { phone, connection } = await callIn(app)
-    const human = await app.phone(HUMAN)
-    await connection.transferCallToParticipant({ phoneNumber: HUMAN }, { operationContext: 't' })
-    await human.waitForRing({ timeoutMs: 1_000 })
-    await human.answer()
-    expect((await app.edge.callback('CallTransferAccepted')).data['operationContext']).toBe('t')
-    await app.edge.callback('CallDisconnected')
-    await phone.say(beep(150))
-    await human.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
-    human.hangUp()
-    expect(await phone.waitForEnd({ timeoutMs: 1_000 })).toBe('the other side hung up')
-  })
-
-  it('keeps the caller when the target cannot be reached', async () => {
-    await using app = await startFakeApplication()
-    const { connection } = await callIn(app)
-    await connection.transferCallToParticipant({ phoneNumber: HUMAN })
-    expect((await app.edge.callback('CallTransferFailed')).data['resultInformation'].code).toBe(404)
-    expect((await connection.getCallConnectionProperties()).callConnectionState).toBe('connected')
-  })
-
-  it('records caller and assistant on a channel each', async () => {
-    await using app = await startFakeApplication()
-    const { phone, connection } = await callIn(app)
-    const recording = app.client.getCallRecording()
-    const callConnectionId = (await app.edge.callback('CallConnected')).data['callConnectionId']
-    const { recordingId } = await recording.start({
-      callConnectionId,
-      recordingChannel: 'unmixed',
-      recordingFormat: 'wav',
-      recordingContent: 'audio',
-      recordingStateCallbackEndpointUrl: app.edge.callbackUrl,
-    } as never)
-    expect((await recording.getState(recordingId!)).recordingState).toBe('active')
-    await phone.say(beep(200))
-    await phone.say(new Int16Array(1_600))
-    await connection.hangUp(true)
-    await app.edge.callback('CallDisconnected')
-    expect(
-      app.edge.callbacks.filter((one) => one.type === 'RecordingStateChanged').map((one) => one.data['state']),
-    ).toEqual(['active', 'inactive'])
-    const wav = readWav(await readFile(app.carrier.recordings[0]!.file))
-    expect(wav.channels.map(isVoiced)).toEqual([true, false])
+    expect((await app.edge.callback('CreateCallFailed')).data.resultInformation.code).toBe(code)
   })
 })

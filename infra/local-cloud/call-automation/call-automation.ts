@@ -85,7 +85,14 @@ export async function startCallAutomation(options: CallAutomationOptions): Promi
     copies: () => faults.current.copies,
   })
   const carrier: Carrier = {
-    ...{ network, outbox, eventGrid, signer, faults, clock, log, resourceId },
+    network,
+    outbox,
+    eventGrid,
+    signer,
+    faults,
+    clock,
+    log,
+    resourceId,
     fetch: fetchUrl,
     recordingsDir: options.recordingsDir,
     ca: options.tls.ca,
@@ -99,10 +106,9 @@ export async function startCallAutomation(options: CallAutomationOptions): Promi
     if (requests.length > REQUESTS_KEPT) requests.shift()
   }
   const publicUrl = () => `https://localhost:${(server.address() as AddressInfo).port}`
-  const app = createApi(
-    { carrier, directory, recordings },
-    { ...{ issuer, publicUrl, signer, faults, log, onRequest }, accessKey: options.accessKey },
-  )
+  const { accessKey } = options
+  const api = { accessKey, issuer, publicUrl, signer, faults, log, onRequest }
+  const app = createApi({ carrier, directory, recordings }, api)
   const { cert, key } = options.tls
   const server = createServer({ cert, key }, getRequestListener(app.fetch))
   server.listen(options.port, host)

@@ -1,4 +1,5 @@
 import { CallAutomationClient } from '@azure/communication-call-automation'
+import type { Log } from '@call-center/shared/log'
 import { request } from 'node:https'
 import { describe, expect, it } from 'vitest'
 import { startFakeApplication, ACCESS_KEY, ASSISTANT, beep, CALLER } from './fake-application.ts'
@@ -39,7 +40,7 @@ describe('what the carrier refuses', () => {
 
   it('a route and a value it does not know, loudly', async () => {
     const loud: unknown[] = []
-    const log: any = {
+    const log: Log = {
       error: (fields: object) => loud.push(fields),
       warn() {},
       info() {},
@@ -89,7 +90,7 @@ describe('the media stream', () => {
   it('fails with 8581 when the URL cannot be dialled, and the call goes on', async () => {
     await using app = await startFakeApplication()
     const { connection } = await callOut(app, app.media({ transportUrl: 'ws://127.0.0.1:1/nobody' }))
-    expect((await app.edge.callback('MediaStreamingFailed')).data['resultInformation']).toMatchObject({
+    expect((await app.edge.callback('MediaStreamingFailed')).data.resultInformation).toMatchObject({
       code: 400,
       subCode: 8581,
     })
@@ -100,13 +101,13 @@ describe('the media stream', () => {
     await using app = await startFakeApplication()
     const { connection } = await callOut(app)
     const details = async (type: string, nth: number) =>
-      (await app.edge.callback(type, nth)).data['mediaStreamingUpdate'].mediaStreamingStatusDetails
+      (await app.edge.callback(type, nth)).data.mediaStreamingUpdate?.mediaStreamingStatusDetails
     const first = await app.node.connection()
     first.socket.terminate()
     expect(await details('MediaStreamingStarted', 1)).toBe('streamConnectionReestablished')
     const second = await app.node.connection(1)
     await app.node.until(() => second.messages.length > 1)
-    expect(second.messages[0].kind).toBe('AudioMetadata')
+    expect(second.messages[0]!.kind).toBe('AudioMetadata')
     expect(second.headers.authorization).not.toBe(first.headers.authorization)
 
     app.carrier.setFaults({ mediaReconnect: 'never' })
@@ -127,7 +128,7 @@ describe('the media stream', () => {
     const media = connection.getCallMedia()
     await expect(media.stopMediaStreaming()).rejects.toMatchObject({ statusCode: 409 })
     await media.startMediaStreaming({ operationContext: 's' })
-    expect((await app.edge.callback('MediaStreamingStarted')).data['operationContext']).toBe('s')
+    expect((await app.edge.callback('MediaStreamingStarted')).data.operationContext).toBe('s')
     await media.stopMediaStreaming()
     await app.edge.callback('MediaStreamingStopped')
   })
@@ -180,8 +181,10 @@ describe('recognition by voice', () => {
     await using app = await startFakeApplication()
     const { connection } = await callOut(app, {})
     await connection.getCallMedia().startRecognizing({ phoneNumber: CALLER }, {
-      ...{ kind: 'callMediaRecognizeDtmfOptions', maxTonesToCollect: 2, initialSilenceTimeoutInSeconds: 1 },
+      kind: 'callMediaRecognizeDtmfOptions',
+      maxTonesToCollect: 2,
+      initialSilenceTimeoutInSeconds: 1,
     } as never)
-    expect((await app.edge.callback('RecognizeFailed')).data['resultInformation'].subCode).toBe(8510)
+    expect((await app.edge.callback('RecognizeFailed')).data.resultInformation.subCode).toBe(8510)
   })
 })

@@ -49,7 +49,7 @@ export class EventOutbox {
   #enqueue(callConnectionId: string, deliver: () => Promise<void>): void {
     const last = (this.#lastOfCall.get(callConnectionId) ?? Promise.resolve()).then(deliver)
     this.#lastOfCall.set(callConnectionId, last)
-    void last.then(() => {
+    void last.finally(() => {
       if (this.#lastOfCall.get(callConnectionId) === last) this.#lastOfCall.delete(callConnectionId)
     })
   }

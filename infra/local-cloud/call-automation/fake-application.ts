@@ -21,9 +21,27 @@ export const CALLER = '+33612345678'
 export const HUMAN = '+33687654321'
 export const ACCESS_KEY = Buffer.from('local-test-key').toString('base64')
 
+interface CallbackData {
+  readonly callConnectionId: string
+  readonly operationContext?: string
+  readonly resultInformation: { readonly code: number; readonly subCode: number }
+  readonly mediaStreamingUpdate?: { readonly mediaStreamingStatusDetails: string }
+  readonly state?: string
+}
+
+interface IncomingCallData {
+  readonly incomingCallContext: string
+}
+
+interface MediaMessage {
+  readonly kind: string
+  readonly audioData?: { readonly data: string; readonly silent: boolean }
+  readonly dtmfData?: { readonly data: string }
+}
+
 interface Callback {
   readonly type: string
-  readonly data: Record<string, any>
+  readonly data: CallbackData
   readonly authorization: string | undefined
 }
 
@@ -44,7 +62,11 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
   setDefaultCACertificates([...rootCertificates, tls.ca])
   const network = new PhoneNetwork({ recogniser: 'told' })
   const carrier = await startCallAutomation({
-    ...{ port: 0, tls, accessKey: ACCESS_KEY, resourceId: '5c0ffee0-0000-4000-8000-000000000000', network },
+    port: 0,
+    tls,
+    accessKey: ACCESS_KEY,
+    resourceId: '5c0ffee0-0000-4000-8000-000000000000',
+    network,
     numbers: [ASSISTANT],
     eventGridUrl: `${edge.url}/event-grid?secret=s3`,
     recordingsDir: join(dir, 'recordings'),
@@ -55,7 +77,10 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
   const phones = await startPhoneServer({ port: 0, network, services: { 'call-automation': carrier }, voices: [] })
   const open: HeadlessPhone[] = []
   return {
-    ...{ edge, node, network, carrier, phones },
+    edge,
+    node,
+    network,
+    carrier,
     client: new CallAutomationClient(carrier.connectionString, { retryOptions: { maxRetries: 0 } }),
     async phone(number: string): Promise<HeadlessPhone> {
       const phone = await HeadlessPhone.plugIn({ lineUrl: phones.lineUrl(number) })
@@ -86,7 +111,7 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
 }
 
 async function startFakeEdge() {
-  const incoming: { data: any; secret: string | undefined }[] = []
+  const incoming: { data: IncomingCallData; secret: string | undefined }[] = []
   const callbacks: Callback[] = []
   let changed = Promise.withResolvers<void>()
   const note = () => {
@@ -146,14 +171,14 @@ async function startFakeMediaNode() {
   })
   let refusing = false
   await once(server, 'listening')
-  const sockets: { socket: WebSocket; headers: IncomingHttpHeaders; messages: any[] }[] = []
+  const sockets: { socket: WebSocket; headers: IncomingHttpHeaders; messages: MediaMessage[] }[] = []
   let changed = Promise.withResolvers<void>()
   const note = () => {
     changed.resolve()
     changed = Promise.withResolvers()
   }
   server.on('connection', (socket, request) => {
-    const messages: any[] = []
+    const messages: MediaMessage[] = []
     sockets.push({ socket, headers: request.headers, messages })
     note()
     socket.on('message', (data) => {
@@ -176,4 +201,19 @@ async function startFakeMediaNode() {
       return new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+export type Application = Awaited<ReturnType<typeof startFakeApplication>>
+
+/** A phone dials the assistant, the fake edge answers. */
+export async function callIn(app: Application, media: object = app.media()) {
+  const phone = await app.phone(CALLER)
+  const dialled = phone.dial(ASSISTANT)
+  const { data } = await app.edge.incomingCall()
+  const { callConnection } = await app.client.answerCall(data.incomingCallContext, app.edge.callbackUrl, {
+    operationContext: 'in',
+    ...media,
+  })
+  await dialled
+  return { phone, connection: callConnection, incoming: data }
 }

@@ -1,4 +1,5 @@
 import { CallCenterError } from '@call-center/shared/errors'
+import { rootCertificates } from 'node:tls'
 import { WebSocket } from 'ws'
 
 /** The media URL could not be dialled. */
@@ -16,6 +17,7 @@ export class MediaRefused extends CallCenterError {
 export interface MediaSocketOptions {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Trusted beside the usual ones. */
   readonly ca: string | undefined
   readonly onMessage: (text: string) => void
   /** The other side closed, or the connection broke. */
@@ -29,7 +31,7 @@ export function dialMediaSocket(options: MediaSocketOptions): Promise<WebSocket>
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(options.url, {
       headers: options.headers,
-      ...(options.ca && { ca: options.ca }),
+      ...(options.ca && { ca: [...rootCertificates, options.ca] }),
       handshakeTimeout: HANDSHAKE_MS,
       perMessageDeflate: false,
     })

@@ -90,7 +90,8 @@ export class MediaStreaming {
   }
 
   async #dial(tokenTtlS: number): Promise<void> {
-    this.#state = { phase: 'dialling' }
+    const dialling = { phase: 'dialling' } as const
+    this.#state = dialling
     const socket = await dialMediaSocket({
       url: this.options.transportUrl,
       headers: {
@@ -102,7 +103,8 @@ export class MediaStreaming {
       onMessage: (text) => this.#receive(text),
       onClose: (code) => this.#onClose(socket, code),
     })
-    if (this.isStopped) return socket.close(NORMAL_CLOSURE) // stopped while it was dialling
+    // Stopped while it was dialling, and perhaps started again: this socket is one too many.
+    if (this.#state !== dialling) return socket.close(NORMAL_CLOSURE)
     socket.send(audioMetadata(this.#subscriptionId))
     this.#state = { phase: 'open', socket }
   }
@@ -136,7 +138,8 @@ export class MediaStreaming {
   async #redial(tokenTtlS: number, attempt: number): Promise<void> {
     try {
       await this.#dial(tokenTtlS)
-      if (!this.isStopped) this.#call.onReport(report('MediaStreamingStarted', 'streamConnectionReestablished'))
+      if (this.#state.phase === 'open')
+        this.#call.onReport(report('MediaStreamingStarted', 'streamConnectionReestablished'))
     } catch (cause) {
       if (this.isStopped) return
       const refused = cause instanceof MediaRefused && (cause.status === 401 || cause.status === 403)

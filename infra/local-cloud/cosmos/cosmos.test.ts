@@ -53,7 +53,11 @@ describe('documents', () => {
       { op: 'add', path: '/list/-', value: 2 },
       { op: 'set', path: '/initiate/lang', value: 'fr-FR' },
     ])
-    expect(patched.resource).toMatchObject({ version: 4, list: [1, 2], initiate: { lang: 'fr-FR', phone_number: PHONE } })
+    expect(patched.resource).toMatchObject({
+      version: 4,
+      list: [1, 2],
+      initiate: { lang: 'fr-FR', phone_number: PHONE },
+    })
     expect((await item.delete()).statusCode).toBe(204)
     expect((await item.read()).statusCode).toBe(404)
   })
@@ -94,7 +98,10 @@ describe('documents', () => {
       for (;;) {
         const { resource, etag } = await item.read()
         try {
-          await item.replace({ ...resource, count: resource.count + 1 }, { accessCondition: { type: 'IfMatch', condition: etag } })
+          await item.replace(
+            { ...resource, count: resource.count + 1 },
+            { accessCondition: { type: 'IfMatch', condition: etag } },
+          )
           return
         } catch (error) {
           if ((error as ErrorResponse).code !== 412) throw error
@@ -149,7 +156,10 @@ describe('a transactional batch', () => {
 
   it('honours If-Match, and refuses a document of another partition', async () => {
     await calls.items.create(call('a'))
-    const stale = await calls.items.batch([{ operationType: 'Replace', id: 'a', resourceBody: call('a'), ifMatch: '"no"' }], PHONE)
+    const stale = await calls.items.batch(
+      [{ operationType: 'Replace', id: 'a', resourceBody: call('a'), ifMatch: '"no"' }],
+      PHONE,
+    )
     expect(stale.result?.[0]?.statusCode).toBe(412)
     const foreign = await calls.items.batch([{ operationType: 'Create', resourceBody: call('b', OTHER) }], PHONE)
     expect(foreign.result?.[0]?.statusCode).toBe(400)

@@ -3,7 +3,9 @@ import { CosmosError } from './cosmos-error.ts'
 
 const CosmosFault = z.strictObject({
   /** What the requests get instead of an answer. Absent: they are only slowed down. */
-  status: z.union([z.literal(408), z.literal(410), z.literal(429), z.literal(449), z.literal(500), z.literal(503)]).optional(),
+  status: z
+    .union([z.literal(408), z.literal(410), z.literal(429), z.literal(449), z.literal(500), z.literal(503)])
+    .optional(),
   /** How many requests are affected. @defaultValue 1 */
   times: z.number().int().positive().default(1),
   /** Told to the client with a 429. @defaultValue 10 */

@@ -93,7 +93,10 @@ describe('queries', () => {
     expect(first.resources).toHaveLength(3)
     const { continuationToken } = first
     expect(continuationToken).toBeDefined()
-    const next = container.items.query('SELECT c.id FROM c', { maxItemCount: 3, continuationToken: continuationToken ?? '' })
+    const next = container.items.query('SELECT c.id FROM c', {
+      maxItemCount: 3,
+      continuationToken: continuationToken ?? '',
+    })
     expect((await next.fetchNext()).resources).toEqual([{ id: 'd' }])
     const other = container.items.query('SELECT * FROM c', { continuationToken: continuationToken ?? '' })
     await expect(other.fetchNext()).rejects.toThrow('another query')

@@ -49,7 +49,10 @@ export function loadStore(file: string): Store {
           partitionKey: readPartitionKeyDefinition(container.definition['partitionKey']),
           documents: new Map(container.documents.map((document) => [keyOf(document), document])),
         }))
-        return [database.id, { ...database, containers: new Map(containers.map((container) => [container.id, container])) }]
+        return [
+          database.id,
+          { ...database, containers: new Map(containers.map((container) => [container.id, container])) },
+        ]
       }),
     ),
   }

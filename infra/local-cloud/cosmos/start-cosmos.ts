@@ -8,13 +8,15 @@ import { createFaults, type Faults, type FaultQueue } from './faults.ts'
 import { readAddress } from './http/address.ts'
 import { checkAuthorization } from './http/authorization.ts'
 import { errorReply, type Reply, toResponse } from './http/reply.ts'
-import { checkHeaders } from './http/request-headers.ts'
+import { checkHeaders, isSet } from './http/request-headers.ts'
 import { route } from './http/routes.ts'
 import { loadStore, openSnapshotFile, type SnapshotFile } from './snapshot-file.ts'
 import { createStore, type Store } from './store/store.ts'
 
 /** The key of the local account. Not a secret: it opens nothing but this process. */
-export const LOCAL_COSMOS_KEY = Buffer.from('the local cloud keeps no secrets, this is its Cosmos DB key').toString('base64')
+export const LOCAL_COSMOS_KEY = Buffer.from('the local cloud keeps no secrets, this is its Cosmos DB key').toString(
+  'base64',
+)
 
 export interface CosmosOptions {
   /** @defaultValue 0, any free port */
@@ -31,6 +33,8 @@ export interface CosmosOptions {
   readonly now?: () => number
   /** Gets a line for every request that was refused as unknown. @defaultValue console.error */
   readonly onLine?: (line: string) => void
+  /** Sees every request after it was answered. */
+  readonly onRequest?: (request: RecordedRequest) => void
 }
 
 export interface RecordedRequest {
@@ -60,12 +64,22 @@ interface Running {
   readonly requests: RecordedRequest[]
   readonly snapshot: SnapshotFile | undefined
   readonly onLine: (line: string) => void
+  readonly onRequest: (request: RecordedRequest) => void
   url: string
 }
 
 /** Starts an in-memory Cosmos DB account that the real SDK can use. */
 export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> {
-  const { port = 0, host = 'localhost', tls, key = LOCAL_COSMOS_KEY, file, now = Date.now, onLine = console.error } = options
+  const {
+    port = 0,
+    host = 'localhost',
+    tls,
+    key = LOCAL_COSMOS_KEY,
+    file,
+    now = Date.now,
+    onLine = console.error,
+    onRequest = () => {},
+  } = options
   const store = file === undefined ? createStore() : loadStore(file)
   const onSaveError = (error: unknown): void => onLine(`cosmos: could not save ${file}: ${String(error)}`)
   const running: Running = {
@@ -76,6 +90,7 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     requests: [],
     snapshot: file === undefined ? undefined : openSnapshotFile(file, store, onSaveError),
     onLine,
+    onRequest,
     url: '',
   }
   const listener = getRequestListener((request) => answer(request, running), { overrideGlobalObjects: false })
@@ -107,10 +122,13 @@ async function answer(request: Request, running: Running): Promise<Response> {
   } catch (error) {
     if (!(error instanceof CosmosError)) throw error
     reply = errorReply(error)
-    if (error.status === 400 || error.status === 401) running.onLine(`cosmos: ${error.status} ${request.method} ${path}: ${error.message}`)
+    if (error.status === 400 || error.status === 401)
+      running.onLine(`cosmos: ${error.status} ${request.method} ${path}: ${error.message}`)
   }
   const { authorization: _signature, ...shown } = headers
-  running.requests.push({ method: request.method, path, headers: shown, body, status: reply.status })
+  const recorded: RecordedRequest = { method: request.method, path, headers: shown, body, status: reply.status }
+  running.requests.push(recorded)
+  running.onRequest(recorded)
   if (running.requests.length > MOST_RECORDED) running.requests.shift()
   return toResponse(reply)
 }
@@ -127,9 +145,13 @@ async function carryOut(
   checkHeaders(headers)
   await faults.meet(method, resource.type)
   const reply = route({ method, address: resource.address, headers, body }, { store, nowMs: now(), endpoint: url })
-  if (method !== 'GET') snapshot?.touch()
+  if (method !== 'GET' && !isRead(headers)) snapshot?.touch()
   return reply
 }
+
+/** Queries and query plans are POSTs that change nothing. */
+const isRead = (headers: Readonly<Record<string, string>>): boolean =>
+  isSet(headers, 'x-ms-documentdb-isquery') || isSet(headers, 'x-ms-cosmos-is-query-plan-request')
 
 function readJson(text: string): unknown {
   if (text === '') return undefined

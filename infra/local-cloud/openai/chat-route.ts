@@ -39,13 +39,16 @@ export async function onChat(body: unknown, options: ChatRouteOptions): Promise<
   if (fault?.status !== undefined) throw faultError(fault, fault.status)
   const nowMs = options.now()
   const made = toCompletion(answerChat(request, nowMs), request, nowMs)
-  const completion: Completion = fault?.contentFilter ? { ...made, pieces: [], toolCalls: [], finish: 'content_filter' } : made
+  const completion: Completion = fault?.contentFilter
+    ? { ...made, pieces: [], toolCalls: [], finish: 'content_filter' }
+    : made
   const pace = paceOf(options.profile, fault)
   return request.stream ? stream(completion, request, pace, options) : whole(completion, pace, options)
 }
 
 function faultError({ retryAfterS }: ReadFault, status: number): ApiError {
-  if (status !== 429) return new ApiError(status, 'server_error', 'The server had an error while processing your request.')
+  if (status !== 429)
+    return new ApiError(status, 'server_error', 'The server had an error while processing your request.')
   const headers = { 'retry-after': String(retryAfterS), 'retry-after-ms': String(retryAfterS * 1_000) }
   return new ApiError(429, 'rate_limit_exceeded', 'Requests have exceeded the rate limit. Please retry later.', headers)
 }
@@ -59,11 +62,14 @@ const paceOf = ({ firstTokenMs = 0, tokensPerSecond = Infinity }: Profile, fault
   malformed: fault?.malformed ?? false,
 })
 
+const FLUSH_MS = 20
+
 const wait = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal })
 
 async function whole(completion: Completion, pace: Pace, { signal, cut }: ChatRouteOptions): Promise<Response> {
   const pieces = completion.usage.completion_tokens
-  const delayMs = pace.firstTokenMs + (Number.isFinite(pace.tokensPerSecond) ? (pieces * 1_000) / pace.tokensPerSecond : 0)
+  const delayMs =
+    pace.firstTokenMs + (Number.isFinite(pace.tokensPerSecond) ? (pieces * 1_000) / pace.tokensPerSecond : 0)
   if (delayMs > 0) await wait(delayMs, signal)
   if (pace.stallAfter !== undefined) await wait(pace.stallMs, signal)
   if (pace.cutAfter !== undefined) cut()
@@ -88,13 +94,18 @@ function stream(completion: Completion, request: ChatRequest, pace: Pace, { sign
         if (done) controller.close()
         else controller.enqueue(encoder.encode(value))
       } catch (error) {
-        if (error instanceof CutConnection) cut()
-        controller.error(error)
+        if (!(error instanceof CutConnection)) return controller.error(error)
+        // What was sent before the cut has to leave first: a destroyed socket drops what it still holds.
+        await sleep(FLUSH_MS)
+        cut()
+        controller.close()
       }
     },
     cancel() {
       gone.abort()
     },
   })
-  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' } })
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' },
+  })
 }

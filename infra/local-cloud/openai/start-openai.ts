@@ -45,7 +45,12 @@ export interface OpenAi {
 }
 
 const MOST_RECORDED = 1_000
-const API_VERSIONS: readonly string[] = ['2024-06-01', '2024-10-21', '2025-01-01-preview', '2025-04-01-preview']
+const API_VERSIONS: ReadonlySet<string> = new Set([
+  '2024-06-01',
+  '2024-10-21',
+  '2025-01-01-preview',
+  '2025-04-01-preview',
+])
 
 interface Running {
   readonly options: OpenAiOptions
@@ -116,7 +121,12 @@ async function readJson(request: Request): Promise<unknown> {
 
 const AZURE_CHAT = /^\/openai\/deployments\/([^/]+)\/chat\/completions$/
 
-async function route(request: Request, body: unknown, cut: () => void, { options, faults }: Running): Promise<Response> {
+async function route(
+  request: Request,
+  body: unknown,
+  cut: () => void,
+  { options, faults }: Running,
+): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url)
   const { models, profile = {}, now = Date.now } = options
   const chat = {
@@ -130,7 +140,8 @@ async function route(request: Request, body: unknown, cut: () => void, { options
   const azure = AZURE_CHAT.exec(pathname)?.[1]
   if (request.method === 'POST' && azure) {
     const version = searchParams.get('api-version') ?? '(missing)'
-    if (!API_VERSIONS.includes(version)) throw new ApiError(400, 'invalid_request', `api-version ${version} is not supported.`)
+    if (!API_VERSIONS.has(version))
+      throw new ApiError(400, 'invalid_request', `api-version ${version} is not supported.`)
     return onChat(body, { ...chat, deployment: decodeURIComponent(azure) })
   }
   if (request.method === 'POST' && pathname === '/openai/v1/chat/completions') return onChat(body, chat)

@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws'
 import * as z from 'zod'
 import { plugInSocket } from './line-socket.ts'
 import type { PhoneNetwork } from './phone-network.ts'
+import { writeWav } from './wav.ts'
 
 /** What the control API may do to one emulator. */
 export interface ControlledService {
@@ -28,6 +29,10 @@ export interface PhoneServerOptions {
   readonly services: Readonly<Record<string, ControlledService>>
   /** Names of the voices, for the page. */
   readonly voices: readonly string[]
+  /** More of `GET /control/state`, for the page. */
+  readonly state?: Readonly<Record<string, unknown>>
+  /** Makes 16 kHz mono speech of typed text, so that it travels as audio. */
+  readonly speak?: (text: string, language: string) => Promise<Int16Array>
   /** The web phone page. @defaultValue the folder `web` beside this file */
   readonly webDir?: string
   readonly log?: Log
@@ -74,11 +79,12 @@ export async function startPhoneServer(options: PhoneServerOptions): Promise<Pho
 }
 
 const Faults = z.record(z.string(), z.unknown())
+const SpeakRequest = z.object({ text: z.string().min(1).max(2_000), lang: z.string().min(2).max(20) })
 
 /** The control API of `PORTS.md` and the page. */
-export function createControlApp({ network, services, voices, webDir }: PhoneServerOptions): Hono {
+export function createControlApp({ network, services, voices, webDir, state = {}, speak }: PhoneServerOptions): Hono {
   const app = new Hono()
-  app.get('/control/state', (context) => context.json({ calls: network.calls, recogniser: network.recogniser, voices }))
+  app.get('/control/state', (context) => context.json({ calls: network.calls, recogniser: network.recogniser, voices, ...state }))
   app.post('/control/faults', async (context) => {
     const faults = Faults.safeParse(await context.req.json().catch(() => undefined))
     if (!faults.success) return context.json({ error: { message: 'wanted: {"<service>": {…knobs}}' } }, 400)
@@ -97,6 +103,12 @@ export function createControlApp({ network, services, voices, webDir }: PhoneSer
   app.delete('/control/faults', (context) => {
     for (const service of Object.values(services)) service.clearFaults()
     return context.body(null, 204)
+  })
+  app.post('/control/speak', async (context) => {
+    const asked = SpeakRequest.safeParse(await context.req.json().catch(() => undefined))
+    if (!asked.success || !speak) return context.json({ error: { message: 'wanted: {"text", "lang"}' } }, 400)
+    const wav = writeWav([await speak(asked.data.text, asked.data.lang)])
+    return context.body(new Uint8Array(wav), 200, { 'content-type': 'audio/wav' })
   })
   app.get('/control/requests', (context) => {
     const name = context.req.query('service') ?? ''

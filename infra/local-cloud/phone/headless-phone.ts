@@ -1,4 +1,3 @@
-import { CallCenterError } from '@call-center/shared/errors'
 import { EventEmitter, once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { type RawData, WebSocket } from 'ws'
@@ -8,22 +7,14 @@ import { FrameTicker } from './frame-ticker.ts'
 import { type Digit, NetworkMessage, type PhoneMessage } from './line.ts'
 import { FRAME_MS, FRAME_SAMPLES, fromBytes, msOf, SILENT_FRAME, toBytes } from './pcm.ts'
 import { PcmQueue } from './pcm-queue.ts'
+import { PhoneError, PhoneWaits, type WaitOptions } from './phone-waits.ts'
 import { TwoSidedTape } from './two-sided-tape.ts'
 import { writeWav } from './wav.ts'
-
-/** The call ended, or the line failed, while the phone waited for something else. */
-export class PhoneError extends CallCenterError {
-  readonly code = 'phone-failed'
-}
 
 export interface HeadlessPhoneOptions {
   /** `ws://localhost:9400/line?number=…` */
   readonly lineUrl: string
   readonly clock?: Clock
-}
-
-export interface WaitOptions {
-  readonly timeoutMs: number
 }
 
 /** A phone without hands: plays audio into the line in real time, records both sides, measures what it hears. */
@@ -35,16 +26,16 @@ export class HeadlessPhone {
   readonly #ticker: FrameTicker
   readonly #toSay = new PcmQueue()
   readonly #measures = new CallMeasures()
-  readonly #tape: TwoSidedTape
-  /** Emits `message` with every network message and `frame` with every tick. */
+  readonly #tape = new TwoSidedTape()
   readonly #events = new EventEmitter()
+  readonly #waits: PhoneWaits
   #stopTicking: (() => void) | undefined
 
   private constructor(socket: WebSocket, clock: Clock) {
     this.#socket = socket
     this.#clock = clock
     this.#ticker = new FrameTicker(clock)
-    this.#tape = new TwoSidedTape()
+    this.#waits = new PhoneWaits(clock)
     this.#events.setMaxListeners(0)
     socket.on('message', (data: RawData, isBinary) => this.#receive(data as Buffer, isBinary))
     socket.on('error', () => {}) // a close follows
@@ -54,7 +45,7 @@ export class HeadlessPhone {
   /** Plugs in and waits until the network is ready. @throws {PhoneError} */
   static async plugIn({ lineUrl, clock = systemClock }: HeadlessPhoneOptions): Promise<HeadlessPhone> {
     const phone = new HeadlessPhone(new WebSocket(lineUrl, { perMessageDeflate: false }), clock)
-    await phone.#waitForMessage('ready', { timeoutMs: 5_000 })
+    await phone.#waitForMessage('ready', [], { timeoutMs: 5_000 })
     return phone
   }
 
@@ -101,7 +92,7 @@ export class HeadlessPhone {
 
   /** Waits for a call. Resolves with who calls; `answer` or `decline` it. */
   async waitForRing(options: WaitOptions): Promise<string> {
-    const ringing = await this.#waitForMessage('ringing', options)
+    const ringing = await this.#waitForMessage('ringing', ['ended'], { ...options, survivesCallEnd: true })
     return ringing.from
   }
 
@@ -127,7 +118,7 @@ export class HeadlessPhone {
     if (!this.#stopTicking) throw new PhoneError('Nobody is connected: dial or answer before you speak.')
     if (options.words) this.#send({ type: 'words', text: options.words, durationMs: msOf(pcm.length) })
     this.#toSay.push(pcm)
-    await this.#until(
+    await this.#waits.until(
       () => this.#toSay.samples === 0,
       { timeoutMs: msOf(this.#toSay.samples) + 10_000 },
       'the audio to be played',
@@ -137,12 +128,12 @@ export class HeadlessPhone {
   /** Resolves at the first voiced frame the assistant says after `sinceMs`, on the phone's clock. */
   waitForAssistantSpeech(options: WaitOptions & { sinceMs?: number }): Promise<void> {
     const sinceMs = options.sinceMs ?? this.#clock.nowMs()
-    return this.#until(() => this.#measures.assistantEndMs > sinceMs, options, 'the assistant to speak')
+    return this.#waits.until(() => this.#measures.assistantEndMs > sinceMs, options, 'the assistant to speak')
   }
 
   /** Resolves when the assistant has been silent for `quietMs`, whenever that silence began. */
   waitForQuiet(quietMs: number, options: WaitOptions): Promise<void> {
-    return this.#until(
+    return this.#waits.until(
       () => this.#clock.nowMs() - this.#measures.assistantEndMs >= quietMs,
       options,
       'the assistant to be silent',
@@ -151,7 +142,7 @@ export class HeadlessPhone {
 
   /** Resolves with the reason when the call is over. */
   async waitForEnd(options: WaitOptions): Promise<string> {
-    const ended = await this.#waitForMessage('ended', options)
+    const ended = await this.#waitForMessage('ended', ['ringing', 'dialling'], options)
     return ended.reason
   }
 
@@ -180,7 +171,7 @@ export class HeadlessPhone {
       this.messages
         .slice(heard)
         .find((one) => one.type === 'connected' || one.type === 'ended' || one.type === 'problem')
-    await this.#until(() => find() !== undefined, options, 'the call to be put through')
+    await this.#waits.until(() => find() !== undefined, options, 'the call to be put through')
     const outcome = find()!
     if (outcome.type === 'connected') return outcome.callConnectionId
     throw new PhoneError(
@@ -192,30 +183,17 @@ export class HeadlessPhone {
     )
   }
 
-  async #waitForMessage<Type extends NetworkMessage['type']>(type: Type, options: WaitOptions) {
+  /** Waits for a message that belongs to the call after the last message of type `since`. */
+  async #waitForMessage<Type extends NetworkMessage['type']>(
+    type: Type,
+    since: readonly NetworkMessage['type'][],
+    options: WaitOptions,
+  ) {
     const isIt = (message: NetworkMessage): message is Extract<NetworkMessage, { type: Type }> => message.type === type
-    await this.#until(() => this.messages.some(isIt), options, `"${type}"`)
-    return this.messages.findLast(isIt)!
-  }
-
-  /** Looks again after every message and every frame, so that no timer of its own is needed. */
-  #until(isDone: () => boolean, { timeoutMs }: WaitOptions, what: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (failure?: PhoneError) => {
-        this.#events.off('frame', look).off('message', look)
-        cancel()
-        if (failure) reject(failure)
-        else resolve()
-      }
-      const look = (message?: NetworkMessage) => {
-        if (isDone()) settle()
-        else if (message?.type === 'ended')
-          settle(new PhoneError(`Waited for ${what}, but the call ended: ${message.reason}`))
-      }
-      const cancel = this.#clock.after(timeoutMs, () => settle(new PhoneError(`Waited ${timeoutMs} ms for ${what}`)))
-      this.#events.on('frame', look).on('message', look)
-      look()
-    })
+    const find = () =>
+      this.messages.slice(this.messages.findLastIndex((one) => since.includes(one.type)) + 1).findLast(isIt)
+    await this.#waits.until(() => find() !== undefined, options, `"${type}"`)
+    return find()!
   }
 
   #send(message: PhoneMessage): void {
@@ -236,6 +214,7 @@ export class HeadlessPhone {
       this.#stopTicking = this.#ticker.add(() => this.#tick())
     }
     if (message.type === 'ended') this.#stop()
+    this.#waits.notice(message)
     this.#events.emit('message', message)
   }
 
@@ -244,7 +223,7 @@ export class HeadlessPhone {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(toBytes(frame))
     this.#tape.record('caller', frame)
     this.#measures.onCallerFrame(frame, this.#clock.nowMs() + FRAME_MS)
-    this.#events.emit('frame')
+    this.#waits.notice()
   }
 
   #stop(): void {

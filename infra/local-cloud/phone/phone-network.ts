@@ -173,9 +173,12 @@ export class PhoneNetwork {
       return
     }
     this.#log.info({ calls: this.#calls.size }, 'one phone rings another')
-    void this.ring(to, { from: line.number, signal: control.signal }).then((result) => {
-      if (result.outcome === 'answered') this.bridge(line, result.line)
-      else if (result.outcome !== 'cancelled') line.end(result.outcome)
-    })
+    void this.#ringOther(line, to, control.signal)
+  }
+
+  async #ringOther(line: Line, to: string, signal: AbortSignal): Promise<void> {
+    const result = await this.ring(to, { from: line.number, signal })
+    if (result.outcome === 'answered') this.bridge(line, result.line)
+    else if (result.outcome !== 'cancelled') line.end(result.outcome)
   }
 }

@@ -160,16 +160,16 @@ describe('the phone network', () => {
     }
     const server = await startPhoneServer({ port: 0, network, services: { speech: service }, voices: ['en'] })
     return {
-      network,
       server,
       heard,
       plugIn: (number: string) => HeadlessPhone.plugIn({ lineUrl: server.lineUrl(number) }),
+      [Symbol.asyncDispose]: server.close,
     }
   }
 
   it('puts two phones through, time-aligned, and says why it cannot', async () => {
-    const { server, plugIn } = await start()
-    await using _closing = server
+    await using phones = await start()
+    const { plugIn } = phones
     const [a, b, c] = await Promise.all(['+33612345678', '+33612345679', '+33612345670'].map(plugIn))
     await expect(a!.dial('+33699999999')).rejects.toThrow('unknown-number')
     const ringing = b!.waitForRing({ timeoutMs: 1_000 })
@@ -181,14 +181,19 @@ describe('the phone network', () => {
     await b!.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
     a!.hangUp()
     expect(await b!.waitForEnd({ timeoutMs: 1_000 })).toBe('the other side hung up')
+    const again = b!.waitForRing({ timeoutMs: 1_000 })
+    const redialled = a!.dial('+33612345679').catch((cause: Error) => cause.message)
+    expect(await again).toBe('+33612345678')
+    b!.decline()
+    expect(await redialled).toContain('declined')
     const { caller, assistant } = a!.recordings
     expect(Math.abs(caller.length - assistant.length)).toBeLessThan(6 * FRAME_SAMPLES)
     await Promise.all([a, b, c].map((phone) => phone!.close()))
   })
 
   it('can be controlled over HTTP', async () => {
-    const { server, heard } = await start()
-    await using _closing = server
+    await using phones = await start()
+    const { server, heard } = phones
     const ask = (path: string, init?: RequestInit) => fetch(`${server.url}/control/${path}`, init)
     expect(await (await ask('state')).json()).toEqual({ calls: [], recogniser: 'told', voices: ['en'] })
     expect((await ask('faults', { method: 'POST', body: '{"speech":{"x":1}}' })).status).toBe(204)

@@ -35,7 +35,13 @@ export function openHearing({ cacheDir, sentences, voices, onProblem, pocketSphi
   const told = createToldWords()
   const paths = pocketSphinx === false ? undefined : (pocketSphinx ?? findPocketSphinx())
   const compiler =
-    paths && createModelCompiler({ dictionary: paths.dictionary, cacheDir, sentences, pronounce: (words) => voices.pronounce(words) })
+    paths &&
+    createModelCompiler({
+      dictionary: paths.dictionary,
+      cacheDir,
+      sentences,
+      pronounce: (words) => voices.pronounce(words),
+    })
   const decoder = paths && compiler ? createDecoderPool(paths, compiler) : undefined
   const recogniser = createEars({ told, decoder, onProblem })
   return {

@@ -32,7 +32,12 @@ export function serveSocket(socket: WebSocket, options: SocketOptions): void {
   const dropAfterMs = faults.drop(service)
   const fail = (error: unknown): void => {
     const isClientsFault = error instanceof ProtocolError || error instanceof z.ZodError
-    const reason = error instanceof ProtocolError ? error.message : isClientsFault ? 'the address has a parameter that is wrong' : 'the local cloud failed'
+    const reason =
+      error instanceof ProtocolError
+        ? error.message
+        : isClientsFault
+          ? 'the address has a parameter that is wrong'
+          : 'the local cloud failed'
     warn(`Speech closes a ${service} socket: ${error instanceof Error ? error.message : reason}`)
     socket.close(isClientsFault ? CLOSE_BAD_MESSAGE : CLOSE_INTERNAL, cutToBytes(reason, MAX_REASON_BYTES))
   }
@@ -71,7 +76,13 @@ function openSession(socket: WebSocket, options: SocketOptions, onFailure: (erro
       const { firstAudioLatencyMs } = faults.of('tts')
       if (firstAudioLatencyMs) await delayMs(firstAudioLatencyMs)
     }
-    return createTtsSession({ voices, send, firstAudioLatency, onFailure, onSaid: (text) => options.onSaid?.(callConnectionId, text) })
+    return createTtsSession({
+      voices,
+      send,
+      firstAudioLatency,
+      onFailure,
+      onSaid: (text) => options.onSaid?.(callConnectionId, text),
+    })
   }
   return createSttSession({
     query: SpeechQuery.parse(Object.fromEntries(url.searchParams)),

@@ -12,7 +12,10 @@ export interface SpeechOptions {
   readonly voices: VoiceEngine
   readonly recogniser: Recogniser
   /** What the recogniser made of a caller. */
-  readonly onHeard?: (callConnectionId: string | undefined, heard: { readonly text: string; readonly final: boolean }) => void
+  readonly onHeard?: (
+    callConnectionId: string | undefined,
+    heard: { readonly text: string; readonly final: boolean },
+  ) => void
   /** What a voice is asked to say. The id is there when the client put `callConnectionId` in the address. */
   readonly onSaid?: (callConnectionId: string | undefined, text: string) => void
   /** For loud lines: requests the cloud would refuse. */

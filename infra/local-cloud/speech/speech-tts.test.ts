@@ -24,11 +24,17 @@ async function start(voices: VoiceEngine = openVoices({ warn: () => {} }), overr
     onSaid: (_call, text) => said.push(text),
     ...overrides,
   })
-  closing.push(() => voices.close(), () => service.close())
+  closing.push(
+    () => voices.close(),
+    () => service.close(),
+  )
   return { service, said, warnings }
 }
 
-function synthesizer(url: string, { format = sdk.SpeechSynthesisOutputFormat.Raw16Khz16BitMonoPcm, key = 'local' } = {}) {
+function synthesizer(
+  url: string,
+  { format = sdk.SpeechSynthesisOutputFormat.Raw16Khz16BitMonoPcm, key = 'local' } = {},
+) {
   const config = sdk.SpeechConfig.fromHost(new URL(url), key)
   config.speechSynthesisOutputFormat = format
   const voice = new sdk.SpeechSynthesizer(config, null as unknown as sdk.AudioConfig)
@@ -58,7 +64,12 @@ describe('synthesis with the real Speech SDK', () => {
     const voice = synthesizer(service.url)
     const sizes: number[] = []
     voice.synthesizing = (_sender, { result }) => void sizes.push(result.audioData.byteLength)
-    const result = await speak(voice, ssml('<mstts:express-as style="cheerful"><prosody rate="+10%">Hello &amp; welcome. How can I help you today?</prosody></mstts:express-as>'))
+    const result = await speak(
+      voice,
+      ssml(
+        '<mstts:express-as style="cheerful"><prosody rate="+10%">Hello &amp; welcome. How can I help you today?</prosody></mstts:express-as>',
+      ),
+    )
     expect(result.reason).toBe(sdk.ResultReason.SynthesizingAudioCompleted)
     expect(sizes.length).toBeGreaterThan(10)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(result.audioData.byteLength)
@@ -105,7 +116,10 @@ describe('synthesis with the real Speech SDK', () => {
 
   it('refuses another audio format', async () => {
     const { service, warnings } = await start(slowVoice())
-    const result = await speak(synthesizer(service.url, { format: sdk.SpeechSynthesisOutputFormat.Audio16Khz32KBitRateMonoMp3 }), ssml('Hi.'))
+    const result = await speak(
+      synthesizer(service.url, { format: sdk.SpeechSynthesisOutputFormat.Audio16Khz32KBitRateMonoMp3 }),
+      ssml('Hi.'),
+    )
     expect(result.reason).toBe(sdk.ResultReason.Canceled)
     expect(warnings.join()).toContain('is not spoken here')
   })
@@ -124,7 +138,9 @@ describe('the messages the SDK sends to a voice', () => {
     await speak(synthesizer(service.url), ssml('Hi.'))
     const [connect, ...messages] = service.requests
     expect(connect).toMatchObject({ type: 'connect', path: '/tts/cognitiveservices/websocket/v1' })
-    const shapes = messages.flatMap((message) => (message.type === 'message' ? [`${message.path} [${message.headers.join(' ')}]`] : []))
+    const shapes = messages.flatMap((message) =>
+      message.type === 'message' ? [`${message.path} [${message.headers.join(' ')}]`] : [],
+    )
     expect(shapes).toMatchInlineSnapshot(`
       [
         "speech.config [content-type path x-requestid x-timestamp]",

@@ -98,7 +98,12 @@ function faultyRefusal(faults: FaultBox, service: Service | undefined): Refusal 
   return status === undefined ? undefined : { status, why: 'a fault was asked for' }
 }
 
-function refusal({ pathname, searchParams }: URL, { headers }: IncomingMessage, options: SpeechOptions, service: Service | undefined) {
+function refusal(
+  { pathname, searchParams }: URL,
+  { headers }: IncomingMessage,
+  options: SpeechOptions,
+  service: Service | undefined,
+) {
   const { subscriptionKey = DEFAULT_SUBSCRIPTION_KEY } = options
   if (!service) return { status: 400, why: `the path ${pathname} is not served` }
   // Clients on Node 22 and later cannot send headers, so the key is in the address.

@@ -22,5 +22,3 @@ function defineMetadata(key: unknown, value: unknown, target: object): void {
 }
 
 if (!('getMetadata' in Reflect)) Object.assign(Reflect, { getMetadata, getOwnMetadata, defineMetadata })
-
-export {}

@@ -13,7 +13,7 @@ export interface AnswerRecord {
   /** A line that is remembered as far as it was heard. */
   line(sentence: Sentence, round: Round): Line
   useTools(calls: readonly ToolCall[], round: Round): void
-  /** The answer is over. `interrupted`: it was not said to its end. */
+  /** The answer is over. `interrupted`: the caller spoke before its end. */
   close(options: { interrupted: boolean }): void
 }
 
@@ -27,10 +27,18 @@ export interface AnswerRecordOptions {
   readonly onBegun: () => void
 }
 
-export function createAnswerRecord({ messageId, openRound, report, lang, stopwatch, onBegun }: AnswerRecordOptions): AnswerRecord {
+export function createAnswerRecord({
+  messageId,
+  openRound,
+  report,
+  lang,
+  stopwatch,
+  onBegun,
+}: AnswerRecordOptions): AnswerRecord {
   const rounds: Round[] = []
   const heard: string[] = []
   let style: MessageStyle | undefined
+  let reported: 'whole' | 'cut' | undefined
 
   return {
     stopwatch,
@@ -58,11 +66,12 @@ export function createAnswerRecord({ messageId, openRound, report, lang, stopwat
     },
     close({ interrupted }) {
       for (const round of rounds) round.close()
-      if (interrupted && heard.length > 0) reportHeard(true)
+      if (interrupted && reported === 'whole') reportHeard(true)
     },
   }
 
   function reportHeard(interrupted: boolean): void {
+    reported = interrupted ? 'cut' : 'whole'
     const latency = stopwatch.latency()
     const text = joinWords(...heard)
     const said = { messageId, text, style: style ?? 'none', lang: lang(), interrupted } as const

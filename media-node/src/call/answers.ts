@@ -71,7 +71,7 @@ export function createAnswers(parts: AnswerParts): Answers {
       const latency = record.stopwatch.latency()
       if (latency) metrics.set(ANSWER_LATENCY, latency.first_audio_ms)
     } catch (error) {
-      record.close({ interrupted: true })
+      record.close({ interrupted: signal.aborted })
       giveUp.abort(error)
       signal.throwIfAborted()
       log.error({ err: error }, 'answer failed')

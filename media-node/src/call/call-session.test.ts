@@ -64,7 +64,14 @@ describe('a turn', () => {
     await call.say('I need an appointment.')
     await call.listen(2_000)
     const { latency } = call.reported('assistant-said')[1] ?? {}
-    expect(latency).toMatchObject({ silence_ms: 400, stt_ms: 0, llm_ms: 300, tts_ms: 0, own_ms: 0, first_audio_ms: 700 })
+    expect(latency).toMatchObject({
+      silence_ms: 400,
+      stt_ms: 0,
+      llm_ms: 300,
+      tts_ms: 0,
+      own_ms: 0,
+      first_audio_ms: 700,
+    })
   })
 
   it('is joined with what the caller goes on to say before the answer was heard', async () => {
@@ -175,6 +182,30 @@ describe('an interruption', () => {
       text: 'Of course, I can help. Which day suits you?',
       interrupted: false,
     })
+  })
+
+  it('is not a noise that never ends', async () => {
+    const call = await interruptedAt(300, { replies: [TWO_SENTENCES] })
+    await call.sound(6_000)
+    expect(call.reported('assistant-said').at(-1)).toMatchObject({ interrupted: false })
+    expect(call.sent.at(-1)).toBe('Which day suits you?')
+  })
+
+  it('is stored before the words that made it', async () => {
+    const call = await interruptedAt(200, { replies: [TWO_SENTENCES, [text('Very well.')]] })
+    await call.sound(200)
+    call.hear('Stop.', { final: true })
+    await call.quiet(620)
+    const types = call.edge.events.flatMap((event) =>
+      event.type === 'caller-said' || event.type === 'assistant-said' ? [`${event.type} ${event.text}`] : [],
+    )
+    const [hello, ...others] = types
+    expect(hello).toMatch(/^assistant-said Hello/)
+    expect([...new Set(others)]).toEqual([
+      'caller-said I need an appointment.',
+      'assistant-said Of course, I can help.',
+      'caller-said Stop.',
+    ])
   })
 
   it('takes no notice of a click', async () => {

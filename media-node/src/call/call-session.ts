@@ -1,6 +1,7 @@
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { AudioFrame } from '../audio/frame.ts'
+import type { Clock } from '../clock.ts'
 import type { CaseFile } from '../conversation/case-file.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { systemPrompt } from '../conversation/system-prompt.ts'
@@ -8,16 +9,16 @@ import { createEventReporter, type EventReporter } from '../reporting/event-repo
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import { callTools } from '../tools/call-tools.ts'
 import type { ToolHands } from '../tools/tool-hands.ts'
-import { createTurnDetector } from '../turn/turn-detector.ts'
+import { createTurnDetector, type TurnDetector } from '../turn/turn-detector.ts'
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
 import { Dialogue } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
-import { openEars } from './ears.ts'
+import { type Ears, openEars } from './ears.ts'
 import { createMouth } from './mouth.ts'
 import { createSilenceWatch } from './silence-watch.ts'
-import { createSpeechSettings } from './speech-settings.ts'
+import { createSpeechSettings, type SpeechSettings } from './speech-settings.ts'
 import type { Thinker } from './think.ts'
 
 /**
@@ -34,7 +35,10 @@ export async function runCall(stream: CarrierStream, stages: CallStages, signal:
     stages.onSession?.(session)
     const taken = new AbortController()
     await using reporter = createEventReporter({ api, session, clock, log, onStale: () => taken.abort() })
-    const reason = await converse({ stream, door, session, reporter, drain: signal, taken: taken.signal }, { ...stages, log })
+    const reason = await converse(
+      { stream, door, session, reporter, drain: signal, taken: taken.signal },
+      { ...stages, log },
+    )
     log.info({ reason }, 'call ended')
     return reason
   } catch (error) {
@@ -56,7 +60,10 @@ interface Held {
 }
 
 /** socket → echo canceller → VAD → turn detector → STT → conversation → LLM → sentence chunker → TTS → playout → socket */
-async function converse({ stream, door, session, reporter, drain, taken }: Held, stages: CallStages): Promise<EndReason> {
+async function converse(
+  { stream, door, session, reporter, drain, taken }: Held,
+  stages: CallStages,
+): Promise<EndReason> {
   const { clock, log, metrics, tts } = stages
   const { features } = session
   await using scope = new AsyncDisposableStack()
@@ -72,29 +79,27 @@ async function converse({ stream, door, session, reporter, drain, taken }: Held,
   const detector = createTurnDetector(onTurn, { settings: features, clock, signal })
   const vad = scope.use(stages.createVad(detector.onProbability))
   const { language } = settings.voice
-  const hearing = { language, phrases: phrasesOf(session), correlationId: session.connectionId, onTranscript: detector.onTranscript }
+  const hearing = {
+    language,
+    phrases: phrasesOf(session),
+    correlationId: session.connectionId,
+    onTranscript: detector.onTranscript,
+  }
   const ears = scope.use(openEars({ stt: stages.stt, ...hearing, clock, log, signal }))
 
   // Out: a turn becomes an answer.
   const conversation = new Conversation(session.messages)
   const caseFile: CaseFile = { fields: session.fields, claim: session.claim, reminders: session.reminders }
-  const hands: ToolHands = {
+  const hands = handsOf({
+    session,
     caseFile,
-    languages: session.initiate.lang.availables,
-    nowMs: () => clock.wallMs(),
+    settings,
+    detector,
+    ears,
+    clock,
     report,
     leave: (how) => dialogue.leaveAsked(how),
-    changeLanguage(lang) {
-      settings.changeLanguage(lang)
-      detector.recogniserChanged()
-      ears.listenIn(lang)
-      report({ type: 'language-changed', lang })
-    },
-    changeSpeed(prosodyRate) {
-      settings.changeSpeed(prosodyRate)
-      report({ type: 'speed-changed', prosodyRate })
-    },
-  }
+  })
   const thinker: Thinker = {
     conversation,
     llm: stages.llm(features),
@@ -106,12 +111,35 @@ async function converse({ stream, door, session, reporter, drain, taken }: Held,
   }
   const mouth = createMouth({ stream, echoCanceller, tts, settings, clock })
   const onBegun = (turn: number): void => dialogue.dispatch({ type: 'answer-heard', turn })
-  const answers = createAnswers({ session, conversation, mouth, thinker, settings, report, onBegun, metrics, clock, log })
+  const answers = createAnswers({
+    session,
+    conversation,
+    mouth,
+    thinker,
+    settings,
+    report,
+    onBegun,
+    metrics,
+    clock,
+    log,
+  })
 
   // Between: who has the floor.
   const silenceMs = features.phone_silence_timeout_sec * 1_000
   const silence = createSilenceWatch(() => dialogue.onSilence(), { silenceMs, clock, signal })
-  const parts = { session, api: stages.callApi, reporter, conversation, settings, detector, mouth, answers, silence, clock, log }
+  const parts = {
+    session,
+    api: stages.callApi,
+    reporter,
+    conversation,
+    settings,
+    detector,
+    mouth,
+    answers,
+    silence,
+    clock,
+    log,
+  }
   const dialogue = scope.use(new Dialogue(parts))
   scope.defer(() => over.abort())
   scope.use(stages.notices.subscribe(stream.callId, (notice) => dialogue.onNotice(notice)))
@@ -131,6 +159,33 @@ async function converse({ stream, door, session, reporter, drain, taken }: Held,
   dialogue.dispatch({ type: 'greet' })
   return await dialogue.ended
 }
+
+interface Reach extends Pick<ToolHands, 'caseFile' | 'report' | 'leave'> {
+  readonly session: Session
+  readonly settings: SpeechSettings
+  readonly detector: TurnDetector
+  readonly ears: Ears
+  readonly clock: Clock
+}
+
+/** What the tools of this call may touch. */
+const handsOf = ({ session, caseFile, settings, detector, ears, clock, report, leave }: Reach): ToolHands => ({
+  caseFile,
+  languages: session.initiate.lang.availables,
+  nowMs: () => clock.wallMs(),
+  report,
+  leave,
+  changeLanguage(lang) {
+    settings.changeLanguage(lang)
+    detector.recogniserChanged()
+    ears.listenIn(lang)
+    report({ type: 'language-changed', lang })
+  },
+  changeSpeed(prosodyRate) {
+    settings.changeSpeed(prosodyRate)
+    report({ type: 'speed-changed', prosodyRate })
+  },
+})
 
 function whenAborted(what: AbortSignal, then: () => void, signal: AbortSignal): void {
   if (what.aborted) then()

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type CallAction, type CallInput, type CallState, START, step } from './call-state.ts'
 
@@ -17,11 +18,24 @@ const answer = (joining: boolean): CallAction => ({ do: 'answer', turn: 4, utter
 const next: CallState = { phase: 'answering', turn: 4, misses: 0, heard: false, held: false }
 
 const table: readonly [string, CallState, CallInput, readonly [CallState, ...CallAction[]]][] = [
-  ['a call begins with a greeting', START, { type: 'greet' }, [{ ...next, turn: 1 }, { do: 'say', turn: 1, what: 'greeting' }]],
+  [
+    'a call begins with a greeting',
+    START,
+    { type: 'greet' },
+    [
+      { ...next, turn: 1 },
+      { do: 'say', turn: 1, what: 'greeting' },
+    ],
+  ],
   ['a question is answered', listening, said(), [next, answer(false)]],
   ['a yes to a question that was heard to its end is an answer', listening, said(true), [next, answer(false)]],
   ['speech while listening changes nothing', listening, { type: 'speech-started' }, [listening]],
-  ['a sound holds an answer nobody has heard', thinking, { type: 'speech-started' }, [{ ...thinking, held: true }, { do: 'hold' }]],
+  [
+    'a sound holds an answer nobody has heard',
+    thinking,
+    { type: 'speech-started' },
+    [{ ...thinking, held: true }, { do: 'hold' }],
+  ],
   ['a sound does not hold an answer being heard', speaking, { type: 'speech-started' }, [speaking]],
   ['a lasting sound holds it', speaking, { type: 'speech-lasted', words: false }, [held, { do: 'hold' }]],
   [
@@ -62,13 +76,19 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
     'silence is asked about',
     listening,
     { type: 'silence', most: 2 },
-    [{ ...thinking, turn: 4, misses: 2 }, { do: 'say', turn: 4, what: 'silence' }],
+    [
+      { ...thinking, turn: 4, misses: 2 },
+      { do: 'say', turn: 4, what: 'silence' },
+    ],
   ],
   [
     'silence is the end when it was asked about often enough',
     listening,
     { type: 'silence', most: 1 },
-    [{ ...farewell, turn: 4 }, { do: 'say', turn: 4, what: 'goodbye' }],
+    [
+      { ...farewell, turn: 4 },
+      { do: 'say', turn: 4, what: 'goodbye' },
+    ],
   ],
   [
     'words stop the farewell of a silence',
@@ -84,7 +104,10 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
     'the line drops when the goodbye was heard',
     asked,
     { type: 'answer-finished', turn: 3 },
-    [{ phase: 'leaving', turn: 3, how: 'hang-up' }, { do: 'command', how: 'hang-up' }],
+    [
+      { phase: 'leaving', turn: 3, how: 'hang-up' },
+      { do: 'command', how: 'hang-up' },
+    ],
   ],
   [
     'a failed transfer gives the caller back',
@@ -103,3 +126,52 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
 ]
 
 it.each(table)('%s', (_name, state, input, expected) => expect(step(state, input)).toEqual(expected))
+
+const turns = fc.integer({ min: 0, max: 8 })
+const anyInput: fc.Arbitrary<CallInput> = fc.oneof(
+  fc.constantFrom<CallInput>(
+    { type: 'greet' },
+    { type: 'speech-started' },
+    { type: 'speech-lasted', words: false },
+    { type: 'speech-lasted', words: true },
+    { type: 'words-heard' },
+    { type: 'nothing-said' },
+    said(),
+    said(true),
+    corrected(true),
+    { type: 'silence', most: 1 },
+    { type: 'leave-failed', how: 'transfer' },
+    { type: 'leave-failed', how: 'hang-up' },
+    { type: 'stream-closed' },
+  ),
+  turns.map((turn): CallInput => ({ type: 'answer-heard', turn })),
+  turns.map((turn): CallInput => ({ type: 'answer-finished', turn })),
+  turns.map((turn): CallInput => ({ type: 'leave-asked', turn, how: 'transfer' })),
+)
+
+it('whatever happens: turns only rise, one answer at a time, a hold is let go, and the last words are heard first', () =>
+  fc.assert(
+    fc.property(fc.array(anyInput, { maxLength: 60 }), (inputs) => {
+      let state: CallState = START
+      let playing = false
+      let paused = false
+      const expectations: boolean[] = []
+      for (const input of inputs) {
+        const [after, ...actions]: readonly [CallState, ...CallAction[]] = step(state, input)
+        expect(after.turn).toBeGreaterThanOrEqual(state.turn)
+        if (input.type === 'answer-finished' && input.turn === state.turn) playing = false
+        for (const action of actions) {
+          if (action.do === 'interrupt') playing = paused = false
+          if (action.do === 'hold') paused = true
+          if (action.do === 'release') paused = false
+          const begins = action.do === 'answer' || action.do === 'say' || action.do === 'answer-again'
+          if (action.do === 'command') expectations.push(!playing && state.phase === 'goodbye')
+          if (begins) expectations.push(!playing)
+          playing ||= begins
+        }
+        expectations.push(paused === (after.phase === 'answering' && after.held))
+        state = after
+      }
+      expect(expectations).not.toContain(false)
+    }),
+  ))

@@ -20,7 +20,13 @@ export type CallState =
   /** `joining`: the caller went on before the answer was heard, so what comes belongs to what they said. */
   | { readonly phase: 'listening'; readonly turn: number; readonly misses: number; readonly joining: boolean }
   /** `heard`: the caller has heard some of it. `held`: it waits, because the caller makes sounds that may become words. */
-  | { readonly phase: 'answering'; readonly turn: number; readonly misses: number; readonly heard: boolean; readonly held: boolean }
+  | {
+      readonly phase: 'answering'
+      readonly turn: number
+      readonly misses: number
+      readonly heard: boolean
+      readonly held: boolean
+    }
   /** The last words before leaving. The caller may stop those of a silence, not those they asked for. */
   | { readonly phase: 'goodbye'; readonly turn: number; readonly how: Leaving; readonly asked: boolean }
   /** The edge was told; the carrier closes the socket. */
@@ -48,7 +54,13 @@ export type CallAction =
   | { readonly do: 'hold' }
   | { readonly do: 'release' }
   | { readonly do: 'interrupt' }
-  | { readonly do: 'answer'; readonly turn: number; readonly utterance: number; readonly text: string; readonly joining: boolean }
+  | {
+      readonly do: 'answer'
+      readonly turn: number
+      readonly utterance: number
+      readonly text: string
+      readonly joining: boolean
+    }
   /** The same utterance, in other words. */
   | { readonly do: 'correct'; readonly utterance: number; readonly text: string }
   | { readonly do: 'answer-again'; readonly turn: number }
@@ -61,7 +73,13 @@ type Answering = Extract<CallState, { phase: 'answering' }>
 
 export const START: CallState = { phase: 'listening', turn: 0, misses: 0, joining: false }
 
-const answering = (turn: number, misses: number): Answering => ({ phase: 'answering', turn, misses, heard: false, held: false })
+const answering = (turn: number, misses: number): Answering => ({
+  phase: 'answering',
+  turn,
+  misses,
+  heard: false,
+  held: false,
+})
 
 /** What happens next. Pure: no clock, no socket, no promise. */
 export function step(state: CallState, input: CallInput): Step {
@@ -94,7 +112,10 @@ function whileListening(state: Extract<CallState, { phase: 'listening' }>, input
     case 'silence':
       return state.misses < input.most
         ? [answering(turn, state.misses + 1), { do: 'say', turn, what: 'silence' }]
-        : [{ phase: 'goodbye', turn, how: 'hang-up', asked: false }, { do: 'say', turn, what: 'goodbye' }]
+        : [
+            { phase: 'goodbye', turn, how: 'hang-up', asked: false },
+            { do: 'say', turn, what: 'goodbye' },
+          ]
     default:
       return [state]
   }
@@ -128,7 +149,9 @@ function whileAnswering(state: Answering, input: CallInput): Step {
     case 'answer-finished':
       return [input.turn === turn ? { phase: 'listening', turn, misses, joining: false } : state]
     case 'leave-asked':
-      return input.turn === turn ? [{ phase: 'goodbye', turn, how: input.how, asked: true }, { do: 'release' }] : [state]
+      return input.turn === turn
+        ? [{ phase: 'goodbye', turn, how: input.how, asked: true }, { do: 'release' }]
+        : [state]
     default:
       return [state]
   }
@@ -149,7 +172,12 @@ function duringGoodbye(state: Extract<CallState, { phase: 'goodbye' }>, input: C
     case 'turn-corrected':
       return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
     case 'answer-finished':
-      return input.turn === turn ? [{ phase: 'leaving', turn, how }, { do: 'command', how }] : [state]
+      return input.turn === turn
+        ? [
+            { phase: 'leaving', turn, how },
+            { do: 'command', how },
+          ]
+        : [state]
     default:
       return [state]
   }

@@ -9,7 +9,15 @@ import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { CallNotice } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
 import type { Answers } from './answers.ts'
-import { type CallAction, type CallInput, type CallState, type EndReason, type Leaving, START, step } from './call-state.ts'
+import {
+  type CallAction,
+  type CallInput,
+  type CallState,
+  type EndReason,
+  type Leaving,
+  START,
+  step,
+} from './call-state.ts'
 import { leave } from './leave.ts'
 import type { Mouth } from './mouth.ts'
 import type { SilenceWatch } from './silence-watch.ts'
@@ -28,6 +36,9 @@ export interface DialogueParts {
   readonly clock: Clock
   readonly log: Log
 }
+
+/** How long sounds without words may hold an answer up. */
+const LONGEST_HOLD_MS = 2_500
 
 /** Who has the floor: turns what happens into inputs of the state, and does what the state says. */
 export class Dialogue implements AsyncDisposable {
@@ -50,7 +61,10 @@ export class Dialogue implements AsyncDisposable {
   dispatch(input: CallInput): void {
     const [next, ...actions] = step(this.#state, input)
     if (next.phase !== this.#state.phase) {
-      this.#parts.log.debug({ from: this.#state.phase, to: next.phase, input: input.type, turn: next.turn }, 'call moved')
+      this.#parts.log.debug(
+        { from: this.#state.phase, to: next.phase, input: input.type, turn: next.turn },
+        'call moved',
+      )
     }
     this.#state = next
     for (const action of actions) this.#perform(action)
@@ -110,7 +124,7 @@ export class Dialogue implements AsyncDisposable {
     const { mouth, answers, conversation } = this.#parts
     switch (action.do) {
       case 'hold':
-        return mouth.pause()
+        return this.#hold()
       case 'release':
         return mouth.resume()
       case 'interrupt':
@@ -136,8 +150,22 @@ export class Dialogue implements AsyncDisposable {
   }
 
   #reportCaller(message: { id: string; text: string } | undefined): void {
+    if (!message) return
     const { reporter, settings } = this.#parts
-    if (message) reporter.report({ type: 'caller-said', messageId: message.id, text: message.text, lang: settings.lang })
+    const event = { type: 'caller-said', messageId: message.id, text: message.text, lang: settings.lang } as const
+    // What was heard of the answer they spoke over comes before it in the call document.
+    void this.#answer.done.then(() => reporter.report(event))
+  }
+
+  /** A sound that never ends and has no words in it, a television say, does not silence the assistant for ever. */
+  #hold(): void {
+    const { mouth, clock } = this.#parts
+    const { turn } = this.#state
+    mouth.pause()
+    clock.sleep(LONGEST_HOLD_MS, this.#call.signal).then(
+      () => this.#state.turn === turn && this.dispatch({ type: 'nothing-said' }),
+      () => {},
+    )
   }
 
   /** One answer after the other: the next begins when the last one has let go of the mouth. */
@@ -161,7 +189,11 @@ export class Dialogue implements AsyncDisposable {
     const { signal } = this.#call
     try {
       await reporter.flush()
-      await leave(how, { api, session, id: `${session.callId}:${session.epoch}:${how}:${this.#state.turn}`, clock }, signal)
+      await leave(
+        how,
+        { api, session, id: `${session.callId}:${session.epoch}:${how}:${this.#state.turn}`, clock },
+        signal,
+      )
       this.dispatch({ type: 'leave-failed', how })
     } catch (error) {
       if (error instanceof StaleEpoch) this.dispatch({ type: 'ended', reason: 'taken-over' })

@@ -76,7 +76,14 @@ export function openEars(options: {
       within.addEventListener('abort', abort, { once: true })
       try {
         const onHeard = (transcript: Transcript) => void (within.aborted || onTranscript(transcript))
-        await using opened = await stt.open({ language, phrases, correlationId, onTranscript: onHeard, onError: broken.reject, signal: within })
+        await using opened = await stt.open({
+          language,
+          phrases,
+          correlationId,
+          onTranscript: onHeard,
+          onError: broken.reject,
+          signal: within,
+        })
         within.throwIfAborted()
         for (const frame of kept.splice(0)) opened.push(frame)
         stream = opened

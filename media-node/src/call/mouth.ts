@@ -69,7 +69,11 @@ export function createMouth(parts: {
 
   return {
     async speak(lines, { stopwatch, patience, signal }) {
-      const ahead = readAhead(synthesise(readAhead(lines, Infinity, signal), stopwatch, signal), SENTENCES_AHEAD, signal)
+      const ahead = readAhead(
+        synthesise(readAhead(lines, Infinity, signal), stopwatch, signal),
+        SENTENCES_AHEAD,
+        signal,
+      )
       const speeches = ahead[Symbol.asyncIterator]()
       for (;;) {
         const wanted = ready(speeches)

@@ -34,9 +34,11 @@ export async function waitFor<T>(
   const hard = clock.sleep(hardMs, within).then(() => late)
   hard.catch(() => {})
   try {
-    if (softMs < hardMs && (await Promise.race([settled, clock.sleep(softMs, within).then(() => true)]))) await reassure()
+    if (softMs < hardMs && (await Promise.race([settled, clock.sleep(softMs, within).then(() => true)])))
+      await reassure()
     const result = await Promise.race([wanted, hard])
-    if (typeof result === 'symbol') throw new AnswerTimedOut(`nothing to say after ${Math.round(clock.now() - since)} ms`)
+    if (typeof result === 'symbol')
+      throw new AnswerTimedOut(`nothing to say after ${Math.round(clock.now() - since)} ms`)
     return result
   } finally {
     done.abort()

@@ -99,7 +99,11 @@ async function* words(
 }
 
 /** Tools run side by side; each one's failure is its own. */
-const runAll = ({ tools, clock }: Thinker, requests: readonly ToolRequest[], signal: AbortSignal): Promise<ToolCall[]> =>
+const runAll = (
+  { tools, clock }: Thinker,
+  requests: readonly ToolRequest[],
+  signal: AbortSignal,
+): Promise<ToolCall[]> =>
   Promise.all(
     requests.map(async (request) => ({
       tool_id: request.id,

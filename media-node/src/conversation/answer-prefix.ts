@@ -3,7 +3,8 @@ import { MessageStyle } from '@call-center/shared/call/call'
 /** `action=…`, `style=…` and `content=` as the model writes them before what it says; only ever at the start of a line. */
 const PREFIX = /^\s*(?:(action|style)\s*=\s*(\w+)|(content)\s*=)[ \t,;]*/i
 /** The start of such a prefix, of which more may come. */
-const UNFINISHED = /^\s*(?:(?:a|ac|act|acti|actio|action|s|st|sty|styl|style)|(?:action|style)\s*=\s*\w*|c|co|con|cont|conte|conten|content|content\s*=)\s*$/i
+const UNFINISHED =
+  /^\s*(?:(?:a|ac|act|acti|actio|action|s|st|sty|styl|style)|(?:action|style)\s*=\s*\w*|c|co|con|cont|conte|conten|content|content\s*=)\s*$/i
 
 export interface Prefixed {
   readonly text: string

@@ -38,9 +38,13 @@ export class Conversation {
   }
 
   /** Adds what the caller said; `joining` appends it to what they said just before. Answers with the whole message. */
-  hear(said: { id: string; utterance: number; text: string; joining: boolean; action?: 'talk' | 'sms' }): { id: string; text: string } {
+  hear(said: { id: string; utterance: number; text: string; joining: boolean; action?: 'talk' | 'sms' }): {
+    id: string
+    text: string
+  } {
     const { id, utterance, text, joining, action = 'talk' } = said
-    const last = this.#entries.at(-1)
+    // An answer that was stopped before it was heard may still be closing.
+    const last = this.#entries.findLast((entry) => entry.by === 'caller' || wasNoticed(entry))
     const entry: CallerEntry =
       joining && last?.by === 'caller' && last.action === action ? last : { by: 'caller', id, action, parts: [] }
     if (entry !== last) this.#entries.push(entry)
@@ -76,7 +80,8 @@ export class Conversation {
       useTools: (calls) => void entry.toolCalls.push(...calls),
       close: () => {
         entry.closed = true
-        if (spoken(entry) === '' && entry.toolCalls.length === 0) this.#entries = this.#entries.filter((e) => e !== entry)
+        if (spoken(entry) === '' && entry.toolCalls.length === 0)
+          this.#entries = this.#entries.filter((e) => e !== entry)
       },
     }
   }
@@ -85,6 +90,9 @@ export class Conversation {
     return this.#entries.slice(-MOST_ENTRIES).flatMap(chatOf)
   }
 }
+
+const wasNoticed = ({ sentences, toolCalls }: AssistantEntry): boolean =>
+  toolCalls.length > 0 || sentences.some(({ heard }) => heard !== undefined)
 
 const textOf = ({ parts }: CallerEntry): string => joinWords(...parts.map(({ text }) => text))
 
@@ -100,7 +108,11 @@ function chatOf(entry: CallerEntry | AssistantEntry): ChatMessage[] {
     {
       role: 'assistant',
       text: text && `action=talk style=${style} ${text}`,
-      toolCalls: entry.toolCalls.map((call) => ({ id: call.tool_id, name: call.function_name, args: call.function_arguments })),
+      toolCalls: entry.toolCalls.map((call) => ({
+        id: call.tool_id,
+        name: call.function_name,
+        args: call.function_arguments,
+      })),
     },
     ...entry.toolCalls.map((call) => ({ role: 'tool' as const, toolId: call.tool_id, text: call.content })),
   ]
@@ -111,7 +123,8 @@ const flat = (text: string): string => text.replace(/\s+/g, ' ').trim()
 function entryOf(message: Message): (CallerEntry | AssistantEntry)[] {
   const { id, persona, action, content, style, tool_calls } = message
   if (action !== 'talk' && action !== 'sms') return []
-  if (persona === 'human') return content ? [{ by: 'caller', id, action, parts: [{ utterance: 0, text: content }] }] : []
+  if (persona === 'human')
+    return content ? [{ by: 'caller', id, action, parts: [{ utterance: 0, text: content }] }] : []
   const sentences = content ? [{ planned: { text: content, style }, heard: content }] : []
   return sentences.length + tool_calls.length > 0
     ? [{ by: 'assistant', sentences, toolCalls: [...tool_calls], closed: true }]

@@ -12,7 +12,7 @@ export function heardText(
   if (words.length > 0) {
     const sorted = words.toSorted((a, b) => a.startMs - b.startMs)
     // A word counts as heard when the next one began, or the audio is over.
-    const heard = sorted.filter((_, i) => (sorted[i + 1]?.startMs ?? totalMs) <= heardMs).at(-1)
+    const heard = sorted.findLast((_, i) => (sorted[i + 1]?.startMs ?? totalMs) <= heardMs)
     return heard ? text.slice(0, withPunctuation(text, heard.offset + heard.length)) : ''
   }
   if (heardMs >= totalMs) return text
@@ -24,4 +24,5 @@ export function heardText(
 
 const PUNCTUATION = /^[.,!?;:\u2026\u3002\uFF0C\uFF01\uFF1F\uFF1B\uFF1A\u3001]+/
 
-const withPunctuation = (text: string, end: number): number => end + (PUNCTUATION.exec(text.slice(end))?.[0].length ?? 0)
+const withPunctuation = (text: string, end: number): number =>
+  end + (PUNCTUATION.exec(text.slice(end))?.[0].length ?? 0)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chunkSentences } from './sentence-chunker.ts'
 
@@ -17,7 +17,11 @@ describe('sentences', () => {
     ['keep a title with its name', ['Dr. ', 'Weber is in today.'], ['Dr. Weber is in today.']],
     ['keep a French title', ['Bonjour M. Dupont. ', 'Et Mme. Dupont ?'], ['Bonjour M. Dupont.', 'Et Mme. Dupont ?']],
     ['keep a Spanish title', ['La Sra. ', 'Gómez llama. ', '¿Y usted?'], ['La Sra. Gómez llama.', '¿Y usted?']],
-    ['need no space after a Chinese stop', ['您好。请问有', '什么可以帮您?好的!'.replace('?', '\uFF1F').replace('!', '\uFF01')], ['您好。', '请问有什么可以帮您\uFF1F', '好的\uFF01']],
+    [
+      'need no space after a Chinese stop',
+      ['您好。请问有', '什么可以帮您?好的!'.replace('?', '\uFF1F').replace('!', '\uFF01')],
+      ['您好。', '请问有什么可以帮您\uFF1F', '好的\uFF01'],
+    ],
     ['need no space after a question mark', ['Really?Yes, of course.'], ['Really?', 'Yes, of course.']],
     ['end at a semicolon', ['It is noted; ', 'what comes next?'], ['It is noted;', 'what comes next?']],
     ['end at a line break, and the next line is kept', ['First line\nSecond line'], ['First line', 'Second line']],
@@ -25,13 +29,19 @@ describe('sentences', () => {
     ['end at an ellipsis before a capital', ['Let me see… ', 'Here it is.'], ['Let me see…', 'Here it is.']],
     ['keep marks that come together', ['No way?! ', 'It is.'], ['No way?!', 'It is.']],
     ['keep closing quotes', ['He said "stop." ', 'Then he left.'], ['He said "stop."', 'Then he left.']],
-    ['keep an address whole', ['Write to ann.lee@example.com today. ', 'Thanks.'], ['Write to ann.lee@example.com today.', 'Thanks.']],
+    [
+      'keep an address whole',
+      ['Write to ann.lee@example.com today. ', 'Thanks.'],
+      ['Write to ann.lee@example.com today.', 'Thanks.'],
+    ],
     ['keep a time and an abbreviation whole', ['Come at 10.30, i.e. ', 'tomorrow.'], ['Come at 10.30, i.e. tomorrow.']],
     ['are none for nothing', [' ', '\n'], []],
   ] as const)('%s', async (_name, tokens, expected) => expect(await texts(...tokens)).toEqual(expected))
 
   it('may begin with a clause, when the first sentence is long', async () => {
-    const [first] = await texts('I have noted the address of the accident, and now I would need to know when exactly it happened.')
+    const [first] = await texts(
+      'I have noted the address of the accident, and now I would need to know when exactly it happened.',
+    )
     expect(first).toBe('I have noted the address of the accident,')
   })
 
@@ -45,12 +55,33 @@ describe('sentences', () => {
 
 describe('prefixes', () => {
   it.each([
-    ['a style', ['style=cheer', 'ful Good news. ', 'All is well.'], [['Good news.', 'cheerful'], ['All is well.', 'cheerful']]],
+    [
+      'a style',
+      ['style=cheer', 'ful Good news. ', 'All is well.'],
+      [
+        ['Good news.', 'cheerful'],
+        ['All is well.', 'cheerful'],
+      ],
+    ],
     ['an action and a style', ['action=talk style=sad I am sorry.'], [['I am sorry.', 'sad']]],
     ['an unknown style', ['style=angry Well.'], [['Well.', 'none']]],
     ['content=', ['content=Hello there.'], [['Hello there.', 'none']]],
-    ['a style on each line', ['style=sad Sorry.\nstyle=cheerful Great!'], [['Sorry.', 'sad'], ['Great!', 'cheerful']]],
-    ['words that only look like one', ['Actions speak. ', 'style=none is a word here.'], [['Actions speak.', 'none'], ['style=none is a word here.', 'none']]],
+    [
+      'a style on each line',
+      ['style=sad Sorry.\nstyle=cheerful Great!'],
+      [
+        ['Sorry.', 'sad'],
+        ['Great!', 'cheerful'],
+      ],
+    ],
+    [
+      'words that only look like one',
+      ['Actions speak. ', 'style=none is a word here.'],
+      [
+        ['Actions speak.', 'none'],
+        ['style=none is a word here.', 'none'],
+      ],
+    ],
     ['a word that begins like one', ['stylish', ' people.'], [['stylish people.', 'none']]],
   ] as const)('are taken off: %s', async (_name, tokens, expected) =>
     expect((await chunk(...tokens)).map(({ text, style }) => [text, style])).toEqual(expected),
@@ -59,25 +90,51 @@ describe('prefixes', () => {
 
 describe('nothing', () => {
   const piece = fc.constantFrom(
-    ...['Hello', ' ', '. ', '.', '? ', '!', '\u3002', '\uFF1F', '\n', '3.99', 'Dr. ', 'M. ', '...', '\u2026 ', '; ', ', ', 'word', 'été', '您好', ' a very long stretch of words without any end', '"', '¿Qué', '😀'],
+    'Hello',
+    ' ',
+    '. ',
+    '.',
+    '? ',
+    '!',
+    '\u3002',
+    '\uFF1F',
+    '\n',
+    '3.99',
+    'Dr. ',
+    'M. ',
+    '...',
+    '\u2026 ',
+    '; ',
+    ', ',
+    'word',
+    'été',
+    '您好',
+    ' a very long stretch of words without any end',
+    '"',
+    '¿Qué',
+    '😀',
   )
   const bare = (text: string) => text.replace(/\s+/g, '')
 
   it('is lost and nothing is repeated, however the tokens are cut', () =>
     fc.assert(
-      fc.asyncProperty(fc.array(piece, { maxLength: 60 }), fc.array(fc.nat(7), { maxLength: 60 }), async (pieces, cuts) => {
-        const whole = pieces.join('')
-        const tokens: string[] = []
-        for (let at = 0, i = 0; at < whole.length; i++) {
-          const size = 1 + (cuts[i % Math.max(1, cuts.length)] ?? 0)
-          tokens.push(whole.slice(at, at + size))
-          at += size
-        }
-        const parts = await texts(...tokens)
-        expect(bare(parts.join(''))).toBe(bare(whole))
-        expect(parts.every((part) => part.trim() !== '' && part.length <= 200)).toBe(true)
-        expect(parts).toEqual(await texts(whole))
-      }),
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 60 }),
+        fc.array(fc.nat(7), { maxLength: 60 }),
+        async (pieces, cuts) => {
+          const whole = pieces.join('')
+          const tokens: string[] = []
+          for (let at = 0, i = 0; at < whole.length; i++) {
+            const size = 1 + (cuts[i % Math.max(1, cuts.length)] ?? 0)
+            tokens.push(whole.slice(at, at + size))
+            at += size
+          }
+          const parts = await texts(...tokens)
+          expect(bare(parts.join(''))).toBe(bare(whole))
+          expect(parts.every((part) => part.trim() !== '' && part.length <= 200)).toBe(true)
+          expect(parts).toEqual(await texts(whole))
+        },
+      ),
       { numRuns: 1_000 },
     ))
 })

@@ -1,9 +1,11 @@
 /** Short forms that are not the end of a sentence, in the shipped languages. Lower case, without their last dot. */
-const ABBREVIATIONS = new Set([
-  ...['dr', 'mr', 'mrs', 'ms', 'prof', 'st', 'no', 'nr', 'vs', 'etc', 'e.g', 'i.e', 'inc', 'ltd', 'co', 'jr', 'sr', 'approx', 'dept', 'ext'],
-  ...['m', 'mm', 'mme', 'mlle', 'me', 'mgr', 'av', 'bd', 'tél', 'p.ex', 'c.-à-d', 'env', 'réf'],
-  ...['sra', 'srta', 'dra', 'd', 'da', 'ud', 'uds', 'vd', 'avda', 'pág', 'núm', 'tel', 'p.ej'],
-])
+const ABBREVIATIONS = new Set(
+  [
+    'dr mr mrs ms prof st no nr vs etc e.g i.e inc ltd co jr sr approx dept ext',
+    'm mm mme mlle me mgr av bd tél p.ex c.-à-d env réf',
+    'sra srta dra d da ud uds vd avda pág núm tel p.ej',
+  ].flatMap((words) => words.split(' ')),
+)
 
 /** Longest piece spoken in one go, characters. */
 export const LONGEST = 200
@@ -12,7 +14,7 @@ const FIRST_CLAUSE = 40
 
 /** Full-width stops need no space after them. */
 const WIDE_END = /[\u3002\uFF01\uFF1F\uFF1B]/
-const CLOSING = /[\"'\u201D\u2019\u00BB)\]\u300D\u300F\uFF09]/
+const CLOSING = /["'\u201D\u2019\u00BB)\]\u300D\u300F\uFF09]/
 const CLAUSE = /[,;:\uFF0C\u3001\uFF1A]/
 const WIDE_CLAUSE = /[\uFF0C\u3001\uFF1A]/
 
@@ -49,10 +51,17 @@ function fullStop(text: string, done: boolean): number | undefined {
 function endsHere(text: string, at: number, next: string): boolean {
   const char = text[at]
   if (char !== '.' && char !== '…') return /\s/.test(next) || /[\p{L}¿¡]/u.test(next)
-  if (!/\s/.test(next)) return char === '.' && /\p{Ll}/u.test(text[at - 1] ?? '') && /\p{Lu}/u.test(next) && !/\S*[@/]\S*$/.test(text.slice(0, at))
+  if (!/\s/.test(next))
+    return (
+      char === '.' &&
+      /\p{Ll}/u.test(text[at - 1] ?? '') &&
+      /\p{Lu}/u.test(next) &&
+      !/\S*[@/]\S*$/.test(text.slice(0, at))
+    )
   const word = /[\p{L}\p{N}.-]*$/u.exec(text.slice(0, at))?.[0] ?? ''
   // An ellipsis inside a sentence is a hesitation: what follows in lower case belongs to it.
-  if (char === '…' || word.endsWith('..')) return !/^\s*\p{Ll}/u.test(text.slice(at + 1)) && text.slice(at + 1).trim() !== ''
+  if (char === '…' || word.endsWith('..'))
+    return !/^\s*\p{Ll}/u.test(text.slice(at + 1)) && text.slice(at + 1).trim() !== ''
   return !ABBREVIATIONS.has(word.toLowerCase()) && !/^\p{Lu}$/u.test(word) && !/^\s*\d{1,2}$/.test(text.slice(0, at))
 }
 

@@ -68,7 +68,7 @@ export function createEventReporter(options: {
 
   async function send(): Promise<void> {
     await Promise.resolve() // events of the same tick travel together
-    for (let delayMs = FIRST_RETRY_MS; waiting.length > 0 && !closed.signal.aborted; ) {
+    for (let delayMs = FIRST_RETRY_MS; waiting.length > 0 && !closed.signal.aborted;) {
       const events = waiting.slice(0, BATCH)
       try {
         await api.report(callId, { epoch, events, signal: closed.signal })

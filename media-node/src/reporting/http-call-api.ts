@@ -22,7 +22,13 @@ const CLAIM_RETRY_MS = 200
 const Envelope = z.object({ error: z.object({ message: z.string() }) })
 
 /** The edge's call API over HTTPS. */
-export function httpCallApi({ edgeUrl, nodeId, serviceToken, clock, fetch = globalThis.fetch }: HttpCallApiOptions): CallApi {
+export function httpCallApi({
+  edgeUrl,
+  nodeId,
+  serviceToken,
+  clock,
+  fetch = globalThis.fetch,
+}: HttpCallApiOptions): CallApi {
   const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' }
 
   return {
@@ -47,7 +53,12 @@ export function httpCallApi({ edgeUrl, nodeId, serviceToken, clock, fetch = glob
     },
   }
 
-  async function post<Answer>(path: string, body: object, schema: z.ZodType<Answer>, signal: AbortSignal): Promise<Answer> {
+  async function post<Answer>(
+    path: string,
+    body: object,
+    schema: z.ZodType<Answer>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const deadline = new AbortController()
     const within = AbortSignal.any([signal, deadline.signal])
     const late = new ProviderError('edge', `no answer within ${REQUEST_TIMEOUT_MS} ms`, { retryable: true })

@@ -27,7 +27,14 @@ const SILENT_MS = 10_000
 const CLOSE_MS = 1_000
 
 /** Dials the edge's node directory, and again whenever the line breaks. */
-export function openNodeChannel({ edgeUrl, serviceToken, status, onNotice, clock, log }: NodeChannelOptions): NodeChannel {
+export function openNodeChannel({
+  edgeUrl,
+  serviceToken,
+  status,
+  onNotice,
+  clock,
+  log,
+}: NodeChannelOptions): NodeChannel {
   const closing = new AbortController()
   const url = new URL('/internal/nodes/channel', edgeUrl.replace(/^http/, 'ws'))
   let socket: WebSocket | undefined
@@ -117,4 +124,3 @@ function readNotice(text: string): NodeNotice | undefined {
     return undefined
   }
 }
-

@@ -11,8 +11,16 @@ export interface LoadedUws {
   readonly relinked: boolean
 }
 
-/** @throws {Error} when there is no build of uWebSockets.js for this machine. */
-export async function loadUws(): Promise<LoadedUws> {
+let loading: Promise<LoadedUws> | undefined
+
+/**
+ * Loads it once: a native module that is opened twice in a process sets itself up twice.
+ *
+ * @throws {Error} when there is no build for this machine.
+ */
+export const loadUws = (): Promise<LoadedUws> => (loading ??= load())
+
+async function load(): Promise<LoadedUws> {
   try {
     const { default: uws } = await import('uWebSockets.js')
     return { uws, relinked: false }
@@ -23,7 +31,7 @@ export async function loadUws(): Promise<LoadedUws> {
 }
 
 /** Loads a relinked copy of the file for this ABI from `node_modules/.cache`, made on first use. */
-export function loadRelinked(): UwsModule {
+function loadRelinked(): UwsModule {
   const packageFolder = dirname(createRequire(import.meta.url).resolve('uWebSockets.js'))
   const { arch, platform, versions } = process
   const original = readFileSync(join(packageFolder, `uws_${platform}_${arch}_${versions.modules}.node`))

@@ -111,8 +111,12 @@ function opening(open: OpenSocketServer): void {
   })
 
   it('rejects a port that is taken', async () => {
-    await using server = await open(options(new Recorder()))
+    const server = await open(options(new Recorder()))
     await expect(open(options(new Recorder(), { port: server.port }))).rejects.toThrow(/listen/)
+    const { port } = server
+    await server[Symbol.asyncDispose]()
+    await using fixed = await open(options(new Recorder(), { port }))
+    await expect(open(options(new Recorder(), { port: fixed.port }))).rejects.toThrow(/listen/)
   })
 }
 

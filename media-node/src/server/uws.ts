@@ -26,6 +26,9 @@ interface UserData {
 /** uWebSockets aborts the process below this, seconds. */
 const SMALLEST_IDLE_TIMEOUT_S = 8
 
+/** `LIBUS_LISTEN_EXCLUSIVE_PORT`: without it a second process on the same port gets half of the calls, silently. */
+const EXCLUSIVE_PORT = 1
+
 /** `ws.send` answers 0 for "accepted, buffered", 1 for "sent" and this for "dropped". */
 const DROPPED = 2
 
@@ -111,10 +114,12 @@ function socketOf(ws: Uws.WebSocket<UserData>): Socket {
 
 function listen(uws: UwsModule, app: Uws.TemplatedApp, { host = '0.0.0.0', port }: SocketServerOptions) {
   return new Promise<number>((resolve, reject) => {
-    app.listen(host, port, (listener) => {
+    const onListening = (listener: Uws.us_listen_socket | false) => {
       if (listener) resolve(uws.us_socket_local_port(listener))
       else reject(new Error(`port ${port} of ${host} cannot be listened on`))
-    })
+    }
+    // The native function takes the options between host and port's callback; its type declaration forgot that form.
+    Reflect.apply(app.listen, app, [host, port, EXCLUSIVE_PORT, onListening])
   })
 }
 

@@ -79,7 +79,10 @@ export class FakeCall {
     return {
       callApi: this.edge,
       notices: this.notices,
-      createEchoCanceller: () => ({ ...noEchoCanceller(), [Symbol.dispose]: () => void this.closed.push('echo canceller') }),
+      createEchoCanceller: () => ({
+        ...noEchoCanceller(),
+        [Symbol.dispose]: () => void this.closed.push('echo canceller'),
+      }),
       createVad: (onProbability) => {
         this.#probability = onProbability
         return { push() {}, [Symbol.dispose]: () => void this.closed.push('vad') }

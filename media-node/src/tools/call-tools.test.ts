@@ -31,12 +31,18 @@ describe('the tools', () => {
 
   it('speak while they run, and the answer goes on', async () => {
     const updates = [{ field: 'policy_number', value: 'B4' }]
-    const call = await asked({ replies: [[use('updated_claim', { ...saying('I note that.'), updates })], [text('What happened?')]] })
+    const call = await asked({
+      replies: [[use('updated_claim', { ...saying('I note that.'), updates })], [text('What happened?')]],
+    })
     await call.listen(2_200)
     expect(call.sent.slice(1)).toEqual(['I note that.', 'What happened?'])
     expect(call.reported('claim-updated')).toMatchObject([{ fields: { policy_number: 'B4' } }])
-    expect(call.reported('tools-used')).toMatchObject([{ calls: [{ function_name: 'updated_claim', content: expect.stringContaining('ok') }] }])
-    const ids = [...call.reported('tools-used'), ...call.reported('assistant-said').slice(1)].map(({ messageId }) => messageId)
+    expect(call.reported('tools-used')).toMatchObject([
+      { calls: [{ function_name: 'updated_claim', content: expect.stringContaining('ok') }] },
+    ])
+    const ids = [...call.reported('tools-used'), ...call.reported('assistant-said').slice(1)].map(
+      ({ messageId }) => messageId,
+    )
     expect(new Set(ids).size).toBe(1)
     expect(call.reported('assistant-said').at(-1)?.text).toBe('I note that. What happened?')
   })
@@ -60,11 +66,18 @@ describe('the tools', () => {
       { caller_phone: '+33612345678' },
       { caller_email: 'ann@example.com' },
     ])
-    expect(call.model.prompts[2]?.[0]?.text).toContain('Claim: {"caller_phone":"+33612345678","caller_email":"ann@example.com"}')
+    expect(call.model.prompts[2]?.[0]?.text).toContain(
+      'Claim: {"caller_phone":"+33612345678","caller_email":"ann@example.com"}',
+    )
   })
 
   it('run side by side', async () => {
-    const reminder = { title: 'Call back', description: 'About the car', due_date_time: '2026-11-23T10:00:00+01:00', owner: 'customer' }
+    const reminder = {
+      title: 'Call back',
+      description: 'About the car',
+      due_date_time: '2026-11-23T10:00:00+01:00',
+      owner: 'customer',
+    }
     const call = await asked({
       replies: [
         [
@@ -76,15 +89,35 @@ describe('the tools', () => {
     })
     await call.listen(3_300)
     expect(call.sent.slice(1)).toEqual(['Noted.', 'I plan a call.', 'Done.'])
-    expect(call.reported('reminder-set')).toMatchObject([{ reminder: { title: 'Call back', due_date_time: '2026-11-23T09:00:00.000Z' } }])
+    expect(call.reported('reminder-set')).toMatchObject([
+      { reminder: { title: 'Call back', due_date_time: '2026-11-23T09:00:00.000Z' } },
+    ])
   })
 
   it.each([
-    ['a due time in the past', use('new_or_updated_reminder', { ...saying('Ok.'), title: 'A', description: '', due_date_time: '2020-01-01T10:00:00Z', owner: 'me' }), /must be in the future/],
-    ['a field that does not exist', use('updated_claim', { ...saying('Ok.'), updates: [{ field: 'colour', value: 'red' }] }), /Wrong arguments/],
+    [
+      'a due time in the past',
+      use('new_or_updated_reminder', {
+        ...saying('Ok.'),
+        title: 'A',
+        description: '',
+        due_date_time: '2020-01-01T10:00:00Z',
+        owner: 'me',
+      }),
+      /must be in the future/,
+    ],
+    [
+      'a field that does not exist',
+      use('updated_claim', { ...saying('Ok.'), updates: [{ field: 'colour', value: 'red' }] }),
+      /Wrong arguments/,
+    ],
     ['a missing customer_response', use('speech_speed', { speed: 1 }), /customer_response/],
     ['an unknown tool', use('fly', {}), /There is no tool named fly/],
-    ['half a JSON', { type: 'tool-call', call: { id: '1', name: 'speech_speed', args: '{"speed": 1' } } as const, /one JSON object/],
+    [
+      'half a JSON',
+      { type: 'tool-call', call: { id: '1', name: 'speech_speed', args: '{"speed": 1' } } as const,
+      /one JSON object/,
+    ],
   ])('tell the model about %s', async (_name, call, expected) => {
     const fake = await asked({ replies: [[call], [text('I see.')]] })
     await fake.listen(2_300)
@@ -167,7 +200,10 @@ describe('how a call sounds', () => {
     await call.listen(2_200)
     expect(call.recognisers).toEqual(['en-US', 'fr-FR'])
     expect(call.closed).toEqual(['stt'])
-    expect(call.voice.voices.slice(-2)).toEqual(['fr-FR-VivienneMultilingualNeural', 'fr-FR-VivienneMultilingualNeural'])
+    expect(call.voice.voices.slice(-2)).toEqual([
+      'fr-FR-VivienneMultilingualNeural',
+      'fr-FR-VivienneMultilingualNeural',
+    ])
     expect(call.reported('language-changed')).toMatchObject([{ lang: 'fr-FR' }])
     expect(call.model.prompts[1]?.[0]?.text).toContain('Current language: fr-FR')
     await call.listen(5_500)
@@ -175,7 +211,9 @@ describe('how a call sounds', () => {
   })
 
   it('changes its speed, within bounds', async () => {
-    const call = await asked({ replies: [[use('speech_speed', { ...saying('Slower.'), speed: 0.1 })], [text('Is that better?')]] })
+    const call = await asked({
+      replies: [[use('speech_speed', { ...saying('Slower.'), speed: 0.1 })], [text('Is that better?')]],
+    })
     await call.listen(2_200)
     expect(call.voice.rates).toEqual([1, 0.75, 0.75])
     expect(call.reported('speed-changed')).toMatchObject([{ prosodyRate: 0.75 }])

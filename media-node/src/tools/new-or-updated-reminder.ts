@@ -13,14 +13,17 @@ export const newOrUpdatedReminder = ({ caseFile, nowMs, report }: ToolHands): To
       ...customerResponse,
       title: z.string().trim().min(1).describe('Short title in English. For example: "Call back the customer".'),
       description: z.string().describe('Details, in English.'),
-      due_date_time: z.string().describe('When it is due, ISO 8601 with offset, in the future. For example: 2026-11-20T14:30:00+01:00.'),
+      due_date_time: z
+        .string()
+        .describe('When it is due, ISO 8601 with offset, in the future. For example: 2026-11-20T14:30:00+01:00.'),
       owner: z.string().describe('Who has to do it: "customer", "assistant" or a name.'),
     }),
     async run({ title, description, due_date_time, owner }) {
       const due = readDateTime(due_date_time)
       if (!due) return `error: due_date_time must be a date and time such as 2026-11-20T14:30:00+01:00.`
       const now = nowMs()
-      if (Date.parse(due) <= now) return `error: due_date_time must be in the future; it is ${new Date(now).toISOString()} now.`
+      if (Date.parse(due) <= now)
+        return `error: due_date_time must be in the future; it is ${new Date(now).toISOString()} now.`
       const updated = caseFile.reminders.some((reminder) => reminder.title === title)
       const reminder = { created_at: new Date(now).toISOString(), title, description, due_date_time: due, owner }
       caseFile.reminders = [...caseFile.reminders.filter((other) => other.title !== title), reminder]

@@ -23,11 +23,14 @@ export async function runTool(
     // The race frees the caller from a tool that is deaf to its signal.
     return await Promise.race([
       tool.run(input, { signal: within }).then((text) => ({ ok: true, text })),
-      clock.sleep(tool.timeoutMs, within).then(() => ({ ok: false, text: `${name} gave no answer within ${tool.timeoutMs} ms.` })),
+      clock
+        .sleep(tool.timeoutMs, within)
+        .then(() => ({ ok: false, text: `${name} gave no answer within ${tool.timeoutMs} ms.` })),
     ])
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof z.ZodError) return { ok: false, text: `Wrong arguments for ${name}: ${z.prettifyError(error)}` }
+    if (error instanceof z.ZodError)
+      return { ok: false, text: `Wrong arguments for ${name}: ${z.prettifyError(error)}` }
     return { ok: false, text: `${name} failed: ${error instanceof Error ? error.message : String(error)}` }
   } finally {
     done.abort()

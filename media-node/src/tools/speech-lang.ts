@@ -9,7 +9,10 @@ export const speechLang = ({ languages, changeLanguage }: ToolHands): Tool =>
     description:
       'Changes the language of the conversation when the customer asks for it or speaks another one. customer_response is in the new language. ' +
       `The languages are: ${languages.map(({ short_code, pronunciations_en }) => `${short_code} (${pronunciations_en[0]})`).join(', ')}.`,
-    input: z.object({ ...customerResponse, lang: z.enum(languages.map(({ short_code }) => short_code)).describe('Short code of the language') }),
+    input: z.object({
+      ...customerResponse,
+      lang: z.enum(languages.map(({ short_code }) => short_code)).describe('Short code of the language'),
+    }),
     speaks: 'afterwards',
     async run({ lang }) {
       changeLanguage(lang)

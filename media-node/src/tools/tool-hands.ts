@@ -14,4 +14,8 @@ export interface ToolHands {
 }
 
 /** An event before it has a number and a time. */
-export type NewEvent = MediaEvent extends infer Event ? (Event extends MediaEvent ? Omit<Event, 'id' | 'at'> : never) : never
+export type NewEvent = MediaEvent extends infer Event
+  ? Event extends MediaEvent
+    ? Omit<Event, 'id' | 'at'>
+    : never
+  : never

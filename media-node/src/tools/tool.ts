@@ -20,7 +20,9 @@ export interface Tool {
 export const customerResponse = {
   customer_response: z
     .string()
-    .describe('A short sentence in the current language, said to the customer while the tool runs. For example: "I am noting that down."'),
+    .describe(
+      'A short sentence in the current language, said to the customer while the tool runs. For example: "I am noting that down."',
+    ),
 }
 
 /** Types `run` by `input`, checks the one against the other before every call, and tells the model its JSON schema. */

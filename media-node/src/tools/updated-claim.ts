@@ -16,7 +16,9 @@ export function updatedClaim({ caseFile, report }: ToolHands): Tool {
     input: z.object({
       ...customerResponse,
       updates: z
-        .array(z.object({ field: z.enum(names).describe('Name of the field'), value: z.string().describe('Its value') }))
+        .array(
+          z.object({ field: z.enum(names).describe('Name of the field'), value: z.string().describe('Its value') }),
+        )
         .min(1),
     }),
     async run({ updates }) {

@@ -31,7 +31,8 @@ function listen() {
     quiet: (ms: number) => windows(ms, 0.1),
     partial: (text: string) => detector.onTranscript({ text, final: false }),
     final: (text: string) => detector.onTranscript({ text, final: true }),
-    turns: () => events.flatMap((event) => (event.type === 'turn-ended' || event.type === 'turn-corrected' ? [event.text] : [])),
+    turns: () =>
+      events.flatMap((event) => (event.type === 'turn-ended' || event.type === 'turn-corrected' ? [event.text] : [])),
     seen: () => [...new Set(events.map(({ type }) => type))],
   }
 }
@@ -85,6 +86,14 @@ describe('a turn', () => {
       await call.quiet(200)
     }
     expect(call.events).toEqual([])
+  })
+
+  it('ends in spite of a noise that never does', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.final('I need help')
+    await call.sound(3_100)
+    expect(call.turns()).toEqual(['I need help'])
   })
 
   it('is corrected once by a late final, and not repeated in the next one', async () => {

@@ -51,6 +51,8 @@ export interface TurnSettings {
 const ONSET_MS = 60
 /** A pause shorter than this is inside a word. */
 const GAP_MS = 150
+/** Noise that goes on this long after the last new words does not keep a turn open. */
+const NO_NEWS_MS = 3_000
 /** Speech goes on until the probability falls this far below the threshold. */
 const HYSTERESIS = 0.15
 
@@ -84,7 +86,7 @@ export function createTurnDetector(
       const text = transcript.text()
       if (!text) return
       if (!isBackchannel(text)) onTurn({ type: 'words-heard' })
-      if (phase === 'speaking') return
+      if (phase === 'speaking') return after(NO_NEWS_MS, endTurn)
       if (phase === 'pausing' && silenceOver && wasFinal) endTurn()
       else if (phase === 'quiet' || !silenceOver) waitForSilence()
     },

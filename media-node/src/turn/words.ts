@@ -23,7 +23,12 @@ export function afterWords(text: string, count: number): string {
 
 /** Whether two texts differ in more than punctuation and case. */
 export const sameWords = (a: string, b: string): boolean =>
-  wordsOf(a).map(({ text }) => text).join(' ') === wordsOf(b).map(({ text }) => text).join(' ')
+  wordsOf(a)
+    .map(({ text }) => text)
+    .join(' ') ===
+  wordsOf(b)
+    .map(({ text }) => text)
+    .join(' ')
 
 /** Joins pieces of speech with a space where the script uses them. */
 export const joinWords = (...parts: readonly string[]): string =>

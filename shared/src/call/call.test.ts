@@ -10,18 +10,32 @@ describe('a call document', () => {
     claim: [],
     prosody_rate: 1,
     task: 'Help',
-    lang: { default_short_code: 'en-US', availables: [{ short_code: 'en-US', voice: 'v', pronunciations_en: ['English'] }] },
+    lang: {
+      default_short_code: 'en-US',
+      availables: [{ short_code: 'en-US', voice: 'v', pronunciations_en: ['English'] }],
+    },
   }
 
   it('gets a secret of its own', () => {
-    const secrets = Array.from({ length: 50 }, () => createCall(complete, { at: '2026-11-21T12:00:00Z' }).callback_secret)
+    const secrets = Array.from(
+      { length: 50 },
+      () => createCall(complete, { at: '2026-11-21T12:00:00Z' }).callback_secret,
+    )
     expect(new Set(secrets).size).toBe(50)
     for (const secret of secrets) expect(secret).toMatch(/^[A-Za-z0-9]{16}$/)
   })
 
   it('is read from the original’s shape, whatever else is in it', () => {
     const { call_id, created_at, callback_secret } = createCall(complete, { at: '2026-11-21T12:00:00Z' })
-    const stored = { id: call_id, _etag: '"x"', call_id, created_at, callback_secret, initiate: complete, recognition_retry: 2 }
+    const stored = {
+      id: call_id,
+      _etag: '"x"',
+      call_id,
+      created_at,
+      callback_secret,
+      initiate: complete,
+      recognition_retry: 2,
+    }
     expect(CallState.parse(stored)).toMatchObject({ messages: [], claim: {}, epoch: 0, recognition_retry: 2 })
   })
 

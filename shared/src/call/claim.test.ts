@@ -36,7 +36,9 @@ describe('claim fields', () => {
   it('always hold the caller, whose fields an operator may redefine', () => {
     expect(fields.map(({ name }) => name)).toEqual(['when', 'what', 'caller_email', 'caller_name', 'caller_phone'])
     const own = claimFields([{ name: 'caller_name', type: 'text', description: 'Full legal name' }])
-    expect(own.filter(({ name }) => name === 'caller_name')).toEqual([{ name: 'caller_name', type: 'text', description: 'Full legal name' }])
+    expect(own.filter(({ name }) => name === 'caller_name')).toEqual([
+      { name: 'caller_name', type: 'text', description: 'Full legal name' },
+    ])
   })
 
   it.each(['Incident', 'a b', '1st', '__proto__', ''])('may not be called %j', (name) => {

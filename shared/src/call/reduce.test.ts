@@ -87,7 +87,13 @@ describe('reduce', () => {
   })
 
   it('keeps the last of what was heard of an answer, in the place where it began', () => {
-    const spoken = { type: 'assistant-said', messageId: 'm1', style: 'none', lang: 'en-US', interrupted: false } as const
+    const spoken = {
+      type: 'assistant-said',
+      messageId: 'm1',
+      style: 'none',
+      lang: 'en-US',
+      interrupted: false,
+    } as const
     const { messages } = apply([
       { ...spoken, id: 'a', at: at(1), text: 'One.' },
       { id: 'b', at: at(2), type: 'caller-said', text: 'hm', lang: 'en-US' },
@@ -110,11 +116,19 @@ describe('reduce', () => {
       { id: '6', at: at(6), type: 'caller-said', text: 'yes', lang: 'en-US' },
       { id: '7', at: at(7), type: 'silence-noticed' },
     ])
-    expect(state).toMatchObject({ claim: { a: '1', b: '2' }, reminders: [{ description: 'new' }], recognition_retry: 1 })
+    expect(state).toMatchObject({
+      claim: { a: '1', b: '2' },
+      reminders: [{ description: 'new' }],
+      recognition_retry: 1,
+    })
   })
 
   it('remembers a bounded number of events', () => {
-    const events = Array.from({ length: APPLIED_RING + 50 }, (_, index): CallEvent => ({ id: `e${index}`, at: at(index), type: 'effect-claimed' }))
+    const events = Array.from({ length: APPLIED_RING + 50 }, (_, index): CallEvent => ({
+      id: `e${index}`,
+      at: at(index),
+      type: 'effect-claimed',
+    }))
     const state = apply(events)
     expect(state.applied).toHaveLength(APPLIED_RING)
     expect([wasApplied(state, 'e0'), wasApplied(state, `e${APPLIED_RING + 49}`)]).toEqual([false, true])

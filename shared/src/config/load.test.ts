@@ -58,12 +58,22 @@ describe('loading the configuration', () => {
   })
 
   it('keeps false and 0', () => {
-    const features = loadConfig({ yaml: `${YAML}\nfeatures: { slow_llm_for_chat: false, answer_soft_timeout_sec: 0, callback_timeout_hour: 0 }`, env: {} }).features
-    expect(features).toMatchObject({ slow_llm_for_chat: false, answer_soft_timeout_sec: 0, callback_timeout_hour: 0, answer_hard_timeout_sec: 15 })
+    const features = loadConfig({
+      yaml: `${YAML}\nfeatures: { slow_llm_for_chat: false, answer_soft_timeout_sec: 0, callback_timeout_hour: 0 }`,
+      env: {},
+    }).features
+    expect(features).toMatchObject({
+      slow_llm_for_chat: false,
+      answer_soft_timeout_sec: 0,
+      callback_timeout_hour: 0,
+      answer_hard_timeout_sec: 15,
+    })
   })
 
   it('knows default_initiate as another name', () => {
-    expect(loadConfig({ yaml: YAML.replace('initiate:', 'default_initiate:'), env: {} }).conversation.initiate.bot_name).toBe('Amélie')
+    expect(
+      loadConfig({ yaml: YAML.replace('initiate:', 'default_initiate:'), env: {} }).conversation.initiate.bot_name,
+    ).toBe('Amélie')
   })
 
   it('keeps texts that look like numbers when a text is wanted', () => {
@@ -74,10 +84,28 @@ describe('loading the configuration', () => {
     ['there is none', undefined, {}, 'neither CONFIG_JSON nor a config.yaml'],
     ['it is no YAML', 'a: [', {}, 'not valid YAML'],
     ['a value is missing', YAML.replace('resource_id: id', ''), {}, 'communication_services.resource_id'],
-    ['a number is impossible', YAML.replace('+33612345699', '0612'), {}, 'conversation.initiate.agent_phone_number: is not a phone number'],
+    [
+      'a number is impossible',
+      YAML.replace('+33612345699', '0612'),
+      {},
+      'conversation.initiate.agent_phone_number: is not a phone number',
+    ],
     ['a flag is out of bounds', YAML, { FEATURES__VAD_THRESHOLD: '7' }, 'features.vad_threshold'],
-    ['a placeholder is unknown', `${YAML}\nprompts: { tts: { hello_tpl: ["Hi {name}"] } }`, {}, 'unknown placeholder {name}'],
-    ['a language is unknown', YAML, { CONVERSATION__INITIATE__LANG: '{"default_short_code":"de-DE","availables":[{"short_code":"fr-FR","voice":"v","pronunciations_en":["F"]}]}' }, 'default_short_code'],
+    [
+      'a placeholder is unknown',
+      `${YAML}\nprompts: { tts: { hello_tpl: ["Hi {name}"] } }`,
+      {},
+      'unknown placeholder {name}',
+    ],
+    [
+      'a language is unknown',
+      YAML,
+      {
+        CONVERSATION__INITIATE__LANG:
+          '{"default_short_code":"de-DE","availables":[{"short_code":"fr-FR","voice":"v","pronunciations_en":["F"]}]}',
+      },
+      'default_short_code',
+    ],
   ])('says what is wrong when %s', (_why, yaml, env, sentence) => {
     expect(mistakes({ yaml, env }).join('\n')).toContain(sentence)
   })

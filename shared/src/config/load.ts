@@ -44,7 +44,10 @@ const SECTIONS = new Set(Object.keys(Config.shape).map((key) => key.toUpperCase(
 /** `settings` with the values of `A__B__C` variables put in. JSON values are parsed, anything else is a string. */
 function override(settings: unknown, env: Env): unknown {
   return Object.entries(env)
-    .filter(([name, value]) => value && SECTIONS.has(name.split('__')[0] ?? '') && (name.includes('__') || name === 'PUBLIC_DOMAIN'))
+    .filter(
+      ([name, value]) =>
+        value && SECTIONS.has(name.split('__')[0] ?? '') && (name.includes('__') || name === 'PUBLIC_DOMAIN'),
+    )
     .reduce((config, [name, value]) => put(config, name.toLowerCase().split('__'), value ?? ''), settings)
 }
 

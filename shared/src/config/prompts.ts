@@ -2,25 +2,10 @@ import * as z from 'zod'
 import { SPOKEN_EN } from './spoken/en.ts'
 import { SPOKEN_ES } from './spoken/es.ts'
 import { SPOKEN_FR } from './spoken/fr.ts'
+import type { SpokenPrompt, SpokenPrompts } from './spoken/spoken-prompts.ts'
 import { SPOKEN_ZH } from './spoken/zh.ts'
 
-/**
- * Sentences the assistant says without the model. Each is a list of which one is picked at random.
- * `{bot_name}`, `{bot_company}`, `{index}` and `{label}` are filled in.
- */
-export interface SpokenPrompts {
-  readonly hello_tpl: readonly string[]
-  readonly welcome_back_tpl: readonly string[]
-  readonly goodbye_tpl: readonly string[]
-  readonly timeout_silence_tpl: readonly string[]
-  readonly timeout_loading_tpl: readonly string[]
-  readonly error_tpl: readonly string[]
-  readonly calltransfer_failure_tpl: readonly string[]
-  readonly end_call_to_connect_agent_tpl: readonly string[]
-  readonly ivr_language_tpl: readonly string[]
-  readonly recording_notice_tpl: readonly string[]
-}
-export type SpokenPrompt = keyof SpokenPrompts
+export type { SpokenPrompt, SpokenPrompts } from './spoken/spoken-prompts.ts'
 
 const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
   hello_tpl: ['bot_company', 'bot_name'],

@@ -24,7 +24,13 @@ describe('a media token', () => {
   it('is worth nothing with another secret, changed, or unsigned', async () => {
     const [header = '', payload = '', signature = ''] = (await token()).split('.')
     const none = btoa('{"alg":"none"}').replaceAll('=', '')
-    for (const forged of [`${header}.${payload}.`, `${none}.${payload}.`, `${none}.${payload}.${signature}`, 'nonsense', '']) {
+    for (const forged of [
+      `${header}.${payload}.`,
+      `${none}.${payload}.`,
+      `${none}.${payload}.${signature}`,
+      'nonsense',
+      '',
+    ]) {
       expect(await readMediaToken(forged, SECRET, NOW_MS)).toBeUndefined()
     }
     expect(await readMediaToken(await token(), 'another secret', NOW_MS)).toBeUndefined()

@@ -9,7 +9,8 @@ async function callWithLeg(edge: TestEdge) {
   const call = await edge.newCall()
   await edge.carrier(call, [cloudEvent('CallConnected', 1)])
   const path = `/internal/calls/${call.call_id}`
-  const claim = async () => Session.parse(await (await edge.node(`${path}/session`, { nodeId: 'node-1', tokenEpoch: 0 })).json())
+  const claim = async () =>
+    Session.parse(await (await edge.node(`${path}/session`, { nodeId: 'node-1', tokenEpoch: 0 })).json())
   return { call, path, claim }
 }
 
@@ -18,7 +19,15 @@ describe('claiming a session', () => {
     const edge = await testEdge()
     const { call, claim } = await callWithLeg(edge)
     const session = await claim()
-    expect(session).toMatchObject({ callId: call.call_id, epoch: 1, connectionId: 'connection-1', lang: 'fr-FR', resumed: false, takenOver: false, botPhoneNumber: '+33612345600' })
+    expect(session).toMatchObject({
+      callId: call.call_id,
+      epoch: 1,
+      connectionId: 'connection-1',
+      lang: 'fr-FR',
+      resumed: false,
+      takenOver: false,
+      botPhoneNumber: '+33612345600',
+    })
     expect(session.fields.map(({ name }) => name)).toContain('caller_email')
     expect(session.features.phone_silence_timeout_sec).toBe(20)
   })
@@ -37,7 +46,10 @@ describe('claiming a session', () => {
     const { call, path, claim } = await callWithLeg(edge)
     await claim()
     await edge.node(`${path}/events`, { epoch: 1, events: [said('a')] })
-    await edge.carrier(call, [cloudEvent('CallDisconnected', 20), cloudEvent('CallConnected', 40, { callConnectionId: 'connection-2' })])
+    await edge.carrier(call, [
+      cloudEvent('CallDisconnected', 20),
+      cloudEvent('CallConnected', 40, { callConnectionId: 'connection-2' }),
+    ])
     expect(await claim()).toMatchObject({ epoch: 2, connectionId: 'connection-2', resumed: true, takenOver: false })
   })
 
@@ -83,7 +95,9 @@ describe('events of a node', () => {
   it('that are not part of the protocol are refused', async () => {
     const edge = await testEdge()
     const { path } = await callWithLeg(edge)
-    expect((await edge.node(`${path}/events`, { epoch: 1, events: [{ ...said('a'), type: 'insights-written' }] })).status).toBe(422)
+    expect(
+      (await edge.node(`${path}/events`, { epoch: 1, events: [{ ...said('a'), type: 'insights-written' }] })).status,
+    ).toBe(422)
     expect((await edge.node(`${path}/events`, { epoch: 1, events: [] })).status).toBe(422)
     expect((await edge.node(`${path}/events`, 'nonsense')).status).toBe(422)
   })
@@ -110,7 +124,9 @@ describe('commands of a node', () => {
     edge.telephony.over = true
     await edge.node(`${path}/commands`, { epoch: 1, id: 'c1', command: { type: 'hang-up' } })
     expect((await edge.stored(call.call_id)).in_progress).toBe(false)
-    expect(edge.jobs).toEqual([{ jobId: `${call.call_id}:connection-1`, callId: call.call_id, connectionId: 'connection-1' }])
+    expect(edge.jobs).toEqual([
+      { jobId: `${call.call_id}:connection-1`, callId: call.call_id, connectionId: 'connection-1' },
+    ])
   })
 
   it('hand over to the agent of the call, once for an id', async () => {
@@ -118,7 +134,8 @@ describe('commands of a node', () => {
     const { call, path, claim } = await callWithLeg(edge)
     await claim()
     const command = { epoch: 1, id: 'c1', command: { type: 'transfer' } }
-    for (const _again of [1, 2]) expect((await edge.node(`${path}/commands`, command)).status).toBe(202)
+    expect((await edge.node(`${path}/commands`, command)).status).toBe(202)
+    expect((await edge.node(`${path}/commands`, command)).status).toBe(202)
     expect(edge.telephony.done.filter(({ operation }) => operation === 'transfer')).toEqual([
       { operation: 'transfer', args: ['connection-1', call.initiate.agent_phone_number, 'c1'] },
     ])

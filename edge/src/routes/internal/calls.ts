@@ -24,7 +24,10 @@ export const internalCalls = (services: Services) =>
     })
     .post('/:callId/commands', async (c) => {
       const { epoch, id, command } = Command.parse(await readJson(c.req))
-      await runCommand(services, readCallId(c.req.param('callId')), command.type, { id, check: (call) => requireEpoch(call, epoch) })
+      await runCommand(services, readCallId(c.req.param('callId')), command.type, {
+        id,
+        check: (call) => requireEpoch(call, epoch),
+      })
       return c.json({}, 202)
     })
 

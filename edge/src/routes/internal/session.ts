@@ -22,7 +22,10 @@ export async function claimSession(services: Services, callId: CallId, claim: Se
   })
   const session = sessionOf(services, before, call)
   const { epoch, takenOver, resumed } = session
-  services.log.info({ callId, node: claim.nodeId, tokenEpoch: claim.tokenEpoch, epoch, takenOver, resumed }, 'session claimed')
+  services.log.info(
+    { callId, node: claim.nodeId, tokenEpoch: claim.tokenEpoch, epoch, takenOver, resumed },
+    'session claimed',
+  )
   return session
 }
 

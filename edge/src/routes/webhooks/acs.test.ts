@@ -10,17 +10,44 @@ const inFiveMinutes = (edge: TestEdge) => Math.floor(edge.clock.nowMs / 1000) + 
 describe('a callback', () => {
   it.each<[string, (edge: TestEdge) => Promise<string> | string]>([
     ['that is no token', () => 'nonsense'],
-    ['without a signature', (edge) => new UnsecuredJWT({}).setIssuer(token_issuer).setAudience(resource_id).setExpirationTime(inFiveMinutes(edge)).encode()],
+    [
+      'without a signature',
+      (edge) =>
+        new UnsecuredJWT({})
+          .setIssuer(token_issuer)
+          .setAudience(resource_id)
+          .setExpirationTime(inFiveMinutes(edge))
+          .encode(),
+    ],
     ['for another resource', (edge) => edge.identity.sign({ audience: '22222222-2222-4222-8222-222222222222' })],
     ['from another issuer', (edge) => edge.identity.sign({ issuer: 'https://evil.example' })],
     ['signed with an unknown key', (edge) => edge.identity.sign({ kid: 'another' })],
-    ['that expired six minutes ago', (edge) => edge.identity.sign({ expires: Math.floor(edge.clock.nowMs / 1000) - 360 })],
-    ['signed with a key of the forger under a known name', async (edge) => {
-      const { privateKey } = await generateKeyPair('RS256')
-      return new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: 'carrier-1' }).setIssuer(token_issuer).setAudience(resource_id).setExpirationTime(inFiveMinutes(edge)).sign(privateKey)
-    }],
-    ['signed with a shared secret', (edge) =>
-      new SignJWT({}).setProtectedHeader({ alg: 'HS256', kid: 'carrier-1' }).setIssuer(token_issuer).setAudience(resource_id).setExpirationTime(inFiveMinutes(edge)).sign(new TextEncoder().encode('x'.repeat(32)))],
+    [
+      'that expired six minutes ago',
+      (edge) => edge.identity.sign({ expires: Math.floor(edge.clock.nowMs / 1000) - 360 }),
+    ],
+    [
+      'signed with a key of the forger under a known name',
+      async (edge) => {
+        const { privateKey } = await generateKeyPair('RS256')
+        return new SignJWT({})
+          .setProtectedHeader({ alg: 'RS256', kid: 'carrier-1' })
+          .setIssuer(token_issuer)
+          .setAudience(resource_id)
+          .setExpirationTime(inFiveMinutes(edge))
+          .sign(privateKey)
+      },
+    ],
+    [
+      'signed with a shared secret',
+      (edge) =>
+        new SignJWT({})
+          .setProtectedHeader({ alg: 'HS256', kid: 'carrier-1' })
+          .setIssuer(token_issuer)
+          .setAudience(resource_id)
+          .setExpirationTime(inFiveMinutes(edge))
+          .sign(new TextEncoder().encode('x'.repeat(32))),
+    ],
   ])('with a token %s is refused and changes nothing', async (_what, forge) => {
     const edge = await testEdge()
     const call = await edge.newCall()
@@ -62,10 +89,20 @@ describe('a callback', () => {
   it('is read past what is unknown or malformed in it', async () => {
     const edge = await testEdge()
     const call = await edge.newCall()
-    const batch = [null, { type: 7 }, cloudEvent('SomethingNew'), { ...cloudEvent('CallDisconnected'), data: {} }, cloudEvent('CallConnected')]
+    const batch = [
+      null,
+      { type: 7 },
+      cloudEvent('SomethingNew'),
+      { ...cloudEvent('CallDisconnected'), data: {} },
+      cloudEvent('CallConnected'),
+    ]
     expect((await edge.carrier(call, batch)).status).toBe(200)
     expect((await edge.stored(call.call_id)).in_progress).toBe(true)
-    expect(edge.services.counters.read()).toMatchObject({ 'acs:malformed': 2, 'acs:SomethingNew': 1, 'acs:CallDisconnected': 1 })
+    expect(edge.services.counters.read()).toMatchObject({
+      'acs:malformed': 2,
+      'acs:SomethingNew': 1,
+      'acs:CallDisconnected': 1,
+    })
   })
 
   it('is asked for again when our store fails', async () => {
@@ -79,7 +116,10 @@ describe('a callback', () => {
 
 describe('the keys of the carrier', () => {
   it('that cannot be fetched are our problem, not the sender’s', async () => {
-    for (const answer of [() => Promise.reject(new TypeError('network')), async () => new Response('oops', { status: 500 })]) {
+    for (const answer of [
+      () => Promise.reject(new TypeError('network')),
+      async () => new Response('oops', { status: 500 }),
+    ]) {
       const edge = await testEdge({ services: { carrierKeys: remoteCarrierKeys(token_keys_url, answer) } })
       const response = await edge.carrier(await edge.newCall(), [cloudEvent('CallConnected')])
       expect(response.status).toBe(503)

@@ -9,7 +9,10 @@ const incoming = (context = 'eyJ-context-1', from: unknown = CALLER) => ({
   dataVersion: '1.0',
   data: {
     to: { kind: 'phoneNumber', rawId: '4:+33612345600', phoneNumber: { value: '+33612345600' } },
-    from: from === null ? { kind: 'unknown', rawId: '4:anonymous' } : { kind: 'phoneNumber', rawId: `4:${String(from)}`, phoneNumber: { value: from } },
+    from:
+      from === null
+        ? { kind: 'unknown', rawId: '4:anonymous' }
+        : { kind: 'phoneNumber', rawId: `4:${String(from)}`, phoneNumber: { value: from } },
     serverCallId: 'server',
     incomingCallContext: context,
   },
@@ -26,8 +29,18 @@ describe('the Event Grid webhook', () => {
 
   it('counts what it does not know', async () => {
     const edge = await testEdge()
-    expect((await edge.grid([{ eventType: 'Microsoft.Communication.New', data: {} }, { ...incoming(), data: 'broken' }])).status).toBe(200)
-    expect(edge.services.counters.read()).toEqual({ 'event-grid:Microsoft.Communication.New': 1, 'event-grid:malformed': 1 })
+    expect(
+      (
+        await edge.grid([
+          { eventType: 'Microsoft.Communication.New', data: {} },
+          { ...incoming(), data: 'broken' },
+        ])
+      ).status,
+    ).toBe(200)
+    expect(edge.services.counters.read()).toEqual({
+      'event-grid:Microsoft.Communication.New': 1,
+      'event-grid:malformed': 1,
+    })
   })
 
   it.each([
@@ -37,7 +50,10 @@ describe('the Event Grid webhook', () => {
     ['no array', undefined, incoming(), 422],
   ])('refuses %s', async (_what, query, body, status) => {
     const edge = await testEdge()
-    const response = query === undefined ? await edge.grid(body) : await edge.send(`/webhooks/event-grid${query}`, { method: 'POST', body })
+    const response =
+      query === undefined
+        ? await edge.grid(body)
+        : await edge.send(`/webhooks/event-grid${query}`, { method: 'POST', body })
     expect(response.status).toBe(status)
     expect(edge.telephony.done).toEqual([])
   })
@@ -55,7 +71,10 @@ describe('an incoming call', () => {
     await edge.grid([incoming()])
     expect(known).toBe(1)
     const [call] = await edge.store.list({ limit: 10 })
-    expect(call).toMatchObject({ initiate: { phone_number: CALLER, bot_name: 'Amélie' }, legs: [{ connection_id: 'connection-1' }] })
+    expect(call).toMatchObject({
+      initiate: { phone_number: CALLER, bot_name: 'Amélie' },
+      legs: [{ connection_id: 'connection-1' }],
+    })
   })
 
   it('is answered once, however often and however simultaneously it is delivered', async () => {
@@ -83,7 +102,9 @@ describe('an incoming call', () => {
   })
 
   it('never continues anything when the flag is 0, nor a conversation that is going on', async () => {
-    const edge = await testEdge({ change: (config) => ({ ...config, features: { ...config.features, callback_timeout_hour: 0 } }) })
+    const edge = await testEdge({
+      change: (config) => ({ ...config, features: { ...config.features, callback_timeout_hour: 0 } }),
+    })
     await edge.newCall()
     await edge.grid([incoming()])
     expect(await edge.store.list({ limit: 10 })).toHaveLength(2)

@@ -7,7 +7,10 @@ import { answerCall } from '../../calls/answer.ts'
 import type { Services } from '../../services.ts'
 import { readJson } from '../read-json.ts'
 
-const Batch = z.array(z.looseObject({ eventType: z.string(), data: z.unknown() })).min(1).max(1_000)
+const Batch = z
+  .array(z.looseObject({ eventType: z.string(), data: z.unknown() }))
+  .min(1)
+  .max(1_000)
 
 const Validation = z.object({ validationCode: z.string().min(1) })
 

@@ -25,7 +25,8 @@ export function readAddress(pathname: string): Resource {
     if (segments.length === 2) return { address: { kind: 'database', database }, type: 'dbs', link: link(2) }
     if (colls === 'colls') {
       if (segments.length === 3) return { address: { kind: 'containers', database }, type: 'colls', link: link(2) }
-      if (segments.length === 4) return { address: { kind: 'container', database, container }, type: 'colls', link: link(4) }
+      if (segments.length === 4)
+        return { address: { kind: 'container', database, container }, type: 'colls', link: link(4) }
       if (segments.length === 5 && docs === 'pkranges') {
         return { address: { kind: 'pkranges', database, container }, type: 'pkranges', link: link(4) }
       }

@@ -21,6 +21,8 @@ export function checkAuthorization({ method, resource, authorization, date }: Si
   const expected = createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest()
   const given = Buffer.from(match[1], 'base64')
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw unauthorized(`The input authorization token can't serve the request. The following payload was signed: '${text}'`)
+    throw unauthorized(
+      `The input authorization token can't serve the request. The following payload was signed: '${text}'`,
+    )
   }
 }

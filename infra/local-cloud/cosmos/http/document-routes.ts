@@ -53,7 +53,9 @@ export function onDocument(request: DocumentRequest, id: string): Reply {
     case 'GET': {
       const body = readDocument(context, id)
       const unchanged = request.headers['if-none-match'] === body['_etag']
-      return unchanged ? { status: 304, headers: { ...charged(CHARGE.read), etag: String(body['_etag']) } } : one(200, body, CHARGE.read)
+      return unchanged
+        ? { status: 304, headers: { ...charged(CHARGE.read), etag: String(body['_etag']) } }
+        : one(200, body, CHARGE.read)
     }
     case 'PUT':
       return one(200, replaceDocument(context, id, object(request.body)), CHARGE.write)
@@ -105,7 +107,9 @@ function query(request: DocumentRequest): Reply {
   const { headers } = request
   const spec = readQuerySpec(request.body)
   if (headers[PARTITION_KEY] === undefined && !isSet(headers, 'x-ms-documentdb-query-enablecrosspartition')) {
-    throw badRequest('Cross partition query is required but disabled. Please set x-ms-documentdb-query-enablecrosspartition to true, or give x-ms-documentdb-partitionkey.')
+    throw badRequest(
+      'Cross partition query is required but disabled. Please set x-ms-documentdb-query-enablecrosspartition to true, or give x-ms-documentdb-partitionkey.',
+    )
   }
   return feed(request, runQuery(spec, visible(request)), spec.digest)
 }
@@ -117,7 +121,8 @@ const DEFAULT_PAGE = 100
 
 function feed({ headers, container }: DocumentRequest, results: readonly unknown[], digest: string): Reply {
   const asked = Number(headers['x-ms-max-item-count'] ?? DEFAULT_PAGE)
-  if (!Number.isInteger(asked) || asked === 0 || asked < -1) throw badRequest('x-ms-max-item-count must be -1 or from 1.')
+  if (!Number.isInteger(asked) || asked === 0 || asked < -1)
+    throw badRequest('x-ms-max-item-count must be -1 or from 1.')
   const size = asked === -1 ? LARGEST_PAGE : Math.min(asked, LARGEST_PAGE)
   const page = takePage(results, digest, size, headers['x-ms-continuation'])
   return {

@@ -45,7 +45,8 @@ export function checkHeaders(headers: RequestHeaders): void {
     throw badRequest(`x-ms-version ${version ?? '(missing)'} is not one of ${API_VERSIONS.join(', ')}.`)
   }
   for (const name of Object.keys(headers)) {
-    if (name.startsWith('x-ms-') && !KNOWN.has(name)) throw badRequest(`The header ${name} is not supported by this emulator.`)
+    if (name.startsWith('x-ms-') && !KNOWN.has(name))
+      throw badRequest(`The header ${name} is not supported by this emulator.`)
   }
   if (headers['a-im'] !== undefined) throw badRequest('The change feed (A-IM) is not supported by this emulator.')
 }

@@ -1,6 +1,13 @@
 import { badRequest, notFound } from '../cosmos-error.ts'
 import { isObject, type JsonObject } from '../json.ts'
-import { createContainer, createDatabase, findContainer, findDatabase, replaceContainer, type Store } from '../store/store.ts'
+import {
+  createContainer,
+  createDatabase,
+  findContainer,
+  findDatabase,
+  replaceContainer,
+  type Store,
+} from '../store/store.ts'
 import type { Address } from './address.ts'
 import { onDocument, onDocuments } from './document-routes.ts'
 import { CHARGE, charged, type Reply } from './reply.ts'
@@ -42,8 +49,10 @@ export function route(request: Request, { store, nowMs, endpoint }: RouteContext
       return list(method, { _rid: database.rid, DocumentCollections: all, _count: all.length })
     }
     case 'container':
-      if (method === 'DELETE') return deleted(database.containers.delete(address.container), `container ${address.container}`)
-      if (method === 'PUT') return metadata(200, replaceContainer(database, address.container, definitionOf(request), nowS).definition)
+      if (method === 'DELETE')
+        return deleted(database.containers.delete(address.container), `container ${address.container}`)
+      if (method === 'PUT')
+        return metadata(200, replaceContainer(database, address.container, definitionOf(request), nowS).definition)
       if (method !== 'GET') throw badRequest(`${method} is not an operation on a container.`)
       return metadata(200, findContainer(database, address.container).definition)
     case 'pkranges':
@@ -51,7 +60,10 @@ export function route(request: Request, { store, nowMs, endpoint }: RouteContext
     case 'documents':
       return onDocuments({ method, headers, body, nowMs, container: findContainer(database, address.container) })
     case 'document':
-      return onDocument({ method, headers, body, nowMs, container: findContainer(database, address.container) }, address.id)
+      return onDocument(
+        { method, headers, body, nowMs, container: findContainer(database, address.container) },
+        address.id,
+      )
   }
 }
 
@@ -62,7 +74,8 @@ function onDatabases(request: Request, store: Store, nowS: number): Reply {
 }
 
 function definitionOf({ body, headers }: Request): JsonObject {
-  if (isSet(headers, 'x-ms-documentdb-isquery')) throw badRequest('Queries over databases and containers are not supported.')
+  if (isSet(headers, 'x-ms-documentdb-isquery'))
+    throw badRequest('Queries over databases and containers are not supported.')
   if (!isObject(body)) throw badRequest('The body must be a JSON object.')
   return body
 }

@@ -42,7 +42,8 @@ function readOperand(reader: Reader, alias: string): Expression {
   if (kind === 'number') return { kind: 'literal', value: Number(reader.next().text) }
   if (kind === 'parameter') return { kind: 'parameter', name: reader.next().text }
   if (kind !== 'word') throw reader.unsupported('this expression')
-  if (Object.hasOwn(CONSTANTS, text.toUpperCase())) return { kind: 'literal', value: CONSTANTS[reader.next().text.toUpperCase()] }
+  if (Object.hasOwn(CONSTANTS, text.toUpperCase()))
+    return { kind: 'literal', value: CONSTANTS[reader.next().text.toUpperCase()] }
   if (text === alias) return { kind: 'path', steps: readPath(reader, alias) }
   return readCall(reader, alias)
 }
@@ -72,7 +73,9 @@ export function readPath(reader: Reader, alias: string): (string | number)[] {
   for (;;) {
     if (reader.take('.')) steps.push(reader.expectKind('word', 'a property name'))
     else if (reader.take('[')) {
-      steps.push(reader.peek().kind === 'number' ? Number(reader.next().text) : reader.expectKind('string', 'a property name'))
+      steps.push(
+        reader.peek().kind === 'number' ? Number(reader.next().text) : reader.expectKind('string', 'a property name'),
+      )
       reader.expect(']')
     } else return steps
   }

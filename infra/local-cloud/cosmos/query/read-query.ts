@@ -40,7 +40,7 @@ function findAlias(text: string): string {
   return readFrom(reader)
 }
 
-const AFTER_FROM: readonly string[] = ['WHERE', 'ORDER', 'OFFSET', 'GROUP', 'JOIN', 'HAVING']
+const AFTER_FROM: ReadonlySet<string> = new Set(['WHERE', 'ORDER', 'OFFSET', 'GROUP', 'JOIN', 'HAVING'])
 
 function readFrom(reader: Reader): string {
   reader.expect('FROM')
@@ -48,7 +48,7 @@ function readFrom(reader: Reader): string {
   if (reader.is('IN') || reader.is('.') || reader.is('[')) throw reader.unsupported('FROM of a part of the item')
   if (reader.take('AS')) return reader.expectKind('word', 'an alias')
   const { kind, text } = reader.peek()
-  return kind === 'word' && !AFTER_FROM.includes(text.toUpperCase()) ? reader.next().text : source
+  return kind === 'word' && !AFTER_FROM.has(text.toUpperCase()) ? reader.next().text : source
 }
 
 function readSelection(reader: Reader, alias: string): Selection {
@@ -67,7 +67,10 @@ function readColumns(reader: Reader, alias: string): { name: string; expression:
     if (reader.peek().text !== alias) throw reader.unsupported('a column that is not a path')
     const steps = readPath(reader, alias)
     const named = reader.take('AS') ? reader.expectKind('word', 'a column name') : steps.at(-1)
-    columns.push({ name: typeof named === 'string' ? named : `$${columns.length + 1}`, expression: { kind: 'path', steps } })
+    columns.push({
+      name: typeof named === 'string' ? named : `$${columns.length + 1}`,
+      expression: { kind: 'path', steps },
+    })
   } while (reader.take(','))
   return columns
 }

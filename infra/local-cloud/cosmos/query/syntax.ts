@@ -25,7 +25,10 @@ export type Selection =
   | { readonly kind: 'all' }
   | { readonly kind: 'count' }
   | { readonly kind: 'value'; readonly expression: Expression }
-  | { readonly kind: 'columns'; readonly columns: readonly { readonly name: string; readonly expression: Expression }[] }
+  | {
+      readonly kind: 'columns'
+      readonly columns: readonly { readonly name: string; readonly expression: Expression }[]
+    }
 
 /** A number in the text, or the parameter that holds it. */
 export type Amount = number | { readonly parameter: string }

@@ -7,7 +7,8 @@ export interface Token {
   readonly at: number
 }
 
-const TOKEN = /\s+|([A-Za-z_][A-Za-z0-9_]*)|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(@[A-Za-z0-9_]+)|(<=|>=|!=|<>|[=<>(),.[\]*])/y
+const TOKEN =
+  /\s+|([A-Za-z_][A-Za-z0-9_]*)|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(@[A-Za-z0-9_]+)|(<=|>=|!=|<>|[=<>(),.[\]*])/y
 
 const KINDS: readonly TokenKind[] = ['word', 'string', 'number', 'parameter', 'sign']
 
@@ -28,6 +29,8 @@ export function readTokens(text: string): Token[] {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' }
 
 const unquote = (text: string): string =>
-  text.slice(1, -1).replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, hex: string | undefined, other: string | undefined) =>
-    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (ESCAPES[other ?? ''] ?? other ?? ''),
-  )
+  text
+    .slice(1, -1)
+    .replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, (_, hex: string | undefined, other: string | undefined) =>
+      hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (ESCAPES[other ?? ''] ?? other ?? ''),
+    )

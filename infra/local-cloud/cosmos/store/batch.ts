@@ -50,7 +50,10 @@ export interface BatchOptions {
 }
 
 /** Runs a batch. Of an atomic one either everything is stored or nothing: what did not fail itself gets 424. */
-export function runBatch(body: unknown, batch: BatchOptions): { readonly status: number; readonly results: BatchResult[] } {
+export function runBatch(
+  body: unknown,
+  batch: BatchOptions,
+): { readonly status: number; readonly results: BatchResult[] } {
   const { success, data: operations, error } = Batch.safeParse(body)
   if (!success) throw badRequest(`The batch is invalid: ${z.prettifyError(error)}`)
   const { container, atomic } = batch
@@ -81,7 +84,10 @@ function attempt(operation: Operation, batch: BatchOptions): BatchResult {
   }
 }
 
-function run(operation: Operation, { container, nowMs, partitionHeader, atomic, checkCondition }: BatchOptions): BatchResult {
+function run(
+  operation: Operation,
+  { container, nowMs, partitionHeader, atomic, checkCondition }: BatchOptions,
+): BatchResult {
   const partition = readWholePartition(container.partitionKey, atomic ? partitionHeader : operation.partitionKey)
   const context: OperationContext = { container, partition, nowMs, ifMatch: operation.ifMatch }
   const done = (statusCode: number, body: JsonObject): BatchResult => ({

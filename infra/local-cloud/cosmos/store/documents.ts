@@ -51,10 +51,12 @@ function put(context: OperationContext, body: JsonObject, previous: StoredDocume
   const id = readId(body)
   const { ttl } = body
   if (ttl !== undefined && ttl !== null && (!Number.isInteger(ttl) || (ttl !== -1 && Number(ttl) <= 0))) {
-    throw badRequest("The input ttl is invalid. Ensure that it is -1 or a positive integer of seconds.")
+    throw badRequest('The input ttl is invalid. Ensure that it is -1 or a positive integer of seconds.')
   }
   if (partitionOf(container.partitionKey, body) !== partition) {
-    throw badRequest("PartitionKey extracted from document doesn't match the one specified in the header.", { substatus: 1001 })
+    throw badRequest("PartitionKey extracted from document doesn't match the one specified in the header.", {
+      substatus: 1001,
+    })
   }
   if (Buffer.byteLength(JSON.stringify(body)) > LARGEST_DOCUMENT_BYTES) {
     throw new CosmosError(413, 'RequestEntityTooLarge', 'Request size is too large.')
@@ -90,7 +92,10 @@ export function replaceDocument(context: OperationContext, id: string, body: Jso
 }
 
 /** An upsert of a document that is not there ignores If-Match, as the service does. */
-export function upsertDocument(context: OperationContext, body: JsonObject): { readonly created: boolean; readonly body: JsonObject } {
+export function upsertDocument(
+  context: OperationContext,
+  body: JsonObject,
+): { readonly created: boolean; readonly body: JsonObject } {
   const previous = find(context, readId(body))
   if (previous) checkMatch(context, previous)
   return { created: previous === undefined, body: put(context, body, previous) }
@@ -102,7 +107,11 @@ export function deleteDocument(context: OperationContext, id: string): void {
 }
 
 /** Changes a document where it is; `change` must return a new body. */
-export function changeDocument(context: OperationContext, id: string, change: (body: JsonObject) => JsonObject): JsonObject {
+export function changeDocument(
+  context: OperationContext,
+  id: string,
+  change: (body: JsonObject) => JsonObject,
+): JsonObject {
   const previous = findOrThrow(context, id)
   checkMatch(context, previous)
   const body = change(previous.body)
@@ -114,7 +123,11 @@ export function changeDocument(context: OperationContext, id: string, change: (b
 }
 
 /** The living documents of one partition, or of all when `partition` is absent, oldest first. */
-export function listDocuments(container: Container, nowMs: number, partition: readonly unknown[] | undefined): JsonObject[] {
+export function listDocuments(
+  container: Container,
+  nowMs: number,
+  partition: readonly unknown[] | undefined,
+): JsonObject[] {
   const found: JsonObject[] = []
   for (const document of container.documents.values()) {
     if (isExpired(container, document, nowMs)) continue

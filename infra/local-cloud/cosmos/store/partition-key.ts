@@ -3,7 +3,10 @@ import { badRequest } from '../cosmos-error.ts'
 import { isObject, type JsonObject, sameJson } from '../json.ts'
 
 const PartitionKeyDefinition = z.strictObject({
-  paths: z.array(z.string().regex(/^(\/[^/"]+)+$/, 'must look like /initiate/phone_number')).min(1).max(3),
+  paths: z
+    .array(z.string().regex(/^(\/[^/"]+)+$/, 'must look like /initiate/phone_number'))
+    .min(1)
+    .max(3),
   kind: z.enum(['Hash', 'MultiHash']).default('Hash'),
   version: z.number().int().default(2),
   systemKey: z.boolean().optional(),
@@ -13,7 +16,8 @@ export type PartitionKeyDefinition = z.infer<typeof PartitionKeyDefinition>
 export function readPartitionKeyDefinition(value: unknown): PartitionKeyDefinition {
   const { success, data, error } = PartitionKeyDefinition.safeParse(value)
   if (!success) throw badRequest(`The partition key definition is invalid: ${z.prettifyError(error)}`)
-  if (data.kind === 'Hash' && data.paths.length > 1) throw badRequest('Several partition key paths need the kind MultiHash.')
+  if (data.kind === 'Hash' && data.paths.length > 1)
+    throw badRequest('Several partition key paths need the kind MultiHash.')
   return data
 }
 
@@ -25,7 +29,8 @@ export function partitionOf({ paths }: PartitionKeyDefinition, body: JsonObject)
   const values = paths.map((path) => {
     let value: unknown = body
     for (const step of path.slice(1).split('/')) value = isObject(value) ? value[step] : undefined
-    if (Array.isArray(value) || isObject(value)) throw badRequest(`The partition key value at ${path} must be a scalar.`)
+    if (Array.isArray(value) || isObject(value))
+      throw badRequest(`The partition key value at ${path} must be a scalar.`)
     return value === undefined ? ABSENT : value
   })
   return JSON.stringify(values)
@@ -54,7 +59,9 @@ export function readWholePartition(definition: PartitionKeyDefinition, header: s
   if (header === undefined) throw badRequest('PartitionKey value must be supplied for this operation.')
   const values = readPartitionKey(definition, header)
   if (values.length < definition.paths.length) {
-    throw badRequest(`Partition key ${header} has ${values.length} values; this operation needs ${definition.paths.length}.`)
+    throw badRequest(
+      `Partition key ${header} has ${values.length} values; this operation needs ${definition.paths.length}.`,
+    )
   }
   return JSON.stringify(values)
 }

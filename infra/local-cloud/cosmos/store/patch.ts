@@ -55,13 +55,19 @@ function apply(root: JsonObject, operation: z.infer<typeof Operation>): void {
   }
 }
 
-type Target = { readonly parent: JsonObject; readonly key: string } | { readonly parent: unknown[]; readonly key: string }
+type Target =
+  | { readonly parent: JsonObject; readonly key: string }
+  | { readonly parent: unknown[]; readonly key: string }
 
 function locate(root: JsonObject, text: string): Target {
-  const steps = text.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const steps = text
+    .slice(1)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
   const key = steps.pop() ?? ''
   let parent: unknown = root
-  for (const step of steps) parent = Array.isArray(parent) ? parent[Number(step)] : isObject(parent) ? parent[step] : undefined
+  for (const step of steps)
+    parent = Array.isArray(parent) ? parent[Number(step)] : isObject(parent) ? parent[step] : undefined
   if (Array.isArray(parent)) return { parent, key }
   if (isObject(parent)) return { parent, key }
   throw badRequest(`Patch path ${text}: its parent does not exist.`)

@@ -44,14 +44,18 @@ const LONGEST_ID = 1_023
 /** The id of a body, or a 400 as the service gives. */
 export function readId(body: JsonObject): string {
   const { id } = body
-  if (typeof id !== 'string' || id === '') throw badRequest("The input content is invalid because the required property 'id' is missing.")
+  if (typeof id !== 'string' || id === '')
+    throw badRequest("The input content is invalid because the required property 'id' is missing.")
   if (FORBIDDEN_IN_ID.test(id) || id.length > LONGEST_ID || id.endsWith(' ')) {
-    throw badRequest(`The id has a forbidden character, ends with a space or is longer than ${LONGEST_ID}: ${JSON.stringify(id)}.`)
+    throw badRequest(
+      `The id has a forbidden character, ends with a space or is longer than ${LONGEST_ID}: ${JSON.stringify(id)}.`,
+    )
   }
   return id
 }
 
-export const etagOf = (sequence: number): string => `"${sequence.toString(16).padStart(8, '0')}-0000-0000-0000-000000000000"`
+export const etagOf = (sequence: number): string =>
+  `"${sequence.toString(16).padStart(8, '0')}-0000-0000-0000-000000000000"`
 
 export function createDatabase(store: Store, body: JsonObject, nowS: number): Database {
   const id = readId(body)

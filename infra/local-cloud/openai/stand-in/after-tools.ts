@@ -36,7 +36,10 @@ function inLanguage({ arguments: text, content }: ToolResult, context: Context, 
   const code = /"([a-z]{2})-[A-Z]{2}"/.exec(text)?.[1] as Lang | undefined
   const phrases = code && Object.hasOwn(PHRASES, code) && !isErrorResult({ content }) ? PHRASES[code] : context.phrases
   const [field] = missingFields(context)
-  return say('none', field ? questionFor(field, context.fields, phrases) : phrases === context.phrases ? next : phrases.anythingElse)
+  return say(
+    'none',
+    field ? questionFor(field, context.fields, phrases) : phrases === context.phrases ? next : phrases.anythingElse,
+  )
 }
 
 const LONGEST_FOUND = 240

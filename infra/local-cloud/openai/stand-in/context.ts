@@ -37,7 +37,10 @@ export interface Context {
 
 export function readContext(request: ChatRequest, nowMs: number): Context {
   const { messages } = request
-  const system = messages.filter(({ role }) => role === 'system' || role === 'developer').map(textOf).join('\n')
+  const system = messages
+    .filter(({ role }) => role === 'system' || role === 'developer')
+    .map(textOf)
+    .join('\n')
   const turns = messages.flatMap(readTurn)
   const said = turns.findLast(({ role }) => role === 'user')?.text ?? ''
   const lastUser = messages.findLastIndex(({ role }) => role === 'user')
@@ -87,7 +90,12 @@ function readResults(messages: readonly ChatMessage[]): ToolResult[] {
 function readLang(system: string, turns: readonly Turn[]): Lang {
   const code = /language[^\n]*?\b(fr|en|es|zh)-[A-Z]{2}\b/i.exec(system)?.[1]
   if (code) return code.toLowerCase() as Lang
-  return guessLang(turns.filter(({ role }) => role === 'user').map(({ text }) => text).join(' '))
+  return guessLang(
+    turns
+      .filter(({ role }) => role === 'user')
+      .map(({ text }) => text)
+      .join(' '),
+  )
 }
 
 const ISO_MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?/
@@ -115,11 +123,14 @@ function fieldsOf(tools: readonly ChatTool[]): Field[] {
 function readClaim(system: string): Record<string, string> {
   const found = objectAfter(system, /\bClaim\b[^\n{]*:/g)
   return Object.fromEntries(
-    Object.entries(found ?? {}).flatMap(([name, value]) => (typeof value === 'string' && value !== '' ? [[name, value]] : [])),
+    Object.entries(found ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    ),
   )
 }
 
-const PROBLEM = /\b(must be|must not|error|invalid|not valid|is empty|there is no|wrong|failed|refused|cannot|could not|no answer)\b/i
+const PROBLEM =
+  /\b(must be|must not|error|invalid|not valid|is empty|there is no|wrong|failed|refused|cannot|could not|no answer)\b/i
 
 export const isErrorResult = ({ content }: Pick<ToolResult, 'content'>): boolean => PROBLEM.test(content)
 
@@ -135,7 +146,8 @@ export function wasRefused(field: string, { content }: ToolResult): boolean {
 function acceptedUpdates(results: readonly ToolResult[]): Record<string, string> {
   const accepted: Record<string, string> = {}
   for (const result of results.filter(({ name }) => name === CLAIM_TOOL)) {
-    for (const { field, value } of readUpdates(result.arguments)) if (!wasRefused(field, result)) accepted[field] = value
+    for (const { field, value } of readUpdates(result.arguments))
+      if (!wasRefused(field, result)) accepted[field] = value
   }
   return accepted
 }

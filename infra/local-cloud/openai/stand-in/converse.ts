@@ -66,7 +66,9 @@ export function goOn(context: Context): string {
   const known = fields.filter(({ name }) => claim[name] !== undefined)
   const summarised = turns.some(({ role, text }) => role === 'assistant' && text.includes(phrases.anythingElse))
   if (known.length === 0 || summarised) return phrases.anythingElse
-  const parts = known.slice(0, MOST_SUMMARISED).map((field) => `${labelOf(field)}, ${spoken(claim[field.name] ?? '')}`)
+  // Dates are left out: their digits are tiring to hear.
+  const told = known.filter(({ type }) => type !== 'datetime')
+  const parts = told.slice(0, MOST_SUMMARISED).map((field) => `${labelOf(field)}, ${spoken(claim[field.name] ?? '')}`)
   return `${phrases.summary(parts.join('; '))} ${phrases.anythingElse}`
 }
 
@@ -75,7 +77,9 @@ const MOST_SUMMARISED = 3
 const LONGEST_SPOKEN = 60
 
 const spoken = (value: string): string =>
-  value.length > LONGEST_SPOKEN ? `${value.slice(0, value.lastIndexOf(' ', LONGEST_SPOKEN))}` : value.replace(/[.?!]+$/, '')
+  value.length > LONGEST_SPOKEN
+    ? `${value.slice(0, value.lastIndexOf(' ', LONGEST_SPOKEN))}`
+    : value.replace(/[.?!]+$/, '')
 
 function hangUp(context: Context): Answer {
   const call = callTool(context, 'end_call', { customer_response: context.phrases.goodbye })

@@ -24,7 +24,7 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     'jailbreak',
     /\b(ignore|forget|disregard|oublie[zr]?|ignore[zr]?|olvida)\b.{0,30}\b(instructions?|rules?|prompts?|regles?|consignes?|instrucciones|everything|tout)\b|\b(say|repeat|answer|reponds?|repete[zr]?|di|repite)\b.{0,12}\b(exactly|exactement|exactamente|after me|apres moi)\b|\b(you are now|tu es maintenant|vous etes maintenant|ahora eres|pretend (to be|you)|act as|fais semblant|joue le role|system prompt|jailbreak)\b|\b(sing|chante[zr]?|canta)\b.{0,30}\b(song|chanson|cancion|for me|moi)\b|忽略.*(指令|规则)/,
   ],
-  ['noise', /^[\s\W]*$|^\W*(?:\[?(?:inaudible|noise|bruit|silence)\]?|hm+|uh+|um+|euh+|er+)\W*$/],
+  ['noise', /^[^\p{L}\d]*$|^\W*(?:\[?(?:inaudible|noise|bruit|silence)\]?|hm+|uh+|um+|euh+|er+)\W*$/u],
   [
     'human',
     /\b(speak|talk|transfer|connect|put me through|pass me)\b.{0,25}\b(human|person|agent|someone|somebody|operator|advis[eo]r|representative|colleague|people)\b|\b(parler|passe[zr]?|transfere[zr]?|joindre)\b.{0,25}\b(conseillere?|humain|quelqu'un|agent|personne|operateur|collegue)\b|\b(hablar|paseme|pase)\b.{0,20}\b(persona|agente|humano|alguien)\b|^(a |an |un |une )?(human|agent|operator|conseiller|humain|agente)( please| s'il vous plait)?[.!]?$|人工|真人|转接/,
@@ -37,22 +37,43 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     'goodbye',
     /\b(good ?bye|bye|bye bye|see you|hang up|end the call)\b|\bthat'?s? (is )?(all|it|everything)\b|\b(au revoir|bonne journee|c'est tout|raccroche[zr]?|a bientot)\b|\b(adios|hasta luego|eso es todo|nada mas)\b|再见|拜拜|没有了/,
   ],
-  ['sms', /\b(send|text)\b.{0,20}\b(sms|text|message)\b|\btext me\b|\benvoye[zr]?\b.{0,20}\b(sms|message|texto)\b|\benvi\w+\b.{0,20}\b(sms|mensaje)\b|发.{0,4}短信/],
-  ['slower', /\b(slower|slow down|more slowly|too fast|plus lentement|moins vite|trop vite|mas despacio|mas lento)\b|慢一?点|太快/],
-  ['faster', /\b(faster|speed up|more quickly|too slow|plus vite|plus rapidement|trop lent\w*|mas rapido)\b|快一?点|太慢/],
+  [
+    'sms',
+    /\b(send|text)\b.{0,20}\b(sms|text|message)\b|\btext me\b|\benvoye[zr]?\b.{0,20}\b(sms|message|texto)\b|\benvi\w+\b.{0,20}\b(sms|mensaje)\b|发.{0,4}短信/,
+  ],
+  [
+    'slower',
+    /\b(slower|slow down|more slowly|too fast|plus lentement|moins vite|trop vite|mas despacio|mas lento)\b|慢一?点|太快/,
+  ],
+  [
+    'faster',
+    /\b(faster|speed up|more quickly|too slow|plus vite|plus rapidement|trop lent\w*|mas rapido)\b|快一?点|太慢/,
+  ],
   [
     'explain',
     /\btell me (everything|all|more) (about|on)\b|\bexplain\b.{0,60}\b(detail|length|everything|how)\b|\bin (great )?detail\b|\btell me a (long )?story\b|\b(explique[zr]?|dites?|dis)\b.{0,40}\b(en detail|tout|longuement|comment)\b|\ben detail\b|\b(expliqueme|cuenteme|digame)\b.{0,40}\b(detalle|todo)\b|详细|解释/,
   ],
-  ['who', /\b(who|what) (are|is) (you|this)\b|\bare you (a |an )?(robot|bot|machine|human|real|person|computer|ai)\b|\b(qui|que) etes[- ]vous\b|\bqui es[- ]tu\b|\b(etes[- ]vous|es[- ]tu|vous etes|tu es) (un |une )?(robot|machine|humain|personne|vraie)\b|\bquien (es|eres)\b|\bes (usted )?un robot\b|你是谁|机器人/],
-  ['emergency', /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire brigade|emergency)\b|\b(ambulance|les secours|le samu|les pompiers|la police|unconscious|inconsciente?|ambulancia|bomberos)\b|救护车|报警/],
+  [
+    'who',
+    /\b(who|what) (are|is) (you|this)\b|\bare you (a |an )?(robot|bot|machine|human|real|person|computer|ai)\b|\b(qui|que) etes[- ]vous\b|\bqui es[- ]tu\b|\b(etes[- ]vous|es[- ]tu|vous etes|tu es) (un |une )?(robot|machine|humain|personne|vraie)\b|\bquien (es|eres)\b|\bes (usted )?un robot\b|你是谁|机器人/,
+  ],
+  [
+    'emergency',
+    /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire brigade|emergency)\b|\b(ambulance|les secours|le samu|les pompiers|la police|unconscious|inconsciente?|ambulancia|bomberos)\b|救护车|报警/,
+  ],
   [
     'unknown',
     /\b(i )?(don'?t|do not) (know|remember|have (it|one|that|any|an))\b|\bno idea\b|\bnot sure\b|\bskip\b|\b(je )?(ne )?(sais|souviens?) pas\b|\baucune idee\b|\b(je n'en ai pas|je n'ai pas d')|\bpasse[zr]?\b.{0,20}\bsuivante?\b|\bno (lo )?(se|recuerdo)\b|\bni idea\b|\bno tengo\b|不知道|不清楚|跳过/,
   ],
-  ['search', /\b(am i|are we|is (it|this|that)) (covered|insured)\b|\b(suis[- ]je|est-ce|c'est) (couverte?|assuree?)\b|\bwhat (does|is) .{0,40}\b(cover|guarantee)|\bestoy cubiert[oa]\b/],
+  [
+    'search',
+    /\b(am i|are we|is (it|this|that)) (covered|insured)\b|\b(suis[- ]je|est-ce|c'est) (couverte?|assuree?)\b|\bwhat (does|is) .{0,40}\b(cover|guarantee)|\bestoy cubiert[oa]\b/,
+  ],
   ['thanks', /^\W*(ok |okay )?(thank you|thanks|merci|gracias|谢谢)( (very|so) much| a lot| beaucoup| bien)?\W*$/],
-  ['greeting', /^\W*(hello|hi|hey|good (morning|afternoon|evening)|bonjour|bonsoir|salut|hola|buenos dias|buenas tardes|您好|你好|喂)( there| madame| monsieur)?\W*$/],
+  [
+    'greeting',
+    /^\W*(hello|hi|hey|good (morning|afternoon|evening)|bonjour|bonsoir|salut|hola|buenos dias|buenas tardes|您好|你好|喂)( there| madame| monsieur)?\W*$/,
+  ],
 ]
 
 /** What the caller wants besides giving information, or `undefined`. */
@@ -67,16 +88,22 @@ function isNoise(words: string): boolean {
   const long = words.split(/[^a-z']+/).filter((word) => word.length > 2)
   const short = words.split(/[^a-z]+/).filter((word) => word.length > 0 && word.length <= 2)
   if (long.length === 0) return false
-  const strange = long.filter((word) => !/[aeiouy]/.test(word) || /[bcdfghjklmnpqrstvwxz]{5}/.test(word) || /(.{2,3})\1{2}/.test(word))
+  const strange = long.filter(
+    (word) => !/[aeiouy]/.test(word) || /[bcdfghjklmnpqrstvwxz]{5}/.test(word) || /(.{2,3})\1{2}/.test(word),
+  )
   return strange.length / (long.length + short.length) > 0.5
 }
 
-export const isYes = (text: string): boolean => /^\W*(?:(?:yes|yeah|yep|sure|oui|ouais|si|claro)\b|是|有|好)/i.test(plain(text))
+export const isYes = (text: string): boolean =>
+  /^\W*(?:(?:yes|yeah|yep|sure|oui|ouais|si|claro)\b|是|有|好)/i.test(plain(text))
 export const isNo = (text: string): boolean =>
   /^\W*(no|nope|non|nah|nothing( else)?|rien( d'autre)?|nada)\b|^\W*(没有|不用)/i.test(plain(text))
 
 /** A worried or angry caller is answered in a sad voice. */
 export const isSad = (text: string): boolean =>
+  !/\b(nobody|no one|not|no injur\w*|aucun|pas|personne|nadie)\b.{0,20}\b(hurt|injur\w*|blesse\w*|herid\w*)/.test(
+    plain(text),
+  ) &&
   /\b(accident|hurt|injur\w*|leak\w*|fire|stolen|broken|destroyed|died|blesse\w*|fuite|incendie|vole[es]*|detruit\w*|casse\w*|herid\w*|robad\w*|fuga)\b|受伤|事故|漏水/.test(
     plain(text),
   )
@@ -87,7 +114,8 @@ const LANGUAGE_NAMES: Readonly<Record<Lang, RegExp>> = {
   es: /\b(spanish|espagnol|espanol)\b|西班牙语/,
   zh: /\b(chinese|mandarin|chinois|chino)\b|中文|汉语/,
 }
-const WANTS_TO_SPEAK = /\b(speak|talk|switch|change|continue|go on|in (french|english|spanish|chinese)|parl\w+|en (francais|anglais|espagnol|chinois)|passe\w*|continu\w+|habl\w+|en (ingles|frances|espanol|chino)|cambi\w+)\b|说|讲|用/
+const WANTS_TO_SPEAK =
+  /\b(speak|talk|switch|change|continue|go on|in (french|english|spanish|chinese)|parl\w+|en (francais|anglais|espagnol|chinois)|passe\w*|continu\w+|habl\w+|en (ingles|frances|espanol|chino)|cambi\w+)\b|说|讲|用/
 const SHORT_QUESTION_WORDS = 10
 
 /** The language a caller asks to go on in. */

@@ -1,6 +1,6 @@
 import type { Context, Turn } from './context.ts'
 import { type Field, labelOf, topicOf } from './fields.ts'
-import { readIntent } from './intents.ts'
+import { readIntent, readWantedLang } from './intents.ts'
 import { PHRASES } from './phrases/pick.ts'
 import type { Phrases } from './phrases/phrases.ts'
 import { plain } from './slots/number-words.ts'
@@ -15,14 +15,23 @@ export function questionFor(field: Field, fields: readonly Field[], phrases: Phr
 /** How often a field is asked for before the stand-in goes on without it. */
 const MOST_TIMES_ASKED = 2
 
-/** Fields to ask for, in order: not known, not declined, not asked for too often. */
+/** Fields to ask for, in order: not known, not declined, not asked for too often. What is optional comes last. */
 export function missingFields(context: Context): Field[] {
-  const { fields, claim, turns } = context
+  const { fields, claim } = context
   const open = fields.filter(({ name }) => claim[name] === undefined)
-  return open.filter((field) => {
-    const asked = turns.filter((turn) => turn.role === 'assistant' && asksFor(turn, field, fields)).length
-    return asked < MOST_TIMES_ASKED && !wasDeclined(field, context)
-  })
+  const left = open.filter((field) => timesAsked(field, context) < MOST_TIMES_ASKED && !wasDeclined(field, context))
+  return [...left.filter((field) => !isOptional(field)), ...left.filter(isOptional)]
+}
+
+const isOptional = ({ name }: Field): boolean => /^(extra|other|additional|more)_|comment|notes/.test(name)
+
+/** A question that the caller answered with a wish ("slower, please") is not counted. */
+function timesAsked(field: Field, { turns, fields }: Context): number {
+  return turns.filter((turn, index) => {
+    if (turn.role !== 'assistant' || !asksFor(turn, field, fields)) return false
+    const answer = turns.slice(index).find(({ role }) => role === 'user')
+    return answer === undefined || (readIntent(answer.text) === undefined && readWantedLang(answer.text) === undefined)
+  }).length
 }
 
 function asksFor({ text }: Turn, field: Field, fields: readonly Field[]): boolean {
@@ -58,5 +67,8 @@ export function askedField(context: Context): Field | undefined {
 
 export const asksAnythingElse = ({ turns }: Context): boolean => {
   const last = turns.findLast(({ role }) => role === 'assistant')
-  return last !== undefined && Object.values(PHRASES).some(({ anythingElse }) => plain(last.text).includes(plain(anythingElse)))
+  return (
+    last !== undefined &&
+    Object.values(PHRASES).some(({ anythingElse }) => plain(last.text).includes(plain(anythingElse)))
+  )
 }

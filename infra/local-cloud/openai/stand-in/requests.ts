@@ -8,7 +8,11 @@ import { allowedValues, isRecord } from './schema.ts'
 import { callTool } from './tool-arguments.ts'
 
 /** What the caller asks to be done with a tool. `undefined` when nothing is, or the tool for it was not sent. */
-export function requestTool(context: Context, intent: Intent | undefined, wanted: Lang | undefined): Answer | undefined {
+export function requestTool(
+  context: Context,
+  intent: Intent | undefined,
+  wanted: Lang | undefined,
+): Answer | undefined {
   const { phrases, said } = context
   const run = (name: string, known: Readonly<Record<string, unknown>>): Answer | undefined => {
     const call = callTool(context, name, known)
@@ -45,8 +49,10 @@ function changeLang(context: Context, wanted: Lang): Answer | undefined {
   const tool = context.tools.get('speech_lang')?.function
   if (!tool) return undefined
   const listed = allowedValues(tool.parameters, 'lang')
-  const codes = listed.length > 0 ? listed : [...(tool.description ?? '').matchAll(/\b[a-z]{2}-[A-Z]{2}\b/g)].map(([code]) => code)
-  const lang = codes.find((code) => code.startsWith(`${wanted}-`)) ?? (codes.length === 0 ? USUAL_CODE[wanted] : undefined)
+  const codes =
+    listed.length > 0 ? listed : [...(tool.description ?? '').matchAll(/\b[a-z]{2}-[A-Z]{2}\b/g)].map(([code]) => code)
+  const lang =
+    codes.find((code) => code.startsWith(`${wanted}-`)) ?? (codes.length === 0 ? USUAL_CODE[wanted] : undefined)
   if (!lang) return say('none', context.phrases.languageUnavailable)
   const call = callTool(context, 'speech_lang', { lang, customer_response: PHRASES[wanted].languageChanged })
   return call && use(call)
@@ -69,7 +75,9 @@ function speedTimes({ system, tools, allResults }: Context, factor: number): num
 }
 
 function smsText({ claim, fields, phrases }: Context): string {
-  const known = fields.filter(({ name }) => claim[name] !== undefined).map(({ name }) => `${name.replaceAll('_', ' ')}: ${claim[name]}`)
+  const known = fields
+    .filter(({ name }) => claim[name] !== undefined)
+    .map(({ name }) => `${name.replaceAll('_', ' ')}: ${claim[name]}`)
   return known.length > 0 ? known.join(', ') : phrases.noted
 }
 

@@ -8,7 +8,11 @@ export interface ToolCall {
 }
 
 /** Calls a tool with what is known, and fills what else its schema requires. `undefined` when it was not sent. */
-export function callTool(context: Context, name: string, known: Readonly<Record<string, unknown>>): ToolCall | undefined {
+export function callTool(
+  context: Context,
+  name: string,
+  known: Readonly<Record<string, unknown>>,
+): ToolCall | undefined {
   const tool = context.tools.get(name)
   if (!tool) return undefined
   const schema = tool.function.parameters ?? { type: 'object', properties: {} }

@@ -23,11 +23,19 @@ export interface Reply {
 const text = { type: 'string' }
 
 /** A tool as the product sends it: all parameters required. */
-export const tool = (name: string, description: string, properties: Record<string, unknown> = {}): ChatCompletionTool => {
+export const tool = (
+  name: string,
+  description: string,
+  properties: Record<string, unknown> = {},
+): ChatCompletionTool => {
   const all = name === 'end_call' ? properties : { ...properties, customer_response: text }
   return {
     type: 'function',
-    function: { name, description, parameters: { type: 'object', properties: all, required: Object.keys(all), additionalProperties: false } },
+    function: {
+      name,
+      description,
+      parameters: { type: 'object', properties: all, required: Object.keys(all), additionalProperties: false },
+    },
   }
 }
 
@@ -48,10 +56,14 @@ export class FakeCall {
   }
 
   #claimTool(): ChatCompletionTool {
-    const lines = this.#fields.map(({ name, type, description }) => `${name} (${type})${description ? `: ${description}` : ''}`)
+    const lines = this.#fields.map(
+      ({ name, type, description }) => `${name} (${type})${description ? `: ${description}` : ''}`,
+    )
     const field = { type: 'string', enum: this.#fields.map(({ name }) => name) }
     const item = { type: 'object', properties: { field, value: text }, required: ['field', 'value'] }
-    return tool('updated_claim', `Sets fields of the claim.\nFields:\n${lines.join('\n')}`, { updates: { type: 'array', items: item } })
+    return tool('updated_claim', `Sets fields of the claim.\nFields:\n${lines.join('\n')}`, {
+      updates: { type: 'array', items: item },
+    })
   }
 
   #system(): ChatCompletionMessageParam {
@@ -87,8 +99,14 @@ export class FakeCall {
         return { said: said.filter(Boolean).join(' '), tools }
       }
       this.#history.push({ role: 'assistant', content, tool_calls: calls })
-      for (const call of calls) this.#history.push({ role: 'tool', tool_call_id: call.id, content: this.#run(call.function.name, call.function.arguments) })
-      if (calls.some((call) => call.function.name === 'end_call')) return { said: said.filter(Boolean).join(' '), tools }
+      for (const call of calls)
+        this.#history.push({
+          role: 'tool',
+          tool_call_id: call.id,
+          content: this.#run(call.function.name, call.function.arguments),
+        })
+      if (calls.some((call) => call.function.name === 'end_call'))
+        return { said: said.filter(Boolean).join(' '), tools }
     }
     throw new Error('the stand-in keeps calling tools')
   }
@@ -108,8 +126,15 @@ export class FakeCall {
       seed: 42,
       max_completion_tokens: 160,
     })
-    const { tool_calls, content } = (await stream.finalMessage()) as { content: string | null; tool_calls?: FunctionCall[] }
-    const calls = (tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({ id, type: 'function' as const, function: { name, arguments: args } }))
+    const { tool_calls, content } = (await stream.finalMessage()) as {
+      content: string | null
+      tool_calls?: FunctionCall[]
+    }
+    const calls = (tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => ({
+      id,
+      type: 'function' as const,
+      function: { name, arguments: args },
+    }))
     return { content, ...(calls.length > 0 ? { tool_calls: calls } : { tool_calls: undefined }) }
   }
 

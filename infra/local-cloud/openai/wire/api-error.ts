@@ -13,7 +13,11 @@ export class ApiError extends Error {
   }
 }
 
-const KINDS: Readonly<Record<number, string>> = { 401: 'authentication_error', 429: 'rate_limit_error', 404: 'not_found_error' }
+const KINDS: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  429: 'rate_limit_error',
+  404: 'not_found_error',
+}
 
 export function toResponse({ status, code, message, headers }: ApiError): Response {
   const type = KINDS[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error')

@@ -57,7 +57,9 @@ const ChatRequest = z.strictObject({
   tool_choice: z.enum(['auto', 'none']).optional(),
   parallel_tool_calls: z.boolean().optional(),
   stream: z.boolean().nullish(),
-  stream_options: z.strictObject({ include_usage: z.boolean().optional(), include_obfuscation: z.boolean().optional() }).nullish(),
+  stream_options: z
+    .strictObject({ include_usage: z.boolean().optional(), include_obfuscation: z.boolean().optional() })
+    .nullish(),
   response_format: ResponseFormat.optional(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
@@ -91,7 +93,11 @@ export function readChatRequest(body: unknown): ChatRequest {
     throw new ApiError(400, 'invalid_request', "'stream_options' is only allowed when 'stream' is enabled.")
   }
   if (data.response_format?.type === 'json_object' && !/json/i.test(JSON.stringify(data.messages))) {
-    throw new ApiError(400, 'invalid_request', "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.")
+    throw new ApiError(
+      400,
+      'invalid_request',
+      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
+    )
   }
   return data
 }
@@ -102,14 +108,22 @@ function checkToolMessages(messages: readonly ChatMessage[]): void {
   for (const [index, message] of messages.entries()) {
     if (message.role === 'tool') {
       if (!waiting.delete(message.tool_call_id)) {
-        throw new ApiError(400, 'invalid_request', `messages[${index}]: a message with role 'tool' must be a response to a preceding message with 'tool_calls'.`)
+        throw new ApiError(
+          400,
+          'invalid_request',
+          `messages[${index}]: a message with role 'tool' must be a response to a preceding message with 'tool_calls'.`,
+        )
       }
       continue
     }
     refuseWaiting(waiting)
     waiting = new Set(message.role === 'assistant' ? (message.tool_calls ?? []).map(({ id }) => id) : [])
     if (message.role === 'assistant' && (message.content ?? undefined) === undefined && !message.tool_calls) {
-      throw new ApiError(400, 'invalid_request', `messages[${index}]: an assistant message needs content or tool_calls.`)
+      throw new ApiError(
+        400,
+        'invalid_request',
+        `messages[${index}]: an assistant message needs content or tool_calls.`,
+      )
     }
   }
   refuseWaiting(waiting)
@@ -118,5 +132,9 @@ function checkToolMessages(messages: readonly ChatMessage[]): void {
 function refuseWaiting(waiting: ReadonlySet<string>): void {
   if (waiting.size === 0) return
   const ids = [...waiting].join(', ')
-  throw new ApiError(400, 'invalid_request', `An assistant message with 'tool_calls' must be followed by tool messages. Missing: ${ids}.`)
+  throw new ApiError(
+    400,
+    'invalid_request',
+    `An assistant message with 'tool_calls' must be followed by tool messages. Missing: ${ids}.`,
+  )
 }

@@ -66,7 +66,15 @@ export function toJson({ id, created, pieces, toolCalls, finish, usage }: Comple
     model,
     system_fingerprint: 'fp_stand_in',
     prompt_filter_results: PROMPT_FILTER,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: finish, content_filter_results: filtered ? {} : CONTENT_FILTER }],
+    choices: [
+      {
+        index: 0,
+        message,
+        logprobs: null,
+        finish_reason: finish,
+        content_filter_results: filtered ? {} : CONTENT_FILTER,
+      },
+    ],
     usage,
   }
 }

@@ -32,9 +32,14 @@ export async function* streamCompletion(completion: Completion, options: StreamO
   const { pace, wait, signal, includeUsage, model } = options
   const { id, created, finish, usage } = completion
   const frame = { id, object: 'chat.completion.chunk', created, model, system_fingerprint: 'fp_stand_in' }
-  const line = (rest: object): string => `data: ${JSON.stringify({ ...frame, ...(includeUsage ? { usage: null } : {}), ...rest })}\n\n`
+  const line = (rest: object): string =>
+    `data: ${JSON.stringify({ ...frame, ...(includeUsage ? { usage: null } : {}), ...rest })}\n\n`
   const delta = (content: object): string =>
-    line({ choices: [{ index: 0, delta: content, logprobs: null, finish_reason: null, content_filter_results: CONTENT_FILTER }] })
+    line({
+      choices: [
+        { index: 0, delta: content, logprobs: null, finish_reason: null, content_filter_results: CONTENT_FILTER },
+      ],
+    })
   // Azure's first chunk is about the prompt, and has no choice.
   yield `data: ${JSON.stringify({ id: '', object: '', created: 0, model: '', choices: [], prompt_filter_results: PROMPT_FILTER })}\n\n`
   if (pace.firstTokenMs > 0) await wait(pace.firstTokenMs, signal)

@@ -43,11 +43,12 @@ export function createListener({ hearing, callConnectionId, recogniser, events }
       segment: recogniser.openSegment({
         ...options,
         startMs: samplesToMs(atSample),
-        onPartial: (text) => events.onPartial(text, opened.startSample, opened.endSample),
+        // A decoder may still be guessing when the speech is over; a guess after the final result would be a new phrase.
+        onPartial: (text) => open === opened && events.onPartial(text, opened.startSample, opened.endSample),
       }),
     }
     open = opened
-    open.segment.push(audio, samplesToMs(atSample))
+    opened.segment.push(audio, samplesToMs(atSample))
   }
 
   const handle = (event: SegmentEvent): void => {

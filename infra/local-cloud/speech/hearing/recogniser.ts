@@ -27,7 +27,9 @@ export interface Recogniser {
   /** Gets ready to listen, so that the first phrase does not wait for a model. */
   prepare(options: ListenOptions): void
   /** @param startMs where in the stream the speech began. */
-  openSegment(options: ListenOptions & { readonly startMs: number; readonly onPartial: (text: string) => void }): SpeechSegment
+  openSegment(
+    options: ListenOptions & { readonly startMs: number; readonly onPartial: (text: string) => void },
+  ): SpeechSegment
   /** Words that must have been said by now although no speech is heard any more. */
   leftOver(options: ListenOptions, atMs: number): string | undefined
   /** The stream of this call starts again from zero. */

@@ -10,16 +10,26 @@ function cut(pcm: Int16Array, { silenceMs = 500, chunkSamples = 1_600 } = {}) {
   const segmenter = createSegmenter({ silenceMs })
   const found: string[] = []
   const note = (events: ReturnType<typeof segmenter.push>) => {
-    for (const event of events) if (event.type !== 'audio') found.push(`${event.type} ${Math.round(samplesToMs(event.atSample))}`)
+    for (const event of events)
+      if (event.type !== 'audio') found.push(`${event.type} ${Math.round(samplesToMs(event.atSample))}`)
   }
-  for (let offset = 0; offset < pcm.length; offset += chunkSamples) note(segmenter.push(pcm.subarray(offset, offset + chunkSamples)))
+  for (let offset = 0; offset < pcm.length; offset += chunkSamples)
+    note(segmenter.push(pcm.subarray(offset, offset + chunkSamples)))
   note(segmenter.flush())
   return found
 }
 
 describe('phrases by loudness', () => {
   it('are cut where the silence is long enough', () => {
-    const pcm = concatPcm([silence(400), loudNoise(600), silence(300), loudNoise(400), silence(700), loudNoise(500), silence(600)])
+    const pcm = concatPcm([
+      silence(400),
+      loudNoise(600),
+      silence(300),
+      loudNoise(400),
+      silence(700),
+      loudNoise(500),
+      silence(600),
+    ])
     expect(cut(pcm)).toEqual(['start 400', 'end 1700', 'start 2400', 'end 2900'])
   })
 
@@ -34,7 +44,9 @@ describe('phrases by loudness', () => {
 
   it('are found above a noisy line', () => {
     const noise = scale(loudNoise(6_000), 0.05)
-    const pcm = noise.map((sample, index) => sample + (index > 48_000 && index < 64_000 ? (loudNoise(1)[index % 16] ?? 0) : 0))
+    const pcm = noise.map(
+      (sample, index) => sample + (index > 48_000 && index < 64_000 ? (loudNoise(1)[index % 16] ?? 0) : 0),
+    )
     expect(cut(pcm).filter((event) => event.startsWith('start'))).toContain('start 3000')
   })
 

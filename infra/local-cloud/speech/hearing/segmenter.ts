@@ -42,18 +42,11 @@ export function createSegmenter({ silenceMs, maxSegmentMs = DEFAULT_MAX_SEGMENT_
   const silenceFrames = Math.max(1, Math.round(silenceMs / 20))
   const maxFrames = Math.round(maxSegmentMs / 20)
   const onset: boolean[] = []
-  let floor = START_FLOOR_RMS
+  const isVoiced = createVoicing()
   let carry = new Int16Array(0)
   let recent: Int16Array[] = []
   let position = 0
   let speech: { frames: number; lastVoicedSample: number } | undefined
-
-  const isVoiced = (frame: Int16Array): boolean => {
-    const rms = rmsOf(frame)
-    const voiced = rms > Math.max(QUIETEST_SPEECH_RMS, floor * ABOVE_FLOOR)
-    floor = rms < floor ? floor + (rms - floor) * FLOOR_FALL : Math.min(LOUDEST_FLOOR_RMS, Math.max(1, floor) * FLOOR_RISE_PER_FRAME)
-    return voiced
-  }
 
   const listen = (frame: Int16Array, events: SegmentEvent[]): void => {
     const voiced = isVoiced(frame)
@@ -71,7 +64,12 @@ export function createSegmenter({ silenceMs, maxSegmentMs = DEFAULT_MAX_SEGMENT_
     recent = []
   }
 
-  const continueSpeech = (frame: Int16Array, voiced: boolean, open: NonNullable<typeof speech>, events: SegmentEvent[]): void => {
+  const continueSpeech = (
+    frame: Int16Array,
+    voiced: boolean,
+    open: NonNullable<typeof speech>,
+    events: SegmentEvent[],
+  ): void => {
     open.frames += 1
     if (voiced) open.lastVoicedSample = position
     events.push({ type: 'audio', audio: frame, upToSample: position })
@@ -100,6 +98,18 @@ export function createSegmenter({ silenceMs, maxSegmentMs = DEFAULT_MAX_SEGMENT_
       if (speech) end(speech, events)
       return events
     },
+  }
+}
+
+/** Whether a frame is louder than the line's own noise, which is learnt. */
+function createVoicing(): (frame: Int16Array) => boolean {
+  let floor = START_FLOOR_RMS
+  return (frame) => {
+    const rms = rmsOf(frame)
+    const voiced = rms > Math.max(QUIETEST_SPEECH_RMS, floor * ABOVE_FLOOR)
+    const risen = Math.min(LOUDEST_FLOOR_RMS, Math.max(1, floor) * FLOOR_RISE_PER_FRAME)
+    floor = rms < floor ? floor + (rms - floor) * FLOOR_FALL : risen
+    return voiced
   }
 }
 

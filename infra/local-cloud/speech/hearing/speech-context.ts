@@ -10,7 +10,9 @@ export const SpeechContext = z.looseObject({
       language: z.string().optional(),
       conversation: z
         .looseObject({
-          segmentation: z.looseObject({ mode: z.string().optional(), segmentationSilenceTimeoutMs: Milliseconds.optional() }).optional(),
+          segmentation: z
+            .looseObject({ mode: z.string().optional(), segmentationSilenceTimeoutMs: Milliseconds.optional() })
+            .optional(),
         })
         .optional(),
     })
@@ -18,7 +20,9 @@ export const SpeechContext = z.looseObject({
   phraseOutput: z.looseObject({ format: z.string().optional() }).optional(),
   dgi: z
     .looseObject({
-      groups: z.array(z.looseObject({ type: z.string(), items: z.array(z.looseObject({ text: z.string() })).optional() })).optional(),
+      groups: z
+        .array(z.looseObject({ type: z.string(), items: z.array(z.looseObject({ text: z.string() })).optional() }))
+        .optional(),
     })
     .optional(),
 })
@@ -49,7 +53,9 @@ export function hearingOf(query: SpeechQuery, context: SpeechContext): Hearing {
     language: phraseDetection?.language ?? query.language,
     detailed: (phraseOutput?.format ?? query.format).toLowerCase() === 'detailed',
     silenceMs:
-      phraseDetection?.conversation?.segmentation?.segmentationSilenceTimeoutMs ?? query.segmentationSilenceTimeoutMs ?? DEFAULT_SILENCE_MS,
+      phraseDetection?.conversation?.segmentation?.segmentationSilenceTimeoutMs ??
+      query.segmentationSilenceTimeoutMs ??
+      DEFAULT_SILENCE_MS,
     phrases: (dgi?.groups ?? []).flatMap(({ items }) => (items ?? []).map(({ text }) => text)),
   }
 }

@@ -19,7 +19,10 @@ export interface SttSessionOptions {
   readonly query: SpeechQuery
   readonly recogniser: Recogniser
   readonly send: (message: string) => void
-  readonly onHeard: (callConnectionId: string | undefined, heard: { readonly text: string; readonly final: boolean }) => void
+  readonly onHeard: (
+    callConnectionId: string | undefined,
+    heard: { readonly text: string; readonly final: boolean },
+  ) => void
   /** Extra time before a final result. */
   readonly finalLatency: () => Promise<void>
   readonly onFailure: (error: unknown) => void
@@ -60,7 +63,11 @@ export function createSttSession(options: SttSessionOptions): Session {
         case 'speech.context':
           turn?.listener?.cancel()
           if (callConnectionId) recogniser.restart(callConnectionId)
-          turn = { requestId: frame.requestId, hearing: hearingOf(query, readJsonBody(SpeechContext, frame)), listener: undefined }
+          turn = {
+            requestId: frame.requestId,
+            hearing: hearingOf(query, readJsonBody(SpeechContext, frame)),
+            listener: undefined,
+          }
           oddByte = Buffer.alloc(0)
           return
         case 'audio':
@@ -94,7 +101,11 @@ function startTurn({ requestId, hearing }: Turn, options: SttSessionOptions): Li
     onPartial(text, startSample, endSample) {
       if (text === lastHypothesis.text || endSample - lastHypothesis.endSample < HYPOTHESIS_EVERY_SAMPLES) return
       lastHypothesis = { text, endSample }
-      say('speech.hypothesis', { Text: text, Offset: samplesToTicks(startSample), Duration: samplesToTicks(endSample - startSample) })
+      say('speech.hypothesis', {
+        Text: text,
+        Offset: samplesToTicks(startSample),
+        Duration: samplesToTicks(endSample - startSample),
+      })
       onHeard(callConnectionId, { text, final: false })
     },
     onSpeechEnd: (atSample) => say('speech.endDetected', { Offset: samplesToTicks(atSample) }),

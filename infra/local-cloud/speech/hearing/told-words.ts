@@ -52,47 +52,24 @@ export function createToldWords(): ToldWords {
   /** Utterances given whole in the phrase that is open. */
   const unsettled = new Map<string, Utterance[]>()
 
-  /** Takes words of the utterances in order, as far as `reach` says each has come. */
-  const take = (callConnectionId: string, startMs: number, atMs: number, reach: (utterance: Utterance, elapsedMs: number) => number) => {
+  const take = (callConnectionId: string, startMs: number, atMs: number, reach: Reach): readonly string[] => {
     const queue = calls.get(callConnectionId) ?? []
-    const taken: string[] = []
-    let beginsMs = startMs
-    while (queue[0]) {
-      const utterance = queue[0]
-      if (beginsMs >= atMs && utterance.startedAtMs === undefined) break
-      utterance.startedAtMs ??= beginsMs - (utterance.delivered > 0 ? elapsedFor(utterance) : 0)
-      const until = reach(utterance, atMs - utterance.startedAtMs + ONSET_SLACK_MS)
-      taken.push(...utterance.words.slice(utterance.delivered, until))
-      utterance.delivered = Math.max(utterance.delivered, until)
-      if (utterance.delivered < utterance.words.length) break
-      beginsMs = Math.max(startMs, utterance.startedAtMs + utterance.durationMs)
-      queue.shift()
-      unsettled.set(callConnectionId, [...(unsettled.get(callConnectionId) ?? []), utterance])
-    }
+    const { words, completed } = takeFrom(queue, { startMs, atMs, reach })
+    if (completed.length > 0)
+      unsettled.set(callConnectionId, [...(unsettled.get(callConnectionId) ?? []), ...completed])
     if (queue.length === 0) calls.delete(callConnectionId)
-    return taken
+    return words
   }
 
   return {
-    tell(callConnectionId, { text, durationMs }) {
-      const words = text.trim().split(/\s+/).filter(Boolean)
-      if (words.length === 0) return
-      const queue = calls.get(callConnectionId) ?? []
-      calls.set(callConnectionId, queue)
-      const letters = words.map((word) => word.length + 1)
-      const total = letters.reduce((sum, length) => sum + length, 0)
-      let sum = 0
-      const saidAfter = letters.map((length) => (sum += length) / total)
-      queue.push({ words, saidAfter, durationMs: durationMs > 0 ? durationMs : total * MS_PER_LETTER, delivered: 0, settled: 0, startedAtMs: undefined })
+    tell(callConnectionId, told) {
+      const utterance = createUtterance(told)
+      if (utterance) calls.set(callConnectionId, [...(calls.get(callConnectionId) ?? []), utterance])
     },
     has: (callConnectionId) => calls.has(callConnectionId),
     due: (callConnectionId, startMs, atMs) => take(callConnectionId, startMs, atMs, wordsSaid),
     endOfSpeech(callConnectionId, startMs, atMs) {
-      const words = take(callConnectionId, startMs, atMs, (utterance, elapsedMs) => {
-        const { durationMs } = utterance
-        const nearlyDone = elapsedMs >= durationMs * NEARLY_DONE_RATIO || durationMs - elapsedMs <= NEARLY_DONE_MS
-        return nearlyDone ? utterance.words.length : wordsSaid(utterance, elapsedMs)
-      })
+      const words = take(callConnectionId, startMs, atMs, wordsSaidAtTheEnd)
       unsettled.delete(callConnectionId)
       for (const utterance of calls.get(callConnectionId) ?? []) utterance.settled = utterance.delivered
       return words
@@ -129,10 +106,50 @@ export function createToldWords(): ToldWords {
   }
 }
 
-const elapsedFor = ({ saidAfter, delivered, durationMs }: Utterance): number => (saidAfter[delivered - 1] ?? 0) * durationMs
+/** How many words of an utterance have been said. */
+type Reach = (utterance: Utterance, elapsedMs: number) => number
+
+function createUtterance({ text, durationMs }: ToldUtterance): Utterance | undefined {
+  const words = text.trim().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return undefined
+  const letters = words.map((word) => word.length + 1)
+  const total = letters.reduce((sum, length) => sum + length, 0)
+  let sum = 0
+  const saidAfter = letters.map((length) => (sum += length) / total)
+  const knownMs = durationMs > 0 ? durationMs : total * MS_PER_LETTER
+  return { words, saidAfter, durationMs: knownMs, delivered: 0, settled: 0, startedAtMs: undefined }
+}
+
+/** Takes words in order, as far as `reach` says each utterance has come, and removes the utterances that are complete. */
+function takeFrom(queue: Utterance[], { startMs, atMs, reach }: { startMs: number; atMs: number; reach: Reach }) {
+  const words: string[] = []
+  const completed: Utterance[] = []
+  let beginsMs = startMs
+  for (let utterance = queue[0]; utterance; utterance = queue[0]) {
+    if (beginsMs >= atMs && utterance.startedAtMs === undefined) break
+    utterance.startedAtMs ??= beginsMs - (utterance.delivered > 0 ? elapsedFor(utterance) : 0)
+    const until = reach(utterance, atMs - utterance.startedAtMs + ONSET_SLACK_MS)
+    words.push(...utterance.words.slice(utterance.delivered, until))
+    utterance.delivered = Math.max(utterance.delivered, until)
+    if (utterance.delivered < utterance.words.length) break
+    beginsMs = Math.max(startMs, utterance.startedAtMs + utterance.durationMs)
+    queue.shift()
+    completed.push(utterance)
+  }
+  return { words, completed }
+}
+
+const elapsedFor = ({ saidAfter, delivered, durationMs }: Utterance): number =>
+  (saidAfter[delivered - 1] ?? 0) * durationMs
 
 function wordsSaid({ saidAfter, durationMs }: Utterance, elapsedMs: number): number {
   const share = elapsedMs / durationMs
   const next = saidAfter.findIndex((after) => after > share)
   return next < 0 ? saidAfter.length : next
+}
+
+function wordsSaidAtTheEnd(utterance: Utterance, elapsedMs: number): number {
+  const { durationMs, words } = utterance
+  const nearlyDone = elapsedMs >= durationMs * NEARLY_DONE_RATIO || durationMs - elapsedMs <= NEARLY_DONE_MS
+  return nearlyDone ? words.length : wordsSaid(utterance, elapsedMs)
 }

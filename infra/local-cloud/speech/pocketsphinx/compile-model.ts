@@ -38,7 +38,10 @@ export function createModelCompiler({ dictionary, cacheDir, sentences, pronounce
   let known: Promise<Dictionary> | undefined
 
   const compile = (isOpen: boolean, parts: readonly WeightedSentence[]): Promise<ModelFiles> => {
-    const key = createHash('sha256').update(JSON.stringify([VERSION, isOpen, parts])).digest('hex').slice(0, 24)
+    const key = createHash('sha256')
+      .update(JSON.stringify([VERSION, isOpen, parts]))
+      .digest('hex')
+      .slice(0, 24)
     const found = compiled.get(key) ?? write(key, isOpen, parts)
     compiled.set(key, found)
     // A failed attempt may succeed the next time: the disk was full.
@@ -58,21 +61,30 @@ export function createModelCompiler({ dictionary, cacheDir, sentences, pronounce
     const sayable = (word: string) => all.has(word) || (added.get(word)?.[0] ?? '') !== ''
     const usable = parts.filter(({ words }) => words.length > 0 && words.every(sayable))
     const everything = new Map([...all, ...[...added].filter(([word]) => sayable(word))])
-    await writeWhole(files.dictionary, formatDictionary(isOpen ? everything.keys() : [...vocabulary].filter(sayable), everything))
+    await writeWhole(
+      files.dictionary,
+      formatDictionary(isOpen ? everything.keys() : [...vocabulary].filter(sayable), everything),
+    )
     await writeWhole(files.languageModel, buildArpa(usable))
     return files
   }
 
-  const weigh = (texts: readonly string[], weight: number): WeightedSentence[] => texts.map((text) => ({ words: toSpokenWords(text), weight }))
+  const weigh = (texts: readonly string[], weight: number): WeightedSentence[] =>
+    texts.map((text) => ({ words: toSpokenWords(text), weight }))
   const ofAgent = weigh(sentences, SENTENCE_WEIGHT)
 
   return {
-    forCalls: (phrases) => compile(true, [...weigh(CORPUS, 1), ...ofAgent, ...weigh(phrases.toSorted(), PHRASE_WEIGHT)]),
+    forCalls: (phrases) =>
+      compile(true, [...weigh(CORPUS, 1), ...ofAgent, ...weigh(phrases.toSorted(), PHRASE_WEIGHT)]),
     forChoice: (phrases) => compile(false, weigh(phrases.toSorted(), 1)),
   }
 }
 
-const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false)
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 /** Two processes may compile the same model: neither may read half a file. */
 async function writeWhole(path: string, text: string): Promise<void> {

@@ -12,7 +12,8 @@ import { findPocketSphinx } from './find-pocketsphinx.ts'
 const GO_FORWARD = '/usr/share/pocketsphinx/test/data/goforward.raw'
 const installed = findPocketSphinx() !== undefined
 const recording = await readFile(GO_FORWARD).catch(() => undefined)
-if (!installed) console.warn('SKIPPED: PocketSphinx is not installed (apt-get install pocketsphinx-en-us libpocketsphinx3)')
+if (!installed)
+  console.warn('SKIPPED: PocketSphinx is not installed (apt-get install pocketsphinx-en-us libpocketsphinx3)')
 if (!recording) console.warn('SKIPPED: no recording of a human voice (apt-get install pocketsphinx-testdata)')
 
 describe.skipIf(!installed)('PocketSphinx', { timeout: 30_000 }, () => {
@@ -21,7 +22,12 @@ describe.skipIf(!installed)('PocketSphinx', { timeout: 30_000 }, () => {
   let cacheDir: string
   beforeAll(async () => {
     cacheDir = await mkdtemp(join(tmpdir(), 'language-models-'))
-    hearing = openHearing({ cacheDir, sentences: ['The serial number of the Contoso laptop.'], voices, onProblem: () => {} })
+    hearing = openHearing({
+      cacheDir,
+      sentences: ['The serial number of the Contoso laptop.'],
+      voices,
+      onProblem: () => {},
+    })
   })
   afterAll(async () => {
     await Promise.all([hearing.close(), voices.close()])
@@ -29,14 +35,19 @@ describe.skipIf(!installed)('PocketSphinx', { timeout: 30_000 }, () => {
   })
 
   const say = async (text: string): Promise<Int16Array> =>
-    concatPcm([silence(200), (await voices.synthesize(text, { language: 'en-US', voice: 'rms', rate: 1 })).pcm, silence(300)])
+    concatPcm([
+      silence(200),
+      (await voices.synthesize(text, { language: 'en-US', voice: 'rms', rate: 1 })).pcm,
+      silence(300),
+    ])
 
   /** In pieces of 20 ms, as the segmenter hands it over. */
   async function hear(pcm: Int16Array, phrases: readonly string[] = []) {
     const partials: string[] = []
     const options = { callConnectionId: 'call-1', language: 'en-US', phrases, startMs: 0 }
     const segment = hearing.recogniser.openSegment({ ...options, onPartial: (text) => partials.push(text) })
-    for (let offset = 0; offset < pcm.length; offset += 320) segment.push(pcm.subarray(offset, offset + 320), offset / 16)
+    for (let offset = 0; offset < pcm.length; offset += 320)
+      segment.push(pcm.subarray(offset, offset + 320), offset / 16)
     return { text: await segment.finish(pcm.length / 16), partials }
   }
 
@@ -68,7 +79,9 @@ describe.skipIf(!installed)('PocketSphinx', { timeout: 30_000 }, () => {
   })
 
   it('chooses among phrases', async () => {
-    expect(await hearing.recogniseOnce(await say('French.'), ['French', 'English', 'Spanish', 'Chinese'])).toBe('French.')
+    expect(await hearing.recogniseOnce(await say('French.'), ['French', 'English', 'Spanish', 'Chinese'])).toBe(
+      'French.',
+    )
   })
 
   it('prefers words that were told', async () => {

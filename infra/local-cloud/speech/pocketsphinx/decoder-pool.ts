@@ -40,14 +40,20 @@ export function createDecoderPool(paths: PocketSphinxPaths, compiler: ModelCompi
     pool.push(started)
     return started
   }
-  const openStream = (model: Promise<ModelFiles>, phrases: readonly string[], onPartial: (text: string) => void): DecoderStream =>
-    createStream({ stream: (lastStream += 1), model, pick, onPartial, names: properNames(phrases) })
+  const openStream = (
+    model: Promise<ModelFiles>,
+    phrases: readonly string[],
+    onPartial: (text: string) => void,
+  ): DecoderStream => createStream({ stream: (lastStream += 1), model, pick, onPartial, names: properNames(phrases) })
 
   return {
     understands: (language) => /^en\b/i.test(language),
     prepare({ phrases }) {
       // A failure shows when the first phrase is decoded.
-      compiler.forCalls(phrases).then((model) => request(pick().worker, { do: 'prepare', model }), () => {})
+      compiler.forCalls(phrases).then(
+        (model) => request(pick().worker, { do: 'prepare', model }),
+        () => {},
+      )
     },
     open: ({ phrases, onPartial }) => openStream(compiler.forCalls(phrases), phrases, onPartial),
     async recogniseOnce(pcm, phrases) {

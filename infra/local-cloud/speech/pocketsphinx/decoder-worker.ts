@@ -34,7 +34,8 @@ parentPort?.on('message', (request: DecoderRequest) => {
 
 function handle(request: DecoderRequest): void {
   if (request.do === 'prepare') {
-    if (!idle.some(({ key }) => key === request.model.languageModel)) putBack(request.model.languageModel, open(request.model))
+    if (!idle.some(({ key }) => key === request.model.languageModel))
+      putBack(request.model.languageModel, open(request.model))
     return
   }
   if (request.do === 'open') {

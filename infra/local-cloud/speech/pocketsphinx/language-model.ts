@@ -36,14 +36,33 @@ export function buildArpa(sentences: readonly WeightedSentence[]): string {
   const total = [...unigrams.values()].reduce((sum, value) => sum + value + UNIGRAM_FLOOR, 0)
   const p1 = (word: string) => ((unigrams.get(word) ?? 0) + UNIGRAM_FLOOR) / total
   const p2 = (previous: string, word: string) => interpolate(bigrams.get(previous), word, p1(word))
-  const p3 = (history: string, word: string) => interpolate(trigrams.get(history), word, p2(history.slice(history.indexOf(' ') + 1), word))
+  const p3 = (history: string, word: string) =>
+    interpolate(trigrams.get(history), word, p2(history.slice(history.indexOf(' ') + 1), word))
   const lines1 = [`-99 ${START} ${log(leftOver(bigrams.get(START)))}`]
   for (const word of unigrams.keys()) lines1.push(`${log(p1(word))} ${word} ${log(leftOver(bigrams.get(word)))}`)
-  const lines2 = flatten(bigrams, (previous, word) => `${log(p2(previous, word))} ${previous} ${word} ${log(leftOver(trigrams.get(`${previous} ${word}`)))}`)
+  const lines2 = flatten(
+    bigrams,
+    (previous, word) =>
+      `${log(p2(previous, word))} ${previous} ${word} ${log(leftOver(trigrams.get(`${previous} ${word}`)))}`,
+  )
   const lines3 = flatten(trigrams, (history, word) => `${log(p3(history, word))} ${history} ${word}`)
   return [
-    '\\data\\', `ngram 1=${lines1.length}`, `ngram 2=${lines2.length}`, `ngram 3=${lines3.length}`, '',
-    '\\1-grams:', ...lines1, '', '\\2-grams:', ...lines2, '', '\\3-grams:', ...lines3, '', '\\end\\', '',
+    '\\data\\',
+    `ngram 1=${lines1.length}`,
+    `ngram 2=${lines2.length}`,
+    `ngram 3=${lines3.length}`,
+    '',
+    '\\1-grams:',
+    ...lines1,
+    '',
+    '\\2-grams:',
+    ...lines2,
+    '',
+    '\\3-grams:',
+    ...lines3,
+    '',
+    '\\end\\',
+    '',
   ].join('\n')
 }
 
@@ -61,7 +80,8 @@ function interpolate(followers: Followers | undefined, word: string, lower: numb
 }
 
 /** The probability the discount freed. */
-const leftOver = (followers: Followers | undefined): number => (followers ? (DISCOUNT * followers.counts.size) / followers.total : 1)
+const leftOver = (followers: Followers | undefined): number =>
+  followers ? (DISCOUNT * followers.counts.size) / followers.total : 1
 
 const log = (probability: number): string => Math.log10(Math.max(probability, 1e-9)).toFixed(4)
 

@@ -49,7 +49,14 @@ export function loadPocketSphinx(paths: PocketSphinxPaths): OpenDecoder {
   let general: unknown
 
   return ({ languageModel, dictionary, isOpen }) => {
-    const settings = { '-hmm': paths.acousticModel, '-dict': dictionary, '-logfn': '/dev/null' }
+    const settings = {
+      '-hmm': paths.acousticModel,
+      '-dict': dictionary,
+      '-logfn': '/dev/null',
+      // The second and third pass save 1 word in 100 and cost half the processor and up to 1.6 s before a final result.
+      '-fwdflat': 'no',
+      '-bestpath': 'no',
+    }
     const argv = ['pocketsphinx', ...Object.entries(settings).flat()]
     const configuration: unknown = parseArguments(null, knownArguments(), argv.length, argv, 1)
     const decoder: unknown = configuration ? init(configuration) : null

@@ -11,7 +11,10 @@ export function splitClauses(text: string): readonly string[] {
   const [first, ...rest] = sentences
   if (first === undefined) return []
   if (first.length <= FIRST_MAX_CHARS) return sentences
-  const clause = cutAfter(first, CLAUSE_END).reduce((joined, piece) => (joined.length < FIRST_MIN_CHARS ? `${joined} ${piece}`.trim() : joined), '')
+  const clause = cutAfter(first, CLAUSE_END).reduce(
+    (joined, piece) => (joined.length < FIRST_MIN_CHARS ? `${joined} ${piece}`.trim() : joined),
+    '',
+  )
   const remainder = first.slice(clause.length).trim()
   return remainder === '' ? sentences : [clause, remainder, ...rest]
 }
@@ -22,7 +25,8 @@ function cutAfter(text: string, end: RegExp): string[] {
   for (const match of text.matchAll(end)) {
     const to = match.index + match[0].length
     // A dot after a single letter or a title is an abbreviation, not an end.
-    if (match[0] === '.' && /(?:^|[\s.])(?:\p{L}|Mr|Mrs|Ms|Dr|St|No|vs|etc)$/u.test(text.slice(from, match.index))) continue
+    if (match[0] === '.' && /(?:^|[\s.])(?:\p{L}|Mr|Mrs|Ms|Dr|St|No|vs|etc)$/u.test(text.slice(from, match.index)))
+      continue
     pieces.push(text.slice(from, to).trim())
     from = to
   }
@@ -34,7 +38,10 @@ function cutAfter(text: string, end: RegExp): string[] {
 function shorten(sentence: string, maxChars: number): string[] {
   if (sentence.length <= maxChars) return [sentence]
   const window = sentence.slice(0, maxChars)
-  const at = Math.max(...[...window.matchAll(CLAUSE_END)].map((match) => match.index + match[0].length), window.lastIndexOf(' '))
+  const at = Math.max(
+    ...[...window.matchAll(CLAUSE_END)].map((match) => match.index + match[0].length),
+    window.lastIndexOf(' '),
+  )
   const cut = at > maxChars / 3 ? at : maxChars
   return [sentence.slice(0, cut).trim(), ...shorten(sentence.slice(cut).trim(), maxChars)]
 }

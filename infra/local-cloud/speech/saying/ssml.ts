@@ -24,10 +24,22 @@ interface Tag {
 const MAX_SSML_CHARS = 64_000
 const MAX_DEPTH = 64
 const NAMED_RATES: Readonly<Record<string, number>> = {
-  'x-slow': 0.5, slow: 0.64, medium: 1, default: 1, fast: 1.55, 'x-fast': 2,
+  'x-slow': 0.5,
+  slow: 0.64,
+  medium: 1,
+  default: 1,
+  fast: 1.55,
+  'x-fast': 2,
 }
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-const BREAK_MS: Readonly<Record<string, number>> = { none: 0, 'x-weak': 250, weak: 500, medium: 750, strong: 1_000, 'x-strong': 1_250 }
+const BREAK_MS: Readonly<Record<string, number>> = {
+  none: 0,
+  'x-weak': 250,
+  weak: 500,
+  medium: 750,
+  strong: 1_000,
+  'x-strong': 1_250,
+}
 const MAX_BREAK_MS = 20_000
 /** Elements whose text is not said. */
 const SILENT = new Set(['metadata', 'desc', 'lexicon', 'mstts:backgroundaudio', 'bookmark', 'mark'])
@@ -88,7 +100,12 @@ function nextStep(rest: string): { length: number; text?: string; tag?: Tag } {
   const closes = slash === '/'
   return {
     length: whole.length,
-    tag: { name: name.toLowerCase(), closes, opens: !closes && selfClosing !== '/', attributes: readAttributes(attributes) },
+    tag: {
+      name: name.toLowerCase(),
+      closes,
+      opens: !closes && selfClosing !== '/',
+      attributes: readAttributes(attributes),
+    },
   }
 }
 
@@ -105,7 +122,11 @@ function styleOf(style: SpeechStyle, name: string, attributes: Readonly<Record<s
   if (name === 'voice') {
     const voice = attributes['name'] ?? style.voice
     // A voice speaks its own language unless the text says otherwise: `fr-FR-DeniseNeural` inside a speak in English.
-    return { ...style, voice, language: attributes['xml:lang'] ?? /^[a-z]{2,3}-[A-Z]{2}(?=-)/.exec(voice)?.[0] ?? language }
+    return {
+      ...style,
+      voice,
+      language: attributes['xml:lang'] ?? /^[a-z]{2,3}-[A-Z]{2}(?=-)/.exec(voice)?.[0] ?? language,
+    }
   }
   if (name === 'prosody') return { ...style, language, rate: clampRate(rateOf(attributes['rate'], style.rate)) }
   return { ...style, language }
@@ -134,13 +155,16 @@ function breakMs({ time, strength }: Readonly<Record<string, string>>): number {
 }
 
 function decode(text: string): string {
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));|&/gi, (whole, hex?: string, decimal?: string, name?: string) => {
-    const code = hex ? Number.parseInt(hex, 16) : decimal ? Number(decimal) : undefined
-    if (code !== undefined && code > 0 && code <= 0x10_ff_ff) return String.fromCodePoint(code)
-    const known = name ? ENTITIES[name] : undefined
-    if (known === undefined) throw new ProtocolError(`the SSML has an entity that is none: ${whole.slice(0, 12)}`)
-    return known
-  })
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));|&/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      const code = hex ? Number.parseInt(hex, 16) : decimal ? Number(decimal) : undefined
+      if (code !== undefined && code > 0 && code <= 0x10_ff_ff) return String.fromCodePoint(code)
+      const known = name ? ENTITIES[name] : undefined
+      if (known === undefined) throw new ProtocolError(`the SSML has an entity that is none: ${whole.slice(0, 12)}`)
+      return known
+    },
+  )
 }
 
 /** Joins neighbours said in the same way, so that a sentence with <emphasis> inside stays one sentence. */

@@ -57,7 +57,13 @@ export function createTtsSession({ voices, send, onSaid, firstAudioLatency, onFa
     const parts = parseSsml(frame.body.toString())
     speaking?.abort()
     speaking = new AbortController()
-    onSaid(parts.map((part) => (part.type === 'text' ? part.text : ' ')).join(' ').replace(/\s+/g, ' ').trim())
+    onSaid(
+      parts
+        .map((part) => (part.type === 'text' ? part.text : ' '))
+        .join(' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
     const utterance: Utterance = {
       requestId: frame.requestId,
       signal: speaking.signal,
@@ -91,7 +97,11 @@ export function createTtsSession({ voices, send, onSaid, firstAudioLatency, onFa
 
 type Speaking = Pick<TtsSessionOptions, 'voices' | 'send' | 'firstAudioLatency'>
 
-async function sayAll(parts: readonly SpeechPart[], utterance: Utterance, { voices, send, firstAudioLatency }: Speaking): Promise<void> {
+async function sayAll(
+  parts: readonly SpeechPart[],
+  utterance: Utterance,
+  { voices, send, firstAudioLatency }: Speaking,
+): Promise<void> {
   const { requestId, signal, sessionEnd } = utterance
   const streamId = requestId.replaceAll('-', '').toUpperCase()
   const say = (path: string, body: object) => send(textFrame(path, requestId, body))
@@ -113,13 +123,18 @@ async function sayAll(parts: readonly SpeechPart[], utterance: Utterance, { voic
     samples += piece.pcm.length
     if (signal.aborted) break
   }
-  if (sessionEnd) say('audio.metadata', { Metadata: [{ Type: 'SessionEnd', Data: { Offset: samplesToTicks(samples) } }] })
+  if (sessionEnd)
+    say('audio.metadata', { Metadata: [{ Type: 'SessionEnd', Data: { Offset: samplesToTicks(samples) } }] })
   send(audioFrame(requestId, streamId, Buffer.alloc(0)))
   say('turn.end', {})
 }
 
 /** Synthesises the next piece while the one before it is sent. */
-async function* readAhead(parts: readonly SpeechPart[], voices: VoiceEngine, signal: AbortSignal): AsyncGenerator<SpokenText> {
+async function* readAhead(
+  parts: readonly SpeechPart[],
+  voices: VoiceEngine,
+  signal: AbortSignal,
+): AsyncGenerator<SpokenText> {
   const jobs = parts.flatMap((part): (() => Promise<SpokenText>)[] => {
     if (part.type === 'break') {
       return [async () => ({ pcm: new Int16Array(msToSamples(part.durationMs)), words: [], wordsMeasured: true })]

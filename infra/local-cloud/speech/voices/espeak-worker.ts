@@ -47,7 +47,9 @@ parentPort?.on('message', async ({ id, request }: { readonly id: number; readonl
 async function load(): Promise<EspeakEngine> {
   // GPL-3 and optional: only ever imported here, at run time, by a name the type checker does not follow.
   const name: string = PACKAGE
-  const { default: create } = (await import(name)) as { default: () => Promise<{ eSpeakNGWorker: new () => EspeakEngine }> }
+  const { default: create } = (await import(name)) as {
+    default: () => Promise<{ eSpeakNGWorker: new () => EspeakEngine }>
+  }
   const { eSpeakNGWorker } = await create()
   return new eSpeakNGWorker()
 }

@@ -27,7 +27,11 @@ export function createEspeak(): VoiceEngine {
       const starts = answer.words.map(({ startMs }) => Math.max(0, startMs - samplesToMs(cutSamples)))
       const words = answer.words.map((word, index) => {
         const startMs = Math.min(endMs, starts[index] ?? 0)
-        return { text: word.text, startMs, durationMs: Math.max(0, Math.min(endMs, starts[index + 1] ?? endMs) - startMs) }
+        return {
+          text: word.text,
+          startMs,
+          durationMs: Math.max(0, Math.min(endMs, starts[index + 1] ?? endMs) - startMs),
+        }
       })
       return { pcm, words, wordsMeasured: true }
     },

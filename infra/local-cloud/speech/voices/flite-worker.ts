@@ -26,7 +26,17 @@ parentPort?.on('message', async ({ id, request }: { readonly id: number; readonl
 
 async function say({ text, voice, rate }: Extract<FliteRequest, { do: 'say' }>): Promise<Int16Array> {
   const stretch = `duration_stretch=${(1 / rate).toFixed(3)}`
-  const { file } = await runInMemory(await program, ['flite', '-voice', voice, '--setf', stretch, '-t', text, '-o', '/out.wav'])
+  const { file } = await runInMemory(await program, [
+    'flite',
+    '-voice',
+    voice,
+    '--setf',
+    stretch,
+    '-t',
+    text,
+    '-o',
+    '/out.wav',
+  ])
   return new Int16Array(file.slice(WAV_DATA_AT, WAV_DATA_AT + ((file.length - WAV_DATA_AT) & ~1)).buffer)
 }
 

@@ -10,7 +10,8 @@ export interface Flite extends VoiceEngine {
 }
 
 /** Azure voices that are men; flite has one of each. */
-const MALE = /rms|guy|davis|andrew|brian|christopher|eric|jason|tony|ryan|steffan|roger|jacob|brandon|adam|echo|onyx|male(?<!female)/i
+const MALE =
+  /rms|guy|davis|andrew|brian|christopher|eric|jason|tony|ryan|steffan|roger|jacob|brandon|adam|echo|onyx|male(?<!female)/i
 
 const fliteVoice = (voice: string): FliteVoice => (MALE.test(voice) ? 'rms' : 'slt')
 

@@ -15,12 +15,12 @@ export interface LocalVoices extends VoiceEngine {
 export interface LocalVoicesOptions {
   /** For loud lines. */
   readonly warn: (line: string) => void
-  /** Replaced in tests. */
-  readonly espeak?: VoiceEngine | undefined
+  /** `false` does without, as where the optional package is not installed. */
+  readonly espeak?: VoiceEngine | false
 }
 
 /** English by flite, every other language by espeak-ng when it is installed, and by flite, loudly, when it is not. */
-export function openVoices({ warn, espeak = isEspeakInstalled() ? createEspeak() : undefined }: LocalVoicesOptions): LocalVoices {
+export function openVoices({ warn, espeak = isEspeakInstalled() && createEspeak() }: LocalVoicesOptions): LocalVoices {
   const flite = createFlite()
   const warned = new Set<string>()
   const choose = async (text: string, options: VoiceOptions): Promise<SpokenText> => {
@@ -29,7 +29,9 @@ export function openVoices({ warn, espeak = isEspeakInstalled() ? createEspeak()
     if (espeak) return await espeak.synthesize(text, options)
     if (!warned.has(options.language)) {
       warned.add(options.language)
-      warn(`No voice speaks ${options.language}, an English one reads it: npm install @echogarden/espeak-ng-emscripten (GPL-3)`)
+      warn(
+        `No voice speaks ${options.language}, an English one reads it: npm install @echogarden/espeak-ng-emscripten (GPL-3)`,
+      )
     }
     return await flite.synthesize(text, options)
   }
@@ -40,7 +42,7 @@ export function openVoices({ warn, espeak = isEspeakInstalled() ? createEspeak()
     synthesize: cached,
     pronounce: (words) => flite.pronounce(words),
     async close() {
-      await Promise.all([flite.close(), espeak?.close()])
+      await Promise.all([flite.close(), espeak ? espeak.close() : undefined])
     },
   }
 }

@@ -42,7 +42,11 @@ function argumentCalls(args: readonly string[], view: View) {
   return {
     args_sizes_get(countAt: number, sizeAt: number) {
       view().setUint32(countAt, encoded.length, true)
-      view().setUint32(sizeAt, encoded.reduce((sum, arg) => sum + arg.length, 0), true)
+      view().setUint32(
+        sizeAt,
+        encoded.reduce((sum, arg) => sum + arg.length, 0),
+        true,
+      )
       return ERRNO.ok
     },
     args_get(pointersAt: number, bytesAt: number) {

@@ -6,7 +6,12 @@ const SECRET_PARAMETERS = ['Ocp-Apim-Subscription-Key', 'Authorization']
 
 /** What a client did, for golden tests and for `GET /control/requests?service=speech`. */
 export type RecordedRequest =
-  | { readonly type: 'connect'; readonly connection: number; readonly path: string; readonly query: Readonly<Record<string, string>> }
+  | {
+      readonly type: 'connect'
+      readonly connection: number
+      readonly path: string
+      readonly query: Readonly<Record<string, string>>
+    }
   | {
       readonly type: 'message'
       readonly connection: number

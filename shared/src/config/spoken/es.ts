@@ -1,4 +1,4 @@
-import type { SpokenPrompts } from '../prompts.ts'
+import type { SpokenPrompts } from './spoken-prompts.ts'
 
 export const SPOKEN_ES: SpokenPrompts = {
   hello_tpl: [

@@ -1,4 +1,4 @@
-import type { SpokenPrompts } from '../prompts.ts'
+import type { SpokenPrompts } from './spoken-prompts.ts'
 
 export const SPOKEN_ZH: SpokenPrompts = {
   hello_tpl: ['您好,我是{bot_company}的虚拟助理{bot_name}。请问有什么可以帮您?'],

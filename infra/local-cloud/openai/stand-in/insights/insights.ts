@@ -9,8 +9,12 @@ import { readTranscript, type Transcript } from './transcript.ts'
 
 /** The text that answers a request which is not part of a conversation, or `undefined` when it is one. */
 export function readInsight(request: ChatRequest): string | undefined {
-  const system = request.messages.filter(({ role }) => role !== 'assistant' && role !== 'tool').map(textOf).join('\n')
-  const schema = request.response_format?.type === 'json_schema' ? request.response_format.json_schema.schema : undefined
+  const system = request.messages
+    .filter(({ role }) => role !== 'assistant' && role !== 'tool')
+    .map(textOf)
+    .join('\n')
+  const schema =
+    request.response_format?.type === 'json_schema' ? request.response_format.json_schema.schema : undefined
   const asked = schema ? JSON.stringify(schema) : system
   if (request.response_format && request.response_format.type !== 'text') {
     const transcript = readTranscript(request)
@@ -20,8 +24,11 @@ export function readInsight(request: ChatRequest): string | undefined {
   }
   if (request.tools?.length || /style=/.test(system)) return undefined
   if (asked.includes('improvement_suggestions')) return JSON.stringify(synthesise(readTranscript(request)))
-  if (asked.includes('justification') && asked.includes('case_closed')) return JSON.stringify(decideNext(readTranscript(request)))
-  return /\bSMS\b|text message/i.test(system) && /summar|recap|sums? up/i.test(system) ? summariseInSms(readTranscript(request), system) : undefined
+  if (asked.includes('justification') && asked.includes('case_closed'))
+    return JSON.stringify(decideNext(readTranscript(request)))
+  return /\bSMS\b|text message/i.test(system) && /summar|recap|sums? up/i.test(system)
+    ? summariseInSms(readTranscript(request), system)
+    : undefined
 }
 
 const SMS: Readonly<Record<Lang, readonly [hello: string, noted: string, nothing: string, thanks: string]>> = {
@@ -34,7 +41,9 @@ const SMS: Readonly<Record<Lang, readonly [hello: string, noted: string, nothing
 function summariseInSms({ claim, turns }: Transcript, system: string): string {
   const [hello, noted, nothing, thanks] = SMS[readLang(system) ?? guessLang(turns.map(({ text }) => text).join(' '))]
   const name = claim['caller_name'] ?? claim['policyholder_name']
-  const facts = Object.entries(claim).filter(([key]) => !/name|email|phone/.test(key)).map(([, value]) => value)
+  const facts = Object.entries(claim)
+    .filter(([key]) => !/name|email|phone/.test(key))
+    .map(([, value]) => value)
   const body = facts.length > 0 ? `${noted} ${facts.slice(0, 3).join(', ')}` : nothing
   return `${hello}${name ? ` ${name}` : ''}, ${body}. ${thanks}`
 }

@@ -22,7 +22,12 @@ export function synthesise({ turns, claim }: Transcript): Synthesis {
       ? 'You did not say anything during the call.'
       : `You spoke ${said.length} ${said.length === 1 ? 'time' : 'times'}, and I noted ${Object.keys(claim).length} pieces of information.`
   return {
-    short: said.length === 0 ? 'the call without a conversation' : about ? `the call about ${about}` : 'the call without a stated reason',
+    short:
+      said.length === 0
+        ? 'the call without a conversation'
+        : about
+          ? `the call about ${about}`
+          : 'the call without a stated reason',
     long: [went, ...(facts.length > 0 ? ['', ...facts] : [])].join('\n'),
     satisfaction: satisfactionOf(said.map(({ text }) => text)),
     improvement_suggestions:
@@ -43,9 +48,12 @@ function subjectOf(claim: Readonly<Record<string, string>>): string | undefined 
   return text.length > LONGEST_SUBJECT ? text.slice(0, Math.max(20, text.lastIndexOf(' ', LONGEST_SUBJECT))) : text
 }
 
-const ANGRY = /\b(terrible|awful|useless|scandal\w*|unacceptable|angry|furious|idiot\w*|stupid|inadmissible|furieu\w*|nul|honte\w*|ridicule|inaceptable|horrible)\b|生气|太差/g
-const ANNOYED = /\b(disappointed|annoy\w*|frustrat\w*|too (long|slow)|not happy|decu\w*|enerve\w*|trop (long|lent)|pas content\w*|decepcionad\w*)\b/g
-const HAPPY = /\b(thank\w*|great|perfect|excellent|wonderful|very kind|merci|parfait\w*|super|genial\w*|gracias|perfecto|estupendo)\b|谢谢|很好/g
+const ANGRY =
+  /\b(terrible|awful|useless|scandal\w*|unacceptable|angry|furious|idiot\w*|stupid|inadmissible|furieu\w*|nul|honte\w*|ridicule|inaceptable|horrible)\b|生气|太差/g
+const ANNOYED =
+  /\b(disappointed|annoy\w*|frustrat\w*|too (long|slow)|not happy|decu\w*|enerve\w*|trop (long|lent)|pas content\w*|decepcionad\w*)\b/g
+const HAPPY =
+  /\b(thank\w*|great|perfect|excellent|wonderful|very kind|merci|parfait\w*|super|genial\w*|gracias|perfecto|estupendo)\b|谢谢|很好/g
 
 function satisfactionOf(said: readonly string[]): Synthesis['satisfaction'] {
   const text = plain(said.join(' '))

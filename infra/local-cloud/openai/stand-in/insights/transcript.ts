@@ -12,15 +12,18 @@ export interface Transcript {
 }
 
 const PREFIXES = /^\s*(?:(?:action|style)=\w+\s*)+/
-const LINE = /^[\s\-*]*(?:\[[^\]]*\]\s*)?(human|user|caller|customer|assistant|bot|agent)\b\s*(?:\([^)]*\))?\s*[:|>-]\s*(.+)$/gim
-const CALLERS: readonly string[] = ['human', 'user', 'caller', 'customer']
+const LINE =
+  /^[\s\-*]*(?:\[[^\]]*\]\s*)?(human|user|caller|customer|assistant|bot|agent)\b\s*(?:\([^)]*\))?\s*[:|>-]\s*(.+)$/gim
+const CALLERS: ReadonlySet<string> = new Set(['human', 'user', 'caller', 'customer'])
 
 export function readTranscript({ messages }: ChatRequest): Transcript {
   const everything = messages.map(textOf).join('\n')
   const claim = objectAfter(everything, /\bClaim\b[^\n{]*?:/gi) ?? {}
   const text = (value: unknown): value is string => typeof value === 'string' && value !== ''
   return {
-    turns: [fromMessages(messages), fromJson(everything), fromLines(everything)].reduce((a, b) => (b.length > a.length ? b : a)),
+    turns: [fromMessages(messages), fromJson(everything), fromLines(everything)].reduce((a, b) =>
+      b.length > a.length ? b : a,
+    ),
     claim: Object.fromEntries(Object.entries(claim).filter((entry): entry is [string, string] => text(entry[1]))),
     everything,
   }
@@ -45,7 +48,7 @@ function fromJson(text: string): Turn[] {
       const said: unknown = isRecord(item) ? (item['content'] ?? item['said']) : undefined
       if (!isRecord(item) || typeof said !== 'string' || said === '') return []
       const who = String(item['persona'] ?? item['role'] ?? item['who'])
-      return [{ role: CALLERS.includes(who) ? 'user' : 'assistant', text: said }]
+      return [{ role: CALLERS.has(who) ? 'user' : 'assistant', text: said }]
     })
     if (turns.length > 0) return turns
   }
@@ -54,6 +57,6 @@ function fromJson(text: string): Turn[] {
 
 const fromLines = (text: string): Turn[] =>
   [...text.matchAll(LINE)].map(([, who = '', said = '']): Turn => ({
-    role: CALLERS.includes(who.toLowerCase()) ? 'user' : 'assistant',
+    role: CALLERS.has(who.toLowerCase()) ? 'user' : 'assistant',
     text: said.replace(PREFIXES, '').trim(),
   }))

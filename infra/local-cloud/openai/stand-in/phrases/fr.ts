@@ -39,7 +39,7 @@ export const FR: Phrases = {
   goOn: 'Bien sûr, je vous écoute.',
   welcome: 'Je vous en prie.',
   summary: (parts) => `J'ai tout ce qu'il me faut. J'ai noté ${parts}.`,
-  anythingElse: "Puis-je faire autre chose pour vous ?",
+  anythingElse: 'Puis-je faire autre chose pour vous ?',
   goodbye: 'Merci de votre appel. Au revoir !',
   transferring: 'Bien sûr, je vous mets en relation avec un collègue.',
   noHuman: 'Désolé, je ne peux pas vous mettre en relation pour le moment.',

@@ -20,9 +20,12 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 const ISO = /\b(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{2}):(\d{2}))?/
-const JUST_NOW = /\b(just now|right now|a moment ago|a l'instant|maintenant|tout de suite|ahora mismo|ahora)\b|刚才|刚刚|现在|^now\b/
-const AGO = /\b(\d+|an?|une) ?(minutes?|mins?|hours?) ago\b|\bil y a (\d+) ?(minutes?|heures?)|\bhace (\d+) ?(minutos?|horas?)|(\d+) ?(分钟|小时)前/
-const AHEAD = /\bin (\d+|an?) ?(minutes?|mins?|hours?)\b|\bdans (\d+|une) ?(minutes?|heures?)|\ben (\d+) ?(minutos?|horas?)|(\d+) ?(分钟|小时)后/
+const JUST_NOW =
+  /\b(just now|right now|a moment ago|a l'instant|maintenant|tout de suite|ahora mismo|ahora)\b|刚才|刚刚|现在|^now\b/
+const AGO =
+  /\b(\d+|an?|une) ?(minutes?|mins?|hours?) ago\b|\bil y a (\d+) ?(minutes?|heures?)|\bhace (\d+) ?(minutos?|horas?)|(\d+) ?(分钟|小时)前/
+const AHEAD =
+  /\bin (\d+|an?) ?(minutes?|mins?|hours?)\b|\bdans (\d+|une) ?(minutes?|heures?)|\ben (\d+) ?(minutos?|horas?)|(\d+) ?(分钟|小时)后/
 
 /** The moment a text names, in any of the languages, or `undefined` when it names none. */
 export function readMoment(text: string, now: Now, prefer: 'past' | 'future'): Moment | undefined {

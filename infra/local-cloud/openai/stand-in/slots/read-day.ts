@@ -5,7 +5,10 @@ const RELATIVE: readonly (readonly [RegExp, number])[] = [
   [/\bday after tomorrow\b|\bapres[- ]demain\b|\bpasado manana\b|后天/, 2],
   [/\byesterday\b|\bhier\b|\bayer\b|\blast (night|evening)\b|\banoche\b|昨天/, -1],
   [/\btomorrow\b|\bdemain\b|(?<!la |esta )\bmanana\b|明天/, 1],
-  [/\btoday\b|\baujourd'?hui\b|\bhoy\b|\bthis (morning|afternoon|evening)\b|\btonight\b|\bce (matin|soir)\b|\bcet(te)? (apres[- ]midi|nuit)\b|\besta (manana|tarde|noche)\b|今天/, 0],
+  [
+    /\btoday\b|\baujourd'?hui\b|\bhoy\b|\bthis (morning|afternoon|evening)\b|\btonight\b|\bce (matin|soir)\b|\bcet(te)? (apres[- ]midi|nuit)\b|\besta (manana|tarde|noche)\b|今天/,
+    0,
+  ],
 ]
 
 const WEEKDAYS: readonly RegExp[] = [
@@ -44,13 +47,22 @@ export interface DayOptions {
 export function readDay(text: string, options: DayOptions): number | undefined {
   const relative = RELATIVE.find(([pattern]) => pattern.test(text))
   if (relative) return options.todayMs + relative[1] * DAY_MS
-  return readNamedDate(text, options) ?? readShortDate(text, options) ?? readDistance(text, options) ?? readWeekday(text, options)
+  return (
+    readNamedDate(text, options) ??
+    readShortDate(text, options) ??
+    readDistance(text, options) ??
+    readWeekday(text, options)
+  )
 }
 
 function readNamedDate(text: string, options: DayOptions): number | undefined {
   for (const [month, names] of MONTHS.entries()) {
-    const before = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th|er)?(?: of| de)? (?:${names})\\b(?:,? (?:de |del )?(\\d{4}))?`).exec(text)
-    const after = new RegExp(`\\b(?:${names}) (?:the )?(\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4}))?(?! ?[:h])`).exec(text)
+    const before = new RegExp(
+      `\\b(\\d{1,2})(?:st|nd|rd|th|er)?(?: of| de)? (?:${names})\\b(?:,? (?:de |del )?(\\d{4}))?`,
+    ).exec(text)
+    const after = new RegExp(`\\b(?:${names}) (?:the )?(\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4}))?(?! ?[:h])`).exec(
+      text,
+    )
     const [, day, year] = before ?? after ?? []
     if (day) return dated(Number(day), month, year, options)
   }
@@ -65,7 +77,12 @@ function readShortDate(text: string, options: DayOptions): number | undefined {
   return month <= 12 ? dated(day, month - 1, year, options) : undefined
 }
 
-function dated(day: number, month: number, year: string | undefined, { todayMs, prefer }: DayOptions): number | undefined {
+function dated(
+  day: number,
+  month: number,
+  year: string | undefined,
+  { todayMs, prefer }: DayOptions,
+): number | undefined {
   const thisYear = new Date(todayMs).getUTCFullYear()
   const at = (inYear: number): number => Date.UTC(inYear, month, day)
   if (new Date(at(2024)).getUTCDate() !== day) return undefined
@@ -81,8 +98,14 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 ]
 
 function readDistance(text: string, { todayMs }: DayOptions): number | undefined {
-  const ago = /\b(\d+|a) (days?|weeks?) ago\b|\bil y a (\d+) (jours?|semaines?)|\bhace (\d+) (dias?|semanas?)|(\d+) ?(天|周)前/.exec(text)
-  const ahead = /\bin (\d+|a) (days?|weeks?)\b|\bdans (\d+) (jours?|semaines?)|\ben (\d+) (dias?|semanas?)|(\d+) ?(天|周)后/.exec(text)
+  const ago =
+    /\b(\d+|a) (days?|weeks?) ago\b|\bil y a (\d+) (jours?|semaines?)|\bhace (\d+) (dias?|semanas?)|(\d+) ?(天|周)前/.exec(
+      text,
+    )
+  const ahead =
+    /\bin (\d+|a) (days?|weeks?)\b|\bdans (\d+) (jours?|semaines?)|\ben (\d+) (dias?|semanas?)|(\d+) ?(天|周)后/.exec(
+      text,
+    )
   const [count, unit] = (ago ?? ahead)?.slice(1).filter(Boolean) ?? []
   const days = UNITS.find(([pattern]) => pattern.test(unit ?? ''))?.[1]
   if (!count || !days) return undefined

@@ -13,7 +13,9 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
 export function readEmail(text: string): string | undefined {
   const typed = ADDRESS.exec(plain(text))
   if (typed) return typed[0]
-  let spoken = plain(text).replace(/[,;!?]+/g, ' ').replace(/\.(?=\s|$)/g, ' ')
+  let spoken = plain(text)
+    .replace(/[,;!?]+/g, ' ')
+    .replace(/\.(?=\s|$)/g, ' ')
   for (const [sign, character] of SIGNS) spoken = spoken.replace(sign, character)
   // "at" is also an ordinary word: it is the sign only when a domain follows.
   spoken = spoken.replace(/\s+at\s+(?=[a-z0-9 -]+\.[a-z])/g, '@')

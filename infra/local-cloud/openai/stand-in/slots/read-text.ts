@@ -1,6 +1,6 @@
 import type { Topic } from '../fields.ts'
 import { withDigits } from './number-words.ts'
-import { withSpelling } from './spelling.ts'
+import { SPELLED_LETTERS, withSpelling } from './spelling.ts'
 
 const LEAD_INS: readonly RegExp[] = [
   /^(?:yes|yeah|oui|si|sí|well|so|ok|okay|sure|of course|alors|euh|eh bien|bueno|um+|uh+|er+|是的|嗯)[\s,.，]+/iu,
@@ -35,14 +35,19 @@ export function readText(text: string, topic: Topic | undefined): string | undef
   return value === '' ? undefined : value
 }
 
-/** A name starts where the lead-in ends, and ends where the next clause starts. */
+/** A name starts where the lead-in ends, and ends where it was spelled, or where the next clause starts. */
 function readName(text: string): string | undefined {
   const named = NAME_IS.exec(text)?.[1] ?? stripLeadIns(text)
-  const clause = named.split(/\s+(?:[Aa]nd|[Ee]t|y(?= \p{L}{2})|but|mais|pero|because|parce que)\s+|[.!?;，]\s*(?=\S)/u)[0] ?? ''
+  const letters = SPELLED_LETTERS.exec(named)
+  const clause = letters
+    ? named.slice(0, letters.index + letters[0].length)
+    : (named.split(CLAUSE_END)[0] ?? '').replace(/,(?!\s*\p{Lu}{3,}$).*$/u, '')
   const value = tidy(tidy(withSpelling(clause)).replace(POLITE_ENDS, ''))
   const words = value.split(/\s+/)
   return value === '' || words.length > LONGEST_NAME_WORDS ? undefined : words.map(capitalised).join(' ')
 }
+
+const CLAUSE_END = /\s+(?:[Aa]nd|[Ee]t|y(?= \p{L}{2})|but|mais|pero|because|parce que)\s+|[.!?;，]\s*(?=\S)/u
 
 const LONGEST_NAME_WORDS = 5
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
@@ -50,6 +55,16 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 /** Said in the middle of something else: "hello, my name is Fred and my car broke down". */
 const NAME_IS =
   /(?:my (?:full )?name is|my name's|i am called|je m'appelle|mon nom est|mon nom c'est|me llamo|mi nombre es|我叫)\s*(.+)$/iu
+
+/** A story without the caller's introduction of themselves. */
+export function withoutName(text: string): string {
+  const rest = text.replace(INTRODUCTION, '').trim()
+  return rest.split(/\s+/).length >= FEWEST_WORDS_LEFT || /[\u4e00-\u9fff]{3}/.test(rest) ? rest : text
+}
+
+const FEWEST_WORDS_LEFT = 3
+const INTRODUCTION =
+  /^.*?(?:my (?:full )?name is|my name's|i am called|je m'appelle|mon nom est|me llamo|mi nombre es|我叫)\s*.*?(?:[.!?;，]\s*|\s+(?:and|et|y(?= \p{L}{2}))\s+|,\s+(?=\p{L}{2,} \p{L}{2,}.*\s\p{L}{2,}))/iu
 
 export function noticeName(text: string): string | undefined {
   return NAME_IS.test(text) ? readName(text) : undefined

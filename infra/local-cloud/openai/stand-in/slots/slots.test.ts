@@ -103,7 +103,7 @@ describe('a text', () => {
   it.each([
     ['My name is Kevin, spelled K E V Y N', 'name', 'Kevyn'],
     ["Je m'appelle John Udya, U D Y H I I A", 'name', 'John Udyhiia'],
-    ['Judy Beat, ça s\'épelle B E R T', 'name', 'Judy Bert'],
+    ["Judy Beat, ça s'épelle B E R T", 'name', 'Judy Bert'],
     ["it's anna martin please", 'name', 'Anna Martin'],
     ["C'est le 12081388733", 'policy', '12081388733'],
     ['It is B U three four five P O A C', 'policy', 'BU345POAC'],

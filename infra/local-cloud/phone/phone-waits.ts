@@ -1,0 +1,49 @@
+import { CallCenterError } from '@call-center/shared/errors'
+import type { Clock } from './clock.ts'
+import type { NetworkMessage } from './line.ts'
+
+/** The call ended, or the line failed, while the phone waited for something else. */
+export class PhoneError extends CallCenterError {
+  readonly code = 'phone-failed'
+}
+
+export interface WaitOptions {
+  readonly timeoutMs: number
+  /** Goes on waiting when a call ends: what is awaited belongs to the next one. */
+  readonly survivesCallEnd?: boolean
+}
+
+/** What a phone waits for. Looked at again after every message and every frame, so that nothing has to poll. */
+export class PhoneWaits {
+  readonly #clock: Clock
+  readonly #looks = new Set<(message?: NetworkMessage) => void>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Something happened. */
+  notice(message?: NetworkMessage): void {
+    for (const look of this.#looks) look(message)
+  }
+
+  /** @throws {PhoneError} when the time is over, or the call ends first. */
+  until(isDone: () => boolean, { timeoutMs, survivesCallEnd }: WaitOptions, what: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (failure?: PhoneError) => {
+        this.#looks.delete(look)
+        cancel()
+        if (failure) reject(failure)
+        else resolve()
+      }
+      const look = (message?: NetworkMessage) => {
+        if (isDone()) settle()
+        else if (message?.type === 'ended' && !survivesCallEnd)
+          settle(new PhoneError(`Waited for ${what}, but the call ended: ${message.reason}`))
+      }
+      const cancel = this.#clock.after(timeoutMs, () => settle(new PhoneError(`Waited ${timeoutMs} ms for ${what}`)))
+      this.#looks.add(look)
+      look()
+    })
+  }
+}

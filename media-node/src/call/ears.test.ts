@@ -1,0 +1,76 @@
+import { ProviderError } from '@call-center/shared/errors'
+import { silentLog } from '@call-center/shared/log'
+import { expect, it } from 'vitest'
+import { type AudioFrame, silence } from '../audio/frame.ts'
+import type { SpeechToText } from '../stt/speech-to-text.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { openEars } from './ears.ts'
+
+type Opening = Parameters<SpeechToText['open']>[0]
+
+function ears() {
+  const clock = new FakeClock()
+  const openings: Opening[] = []
+  const pushed: [number, AudioFrame][] = []
+  const words: string[] = []
+  let closed = 0
+  const knobs = { refusals: 0, delayMs: 0 }
+  const stt: SpeechToText = {
+    async open(opening) {
+      openings.push(opening)
+      const number = openings.length
+      await clock.sleep(knobs.delayMs, opening.signal)
+      if (knobs.refusals-- > 0) throw new ProviderError('stt', 'busy', { retryable: true })
+      return { push: (frame) => void pushed.push([number, frame]), [Symbol.asyncDispose]: async () => void closed++ }
+    },
+  }
+  const signal = new AbortController().signal
+  const onTranscript = ({ text }: { text: string }) => void words.push(text)
+  const options = {
+    stt,
+    language: 'en-US',
+    phrases: [],
+    correlationId: 'c',
+    onTranscript,
+    clock,
+    log: silentLog,
+    signal,
+  }
+  return { clock, openings, pushed, words, knobs, closed: () => closed, open: () => openEars(options) }
+}
+
+it('loses nothing that was said while the recogniser opened', async () => {
+  const { clock, knobs, open, pushed } = ears()
+  knobs.delayMs = 400
+  const listening = open()
+  const frames = [silence(16_000), silence(16_000)]
+  for (const frame of frames) listening.push(frame)
+  await clock.advance(500)
+  expect(pushed.map(([, frame]) => frame)).toEqual(frames)
+})
+
+it('opens again when it is refused, and when it breaks', async () => {
+  const { clock, knobs, open, openings, pushed, closed } = ears()
+  knobs.refusals = 2
+  const listening = open()
+  await clock.advance(2_000)
+  expect(openings).toHaveLength(3)
+  openings.at(-1)?.onError(new Error('gone'))
+  await clock.advance(10_000)
+  expect([openings.length, closed()]).toEqual([4, 1])
+  listening.push(silence(16_000))
+  expect(pushed.map(([number]) => number)).toEqual([4])
+})
+
+it('listens in another language, and no longer to the old one', async () => {
+  const { clock, open, openings, words, closed } = ears()
+  const listening = open()
+  await clock.advance(0)
+  listening.listenIn('fr-FR')
+  await clock.advance(0)
+  openings[0]?.onTranscript({ text: 'old', final: true })
+  openings[1]?.onTranscript({ text: 'nouveau', final: true })
+  expect([openings.map(({ language }) => language), words, closed()]).toEqual([['en-US', 'fr-FR'], ['nouveau'], 1])
+  await listening[Symbol.asyncDispose]()
+  expect(closed()).toBe(2)
+})

@@ -1,0 +1,45 @@
+import { ConfigError } from '@call-center/shared/errors'
+import { expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+const model = { endpoint: 'https://llm.example.com/openai/v1/', model: 'm' }
+const sections = {
+  cognitive_service: { endpoint: 'wss://speech.example.com' },
+  llm: { fast: model, slow: model },
+  communication_services: { resource_id: 'resource' },
+}
+const env = {
+  EDGE_URL: 'https://edge.example.com',
+  STREAM_URL: 'wss://media.example.com/media',
+  NODE_SERVICE_TOKEN: 'n'.repeat(32),
+  MEDIA_TOKEN_SECRET: 'm'.repeat(32),
+  CONFIG_JSON: JSON.stringify(sections),
+}
+
+it('needs only the sections of a node, and has defaults for the rest', () => {
+  const config = readConfig({ ...env, NODE_ID: 'node-1', CAPACITY: '' })
+  expect(config).toMatchObject({
+    port: 8_080,
+    nodeId: 'node-1',
+    capacity: 60,
+    carrierToken: 'required',
+    logLevel: 'info',
+  })
+  expect(config.communication_services?.token_keys_url).toMatch(/^https:/)
+})
+
+it('takes single values from the environment', () => {
+  expect(readConfig({ ...env, LLM__FAST__MODEL: 'other' }).llm.fast.model).toBe('other')
+})
+
+it.each([
+  [{ EDGE_URL: undefined }, 'EDGE_URL'],
+  [{ PORT: 'many' }, 'PORT'],
+  [{ NODE_SERVICE_TOKEN: 'short' }, 'NODE_SERVICE_TOKEN'],
+  [{ CONFIG_JSON: '{}' }, 'cognitive_service'],
+  [{ CONFIG_JSON: JSON.stringify({ ...sections, communication_services: undefined }) }, 'communication_services'],
+])('says what is wrong: %j', (change, named) => {
+  const read = () => readConfig({ ...env, ...change }, undefined)
+  expect(read).toThrow(ConfigError)
+  expect(read).toThrow(named)
+})
