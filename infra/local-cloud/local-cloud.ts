@@ -12,7 +12,7 @@ import { openHearing } from './speech/open-hearing.ts'
 import { startSpeech } from './speech/start-speech.ts'
 import { openVoices } from './speech/voices/open-voices.ts'
 import type { TlsIdentity } from './tls/local-ca.ts'
-import { speakSsml } from './carrier-prompt.ts'
+import { synthesizePcm } from './speech/saying/synthesize-pcm.ts'
 import { createTranscriptWatch } from './transcript-watch.ts'
 
 export interface LocalCloudOptions {
@@ -85,7 +85,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
     numbers: [carrier.phone_number],
     eventGridUrl: `http://localhost:${ports.edge}/webhooks/event-grid?secret=${options.eventGridSecret}`,
     recordingsDir: join(dir, 'recordings'),
-    synthesize: (ssml) => speakSsml(voices, ssml),
+    synthesize: (ssml, language) => synthesizePcm(voices, ssml, language),
     recogniseOnce: (pcm, phrases) => hearing.recogniseOnce(pcm, phrases),
     log,
   })

@@ -9,7 +9,7 @@ import { createEventReporter, type EventReporter } from '../reporting/event-repo
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import { callTools } from '../tools/call-tools.ts'
 import type { ToolHands } from '../tools/tool-hands.ts'
-import { createTurnDetector, type TurnDetector } from '../turn/turn-detector.ts'
+import { createTurnDetector, type TurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
@@ -60,57 +60,100 @@ interface Held {
 }
 
 /** socket → echo canceller → VAD → turn detector → STT → conversation → LLM → sentence chunker → TTS → playout → socket */
-async function converse(
-  { stream, door, session, reporter, drain, taken }: Held,
-  stages: CallStages,
-): Promise<EndReason> {
-  const { clock, log, metrics, tts } = stages
-  const { features } = session
+async function converse(held: Held, stages: CallStages): Promise<EndReason> {
+  const { stream, door, session, reporter, drain, taken } = held
+  const { clock, log, callApi: api } = stages
   await using scope = new AsyncDisposableStack()
   scope.defer(() => stream.close())
   const over = new AbortController()
-  const signal = over.signal
+  const { signal } = over
   const settings = createSpeechSettings(session, stages.pick)
-  const report = reporter.report
 
-  // In: what the caller says becomes turns.
-  const echoCanceller = scope.use(stages.createEchoCanceller())
-  const onTurn: Parameters<typeof createTurnDetector>[0] = (event) => dialogue.onTurn(event)
-  const detector = createTurnDetector(onTurn, { settings: features, clock, signal })
-  const vad = scope.use(stages.createVad(detector.onProbability))
-  const { language } = settings.voice
-  const hearing = {
-    language,
-    phrases: phrasesOf(session),
-    correlationId: session.connectionId,
-    onTranscript: detector.onTranscript,
-  }
-  const ears = scope.use(openEars({ stt: stages.stt, ...hearing, clock, log, signal }))
-
-  // Out: a turn becomes an answer.
-  const conversation = new Conversation(session.messages)
-  const caseFile: CaseFile = { fields: session.fields, claim: session.claim, reminders: session.reminders }
-  const hands = handsOf({
-    session,
-    caseFile,
-    settings,
-    detector,
-    ears,
+  const hearing = openHearing(scope, { stages, session, settings, onTurn: (event) => dialogue.onTurn(event), signal })
+  const speaking = createSpeaking({ ...held, ...hearing, stages, settings, dialogue: () => dialogue })
+  const silence = createSilenceWatch(() => dialogue.onSilence(), {
+    silenceMs: session.features.phone_silence_timeout_sec * 1_000,
     clock,
-    report,
-    leave: (how) => dialogue.leaveAsked(how),
+    signal,
   })
+  const dialogue = scope.use(
+    new Dialogue({ session, api, reporter, settings, silence, clock, log, ...hearing, ...speaking }),
+  )
+  scope.defer(() => over.abort())
+
+  scope.use(stages.notices.subscribe(stream.callId, (notice) => dialogue.onNotice(notice)))
+  whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
+  whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
+  door.enter({
+    onAudio: hearing.listen,
+    onDigit() {},
+    onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
+  })
+  dialogue.dispatch({ type: 'greet' })
+  return await dialogue.ended
+}
+
+interface HearingParts {
+  readonly stages: CallStages
+  readonly session: Session
+  readonly settings: SpeechSettings
+  readonly onTurn: (event: TurnEvent) => void
+  readonly signal: AbortSignal
+}
+
+/** In: what the caller says becomes turns. */
+function openHearing(scope: AsyncDisposableStack, { stages, session, settings, onTurn, signal }: HearingParts) {
+  const { clock, log, stt } = stages
+  const echoCanceller = scope.use(stages.createEchoCanceller())
+  const detector = createTurnDetector(onTurn, { settings: session.features, clock, signal })
+  const vad = scope.use(stages.createVad(detector.onProbability))
+  const ears = scope.use(
+    openEars({
+      stt,
+      language: settings.lang,
+      phrases: phrasesOf(session),
+      correlationId: session.connectionId,
+      onTranscript: detector.onTranscript,
+      clock,
+      log,
+      signal,
+    }),
+  )
+  /** One frame at a time. Synchronous: 50 frames a second, times every call. */
+  const listen = (frame: AudioFrame): void => {
+    const voice = echoCanceller.cancel(frame)
+    vad.push(voice)
+    ears.push(voice)
+  }
+  return { echoCanceller, detector, ears, listen }
+}
+
+interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'listen'> {
+  readonly stages: CallStages
+  readonly settings: SpeechSettings
+  /** Asked when something happens; it is built last. */
+  readonly dialogue: () => Dialogue
+}
+
+/** Out: a turn becomes an answer. */
+function createSpeaking(parts: SpeakingParts) {
+  const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
+  const { clock, log, metrics, tts } = stages
+  const { report } = reporter
+  const caseFile: CaseFile = { fields: session.fields, claim: session.claim, reminders: session.reminders }
+  const conversation = new Conversation(session.messages)
+  const hands = handsOf({ ...parts, caseFile, clock, report, leave: (how) => dialogue().leaveAsked(how) })
   const thinker: Thinker = {
     conversation,
-    llm: stages.llm(features),
+    llm: stages.llm(session.features),
     tools: callTools(hands),
     clock,
     systemPrompt: () =>
       systemPrompt({ ...session, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
-    lastWords: (options) => dialogue.lastWords(options),
+    lastWords: (options) => dialogue().lastWords(options),
   }
   const mouth = createMouth({ stream, echoCanceller, tts, settings, clock })
-  const onBegun = (turn: number): void => dialogue.dispatch({ type: 'answer-heard', turn })
+  const onBegun = (turn: number): void => dialogue().dispatch({ type: 'answer-heard', turn })
   const answers = createAnswers({
     session,
     conversation,
@@ -123,41 +166,7 @@ async function converse(
     clock,
     log,
   })
-
-  // Between: who has the floor.
-  const silenceMs = features.phone_silence_timeout_sec * 1_000
-  const silence = createSilenceWatch(() => dialogue.onSilence(), { silenceMs, clock, signal })
-  const parts = {
-    session,
-    api: stages.callApi,
-    reporter,
-    conversation,
-    settings,
-    detector,
-    mouth,
-    answers,
-    silence,
-    clock,
-    log,
-  }
-  const dialogue = scope.use(new Dialogue(parts))
-  scope.defer(() => over.abort())
-  scope.use(stages.notices.subscribe(stream.callId, (notice) => dialogue.onNotice(notice)))
-  whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
-  whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
-
-  door.enter({
-    /** The incoming half, one frame at a time. Synchronous: 50 frames a second, times every call. */
-    onAudio(frame: AudioFrame) {
-      const voice = echoCanceller.cancel(frame)
-      vad.push(voice)
-      ears.push(voice)
-    },
-    onDigit() {},
-    onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
-  })
-  dialogue.dispatch({ type: 'greet' })
-  return await dialogue.ended
+  return { conversation, mouth, answers }
 }
 
 interface Reach extends Pick<ToolHands, 'caseFile' | 'report' | 'leave'> {

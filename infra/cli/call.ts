@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { freePorts, DEFAULT_PORTS } from '../stack/ports.ts'
+import { localConfig } from '../stack/local-config.ts'
+import { startStack } from '../stack/stack.ts'
+import { CALL_USAGE, type CallOptions, readCallOptions } from './call-options.ts'
+import { type CallResult, printResult, resultOf } from './call-result.ts'
+import { beforeStep, callOf, chooseLanguage, hearOut, networkState, plugIn, type StackUrls, summarisedCall, takeStep } from './phone-call.ts'
+import { ROOT } from './run-steps.ts'
+
+/** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */
+const CALLER_NUMBER = '+33639980001'
+
+async function main(): Promise<void> {
+  try {
+    const options = readCallOptions(process.argv.slice(2))
+    const result = await phoneTheStack(options)
+    if (options.json) console.log(JSON.stringify(result))
+    else printResult(result)
+  } catch (error) {
+    console.error(error instanceof TypeError ? `${error.message}\n\n${CALL_USAGE}` : error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}
+
+/** Calls the stack that runs already, or starts one for this call alone. */
+async function phoneTheStack(options: CallOptions): Promise<CallResult> {
+  const running = { phone: `http://localhost:${DEFAULT_PORTS.phone}`, edge: `http://localhost:${DEFAULT_PORTS.edge}` }
+  if (await isUp(running)) return talk(options, running)
+  const progress = (step: string) => options.json || console.log(`  starting the ${step} …`)
+  await using stack = await startStack({ ports: await freePorts(), dir: join(ROOT, '.local/call'), onStep: progress })
+  return await talk(options, stack.urls)
+}
+
+const isUp = ({ phone }: StackUrls): Promise<boolean> =>
+  fetch(`${phone}/control/state`).then(
+    (response) => response.ok,
+    () => false,
+  )
+
+async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> {
+  const { config } = localConfig(ROOT, DEFAULT_PORTS)
+  const { initiate } = config.conversation
+  const state = await networkState(urls)
+  refuseUnheard(options, state.recogniser)
+  const number = options.from ?? CALLER_NUMBER
+  const lang = options.lang ?? initiate.lang.default_short_code
+  const known = await callOf(urls, number)
+  const said = known?.messages.length ?? 0
+
+  const phone = await plugIn(urls, number)
+  try {
+    if (!options.json) phone.onMessage((message) => show(message))
+    await phone.dial(options.to ?? state.assistantNumber)
+    if (!known?.messages.some(({ action }) => action === 'talk')) await chooseLanguage(phone, initiate, lang)
+    else await phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
+    for (const step of options.steps) {
+      await beforeStep(phone, step)
+      await takeStep(phone, step, urls, lang)
+    }
+    await hearOut(phone)
+    phone.hangUp()
+    await phone.waitForEnd({ timeoutMs: 5_000 }).catch(() => {})
+    const call = await summarisedCall(urls, number)
+    if (!call) throw new Error('the call left no document: see .local/log')
+    const recordings = await record(options)
+    await phone.writeRecordings(recordings)
+    return resultOf({ call, before: call.call_id === known?.call_id ? said : 0, phone, recordings, edge: urls.edge })
+  } finally {
+    await phone.close()
+  }
+}
+
+function refuseUnheard({ steps }: CallOptions, recogniser: 'pocketsphinx' | 'told'): void {
+  const unheard = steps.find((step) => step.kind === 'wav' && !step.words)
+  if (unheard && recogniser === 'told') {
+    throw new Error(
+      'There is no speech recogniser on this machine, so nobody can know what the recording says. ' +
+        'Install one with: apt-get install pocketsphinx-en-us libpocketsphinx3, or say it with --words "…" after the --wav.',
+    )
+  }
+}
+
+async function record({ recordDir }: CallOptions): Promise<{ caller: string; assistant: string }> {
+  const dir = resolve(recordDir ?? join(ROOT, '.local/calls'))
+  await mkdir(dir, { recursive: true })
+  return { caller: join(dir, 'caller.wav'), assistant: join(dir, 'assistant.wav') }
+}
+
+function show(message: { readonly type: string; readonly text?: string; readonly final?: boolean; readonly message?: string }): void {
+  if (message.type === 'heard' && message.final) console.log(`  caller     ${message.text}`)
+  if (message.type === 'said') console.log(`  assistant  ${message.text}`)
+  if (message.type === 'problem') console.log(`  problem    ${message.message}`)
+}
+
+await main()

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import * as z from 'zod'
+import { CallGet } from '@call-center/shared/call/call'
+import { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
+import type { Digit } from '../local-cloud/phone/line.ts'
+import { readWavAsPcm } from '../local-cloud/phone/wav.ts'
+import type { Config } from '@call-center/shared/config/config'
+import type { CallStep } from './call-options.ts'
+
+/** Where a stack answers; `npm start`'s or one of our own. */
+export interface StackUrls {
+  readonly phone: string
+  readonly edge: string
+}
+
+/** How long the assistant may take before it begins to answer; tools and slow machines included. */
+const ANSWER_TIMEOUT_MS = 20_000
+/** Silence after which the assistant has said what it wanted: it may speak, use a tool and speak again. */
+const ANSWER_OVER_MS = 1_400
+/** How far into an answer an interruption begins. */
+const INTERRUPT_AFTER_MS = 1_200
+const LONGEST_ANSWER_MS = 60_000
+
+const State = z.object({ assistantNumber: z.string(), recogniser: z.enum(['pocketsphinx', 'told']) })
+
+/** What the phone network of a running stack says of itself. */
+export const networkState = async ({ phone }: StackUrls) =>
+  State.parse(await (await fetch(`${phone}/control/state`)).json())
+
+export const plugIn = (urls: StackUrls, number: string): Promise<HeadlessPhone> =>
+  HeadlessPhone.plugIn({ lineUrl: `${urls.phone.replace('http', 'ws')}/line?number=${encodeURIComponent(number)}` })
+
+/** Typed text as 16 kHz speech of an offline voice. */
+export async function speechOf(urls: StackUrls, text: string, lang: string): Promise<Int16Array> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${urls.phone}/control/speak`, { method: 'POST', headers, body: JSON.stringify({ text, lang }) })
+  if (!response.ok) throw new Error(`no voice for ${lang}: ${await response.text()}`)
+  return readWavAsPcm(new Uint8Array(await response.arrayBuffer()))
+}
+
+/** Chooses the language on the keypad, when there is a menu. */
+export async function chooseLanguage(phone: HeadlessPhone, { lang }: Config['conversation']['initiate'], wanted: string): Promise<void> {
+  if (lang.availables.length < 2) return
+  const index = lang.availables.findIndex(({ short_code }) => short_code === wanted)
+  if (index < 0) throw new Error(`${wanted} is not one of ${lang.availables.map((l) => l.short_code).join(', ')}`)
+  await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
+  phone.press(String(index + 1) as Digit)
+  await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
+  await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS })
+}
+
+/** Waits until the assistant has finished what it is saying. */
+export const hearOut = (phone: HeadlessPhone): Promise<void> =>
+  phone.waitForQuiet(ANSWER_OVER_MS, { timeoutMs: LONGEST_ANSWER_MS })
+
+/** Does one step of the caller's and hears the assistant out. False when the call ended. */
+export async function takeStep(phone: HeadlessPhone, step: CallStep, urls: StackUrls, lang: string): Promise<void> {
+  const pcm = step.kind === 'say' ? await speechOf(urls, step.text, lang) : readWavAsPcm(await readFile(step.file))
+  const words = step.kind === 'say' ? step.text : step.words
+  await phone.say(pcm, words ? { words } : {})
+  await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS })
+}
+
+/** Lets the assistant talk before the next step: to its end, or only a little when it is to be interrupted. */
+export async function beforeStep(phone: HeadlessPhone, { interrupt }: CallStep): Promise<void> {
+  if (!interrupt) return hearOut(phone)
+  await new Promise((wake) => setTimeout(wake, INTERRUPT_AFTER_MS))
+}
+
+/** The newest call of a number. */
+export async function callOf(urls: StackUrls, number: string): Promise<CallGet | undefined> {
+  const response = await fetch(`${urls.edge}/call?phone_number=${encodeURIComponent(number)}`)
+  if (!response.ok) throw new Error(`the edge answered ${response.status}: ${await response.text()}`)
+  return z.array(CallGet).parse(await response.json())[0]
+}
+
+/** The call once it is over and summarised, or as it is after `timeoutMs`. */
+export async function summarisedCall(urls: StackUrls, number: string, timeoutMs = 15_000): Promise<CallGet | undefined> {
+  const deadline = performance.now() + timeoutMs
+  for (;;) {
+    const call = await callOf(urls, number)
+    if ((call && !call.in_progress && call.synthesis) || performance.now() > deadline) return call
+    await new Promise((wake) => setTimeout(wake, 250))
+  }
+}
