@@ -73,15 +73,21 @@ function upgrade(
   const asked = copy(request) // the request is gone after the first await
   let aborted = false
   response.onAborted(() => (aborted = true))
-  const answer = (write: () => void) => {
-    if (!aborted) response.cork(write)
-  }
   options.onUpgrade(asked).then(
-    (decision) => answer(() => decide(options, response, context, asked, decision)),
-    () => answer(() => response.writeStatus('500 Internal Server Error').end()),
+    (decision) => {
+      if (!aborted) decide(options, response, context, asked, decision)
+    },
+    () => {
+      if (!aborted) response.cork(() => response.writeStatus('500 Internal Server Error').end())
+    },
   )
 }
 
+/**
+ * `upgrade` is not corked, though uWebSockets' own examples do it: `cork` tells that its response became a WebSocket by
+ * its new address, and when the memory could grow in place it reads WebSocket data as the response's and may close the
+ * socket. Seen with the first socket of a process, one time in five.
+ */
 function decide(
   { firstFrameMs = DEFAULT_FIRST_FRAME_MS, clock }: SocketServerOptions,
   response: Uws.HttpResponse,
@@ -90,7 +96,8 @@ function decide(
   decision: Awaited<ReturnType<SocketServerOptions['onUpgrade']>>,
 ): void {
   if ('refuse' in decision) {
-    response.writeStatus(STATUS_LINES[decision.refuse]).end(undefined, true)
+    const { refuse } = decision
+    response.cork(() => response.writeStatus(STATUS_LINES[refuse]).end(undefined, true))
     return
   }
   response.upgrade<UserData>(
