@@ -1,0 +1,59 @@
+import { createInterface } from 'node:readline/promises'
+import { join } from 'node:path'
+import { DEFAULT_PORTS, freePorts } from '../stack/ports.ts'
+import { localConfig } from '../stack/local-config.ts'
+import { startStack } from '../stack/stack.ts'
+import { chooseLanguage, hearOut, networkState, plugIn, speechOf, type StackUrls } from './phone-call.ts'
+import { ROOT } from './run-steps.ts'
+
+/** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */
+const CALLER_NUMBER = '+33639980002'
+
+/** The same conversation in text: what is typed is spoken into a call by an offline voice, what is heard is printed. */
+async function chat(urls: StackUrls): Promise<void> {
+  const { initiate } = localConfig(ROOT, DEFAULT_PORTS).config.conversation
+  const lang = initiate.lang.default_short_code
+  const { assistantNumber } = await networkState(urls)
+  const phone = await plugIn(urls, CALLER_NUMBER)
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  phone.onMessage((message) => {
+    if (message.type === 'said') console.log(`\n${initiate.bot_name}: ${message.text}`)
+    if (message.type === 'problem') console.log(`\n(${message.message})`)
+    if (message.type === 'ended') {
+      console.log(`\n(the call is over: ${message.reason})`)
+      terminal.close()
+    }
+  })
+  try {
+    await phone.dial(assistantNumber)
+    await chooseLanguage(phone, initiate, lang).catch(() => {}) // a call that is resumed has no menu
+    await hearOut(phone)
+    console.log('\nType what you say; an empty line listens; Ctrl-D hangs up.')
+    terminal.setPrompt('you: ')
+    terminal.prompt()
+    for await (const line of terminal) {
+      if (line.trim()) {
+        await phone.say(await speechOf(urls, line, lang), { words: line })
+        await phone.waitForAssistantSpeech({ timeoutMs: 20_000 }).catch(() => console.log('(no answer)'))
+      }
+      await hearOut(phone)
+      terminal.prompt()
+    }
+    phone.hangUp()
+  } finally {
+    terminal.close()
+    await phone.close()
+  }
+}
+
+const running = { phone: `http://localhost:${DEFAULT_PORTS.phone}`, edge: `http://localhost:${DEFAULT_PORTS.edge}` }
+const up = await fetch(`${running.phone}/control/state`).then(
+  ({ ok }) => ok,
+  () => false,
+)
+if (up) await chat(running)
+else {
+  const onStep = (step: string) => console.log(`  starting the ${step} …`)
+  await using stack = await startStack({ ports: await freePorts(), dir: join(ROOT, '.local/chat'), onStep })
+  await chat(stack.urls)
+}
