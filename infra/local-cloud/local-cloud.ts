@@ -48,6 +48,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   const network = new PhoneNetwork({
     recogniser: hearing.recogniser.rung,
     onWords: (callConnectionId, words) => hearing.told.tell(callConnectionId, words),
+    onCallEnded: (callConnectionId) => hearing.told.forget(callConnectionId),
     log,
   })
   const notify: PhoneNetwork['notify'] = (callConnectionId, message) => network.notify(callConnectionId, message)

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { ensureLocalCa } from '../local-cloud/tls/local-ca.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { edgeCommand } from './edge-process.ts'
@@ -18,7 +18,7 @@ export interface Stack extends AsyncDisposable {
 
 export interface StackOptions {
   readonly ports?: StackPorts
-  /** Where certificates, logs and the database live. */
+  /** Where logs and the database live; relative to the root. */
   readonly dir?: string
   /** Top-level sections that replace those of the configuration file. */
   readonly settings?: Readonly<Record<string, unknown>>
@@ -33,11 +33,12 @@ const START_TIMEOUT_MS = 60_000
 /** Starts the local cloud, the edge and a media node, and waits until a call could be taken. */
 export async function startStack({
   ports = DEFAULT_PORTS,
-  dir = join(ROOT, '.local'),
+  dir: wantedDir = '.local',
   settings = {},
   persist = false,
   onStep = () => {},
 }: StackOptions = {}): Promise<Stack> {
+  const dir = resolve(ROOT, wantedDir)
   await mkdir(join(dir, 'log'), { recursive: true })
   const config = localConfig(ROOT, ports, settings)
   const tls = await ensureLocalCa(join(ROOT, '.local'))
@@ -99,7 +100,7 @@ async function untilOk(url: string, died: Promise<never>): Promise<void> {
   let last = 'no answer'
   while (performance.now() < deadline) {
     const answer = fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
-      async (response) => (response.ok ? 'ok' : `${response.status} ${await response.text()}`),
+      async (response) => (response.ok ? 'ok' : `${response.status} ${(await response.text()).slice(0, 300)}`),
       (error: unknown) => String(error),
     )
     last = await Promise.race([answer, died])

@@ -4,6 +4,7 @@ import { ApiError } from './api-error.ts'
 import type { FaultBoard } from './faults.ts'
 import { findForgery } from './hmac.ts'
 import { type Exchange, type Reply, ROUTES } from './routes.ts'
+import { SMS_API_VERSION, SMS_PATH } from './sms.ts'
 import type { TokenSigner } from './token-signer.ts'
 
 /** The version that SDK 1.6.0 asks for. Another one means another wire: look before you allow it. */
@@ -29,7 +30,7 @@ export interface ApiOptions {
   readonly onRequest: (request: RecordedRequest) => void
 }
 
-/** The Call Automation REST API and the keys its callbacks are signed with. */
+/** The Call Automation and SMS REST APIs, and the keys its callbacks are signed with. */
 export function createApi(exchange: Exchange, options: ApiOptions): Hono {
   const repeated = new Map<string, Promise<Reply>>()
   const app = new Hono()
@@ -57,7 +58,7 @@ export function createApi(exchange: Exchange, options: ApiOptions): Hono {
       body: readJson(bytes),
       status: reply.status,
     })
-    const replyHeaders = { 'api-supported-versions': API_VERSION, ...reply.headers }
+    const replyHeaders = { 'api-supported-versions': versionOf(url), ...reply.headers }
     if (!reply.body) return context.body(null, reply.status as 204, replyHeaders)
     return context.json(reply.body, reply.status as 200, replyHeaders)
   })
@@ -111,10 +112,13 @@ function admit({ method, url, headers, bytes }: ReadRequest, { accessKey, faults
   if (status) throw new InjectedFault(status, faults.current.retryAfterMs)
   const query = [...url.searchParams]
   const version = url.searchParams.get('api-version')
-  if (version !== API_VERSION || query.length !== 1) {
-    throw new ApiError(400, 'UnsupportedApiVersion', `Wanted: ?api-version=${API_VERSION} and no other parameter.`)
+  const wanted = versionOf(url)
+  if (version !== wanted || query.length !== 1) {
+    throw new ApiError(400, 'UnsupportedApiVersion', `Wanted: ?api-version=${wanted} and no other parameter.`)
   }
 }
+
+const versionOf = ({ pathname }: URL): string => (pathname === SMS_PATH ? SMS_API_VERSION : API_VERSION)
 
 async function dispatch(exchange: Exchange, { method, url, bytes }: ReadRequest): Promise<Reply> {
   for (const route of ROUTES) {

@@ -13,6 +13,7 @@ import { EventGrid } from './event-grid.ts'
 import { EventOutbox } from './event-outbox.ts'
 import { FaultBoard } from './faults.ts'
 import { RecordingDirectory } from './recording-directory.ts'
+import { SmsExchange } from './sms.ts'
 import { createTokenSigner, ISSUER } from './token-signer.ts'
 
 export interface CallAutomationOptions {
@@ -28,7 +29,7 @@ export interface CallAutomationOptions {
   /** Who signs. @defaultValue the issuer of the cloud, so that only endpoints differ */
   readonly issuer?: string
   readonly network: PhoneNetwork
-  /** The assistant's numbers: who dials one rings the edge. */
+  /** The assistant's numbers: who dials one rings the edge, who texts one tells it. */
   readonly numbers: readonly string[]
   /** The edge's Event Grid webhook, its secret in the query. */
   readonly eventGridUrl: string
@@ -66,7 +67,7 @@ export interface CallAutomation extends AsyncDisposable {
 /** Requests kept for golden tests. */
 const REQUESTS_KEPT = 1_000
 
-/** Starts the Call Automation emulator: the REST API over TLS, its callbacks, Event Grid and the calls' audio. */
+/** Starts the Call Automation emulator: the REST API over TLS, its callbacks, Event Grid, text messages and the calls' audio. */
 export async function startCallAutomation(options: CallAutomationOptions): Promise<CallAutomation> {
   const { clock = systemClock, log = silentLog, issuer = ISSUER, host = '127.0.0.1', network } = options
   const fetchUrl = options.fetch ?? globalThis.fetch
@@ -101,6 +102,7 @@ export async function startCallAutomation(options: CallAutomationOptions): Promi
   }
   const directory = new CallDirectory(carrier)
   const recordings = new RecordingDirectory(carrier, directory)
+  const sms = new SmsExchange(carrier, options.numbers)
   const onRequest = (request: RecordedRequest) => {
     requests.push(request)
     if (requests.length > REQUESTS_KEPT) requests.shift()
@@ -108,13 +110,16 @@ export async function startCallAutomation(options: CallAutomationOptions): Promi
   const publicUrl = () => `https://localhost:${(server.address() as AddressInfo).port}`
   const { accessKey } = options
   const api = { accessKey, issuer, publicUrl, signer, faults, log, onRequest }
-  const app = createApi({ carrier, directory, recordings }, api)
+  const app = createApi({ carrier, directory, recordings, sms }, api)
   const { cert, key } = options.tls
   const server = createServer({ cert, key }, getRequestListener(app.fetch))
   server.listen(options.port, host)
   await once(server, 'listening')
   const stopServing = options.numbers.map((number) =>
-    network.serve(number, (caller, to) => directory.announce(caller, to)),
+    network.serve(number, {
+      onCall: (caller, to) => directory.announce(caller, to),
+      onSms: (from, to, text) => sms.receive(from, to, text),
+    }),
   )
 
   const close = async () => {

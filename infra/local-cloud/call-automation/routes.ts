@@ -6,12 +6,14 @@ import type { Carrier } from './carrier.ts'
 import { play, recognize } from './media-operations.ts'
 import type { RecordingDirectory } from './recording-directory.ts'
 import * as requests from './requests.ts'
+import { SendSms, SMS_PATH, type SmsExchange } from './sms.ts'
 import { transfer } from './transfer.ts'
 
 export interface Exchange {
   readonly carrier: Carrier
   readonly directory: CallDirectory
   readonly recordings: RecordingDirectory
+  readonly sms: SmsExchange
 }
 
 export interface Reply {
@@ -97,6 +99,10 @@ export const ROUTES: readonly Route[] = [
   onRecording('DELETE', '', async ({ recordings }, id) => (await recordings.stop(id), { status: 204 })),
   onRecording('POST', ':pause', ({ recordings }, id) => (recordings.pause(id), { status: 202 })),
   onRecording('POST', ':resume', ({ recordings }, id) => (recordings.resume(id), { status: 202 })),
+  post(SMS_PATH, SendSms, ({ sms }, _id, body) => {
+    const { results, deliver } = sms.accept(body)
+    return { status: 202, body: { value: results }, afterwards: deliver }
+  }),
 ]
 
 function post<Schema extends z.ZodType>(

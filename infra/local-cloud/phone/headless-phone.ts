@@ -109,6 +109,15 @@ export class HeadlessPhone {
     this.#send({ type: 'digit', digit })
   }
 
+  sendSms(to: string, text: string): void {
+    this.#send({ type: 'sms', to, text })
+  }
+
+  /** Resolves with the newest text message, in a call or not. */
+  waitForSms(options: WaitOptions): Promise<{ readonly from: string; readonly text: string }> {
+    return this.#waitForMessage('sms', [], { ...options, survivesCallEnd: true })
+  }
+
   hangUp(): void {
     this.#send({ type: 'hang-up' })
   }

@@ -13,6 +13,7 @@ export const PhoneMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hang-up') }),
   z.object({ type: z.literal('digit'), digit: Digit }),
   z.object({ type: z.literal('words'), text: z.string(), durationMs: z.number().nonnegative() }),
+  z.object({ type: z.literal('sms'), to: z.string().min(1), text: z.string().min(1) }),
 ])
 export type PhoneMessage = z.infer<typeof PhoneMessage>
 
@@ -28,6 +29,7 @@ export const NetworkMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heard'), text: z.string(), final: z.boolean() }),
   z.object({ type: z.literal('said'), text: z.string() }),
   z.object({ type: z.literal('stop-audio') }),
+  z.object({ type: z.literal('sms'), from: z.string(), text: z.string() }),
   z.object({ type: z.literal('problem'), message: z.string() }),
 ])
 export type NetworkMessage = z.infer<typeof NetworkMessage>

@@ -17,6 +17,8 @@ export interface PhoneNetworkOptions {
   readonly recogniser: Recogniser
   /** Typed words, the moment their audio starts: what the recogniser is told. */
   readonly onWords?: (callConnectionId: string, words: { readonly text: string; readonly durationMs: number }) => void
+  /** A call is over, whoever ended it and however. */
+  readonly onCallEnded?: (callConnectionId: string) => void
   readonly clock?: Clock
   readonly log?: Log
 }
@@ -29,8 +31,12 @@ export interface CallSummary {
   readonly to: string
 }
 
-/** Takes a call for one of the assistant's numbers. Gives back what to do when the caller gives up. */
-export type Switchboard = (caller: Line, to: string) => () => void
+/** Takes what comes for one of the assistant's numbers. */
+export interface Switchboard {
+  /** Gives back what to do when the caller gives up. */
+  readonly onCall: (caller: Line, to: string) => () => void
+  readonly onSms?: (from: string, to: string, text: string) => void
+}
 
 /** How long a phone rings. */
 const NO_ANSWER_MS = 30_000
@@ -58,16 +64,18 @@ export class PhoneNetwork {
     return [...this.#calls.values()].map((summary) => summary())
   }
 
-  /** Makes `number` the assistant's: who dials it reaches `switchboard`. */
+  /** Makes `number` the assistant's: who dials or texts it reaches `switchboard`. */
   serve(number: string, switchboard: Switchboard): () => void {
     this.#switchboards.set(number, switchboard)
     return () => void this.#switchboards.delete(number)
   }
 
-  /** Lists a call until the returned function is called. */
+  /** Lists a call until the returned function is called: then it is over. */
   announce(callConnectionId: string, summary: () => CallSummary): () => void {
     this.#calls.set(callConnectionId, summary)
-    return () => void this.#calls.delete(callConnectionId)
+    return () => {
+      if (this.#calls.delete(callConnectionId)) this.#options.onCallEnded?.(callConnectionId)
+    }
   }
 
   /** Plugs a phone in. A phone that is idle makes place for a newer one with its number; a busy one does not. */
@@ -94,6 +102,7 @@ export class PhoneNetwork {
     const { state } = line
     if (message.type === 'dial') return this.#dial(line, message.to)
     if (message.type === 'answer') return line.answer()
+    if (message.type === 'sms') return this.#text(line, message)
     if (message.type === 'decline' || message.type === 'hang-up') return line.hangUp()
     if (state.phase !== 'connected') {
       return line.socket.send({ type: 'problem', message: `Nobody is connected: the ${message.type} went nowhere.` })
@@ -155,6 +164,13 @@ export class PhoneNetwork {
     }
   }
 
+  /** Hands a text message to a phone, whatever it is doing. `false`: no phone has the number. */
+  deliverSms(number: string, sms: { readonly from: string; readonly text: string }): boolean {
+    const line = this.#lines.get(number)
+    line?.socket.send({ type: 'sms', ...sms })
+    return line !== undefined
+  }
+
   close(): void {
     for (const line of this.#lines.values()) {
       this.unplug(line)
@@ -169,11 +185,19 @@ export class PhoneNetwork {
     const control = new AbortController()
     line.dial(to, () => control.abort())
     if (switchboard) {
-      control.signal.addEventListener('abort', switchboard(line, to))
+      control.signal.addEventListener('abort', switchboard.onCall(line, to))
       return
     }
     this.#log.info({ calls: this.#calls.size }, 'one phone rings another')
     void this.#ringOther(line, to, control.signal)
+  }
+
+  #text(line: Line, { to: written, text }: { readonly to: string; readonly text: string }): void {
+    const to = readPhoneNumber(written) ?? written
+    const { onSms } = this.#switchboards.get(to) ?? {}
+    if (onSms) return onSms(line.number, to, text)
+    if (this.deliverSms(to, { from: line.number, text })) return
+    line.socket.send({ type: 'problem', message: `The text message reached nobody: no phone has the number ${to}.` })
   }
 
   async #ringOther(line: Line, to: string, signal: AbortSignal): Promise<void> {

@@ -31,6 +31,24 @@ describe('recognition with the real Speech SDK', () => {
     expect(Math.abs((final?.duration ?? 0) - 20_000_000)).toBeLessThan(1_000_000)
   })
 
+  it.each([
+    [true, '/stt/speech/universal/v2', 0],
+    [false, '/speech/recognition/interactive/cognitiveservices/v1', 1],
+  ])('stays on the connection that was opened first (endpoint v2: %s)', async (v2, path, warned) => {
+    const { told, service, warnings } = await start()
+    const audio = async function* () {
+      for (const text of ['The first phrase.', 'The second one.']) {
+        told.tell('call-1', { text, durationMs: 800 })
+        yield* [loudNoise(800), silence(1_000)]
+        await expect.poll(() => told.has('call-1')).toBe(false)
+      }
+    }
+    const { finals } = await recognise(service.url, audio(), { v2, openFirst: true })
+    expect(finals.map(({ text }) => text).filter(Boolean)).toEqual(['The first phrase.', 'The second one.'])
+    expect(service.requests.filter(({ type }) => type === 'connect')).toMatchObject([{ path }])
+    expect(warnings).toHaveLength(warned)
+  })
+
   it('works over TLS with the local certificate authority', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'speech-tls-'))
     const { ca, cert, key } = await readTlsIdentity(await ensureLocalCa(dir))

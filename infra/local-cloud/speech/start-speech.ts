@@ -14,11 +14,16 @@ import type { SpeechOptions } from './speech-options.ts'
 import { createRecording, recordConnect } from './wire/recording.ts'
 import type { Recording, RecordedRequest } from './wire/recording.ts'
 
+/** Where a recogniser ends up whose connection was opened before it knew its mode, unless it asks for endpoint version 2. */
+const INTERACTIVE = '/speech/recognition/interactive/cognitiveservices/v1'
 const SERVICES: Readonly<Record<string, Service>> = {
+  [INTERACTIVE]: 'stt',
   '/speech/recognition/conversation/cognitiveservices/v1': 'stt',
   '/stt/speech/universal/v2': 'stt',
   '/tts/cognitiveservices/websocket/v1': 'tts',
 }
+const INTERACTIVE_WARNING =
+  'Speech: a recogniser connected in interactive mode, which the cloud means for one short phrase. Ask for endpoint version 2, or do not open the connection before recognition starts.'
 export const DEFAULT_SUBSCRIPTION_KEY = 'local'
 
 export interface SpeechService extends AsyncDisposable {
@@ -85,6 +90,7 @@ function createUpgrade(options: SpeechOptions, { faults, recording, sockets }: P
       socket.end(`HTTP/1.1 ${status} ${why}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       return
     }
+    if (url.pathname === INTERACTIVE) warn(INTERACTIVE_WARNING)
     // A client that goes away during the handshake is no reason to end the process.
     socket.on('error', () => {})
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) =>

@@ -39,6 +39,8 @@ interface RecogniseOptions {
   readonly key?: string
   readonly v2?: boolean
   readonly detailed?: boolean
+  /** Opens the connection before recognition starts, to be ready sooner. */
+  readonly openFirst?: boolean
   readonly callConnectionId?: string
   readonly phrases?: readonly string[]
   /** Stops listening without waiting for the service. */
@@ -50,6 +52,7 @@ type Audio = Iterable<Int16Array> | AsyncIterable<Int16Array>
 /** Opens a continuous recogniser of the real SDK, feeds it, and collects what it says until it stops. */
 export async function recognise(url: string, audio: Audio, options: RecogniseOptions = {}) {
   const { key = 'local', v2 = true, detailed = false, callConnectionId = 'call-1', phrases = [], giveUp } = options
+  const { openFirst = false } = options
   const config = sdk.SpeechConfig.fromHost(new URL(url), key)
   if (v2) config.setProperty(sdk.PropertyId.SpeechServiceConnection_RecognitionEndpointVersion, '2')
   config.speechRecognitionLanguage = 'en-US'
@@ -71,6 +74,7 @@ export async function recognise(url: string, audio: Audio, options: RecogniseOpt
     }
     recogniser.sessionStopped = () => resolve()
   })
+  if (openFirst) sdk.Connection.fromRecognizer(recogniser).openConnection()
   recogniser.startContinuousRecognitionAsync()
   for await (const pcm of audio) stream.write(new Uint8Array(pcmBytes(pcm)).buffer)
   stream.close()

@@ -11,6 +11,7 @@
  *   | { readonly type: 'heard', readonly text: string, readonly final: boolean }
  *   | { readonly type: 'said', readonly text: string }
  *   | { readonly type: 'stop-audio' }
+ *   | { readonly type: 'sms', readonly from: string, readonly text: string }
  *   | { readonly type: 'problem', readonly message: string }} LineMessage
  *
  * @typedef {| { readonly type: 'dial', readonly to: string }
@@ -105,6 +106,7 @@ const FIELDS = {
   heard: { text: 'string', final: 'boolean' },
   said: { text: 'string' },
   'stop-audio': {},
+  sms: { from: 'string', text: 'string' },
   problem: { message: 'string' },
 }
 

@@ -99,6 +99,7 @@ function onMessage(message) {
   }
   if (message.type === 'heard') view.transcript.heard(message.text, message.final)
   if (message.type === 'said') view.transcript.said(message.text)
+  if (message.type === 'sms') view.transcript.sms(message.text)
   if (message.type === 'problem') problems.set(message.message, message.message)
   if (message.type === 'stop-audio') {
     sound.flush()
@@ -213,8 +214,7 @@ function wirePage() {
   })
   form.composer.addEventListener('submit', (event) => {
     event.preventDefault()
-    const text = field.words.value.trim()
-    if (text && state.phase === 'in-call') void sayTyped(text)
+    if (field.words.value.trim() && state.phase === 'in-call') void sayTyped(field.words.value.trim())
   })
   button.answer.addEventListener('click', () => {
     line.send({ type: 'answer' })

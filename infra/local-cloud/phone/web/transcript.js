@@ -65,6 +65,14 @@ export function createTranscript(log, empty) {
       log.scrollTop = log.scrollHeight
     },
 
+    /** A text message: it may come when no call is going on. @param {string} text */
+    sms(text) {
+      speaking = undefined
+      const bubble = createBubble('sms', 'SMS')
+      bubble.lastElementChild?.append(text)
+      add(bubble)
+    },
+
     /** The caller spoke over the assistant: what it had still to say is not heard. */
     interrupted() {
       const last = speaking ?? [...log.querySelectorAll('.bubble.assistant')].at(-1)
@@ -88,7 +96,7 @@ export function createTranscript(log, empty) {
 }
 
 /**
- * @param {'me' | 'assistant'} who
+ * @param {'me' | 'assistant' | 'sms'} who
  * @param {string} name
  */
 function createBubble(who, name) {

@@ -1,0 +1,91 @@
+import { plugIn, speechOf } from '../cli/phone-call.ts'
+import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
+import { FRAME_SAMPLES, isVoiced } from '../local-cloud/phone/pcm.ts'
+import type { Digit } from '../local-cloud/phone/line.ts'
+import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
+import type { StackUnderTest } from './stack-under-test.ts'
+
+const ANSWER_TIMEOUT_MS = 30_000
+/** Silence after which the assistant has said what it wanted: it may speak, use a tool and speak again. */
+const ANSWER_OVER_MS = 1_200
+const LONGEST_ANSWER_MS = 60_000
+
+/** A person with a phone, who waits for the other side to finish. */
+export interface Caller extends AsyncDisposable {
+  readonly number: string
+  readonly phone: HeadlessPhone
+  /** Dials the assistant and hears the greeting out; presses `digit` at the menu first. */
+  dial(options?: { digit?: Digit }): Promise<void>
+  /** Picks up when it rings, and hears the greeting out. */
+  pickUp(): Promise<void>
+  /** Speaks, told to the recogniser as well, and hears the answer out. Resolves with what was answered. */
+  say(text: string, lang?: string): Promise<string>
+  /** Speaks without waiting for anything. */
+  speak(text: string, lang?: string): Promise<void>
+  hearOut(): Promise<void>
+  hangUp(): Promise<void>
+  /** Everything the assistant said so far. */
+  said(): string
+  /** Everything the recogniser made of this caller so far. */
+  heard(): string
+}
+
+export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, number: string): Promise<Caller> {
+  const phone = await plugIn(urls, number)
+  const texts = (from = 0) =>
+    phone.messages
+      .slice(from)
+      .flatMap((message) => (message.type === 'said' ? [message.text] : []))
+      .join(' ')
+  const hearOut = () => phone.waitForQuiet(ANSWER_OVER_MS, { timeoutMs: LONGEST_ANSWER_MS })
+  const hear = async (sinceMs?: number) => {
+    const since = sinceMs === undefined ? {} : { sinceMs }
+    await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, ...since })
+    await hearOut()
+  }
+  const speak = async (text: string, lang = 'en-US') =>
+    phone.say(await speechOf(urls, text, lang), { words: text })
+
+  return {
+    number,
+    phone,
+    speak,
+    hearOut,
+    async dial({ digit } = {}) {
+      await phone.dial(ASSISTANT_NUMBER)
+      await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
+      if (digit === undefined) return hearOut()
+      phone.press(digit)
+      await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
+      await hear()
+    },
+    async pickUp() {
+      await phone.waitForRing({ timeoutMs: ANSWER_TIMEOUT_MS })
+      await phone.answer()
+      await hear(0)
+    },
+    async say(text, lang) {
+      const before = phone.messages.length
+      await speak(text, lang)
+      await hear()
+      return texts(before)
+    },
+    async hangUp() {
+      phone.hangUp()
+      await phone.waitForEnd({ timeoutMs: 5_000 })
+    },
+    said: () => texts(),
+    heard: () =>
+      phone.messages.flatMap((message) => (message.type === 'heard' && message.final ? [message.text] : [])).join(' '),
+    [Symbol.asyncDispose]: () => phone.close(),
+  }
+}
+
+/** Seconds of voice in 16 kHz audio. */
+export function voicedS(pcm: Int16Array): number {
+  let frames = 0
+  for (let at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
+    if (isVoiced(pcm.subarray(at, at + FRAME_SAMPLES))) frames++
+  }
+  return (frames * FRAME_SAMPLES) / 16_000
+}

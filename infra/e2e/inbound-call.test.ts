@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readWav } from '../local-cloud/phone/wav.ts'
+import { plugInCaller, voicedS } from './caller.ts'
+import { openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
+
+const CALLER = '+33639980101'
+let stack: StackUnderTest
+
+beforeAll(async () => {
+  stack = await openStackUnderTest({ features: { recording_enabled: true } })
+})
+afterAll(() => stack[Symbol.asyncDispose]())
+
+it('takes a call: menu, talk, claim, reminder, synthesis, report', async () => {
+  await using caller = await plugInCaller(stack, CALLER)
+  await caller.dial({ digit: '1' })
+  expect(caller.said()).toMatch(/Amélie.*Contoso/)
+  const asked = await caller.say('My name is Nora Quill and water runs under my <b>kitchen</b> sink & floor')
+  expect(asked).toContain('When did it happen?')
+  expect(await caller.say('Please remind me to send the photos tomorrow at 10 am')).toContain('I have set the reminder')
+  await caller.hangUp()
+
+  const call = await summarised(stack, CALLER)
+  expect(call.claim).toMatchObject({ caller_name: 'Nora Quill' })
+  expect(call.claim['incident_description']).toContain('<b>kitchen</b> sink & floor')
+  expect(call.reminders).toMatchObject([{ title: 'Send the photos', owner: 'customer' }])
+  expect(call.reminders[0]?.due_date_time).toMatch(/T10:00:00/)
+  expect(call.messages.map(({ action }) => action)).toEqual(['call', ...talk(call.messages), 'hangup'])
+  expect(call.messages.find(({ persona, action }) => persona === 'human' && action === 'talk')?.content).toBe(
+    'My name is Nora Quill and water runs under my <b>kitchen</b> sink & floor',
+  )
+  expect(call.synthesis?.short.length).toBeGreaterThan(0)
+  expect(call.next?.justification.length).toBeGreaterThan(0)
+
+  const html = await stack.report(CALLER)
+  expect(html).toContain('Nora Quill')
+  expect(html).toContain('&lt;b&gt;kitchen&lt;/b&gt; sink &amp; floor')
+  expect(html).not.toContain('<b>kitchen</b>')
+  expect(html).toContain('Send the photos')
+  expect(html).toContain(call.synthesis?.short.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
+
+  const { assistant } = caller.phone.recordings
+  expect(voicedS(assistant)).toBeGreaterThan(5)
+  for (const { firstAudioMs } of caller.phone.answers.slice(-2)) expect(firstAudioMs).toBeLessThan(3_000)
+  const measured = call.messages.flatMap(({ latency }) => latency ?? [])
+  console.log('inbound', { firstAudioMs: caller.phone.answers, latency: measured })
+})
+
+it('records both sides, each in a channel of its own, and says so', async () => {
+  const dir = join(stack.dir, 'recordings')
+  const [file = ''] = await readdir(dir)
+  const { channels, sampleRateHz } = readWav(await readFile(join(dir, file)))
+  expect([channels.length, sampleRateHz]).toEqual([2, 16_000])
+  for (const channel of channels) expect(voicedS(channel)).toBeGreaterThan(3)
+})
+
+it('goes on with the same call when the caller phones again, and changes to French on request', async () => {
+  const before = await stack.call(CALLER)
+  await using caller = await plugInCaller(stack, CALLER)
+  await caller.dial()
+  expect(await caller.say('Can we speak French please?')).toContain('continuons en français')
+  await caller.say("C'était hier à quinze heures", 'fr-FR')
+  await caller.hangUp()
+
+  const call = await stack.call(CALLER)
+  expect(call.call_id).toBe(before.call_id)
+  expect(await stack.calls(CALLER)).toHaveLength(1)
+  expect(call.messages.slice(0, before.messages.length)).toEqual(before.messages)
+  expect(call.claim['caller_name']).toBe('Nora Quill')
+  expect(call.claim['incident_datetime']).toMatch(/^\d{4}-\d{2}-\d{2}T15:00:00/)
+  expect(call.messages.filter(({ lang_short_code }) => lang_short_code === 'fr-FR').length).toBeGreaterThan(1)
+})
+
+it('lets the language be chosen by voice', async () => {
+  await using caller = await plugInCaller(stack, '+33639980102')
+  await caller.phone.dial(stack.stack.config.config.communication_services.phone_number)
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
+  await caller.say('French')
+  expect(caller.said()).toMatch(/Bonjour/)
+  await caller.say("Bonjour, je m'appelle Zoé Martin et ma cave est inondée", 'fr-FR')
+  await caller.hangUp()
+  const call = await summarised(stack, caller.number)
+  expect(call.claim['caller_name']).toBe('Zoé Martin')
+})
+
+const talk = (messages: readonly { action: string }[]) =>
+  messages.flatMap(({ action }) => (action === 'talk' ? ['talk'] : []))

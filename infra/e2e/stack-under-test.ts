@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CallGet } from '@call-center/shared/call/call'
+import { parse } from 'yaml'
+import { ROOT } from '../cli/run-steps.ts'
+import { freePorts } from '../stack/ports.ts'
+import { type Stack, startStack } from '../stack/stack.ts'
+
+/** A whole stack on ports of its own, its files in a folder of its own. */
+export interface StackUnderTest extends AsyncDisposable {
+  readonly stack: Stack
+  readonly urls: Stack['urls']
+  readonly dir: string
+  /** Newest calls first, of one number when it is given. */
+  calls(phoneNumber?: string): Promise<CallGet[]>
+  call(idOrPhone: string): Promise<CallGet>
+  place(body: unknown): Promise<Response>
+  /** The page for people. */
+  report(phoneNumber: string): Promise<string>
+  /** Sets the knobs of an emulator; `undefined` clears them all. */
+  faults(knobs: Readonly<Record<string, object>> | undefined): Promise<void>
+  /** What an emulator was asked, oldest first. */
+  requests(service: 'call-automation' | 'speech' | 'openai' | 'cosmos'): Promise<unknown>
+  secret(name: 'EVENT_GRID_SECRET'): Promise<string>
+}
+
+export interface Settings {
+  readonly features?: Readonly<Record<string, unknown>>
+  /** Replaces single keys of `conversation.initiate` of the example configuration. */
+  readonly initiate?: Readonly<Record<string, unknown>>
+}
+
+const ENGLISH = {
+  short_code: 'en-US',
+  voice: 'en-US-ShimmerTurboMultilingualNeural',
+  pronunciations_en: ['English'],
+}
+
+/** One language: nobody has to choose. */
+export const ENGLISH_ONLY = { default_short_code: 'en-US', availables: [ENGLISH] }
+
+export async function openStackUnderTest({ features = {}, initiate = {} }: Settings = {}): Promise<StackUnderTest> {
+  const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
+    readonly conversation: { readonly initiate: object }
+  }
+  const dir = await mkdtemp(join(tmpdir(), 'e2e-stack-'))
+  const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
+  const stack = await startStack({ ports: await freePorts(), dir, settings: { conversation, features } })
+  const { edge, phone } = stack.urls
+  const callAt = async (path: string) => CallGet.parse(await (await fetchOk(`${edge}/call/${path}`)).json())
+
+  return {
+    stack,
+    urls: stack.urls,
+    dir,
+    async calls(phoneNumber) {
+      const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`
+      return CallGet.array().parse(await (await fetchOk(`${edge}/call${query}`)).json())
+    },
+    call: (idOrPhone) => callAt(encodeURIComponent(idOrPhone)),
+    place: (body) => postJson(`${edge}/call`, body),
+    report: async (phoneNumber) => (await fetchOk(`${edge}/report/${encodeURIComponent(phoneNumber)}`)).text(),
+    async faults(knobs) {
+      const url = `${phone}/control/faults`
+      const answer = knobs ? await postJson(url, knobs) : await fetch(url, { method: 'DELETE' })
+      if (!answer.ok) throw new Error(`the faults were refused: ${await answer.text()}`)
+    },
+    requests: async (service) => (await fetchOk(`${phone}/control/requests?service=${service}`)).json(),
+    async secret(name) {
+      const secrets = JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8')) as Record<string, string>
+      return secrets[name] ?? ''
+    },
+    async [Symbol.asyncDispose]() {
+      await stack[Symbol.asyncDispose]()
+      if (!process.env['KEEP_E2E_LOGS']) await rm(dir, { recursive: true, force: true })
+      else console.log(`logs of the stack: ${dir}`)
+    },
+  }
+}
+
+/** A text is sent as it is, so that it may be broken. */
+export const postJson = (url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+async function fetchOk(url: string): Promise<Response> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  return response
+}
+
+const LOOK_AGAIN_MS = 100
+
+/** Looks until `look` gives something; `what` is for the person who reads why it did not. */
+export async function waitFor<T>(
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  { timeoutMs, what }: { readonly timeoutMs: number; readonly what: string },
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs
+  for (;;) {
+    const found = await look()
+    if (found !== undefined && found !== false) return found
+    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for ${what}`)
+    await sleep(LOOK_AGAIN_MS)
+  }
+}
+
+/** The call once it is over and summarised. */
+export const summarised = (stack: StackUnderTest, idOrPhone: string): Promise<CallGet> =>
+  waitFor(
+    async () => {
+      const call = await stack.call(idOrPhone).catch(() => undefined)
+      return call && !call.in_progress && call.synthesis && call.next ? call : undefined
+    },
+    { timeoutMs: 20_000, what: 'the synthesis of a call' },
+  )
+
+/** The call once it is over. */
+export const over = (stack: StackUnderTest, idOrPhone: string): Promise<CallGet> =>
+  waitFor(
+    async () => {
+      const call = await stack.call(idOrPhone)
+      return !call.in_progress && call.messages.some(({ action }) => action === 'hangup') ? call : undefined
+    },
+    { timeoutMs: 20_000, what: 'the end of a call' },
+  )
