@@ -23,10 +23,15 @@ child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 
 function install() {
   const stamp = join(root, 'node_modules/.installed-lock')
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   console.error('Installing packages (about a minute, once) …')
-  const { status } = spawnSync('npm', ['ci', '--include=optional'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync('npm', ['ci', '--include=optional'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   if (status !== 0) {
     console.error('npm ci failed: see above. Node 20 or newer and the npm registry are all it needs.')
     process.exit(status ?? 1)
@@ -38,6 +43,8 @@ function pinnedNode() {
   const pinned = join(root, 'node_modules/.bin/node')
   if (existsSync(pinned)) return pinned
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
-  console.error(`There is no Node 24 for ${process.platform}-${process.arch} in the packages: install it, then run this again.`)
+  console.error(
+    `There is no Node 24 for ${process.platform}-${process.arch} in the packages: install it, then run this again.`,
+  )
   return process.exit(1)
 }

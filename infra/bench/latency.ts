@@ -39,15 +39,26 @@ export interface ProfileFigures {
 }
 
 /** Whole calls, one after the other, and where the wait before each answer went. */
-export async function benchLatency(callsPerProfile: number, onProgress: (line: string) => void): Promise<ProfileFigures[]> {
-  const { conversation } = (await import('../stack/local-config.ts')).localConfig(process.cwd(), await freePorts()).config
+export async function benchLatency(
+  callsPerProfile: number,
+  onProgress: (line: string) => void,
+): Promise<ProfileFigures[]> {
+  const { conversation } = (await import('../stack/local-config.ts')).localConfig(
+    process.cwd(),
+    await freePorts(),
+  ).config
   const { lang, ...initiate } = conversation.initiate
   const english = lang.availables.filter(({ short_code }) => short_code === 'en-US')
   const settings = {
     conversation: { initiate: { ...initiate, lang: { default_short_code: 'en-US', availables: english } } },
     features: { ...DEFAULTS, callback_timeout_hour: 0 },
   }
-  await using stack = await startStack({ ports: await freePorts(), dir: '.local/bench', settings, onStep: (step) => onProgress(`starting the ${step} …`) })
+  await using stack = await startStack({
+    ports: await freePorts(),
+    dir: '.local/bench',
+    settings,
+    onStep: (step) => onProgress(`starting the ${step} …`),
+  })
   const figures: ProfileFigures[] = []
   for (const profile of PROFILES) {
     await setFaults(stack.urls, profile)
@@ -100,7 +111,13 @@ const PARTS = ['first_audio_ms', 'silence_ms', 'stt_ms', 'llm_ms', 'tts_ms', 'ow
 
 function summarise(profile: string, latencies: readonly TurnLatency[], wire: readonly number[]): ProfileFigures {
   const at = (share: number) => {
-    const parts = PARTS.map((part) => [part, percentile(latencies.map((latency) => latency[part]), share)])
+    const parts = PARTS.map((part) => [
+      part,
+      percentile(
+        latencies.map((latency) => latency[part]),
+        share,
+      ),
+    ])
     return Object.fromEntries(parts) as TurnLatency
   }
   const wireFirstAudioMs = { p50: percentile(wire, 0.5), p95: percentile(wire, 0.95) }

@@ -5,10 +5,12 @@ import { expect, test } from 'vitest'
 const root = resolve(import.meta.dirname, '../..')
 const sources = '{edge,media-node,shared}/src/**/*.{ts,tsx}'
 const read = (pattern: string) =>
-  globSync(pattern, { cwd: root, exclude: (path) => path.includes('node_modules') || path.includes('.local') }).map((path) => ({
-    path: path.toString(),
-    source: readFileSync(resolve(root, path), 'utf8'),
-  }))
+  globSync(pattern, { cwd: root, exclude: (path) => path.includes('node_modules') || path.includes('.local') }).map(
+    (path) => ({
+      path: path.toString(),
+      source: readFileSync(resolve(root, path), 'utf8'),
+    }),
+  )
 
 const files = read(sources)
 const everything = [...files, ...read('infra/**/*.{ts,js,mjs}')]
@@ -32,7 +34,9 @@ test('packages depend on shared, never on each other', () => {
   const breaks = ({ path, source }: SourceFile) =>
     imports(source).some((name) => {
       const target = /^@call-center\/(edge|media-node|shared|infra)/.exec(name)?.[1]
-      const reaches = name.startsWith('.') && relative(resolve(root, path.split('/')[0] ?? ''), resolve(root, dirname(path), name)).startsWith('..')
+      const reaches =
+        name.startsWith('.') &&
+        relative(resolve(root, path.split('/')[0] ?? ''), resolve(root, dirname(path), name)).startsWith('..')
       return reaches || (target !== undefined && (path.startsWith('shared') || target !== 'shared'))
     })
   expect(offenders(files, (file) => !isTest(file.path) && breaks(file))).toEqual([])
@@ -40,11 +44,15 @@ test('packages depend on shared, never on each other', () => {
 
 test('shared runs on any web platform', () => {
   const node = /from 'node:|\bprocess\.\w|\bBuffer\b/
-  expect(offenders(files, ({ path, source }) => path.startsWith('shared') && !isTest(path) && node.test(source))).toEqual([])
+  expect(
+    offenders(files, ({ path, source }) => path.startsWith('shared') && !isTest(path) && node.test(source)),
+  ).toEqual([])
 })
 
 test('the environment is read in one place per package', () => {
-  expect(offenders(files, ({ path, source }) => /process\.env/.test(source) && !/\/(config|env)\.ts$/.test(path))).toEqual([])
+  expect(
+    offenders(files, ({ path, source }) => /process\.env/.test(source) && !/\/(config|env)\.ts$/.test(path)),
+  ).toEqual([])
 })
 
 test('a call takes its time from the clock it is given', () => {
@@ -75,9 +83,19 @@ test('no import goes round in a circle', () => {
 })
 
 /** `let`, `new Map()` and the like outside any function live as long as the process, so two calls could share them. */
+/** A native module can be opened once per process; its handle holds nothing of a call. */
+const MAY_HOLD = ['media-node/src/server/load-uws.ts']
+
 test('no state is shared between calls', () => {
-  const shared = /^(?:export )?(?:let |const \w+(?:: [^=]+)? = (?:new (?:Map|WeakMap|Set)\(\)|\[\]|\{\})\s*$)|^\s+static (?!readonly )#?\w+\s*[=:]/m
-  expect(offenders(files, ({ path, source }) => !isTest(path) && !path.includes('testing/') && shared.test(source))).toEqual([])
+  const shared =
+    /^(?:export )?(?:let |const \w+(?:: [^=]+)? = (?:new (?:Map|WeakMap|Set)\(\)|\[\]|\{\})\s*$)|^\s+static (?!readonly )#?\w+\s*[=:]/m
+  expect(
+    offenders(
+      files,
+      ({ path, source }) =>
+        !isTest(path) && !path.includes('testing/') && !MAY_HOLD.includes(path) && shared.test(source),
+    ),
+  ).toEqual([])
 })
 
 test('tests neither sleep nor mock modules', () => {
@@ -94,7 +112,9 @@ test('every path in a README or DESIGN page exists', () => {
 })
 
 test('every npm command in the README exists', () => {
-  const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
   const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
   for (const [, name] of readme.matchAll(/npm run (\w+)/g)) expect(Object.keys(scripts)).toContain(name)
 })

@@ -76,7 +76,9 @@ export function printResult(result: CallResult): void {
   for (const { heard, said, firstAudioMs, ownLatencyMs } of result.turns) {
     console.log(`  heard  ${heard}`)
     console.log(`  said   ${said}`)
-    console.log(`         first audio after ${firstAudioMs ?? '–'} ms, of which our own code ${ownLatencyMs ?? '–'} ms\n`)
+    console.log(
+      `         first audio after ${firstAudioMs ?? '–'} ms, of which our own code ${ownLatencyMs ?? '–'} ms\n`,
+    )
   }
   for (const { stopMs } of result.bargeIns) console.log(`  interrupted: silent after ${stopMs} ms`)
   console.log('  claim')

@@ -5,7 +5,17 @@ import { localConfig } from '../stack/local-config.ts'
 import { startStack } from '../stack/stack.ts'
 import { CALL_USAGE, type CallOptions, readCallOptions } from './call-options.ts'
 import { type CallResult, printResult, resultOf } from './call-result.ts'
-import { beforeStep, callOf, chooseLanguage, hearOut, networkState, plugIn, type StackUrls, summarisedCall, takeStep } from './phone-call.ts'
+import {
+  beforeStep,
+  callOf,
+  chooseLanguage,
+  hearOut,
+  networkState,
+  plugIn,
+  type StackUrls,
+  summarisedCall,
+  takeStep,
+} from './phone-call.ts'
 import { ROOT } from './run-steps.ts'
 
 /** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */
@@ -18,7 +28,9 @@ async function main(): Promise<void> {
     if (options.json) console.log(JSON.stringify(result))
     else printResult(result)
   } catch (error) {
-    console.error(error instanceof TypeError ? `${error.message}\n\n${CALL_USAGE}` : error instanceof Error ? error.message : error)
+    console.error(
+      error instanceof TypeError ? `${error.message}\n\n${CALL_USAGE}` : error instanceof Error ? error.message : error,
+    )
     process.exitCode = 1
   }
 }
@@ -87,7 +99,12 @@ async function record({ recordDir }: CallOptions): Promise<{ caller: string; ass
   return { caller: join(dir, 'caller.wav'), assistant: join(dir, 'assistant.wav') }
 }
 
-function show(message: { readonly type: string; readonly text?: string; readonly final?: boolean; readonly message?: string }): void {
+function show(message: {
+  readonly type: string
+  readonly text?: string
+  readonly final?: boolean
+  readonly message?: string
+}): void {
   if (message.type === 'heard' && message.final) console.log(`  caller     ${message.text}`)
   if (message.type === 'said') console.log(`  assistant  ${message.text}`)
   if (message.type === 'problem') console.log(`  problem    ${message.message}`)

@@ -33,13 +33,21 @@ export const plugIn = (urls: StackUrls, number: string): Promise<HeadlessPhone> 
 /** Typed text as 16 kHz speech of an offline voice. */
 export async function speechOf(urls: StackUrls, text: string, lang: string): Promise<Int16Array> {
   const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${urls.phone}/control/speak`, { method: 'POST', headers, body: JSON.stringify({ text, lang }) })
+  const response = await fetch(`${urls.phone}/control/speak`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ text, lang }),
+  })
   if (!response.ok) throw new Error(`no voice for ${lang}: ${await response.text()}`)
   return readWavAsPcm(new Uint8Array(await response.arrayBuffer()))
 }
 
 /** Chooses the language on the keypad, when there is a menu. */
-export async function chooseLanguage(phone: HeadlessPhone, { lang }: Config['conversation']['initiate'], wanted: string): Promise<void> {
+export async function chooseLanguage(
+  phone: HeadlessPhone,
+  { lang }: Config['conversation']['initiate'],
+  wanted: string,
+): Promise<void> {
   if (lang.availables.length < 2) return
   const index = lang.availables.findIndex(({ short_code }) => short_code === wanted)
   if (index < 0) throw new Error(`${wanted} is not one of ${lang.availables.map((l) => l.short_code).join(', ')}`)
@@ -75,7 +83,11 @@ export async function callOf(urls: StackUrls, number: string): Promise<CallGet |
 }
 
 /** The call once it is over and summarised, or as it is after `timeoutMs`. */
-export async function summarisedCall(urls: StackUrls, number: string, timeoutMs = 15_000): Promise<CallGet | undefined> {
+export async function summarisedCall(
+  urls: StackUrls,
+  number: string,
+  timeoutMs = 15_000,
+): Promise<CallGet | undefined> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
     const call = await callOf(urls, number)

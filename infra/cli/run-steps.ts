@@ -26,7 +26,12 @@ export async function runSteps(steps: readonly Step[]): Promise<boolean> {
 /** The exit code of a binary of node_modules, run from the root with the pinned Node first on the path. */
 export function run([binary, ...args]: Step['command']): Promise<number> {
   const bin = join(ROOT, 'node_modules/.bin')
-  const env = { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, DO_NOT_TRACK: '1', WRANGLER_SEND_METRICS: 'false' }
+  const env = {
+    ...process.env,
+    PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+    DO_NOT_TRACK: '1',
+    WRANGLER_SEND_METRICS: 'false',
+  }
   const child = spawn(join(bin, binary), args, { cwd: ROOT, stdio: 'inherit', env })
   return new Promise((done, fail) => {
     child.on('error', fail)

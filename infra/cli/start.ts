@@ -2,7 +2,12 @@ import { isCancel, confirm } from '@clack/prompts'
 import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
 import { DEFAULT_PORTS, takenPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
-import { canInstallRecogniser, installRecogniser, RECOGNISER_HINT, recogniserInstalled } from '../stack/recogniser-offer.ts'
+import {
+  canInstallRecogniser,
+  installRecogniser,
+  RECOGNISER_HINT,
+  recogniserInstalled,
+} from '../stack/recogniser-offer.ts'
 import { ROOT } from './run-steps.ts'
 
 await main()
@@ -24,7 +29,10 @@ async function main(): Promise<void> {
   const stack = await Promise.race([starting, stopped]).catch(explain)
   if (stack === undefined) return
   if (stack === 'stopped') {
-    await starting.then((late) => late[Symbol.asyncDispose](), () => {})
+    await starting.then(
+      (late) => late[Symbol.asyncDispose](),
+      () => {},
+    )
     return
   }
   printReady(stack, (performance.now() - startedMs) / 1000)
@@ -40,9 +48,11 @@ function explain(error: unknown): undefined {
 }
 
 async function offerRecogniser(): Promise<void> {
-  if (await recogniserInstalled()) return
+  if (recogniserInstalled()) return
   if (process.stdin.isTTY && canInstallRecogniser()) {
-    const yes = await confirm({ message: 'Install the offline speech recogniser (Debian packages, 40 MB)? Without it you type what you say.' })
+    const yes = await confirm({
+      message: 'Install the offline speech recogniser (Debian packages, 40 MB)? Without it you type what you say.',
+    })
     if (!isCancel(yes) && yes && (await installRecogniser())) return
   }
   console.log(`No speech recogniser on this machine: the web phone takes typed words. ${RECOGNISER_HINT}`)

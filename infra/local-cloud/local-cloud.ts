@@ -75,7 +75,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   })
   scope.defer(() => cosmos.close())
 
-  const speak = async (text: string, language: string) => (await voices.synthesize(text, { language, voice: '', rate: 1 })).pcm
+  const speak = async (text: string, language: string) =>
+    (await voices.synthesize(text, { language, voice: '', rate: 1 })).pcm
   const callAutomation = await startCallAutomation({
     port: ports.callAutomation,
     tls,
@@ -97,12 +98,28 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
     network,
     services: {
       'call-automation': callAutomation,
-      speech: { requests: speech.requests, setFaults: (knobs) => speech.faults.set(knobs as never), clearFaults: () => speech.faults.clear() },
-      openai: { requests: openai.requests, setFaults: (knobs) => openai.faults.set(knobs), clearFaults: () => openai.faults.clear() },
-      cosmos: { requests: cosmos.requests, setFaults: (knobs) => cosmos.faults.set(knobs), clearFaults: () => cosmos.faults.clear() },
+      speech: {
+        requests: speech.requests,
+        setFaults: (knobs) => speech.faults.set(knobs as never),
+        clearFaults: () => speech.faults.clear(),
+      },
+      openai: {
+        requests: openai.requests,
+        setFaults: (knobs) => openai.faults.set(knobs),
+        clearFaults: () => openai.faults.clear(),
+      },
+      cosmos: {
+        requests: cosmos.requests,
+        setFaults: (knobs) => cosmos.faults.set(knobs),
+        clearFaults: () => cosmos.faults.clear(),
+      },
     },
     voices: config.conversation.initiate.lang.availables.map(({ short_code }) => short_code),
-    state: { assistantNumber: carrier.phone_number, reportUrl: `http://localhost:${ports.edge}/report`, voiceEngines: voices.engines },
+    state: {
+      assistantNumber: carrier.phone_number,
+      reportUrl: `http://localhost:${ports.edge}/report`,
+      voiceEngines: voices.engines,
+    },
     speak,
     log,
   })

@@ -16,7 +16,22 @@ export async function edgeCommand({ ports, dir, vars }: EdgeOptions): Promise<[s
   const lines = Object.entries(vars).map(([name, value]) => `${name}='${value.replaceAll("'", '\\u0027')}'`)
   await writeFile(file, `${lines.join('\n')}\n`, { mode: 0o600 })
   const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js')
-  const flags = ['--port', String(ports.edge), '--ip', '127.0.0.1', '--inspector-port', '0', '--show-interactive-dev-session=false']
-  const config = ['--config', join(ROOT, 'edge/wrangler.jsonc'), '--env-file', file, '--persist-to', join(dir, 'edge-state')]
+  const flags = [
+    '--port',
+    String(ports.edge),
+    '--ip',
+    '127.0.0.1',
+    '--inspector-port',
+    '0',
+    '--show-interactive-dev-session=false',
+  ]
+  const config = [
+    '--config',
+    join(ROOT, 'edge/wrangler.jsonc'),
+    '--env-file',
+    file,
+    '--persist-to',
+    join(dir, 'edge-state'),
+  ]
   return [process.execPath, wrangler, 'dev', ...config, ...flags]
 }

@@ -30,7 +30,11 @@ export interface LocalConfig {
  *
  * @throws {ConfigError} with one sentence per mistake.
  */
-export function localConfig(root: string, ports: StackPorts, settings: Readonly<Record<string, unknown>> = {}): LocalConfig {
+export function localConfig(
+  root: string,
+  ports: StackPorts,
+  settings: Readonly<Record<string, unknown>> = {},
+): LocalConfig {
   const operator = { ...readSettings(root), ...settings }
   const local = localSections(ports)
   const emulated = Object.keys(local).filter((section) => !(section in operator))

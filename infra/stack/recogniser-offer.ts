@@ -6,7 +6,7 @@ const PACKAGES = ['pocketsphinx-en-us', 'libpocketsphinx3']
 
 export const RECOGNISER_HINT = `To be heard, run: apt-get install ${PACKAGES.join(' ')}`
 
-export const recogniserInstalled = async (): Promise<boolean> => (await findPocketSphinx()) !== undefined
+export const recogniserInstalled = (): boolean => findPocketSphinx() !== undefined
 
 export const canInstallRecogniser = (): boolean => existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
 

@@ -14,7 +14,10 @@ export type Secrets = z.infer<typeof Secrets>
 /** Random secrets of this machine's stack, made once and kept in `dir` for nobody else to read. */
 export async function localSecrets(dir: string): Promise<Secrets> {
   const file = join(dir, 'secrets.json')
-  const known = await readFile(file, 'utf8').then((text) => Secrets.safeParse(JSON.parse(text)).data, () => undefined)
+  const known = await readFile(file, 'utf8').then(
+    (text) => Secrets.safeParse(JSON.parse(text)).data,
+    () => undefined,
+  )
   if (known) return known
   const secret = () => randomBytes(32).toString('base64url')
   const fresh: Secrets = {

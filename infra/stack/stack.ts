@@ -45,43 +45,59 @@ export async function startStack({
   const secrets = await localSecrets(dir)
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: tls.caFile, CONFIG_JSON: config.json }
   const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const
-  const options = (name: string, more: NodeJS.ProcessEnv) => ({ cwd: ROOT, env: { ...env, ...more }, logFile: join(dir, 'log', `${name}.log`) })
+  const options = (name: string, more: NodeJS.ProcessEnv) => ({
+    cwd: ROOT,
+    env: { ...env, ...more },
+    logFile: join(dir, 'log', `${name}.log`),
+  })
 
   await using scope = new AsyncDisposableStack()
   onStep('local cloud')
   const cloud = scope.use(
-    startProcess('local cloud', [...node, 'infra/local-cloud/main.ts'], options('local-cloud', {
-      LOCAL_CLOUD_PORTS: JSON.stringify(ports),
-      LOCAL_CLOUD_DIR: dir,
-      LOCAL_CLOUD_PERSIST: persist ? '1' : '',
-      EVENT_GRID_SECRET: secrets.EVENT_GRID_SECRET,
-    })),
+    startProcess(
+      'local cloud',
+      [...node, 'infra/local-cloud/main.ts'],
+      options('local-cloud', {
+        LOCAL_CLOUD_PORTS: JSON.stringify(ports),
+        LOCAL_CLOUD_DIR: dir,
+        LOCAL_CLOUD_PERSIST: persist ? '1' : '',
+        EVENT_GRID_SECRET: secrets.EVENT_GRID_SECRET,
+      }),
+    ),
   )
   const cloudUrl = `http://localhost:${ports.phone}`
   await untilOk(`${cloudUrl}/control/state`, cloud.died)
 
   onStep('edge')
   const edge = scope.use(
-    startProcess('edge', await edgeCommand({ ports, dir, vars: { ...secrets, ACCESS: 'open-on-localhost', CONFIG_JSON: config.json } }), options('edge', {
-      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-      WRANGLER_SEND_METRICS: 'false',
-      WRANGLER_HIDE_BANNER: 'true',
-      WRANGLER_LOG: 'warn', // its access lines would hold the numbers in the paths
-      CI: '1',
-    })),
+    startProcess(
+      'edge',
+      await edgeCommand({ ports, dir, vars: { ...secrets, ACCESS: 'open-on-localhost', CONFIG_JSON: config.json } }),
+      options('edge', {
+        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+        WRANGLER_SEND_METRICS: 'false',
+        WRANGLER_HIDE_BANNER: 'true',
+        WRANGLER_LOG: 'warn', // its access lines would hold the numbers in the paths
+        CI: '1',
+      }),
+    ),
   )
   const edgeUrl = `http://localhost:${ports.edge}`
   await untilOk(`${edgeUrl}/health/liveness`, edge.died)
 
   onStep('media node')
   const mediaNode = scope.use(
-    startProcess('media node', [...node, 'media-node/src/main.ts'], options('media-node', {
-      PORT: String(ports.mediaNode),
-      EDGE_URL: edgeUrl,
-      NODE_ID: 'local-1',
-      STREAM_URL: `ws://localhost:${ports.mediaNode}/media`,
-      ...secrets,
-    })),
+    startProcess(
+      'media node',
+      [...node, 'media-node/src/main.ts'],
+      options('media-node', {
+        PORT: String(ports.mediaNode),
+        EDGE_URL: edgeUrl,
+        NODE_ID: 'local-1',
+        STREAM_URL: `ws://localhost:${ports.mediaNode}/media`,
+        ...secrets,
+      }),
+    ),
   )
   await untilOk(`${edgeUrl}/health/readiness`, mediaNode.died)
 

@@ -111,7 +111,7 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
 }
 
 async function startFakeEdge() {
-  const incoming: { data: IncomingCallData; secret: string | undefined }[] = []
+  const events: { type: string; data: IncomingCallData; secret: string | undefined }[] = []
   const callbacks: Callback[] = []
   let changed = Promise.withResolvers<void>()
   const note = () => {
@@ -124,7 +124,8 @@ async function startFakeEdge() {
     if (context.req.header('aeg-event-type') === 'SubscriptionValidation') {
       return context.json({ validationResponse: event.data.validationCode })
     }
-    incoming.push({ data: event.data, secret: context.req.query('secret') })
+    const type = event.eventType.replace('Microsoft.Communication.', '')
+    events.push({ type, data: event.data, secret: context.req.query('secret') })
     note()
     return context.body(null, 200)
   })
@@ -155,7 +156,8 @@ async function startFakeEdge() {
     callbackUrl: `${url}/callback`,
     callbacks,
     callback: (type: string, nth = 0) => until(() => callbacks.filter((one) => one.type === type)[nth]),
-    incomingCall: () => until(() => incoming[0]),
+    incomingCall: () => until(() => events.find(({ type }) => type === 'IncomingCall')),
+    event: (wanted: string) => until(() => events.find(({ type }) => type === wanted)),
     close: () =>
       new Promise(
         (resolve) => ('closeAllConnections' in server && server.closeAllConnections(), server.close(resolve)),

@@ -84,7 +84,9 @@ const SpeakRequest = z.object({ text: z.string().min(1).max(2_000), lang: z.stri
 /** The control API of `PORTS.md` and the page. */
 export function createControlApp({ network, services, voices, webDir, state = {}, speak }: PhoneServerOptions): Hono {
   const app = new Hono()
-  app.get('/control/state', (context) => context.json({ calls: network.calls, recogniser: network.recogniser, voices, ...state }))
+  app.get('/control/state', (context) =>
+    context.json({ calls: network.calls, recogniser: network.recogniser, voices, ...state }),
+  )
   app.post('/control/faults', async (context) => {
     const faults = Faults.safeParse(await context.req.json().catch(() => undefined))
     if (!faults.success) return context.json({ error: { message: 'wanted: {"<service>": {…knobs}}' } }, 400)

@@ -152,7 +152,8 @@ describe('measures on the wire', () => {
 describe('the phone network', () => {
   async function start() {
     const heard: object[] = []
-    const network = new PhoneNetwork({ recogniser: 'told' })
+    const ended: string[] = []
+    const network = new PhoneNetwork({ recogniser: 'told', onCallEnded: (id) => ended.push(id) })
     const service = {
       requests: [{ path: '/x' }],
       setFaults: (knobs: unknown) => void heard.push(knobs as object),
@@ -162,6 +163,7 @@ describe('the phone network', () => {
     return {
       server,
       heard,
+      ended,
       plugIn: (number: string) => HeadlessPhone.plugIn({ lineUrl: server.lineUrl(number) }),
       [Symbol.asyncDispose]: server.close,
     }
@@ -175,12 +177,13 @@ describe('the phone network', () => {
     const ringing = b!.waitForRing({ timeoutMs: 1_000 })
     const dialled = a!.dial('+33612345679')
     expect(await ringing).toBe('+33612345678')
-    await Promise.all([b!.answer(), dialled])
+    const [callId] = await Promise.all([b!.answer(), dialled])
     await expect(c!.dial('+33612345678')).rejects.toThrow('busy')
     await a!.say(tone(440, 16_000, 0.2))
     await b!.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
     a!.hangUp()
     expect(await b!.waitForEnd({ timeoutMs: 1_000 })).toBe('the other side hung up')
+    expect(phones.ended).toEqual([callId])
     const again = b!.waitForRing({ timeoutMs: 1_000 })
     const redialled = a!.dial('+33612345679').catch((cause: Error) => cause.message)
     expect(await again).toBe('+33612345678')

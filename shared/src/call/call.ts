@@ -168,7 +168,10 @@ export const CallState = z.object({
 export type CallState = z.infer<typeof CallState>
 
 /** A call that has just been offered or requested; nothing has happened yet. */
-export function createCall(initiate: CallInitiate, { callId = newCallId(), at }: { callId?: CallId; at: string }): CallState {
+export function createCall(
+  initiate: CallInitiate,
+  { callId = newCallId(), at }: { callId?: CallId; at: string },
+): CallState {
   return CallState.parse({ call_id: callId, created_at: at, initiate, callback_secret: randomSecret() })
 }
 

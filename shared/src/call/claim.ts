@@ -60,13 +60,19 @@ const readers: Record<ClaimFieldType, (name: string, value: string) => ClaimRead
     const { success, data } = emailSchema.safeParse(value.toLowerCase())
     return success
       ? { ok: true, value: data }
-      : { ok: false, error: `"${name}" must be an email address such as name@example.com. Ask the customer to spell it.` }
+      : {
+          ok: false,
+          error: `"${name}" must be an email address such as name@example.com. Ask the customer to spell it.`,
+        }
   },
   phone_number(name, value) {
     const number = readPhoneNumber(value)
     return number
       ? { ok: true, value: number }
-      : { ok: false, error: `"${name}" must be a phone number in E.164, for example +33612345678. Ask for the country code.` }
+      : {
+          ok: false,
+          error: `"${name}" must be a phone number in E.164, for example +33612345678. Ask for the country code.`,
+        }
   },
   datetime(name, value) {
     const iso = readDateTime(value)

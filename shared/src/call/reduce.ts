@@ -42,7 +42,11 @@ function apply(call: CallState, event: CallEvent): CallState {
       const id = event.messageId ?? event.id
       const since = call.messages.find((message) => message.id === id)?.created_at ?? at
       return withMessage(
-        { ...call, understood_at: later(call.understood_at, at), last_interaction_at: later(call.last_interaction_at, at) },
+        {
+          ...call,
+          understood_at: later(call.understood_at, at),
+          last_interaction_at: later(call.last_interaction_at, at),
+        },
         { ...said(id, since, event.text, event.lang), persona: 'human' },
       )
     }
@@ -63,7 +67,10 @@ function apply(call: CallState, event: CallEvent): CallState {
     }
     case 'tools-used': {
       const previous = call.messages.find(({ id }) => id === event.messageId)
-      const message = previous ?? { ...said(event.messageId, at, '', call.lang_short_code), persona: 'assistant' as const }
+      const message = previous ?? {
+        ...said(event.messageId, at, '', call.lang_short_code),
+        persona: 'assistant' as const,
+      }
       return withMessage(call, { ...message, tool_calls: [...message.tool_calls, ...event.calls] })
     }
     case 'claim-updated':
@@ -71,7 +78,10 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'reminder-set': {
       const { reminder } = event
       const others = call.reminders.filter(({ title }) => title !== reminder.title)
-      return { ...call, reminders: [...others, reminder].sort((a, b) => a.due_date_time.localeCompare(b.due_date_time)) }
+      return {
+        ...call,
+        reminders: [...others, reminder].sort((a, b) => a.due_date_time.localeCompare(b.due_date_time)),
+      }
     }
     case 'speed-changed':
       return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
@@ -105,7 +115,9 @@ const said = (id: string, at: string, text: string, lang: string | undefined) =>
 function settle(call: CallState): CallState {
   const open = call.legs.filter((leg) => leg.disconnected_at === undefined)
   const current = open.at(-1) ?? call.legs.at(-1)
-  const recognition_retry = call.misses.filter((at) => call.understood_at === undefined || at > call.understood_at).length
+  const recognition_retry = call.misses.filter(
+    (at) => call.understood_at === undefined || at > call.understood_at,
+  ).length
   const { voice_id: _previous, ...rest } = call
   return {
     ...rest,
@@ -116,7 +128,9 @@ function settle(call: CallState): CallState {
 }
 
 function withLeg(call: CallState, connectionId: string, change: (leg: Leg) => Leg): CallState {
-  const leg = change(call.legs.find(({ connection_id }) => connection_id === connectionId) ?? { connection_id: connectionId })
+  const leg = change(
+    call.legs.find(({ connection_id }) => connection_id === connectionId) ?? { connection_id: connectionId },
+  )
   const legs = [...call.legs.filter(({ connection_id }) => connection_id !== connectionId), leg].sort(byLegStart)
   return [...legMessages(leg)].reduce(withMessage, { ...call, legs })
 }
@@ -124,7 +138,8 @@ function withLeg(call: CallState, connectionId: string, change: (leg: Leg) => Le
 /** A leg's own marks in the conversation: the call, and the hang-up. */
 function* legMessages({ connection_id, connected_at, disconnected_at, ended_by }: Leg): Generator<Message> {
   const mark = { content: '', style: 'none' as const, tool_calls: [] }
-  if (connected_at) yield { ...mark, id: `call:${connection_id}`, created_at: connected_at, action: 'call', persona: 'human' }
+  if (connected_at)
+    yield { ...mark, id: `call:${connection_id}`, created_at: connected_at, action: 'call', persona: 'human' }
   if (disconnected_at) {
     const persona = ended_by ? 'assistant' : 'human'
     yield { ...mark, id: `hangup:${connection_id}`, created_at: disconnected_at, action: 'hangup', persona }

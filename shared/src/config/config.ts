@@ -105,7 +105,11 @@ export const Config = z.object({
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
   features: Features.default(Features.parse({})),
   monitoring: z
-    .object({ logging: z.object({ app_level: z.enum(['debug', 'info', 'warn', 'error']).default('info') }).default({ app_level: 'info' }) })
+    .object({
+      logging: z
+        .object({ app_level: z.enum(['debug', 'info', 'warn', 'error']).default('info') })
+        .default({ app_level: 'info' }),
+    })
     .default({ logging: { app_level: 'info' } }),
 })
 export type Config = z.infer<typeof Config>

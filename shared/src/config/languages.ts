@@ -30,7 +30,11 @@ export const DEFAULT_LANGUAGES: Languages = {
   default_short_code: 'fr-FR',
   availables: [
     { short_code: 'fr-FR', voice: 'fr-FR-VivienneMultilingualNeural', pronunciations_en: ['French', 'FR', 'France'] },
-    { short_code: 'en-US', voice: 'en-US-ShimmerTurboMultilingualNeural', pronunciations_en: ['English', 'EN', 'United States'] },
+    {
+      short_code: 'en-US',
+      voice: 'en-US-ShimmerTurboMultilingualNeural',
+      pronunciations_en: ['English', 'EN', 'United States'],
+    },
     { short_code: 'es-ES', voice: 'es-ES-ArabellaMultilingualNeural', pronunciations_en: ['Spanish', 'ES', 'Spain'] },
     { short_code: 'zh-CN', voice: 'zh-CN-XiaoyuMultilingualNeural', pronunciations_en: ['Chinese', 'ZH', 'China'] },
   ],

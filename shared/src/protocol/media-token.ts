@@ -15,7 +15,11 @@ export const MEDIA_TOKEN_TTL_S = 2 * 60 * 60
 const AUDIENCE = 'media-node'
 const key = (secret: string) => new TextEncoder().encode(secret)
 
-export const signMediaToken = (claims: { callId: CallId; epoch: number }, secret: string, nowMs: number): Promise<string> =>
+export const signMediaToken = (
+  claims: { callId: CallId; epoch: number },
+  secret: string,
+  nowMs: number,
+): Promise<string> =>
   new SignJWT({ callId: claims.callId, epoch: claims.epoch })
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience(AUDIENCE)

@@ -113,7 +113,7 @@ export function createView() {
 
     /**
      * @param {string} message empty when both numbers are good
-     * @param {HTMLInputElement | undefined} [wrong]
+     * @param {HTMLInputElement} [wrong]
      */
     showNumberError(message, wrong) {
       numberError.textContent = message

@@ -124,6 +124,13 @@ describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
     await expect.poll(() => page.locator('.partial').count()).toBe(0)
   })
 
+  it('shows a text message, in a call or not', async () => {
+    await open()
+    network.send({ type: 'sms', from: '+18335550199', text: 'Thank you for your call.' })
+    await expect.poll(bubbles).toEqual(['SMS\nThank you for your call.'])
+    expect(await page.locator('#status').innerText()).toBe('Ready to call')
+  })
+
   it('hangs up, says why the call ended, and lets go of the microphone', async () => {
     await open()
     await connect()

@@ -3,16 +3,25 @@ import type { SpokenPrompts } from './spoken-prompts.ts'
 export const SPOKEN_EN: SpokenPrompts = {
   hello_tpl: [
     "Hello, I'm {bot_name}, the virtual assistant of {bot_company}. How can I help you today?",
-    "Hello, this is {bot_name}, the virtual assistant of {bot_company}. What can I do for you?",
+    'Hello, this is {bot_name}, the virtual assistant of {bot_company}. What can I do for you?',
   ],
   welcome_back_tpl: [
     "Hello again, it's {bot_name}, the virtual assistant of {bot_company}. Let's pick up where we left off.",
-    "Welcome back, this is {bot_name}, the virtual assistant of {bot_company}. We can go on with your request.",
+    'Welcome back, this is {bot_name}, the virtual assistant of {bot_company}. We can go on with your request.',
   ],
-  goodbye_tpl: ['Thank you for calling {bot_company}. Goodbye.', 'Thank you for your call. {bot_company} wishes you a good day. Goodbye.'],
-  timeout_silence_tpl: ["I can't hear you. Are you still there?", 'Are you still on the line? Take your time, I am listening.'],
+  goodbye_tpl: [
+    'Thank you for calling {bot_company}. Goodbye.',
+    'Thank you for your call. {bot_company} wishes you a good day. Goodbye.',
+  ],
+  timeout_silence_tpl: [
+    "I can't hear you. Are you still there?",
+    'Are you still on the line? Take your time, I am listening.',
+  ],
   timeout_loading_tpl: ['One moment please.', 'Just a moment, I am looking into it.', 'Bear with me for a second.'],
-  error_tpl: ['Sorry, I had a technical problem. Could you say that again?', "I'm sorry, something went wrong on my side. Please repeat that."],
+  error_tpl: [
+    'Sorry, I had a technical problem. Could you say that again?',
+    "I'm sorry, something went wrong on my side. Please repeat that.",
+  ],
   calltransfer_failure_tpl: ['I could not reach a colleague right now. I will continue to help you myself.'],
   end_call_to_connect_agent_tpl: ['Of course. I am connecting you to a colleague, please stay on the line.'],
   ivr_language_tpl: ['For {label}, press {index} or say {label}.'],

@@ -6,7 +6,10 @@ export const SPOKEN_ES: SpokenPrompts = {
     'Buenos días, le habla {bot_name}, el asistente virtual de {bot_company}. ¿Qué puedo hacer por usted?',
   ],
   welcome_back_tpl: ['Hola de nuevo, soy {bot_name}, el asistente virtual de {bot_company}. Sigamos donde lo dejamos.'],
-  goodbye_tpl: ['Gracias por llamar a {bot_company}. Adiós.', 'Gracias por su llamada. {bot_company} le desea un buen día. Adiós.'],
+  goodbye_tpl: [
+    'Gracias por llamar a {bot_company}. Adiós.',
+    'Gracias por su llamada. {bot_company} le desea un buen día. Adiós.',
+  ],
   timeout_silence_tpl: ['No le oigo. ¿Sigue ahí?', '¿Sigue en la línea? Tómese su tiempo, le escucho.'],
   timeout_loading_tpl: ['Un momento, por favor.', 'Un segundo, lo estoy comprobando.'],
   error_tpl: ['Lo siento, he tenido un problema técnico. ¿Puede repetirlo?'],

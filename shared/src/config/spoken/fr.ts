@@ -9,10 +9,19 @@ export const SPOKEN_FR: SpokenPrompts = {
     "Bonjour, c'est à nouveau {bot_name}, l'assistant virtuel de {bot_company}. Reprenons où nous en étions.",
     "Content de vous retrouver, ici {bot_name}, l'assistant virtuel de {bot_company}. Continuons votre demande.",
   ],
-  goodbye_tpl: ["Merci d'avoir appelé {bot_company}. Au revoir.", 'Merci de votre appel. {bot_company} vous souhaite une bonne journée. Au revoir.'],
-  timeout_silence_tpl: ['Je ne vous entends pas. Êtes-vous toujours là ?', 'Êtes-vous toujours en ligne ? Prenez votre temps, je vous écoute.'],
+  goodbye_tpl: [
+    "Merci d'avoir appelé {bot_company}. Au revoir.",
+    'Merci de votre appel. {bot_company} vous souhaite une bonne journée. Au revoir.',
+  ],
+  timeout_silence_tpl: [
+    'Je ne vous entends pas. Êtes-vous toujours là ?',
+    'Êtes-vous toujours en ligne ? Prenez votre temps, je vous écoute.',
+  ],
   timeout_loading_tpl: ['Un instant, je vous prie.', 'Un petit moment, je regarde.', 'Une seconde, je vérifie.'],
-  error_tpl: ["Désolé, j'ai eu un problème technique. Pouvez-vous répéter ?", 'Excusez-moi, un problème est survenu de mon côté. Pouvez-vous redire cela ?'],
+  error_tpl: [
+    "Désolé, j'ai eu un problème technique. Pouvez-vous répéter ?",
+    'Excusez-moi, un problème est survenu de mon côté. Pouvez-vous redire cela ?',
+  ],
   calltransfer_failure_tpl: ["Je n'ai pas pu joindre de collègue. Je continue à vous aider moi-même."],
   end_call_to_connect_agent_tpl: ['Bien sûr. Je vous passe un collègue, restez en ligne.'],
   ivr_language_tpl: ['Pour le français, tapez {index} ou dites {label}.'],

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { speechOf } from '../cli/phone-call.ts'
+import { EN } from '../local-cloud/openai/stand-in/phrases/en.ts'
+import { plugInCaller, voicedS } from './caller.ts'
+import { ENGLISH_ONLY, openStackUnderTest, over, type StackUnderTest, waitFor } from './stack-under-test.ts'
+
+const AGENT = '+33612345678'
+const SILENCE_S = 2
+const PROMPTS = 2
+let stack: StackUnderTest
+
+beforeAll(async () => {
+  stack = await openStackUnderTest({
+    initiate: { lang: ENGLISH_ONLY, agent_phone_number: AGENT },
+    features: { phone_silence_timeout_sec: SILENCE_S, recognition_retry_max: PROMPTS },
+  })
+})
+afterAll(() => stack[Symbol.asyncDispose]())
+
+describe.concurrent('a caller', () => {
+  it('who speaks over a long answer silences it, and the document ends where it was heard', async () => {
+    await using caller = await plugInCaller(stack, '+33639980201')
+    await caller.dial()
+    await caller.speak('Tell me everything about how you handle my request')
+    await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+    const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
+    const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B 1 2 0 8', 'en-US')
+    await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
+    await caller.phone.say(interruption, { words: 'Please stop, my policy number is B 1 2 0 8' })
+    await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+    await caller.hearOut()
+    await caller.hangUp()
+
+    console.log('barge-in', caller.phone.bargeIns)
+    expect(caller.phone.bargeIns).toHaveLength(1)
+    expect(caller.phone.bargeIns[0]?.stopMs).toBeLessThan(600)
+    expect(caller.phone.messages).toContainEqual({ type: 'stop-audio' })
+    const call = await over(stack, caller.number)
+    const cut = call.messages.filter(({ interrupted }) => interrupted)
+    expect(cut).toHaveLength(1)
+    const whole = EN.explanation.join(' ')
+    expect(whole.startsWith(cut[0]?.content ?? '-')).toBe(true)
+    expect(cut[0]?.content.length).toBeGreaterThan(10)
+    expect(cut[0]?.content.length).toBeLessThan(whole.length / 2)
+    expect(call.claim['policy_number']).toBe('B1208')
+  })
+
+  it('who says nothing is asked, and after the last time said goodbye to', async () => {
+    await using caller = await plugInCaller(stack, '+33639980202')
+    await caller.dial()
+    const quietSinceMs = performance.now()
+    expect(await caller.phone.waitForEnd({ timeoutMs: 60_000 })).not.toBe('you hung up')
+    expect(performance.now() - quietSinceMs).toBeGreaterThan(SILENCE_S * 1_000 * PROMPTS)
+    const call = await over(stack, caller.number)
+    const said = call.messages.filter(({ action }) => action === 'talk').map(({ content }) => content)
+    expect(said.slice(1, -1)).toHaveLength(PROMPTS)
+    for (const prompt of said.slice(1, -1)) expect(prompt).toMatch(/still (there|on the line)/)
+    expect(said.at(-1)).toMatch(/Goodbye/)
+    expect(call.messages.at(-1)).toMatchObject({ action: 'hangup', persona: 'assistant' })
+  })
+})
+
+describe('a caller who wants a human', () => {
+  it('is told when nobody is there, and goes on with the assistant', async () => {
+    await using caller = await plugInCaller(stack, '+33639980203')
+    await caller.dial()
+    await caller.say('I want to talk to a human')
+    await waitFor(() => caller.said().includes('could not reach a colleague'), {
+      timeoutMs: 15_000,
+      what: 'the failure to be told',
+    })
+    await caller.hearOut()
+    expect(await caller.say('My name is Nora Quill')).toMatch(/noted/)
+    await caller.hangUp()
+    expect((await over(stack, caller.number)).claim['caller_name']).toBe('Nora Quill')
+  })
+
+  it('is put through to the phone of the agent, and the two hear each other', async () => {
+    await using agent = await plugInCaller(stack, AGENT)
+    await using caller = await plugInCaller(stack, '+33639980204')
+    const rings = agent.phone.waitForRing({ timeoutMs: 30_000 })
+    await caller.dial()
+    await caller.speak('I want to talk to a human')
+    expect(await rings).toBe(caller.number)
+    const connected = () => caller.phone.messages.filter(({ type }) => type === 'connected').length
+    expect(connected()).toBe(1)
+    await agent.phone.answer()
+    await waitFor(() => connected() === 2, { timeoutMs: 10_000, what: 'the two to be connected' })
+
+    const call = await over(stack, caller.number)
+    expect(call.messages.map(({ content }) => content).join(' ')).toContain('putting you through')
+    const heardBefore = voicedS(caller.phone.recordings.assistant)
+    await agent.phone.say(await speechOf(stack.urls, 'Hello, this is Jane, how can I help', 'en-US'))
+    await waitFor(() => voicedS(caller.phone.recordings.assistant) > heardBefore + 0.8, {
+      timeoutMs: 5_000,
+      what: 'the caller to hear the agent',
+    })
+    await caller.phone.say(await speechOf(stack.urls, 'Hello Jane, my kitchen is flooded', 'en-US'))
+    await waitFor(() => voicedS(agent.phone.recordings.assistant) > 0.8, {
+      timeoutMs: 5_000,
+      what: 'the agent to hear the caller',
+    })
+    await caller.hangUp()
+    await agent.phone.waitForEnd({ timeoutMs: 5_000 })
+  })
+})
