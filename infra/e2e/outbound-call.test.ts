@@ -78,7 +78,7 @@ describe.concurrent('POST /call', () => {
     await rings
     person.phone.decline()
     const call = await over(stack, call_id)
-    expect(call.messages.map(({ action }) => action)).toEqual(['call', 'hangup'])
+    expect(call.messages.map(({ action }) => action)).toEqual(['hangup']) // never connected, so there was no call
   })
 
   it('accepts a number of the right form that nobody has, and notes that nobody was reached', async () => {

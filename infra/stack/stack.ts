@@ -91,6 +91,7 @@ export async function startStack({
       'media node',
       [...node, 'media-node/src/main.ts'],
       options('media-node', {
+        LISTEN_HOST: '127.0.0.1',
         PORT: String(ports.mediaNode),
         EDGE_URL: edgeUrl,
         NODE_ID: 'local-1',

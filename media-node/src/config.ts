@@ -8,6 +8,8 @@ import * as z from 'zod'
 /** What only the environment says. */
 const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8_080),
+  /** Address to listen on. */
+  LISTEN_HOST: z.string().min(1).default('0.0.0.0'),
   /** Where the edge is, for example `https://calls.example.com`. */
   EDGE_URL: z.url({ protocol: /^https?$/ }),
   /** Unique among the nodes; Container Apps gives each replica its own name. */
@@ -35,6 +37,7 @@ const Sections = Config.pick({ cognitive_service: true, llm: true, monitoring: t
 
 export interface NodeConfig extends z.infer<typeof Sections> {
   readonly port: number
+  readonly host: string
   readonly edgeUrl: string
   readonly nodeId: string
   readonly streamUrl: string
@@ -66,6 +69,7 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
   return {
     ...sections,
     port: data.PORT,
+    host: data.LISTEN_HOST,
     edgeUrl: data.EDGE_URL,
     nodeId: data.NODE_ID ?? data.CONTAINER_APP_REPLICA_NAME ?? hostname(),
     streamUrl: data.STREAM_URL,

@@ -116,15 +116,17 @@ function chatModels({ llm }: NodeConfig, metrics: Metrics): CallStages['llm'] {
 
 function door({
   port,
+  host,
   capacity,
   mediaTokenSecret: tokenSecret,
   carrierToken,
   communication_services: carrier,
 }: NodeConfig) {
-  if (carrierToken === 'off' || !carrier) return { port, capacity, tokenSecret }
+  if (carrierToken === 'off' || !carrier) return { port, host, capacity, tokenSecret }
   const { token_issuer: issuer, resource_id: audience, token_keys_url } = carrier
   return {
     port,
+    host,
     capacity,
     tokenSecret,
     verifyCarrier: carrierJwt({ issuer, audience, keys: new URL(token_keys_url), clock }),
