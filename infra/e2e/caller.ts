@@ -1,6 +1,6 @@
 import { plugIn, speechOf } from '../cli/phone-call.ts'
 import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
-import { FRAME_SAMPLES, isVoiced } from '../local-cloud/phone/pcm.ts'
+import { FRAME_MS, FRAME_SAMPLES, isVoiced } from '../local-cloud/phone/pcm.ts'
 import type { Digit } from '../local-cloud/phone/line.ts'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import type { StackUnderTest } from './stack-under-test.ts'
@@ -82,10 +82,22 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
 }
 
 /** Seconds of voice in 16 kHz audio. */
-export function voicedS(pcm: Int16Array): number {
-  let frames = 0
-  for (let at = 0; at + FRAME_SAMPLES <= pcm.length; at += FRAME_SAMPLES) {
-    if (isVoiced(pcm.subarray(at, at + FRAME_SAMPLES))) frames++
+export const voicedS = (pcm: Int16Array): number => (voicedFrames(pcm).length * FRAME_MS) / 1_000
+
+/** Stretches of voice in 16 kHz audio; a pause that is shorter than `pauseMs` is part of one. */
+export function voiceSpans(pcm: Int16Array, { pauseMs }: { readonly pauseMs: number }) {
+  const spans: { startMs: number; endMs: number }[] = []
+  for (const frame of voicedFrames(pcm)) {
+    const [startMs, endMs] = [frame * FRAME_MS, (frame + 1) * FRAME_MS]
+    const last = spans.at(-1)
+    if (last && startMs - last.endMs < pauseMs) last.endMs = endMs
+    else spans.push({ startMs, endMs })
   }
-  return (frames * FRAME_SAMPLES) / 16_000
+  return spans
+}
+
+/** Indices of the frames that have voice in them. */
+function voicedFrames(pcm: Int16Array): number[] {
+  const frames = Array.from({ length: Math.floor(pcm.length / FRAME_SAMPLES) }, (_, frame) => frame)
+  return frames.filter((frame) => isVoiced(pcm.subarray(frame * FRAME_SAMPLES, (frame + 1) * FRAME_SAMPLES)))
 }

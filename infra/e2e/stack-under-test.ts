@@ -31,6 +31,8 @@ export interface Settings {
   readonly features?: Readonly<Record<string, unknown>>
   /** Replaces single keys of `conversation.initiate` of the example configuration. */
   readonly initiate?: Readonly<Record<string, unknown>>
+  /** Where the carrier is told to report to, when it is not the edge itself. */
+  readonly publicDomain?: string
 }
 
 const ENGLISH = {
@@ -42,13 +44,14 @@ const ENGLISH = {
 /** One language: nobody has to choose. */
 export const ENGLISH_ONLY = { default_short_code: 'en-US', availables: [ENGLISH] }
 
-export async function openStackUnderTest({ features = {}, initiate = {} }: Settings = {}): Promise<StackUnderTest> {
+export async function openStackUnderTest({ features = {}, initiate = {}, publicDomain }: Settings = {}): Promise<StackUnderTest> {
   const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
     readonly conversation: { readonly initiate: object }
   }
   const dir = await mkdtemp(join(tmpdir(), 'e2e-stack-'))
   const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
-  const stack = await startStack({ ports: await freePorts(), dir, settings: { conversation, features } })
+  const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }) }
+  const stack = await startStack({ ports: await freePorts(), dir, settings })
   const { edge, phone } = stack.urls
   const callAt = async (path: string) => CallGet.parse(await (await fetchOk(`${edge}/call/${path}`)).json())
 

@@ -64,6 +64,13 @@ describe('a claim', () => {
     expect((await call.hear('No, that is all, goodbye')).tools.map(({ name }) => name)).toEqual(['end_call'])
   })
 
+  it('thanks a caller by name, and asks again what was not answered', async () => {
+    const call = open({ fields: INSURANCE })
+    await call.hear('Hello there, there is a water leak in my kitchen.')
+    expect(call.claim['incident_description']).toBe('There is a water leak in my kitchen')
+    expect((await call.hear('My name is Kevin Smith.')).said).toBe('Thank you, Kevin Smith. When did it happen?')
+  })
+
   it('is filled over a French call', async () => {
     const call = open({ lang: 'fr-FR', fields: INSURANCE, tools: ALL_TOOLS })
     call.greet('Bonjour, ici Amélie de Contoso. Comment puis-je vous aider ?')
@@ -75,6 +82,7 @@ describe('a claim', () => {
     expect((await call.hear('judy point bert arobase exemple point fr')).said).toContain('téléphone')
     const last = await call.hear('zéro six douze trente-quatre cinquante-six soixante-dix-huit')
     expect(last.said).toContain("J'ai tout ce qu'il me faut")
+    expect(last.said).toContain("où c'est arrivé : à Avelin")
     expect(call.claim).toMatchObject({
       caller_name: 'Judy Bert',
       incident_datetime: '2026-11-20T15:00:00.000Z',

@@ -49,8 +49,11 @@ it.each([
 ])('sums a call up: %s', async (said, satisfaction) => {
   const synthesis = Synthesis.parse(JSON.parse(await ask('You summarise calls.', record(said), Synthesis)))
   expect(synthesis.satisfaction).toBe(satisfaction)
-  expect(synthesis.short).toBe('the call about a leak in the shower')
-  expect(synthesis.long).toContain('a leak in the shower')
+  expect(synthesis.short).toBe('a leak in the shower')
+  expect(synthesis.long).toMatch(/^You told us about a leak in the shower\.\n/)
+  expect(synthesis.long).toContain('- **What happened:** “a leak in the shower”')
+  expect(synthesis.long).toContain('I also noted your email address.')
+  expect(synthesis.long).not.toContain('_')
   expect(synthesis.long).not.toContain('anna@example.com')
 })
 
@@ -72,7 +75,7 @@ it('gives a complete claim to an expert', async () => {
 
 it('writes a text message in the language asked for', async () => {
   const text = await ask('You write one text message that sums up a phone call.\nWrite in French.', record('une fuite'))
-  expect(text).toMatch(/^Bonjour, nous avons noté a leak in the shower/)
+  expect(text).toMatch(/^Bonjour, nous avons noté .*“a leak in the shower”/)
 })
 
 it('fills any other schema with something that fits', async () => {

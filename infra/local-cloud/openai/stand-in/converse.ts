@@ -1,12 +1,12 @@
 import { type Answer, say, type Style, use } from './answer.ts'
 import { CLAIM_TOOL, type Context } from './context.ts'
-import { labelOf } from './fields.ts'
+import { type Field, labelOf, topicOf } from './fields.ts'
 import { isNo, isSad, isYes, readIntent, readWantedLang } from './intents.ts'
 import { afterTools } from './after-tools.ts'
 import { asksAnythingElse, askedField, missingFields, questionFor } from './questions.ts'
 import { requestTool } from './requests.ts'
 import { callTool } from './tool-arguments.ts'
-import { readAllUpdates } from './updates.ts'
+import { readAllUpdates, type Update } from './updates.ts'
 
 /** Decides the next thing to say or do in a call. Pure: the same messages and tools give the same answer. */
 export function converse(context: Context): Answer {
@@ -45,7 +45,7 @@ function takeAnswer(context: Context): Answer {
   const updates = readAllUpdates(context, asked)
   const style: Style = isSad(said) ? 'sad' : 'none'
   if (updates.length > 0) {
-    const customer_response = style === 'sad' ? phrases.notedSad : phrases.noted
+    const customer_response = style === 'sad' ? phrases.notedSad : thanksFor(updates, context)
     const call = callTool(context, CLAIM_TOOL, { updates, customer_response })
     if (call) return use(call)
     return say(style, customer_response, goOn(context))
@@ -56,30 +56,54 @@ function takeAnswer(context: Context): Answer {
   return say(style, lead, goOn(context))
 }
 
+/** Somebody who says who they are is called by their name. */
+function thanksFor(updates: readonly Update[], { fields, phrases }: Context): string {
+  const [first, ...others] = updates
+  const field = fields.find(({ name }) => name === first?.field)
+  const isName = others.length === 0 && field && topicOf(field) === 'name'
+  return isName && first ? phrases.notedName(first.value) : phrases.noted
+}
+
 const wasGreeted = ({ turns }: Context): boolean => turns.filter(({ role }) => role === 'user').length > 1
 
 /** The next question, or the summary when there is none left. */
 export function goOn(context: Context): string {
-  const { phrases, fields, claim, turns } = context
+  const { phrases, fields, claim, turns, lang } = context
   const [next] = missingFields(context)
   if (next) return questionFor(next, fields, phrases)
   const known = fields.filter(({ name }) => claim[name] !== undefined)
   const summarised = turns.some(({ role, text }) => role === 'assistant' && text.includes(phrases.anythingElse))
   if (known.length === 0 || summarised) return phrases.anythingElse
   // Dates are left out: their digits are tiring to hear.
+  const colon = lang === 'fr' ? ' : ' : lang === 'zh' ? '：' : ': '
   const told = known.filter(({ type }) => type !== 'datetime')
-  const parts = told.slice(0, MOST_SUMMARISED).map((field) => `${labelOf(field)}, ${spoken(claim[field.name] ?? '')}`)
-  return `${phrases.summary(parts.join('; '))} ${phrases.anythingElse}`
+  const parts = told
+    .slice(0, MOST_SUMMARISED)
+    .map((field) => `${labelIn(field, context)}${colon}${spoken(claim[field.name] ?? '')}`)
+  return `${phrases.summary(parts.join(lang === 'fr' ? ' ; ' : '; '))} ${phrases.anythingElse}`
+}
+
+function labelIn(field: Field, { phrases }: Context): string {
+  const topic = topicOf(field)
+  return topic ? phrases.labels[topic] : labelOf(field)
 }
 
 /** More would not be listened to. */
 const MOST_SUMMARISED = 3
 const LONGEST_SPOKEN = 60
 
-const spoken = (value: string): string =>
-  value.length > LONGEST_SPOKEN
-    ? `${value.slice(0, value.lastIndexOf(' ', LONGEST_SPOKEN))}`
-    : value.replace(/[.?!]+$/, '')
+/** A value in the middle of a sentence. */
+function spoken(value: string): string {
+  const cut =
+    value.length > LONGEST_SPOKEN
+      ? value.slice(0, value.lastIndexOf(' ', LONGEST_SPOKEN))
+      : value.replace(/[.?!]+$/, '')
+  return STARTS_A_SENTENCE.test(cut) ? cut.charAt(0).toLowerCase() + cut.slice(1) : cut
+}
+
+/** Words that have a capital only where a sentence starts. */
+const STARTS_A_SENTENCE =
+  /^(?:There|It|My|Our|The|An?|We|Somebody|Someone|Il|Elle|On|Nous|Les?|La|Une?|Mon|Ma|Mes|Hay|El|Mi|Un[ao]?)\b/
 
 function hangUp(context: Context): Answer {
   const call = callTool(context, 'end_call', { customer_response: context.phrases.goodbye })

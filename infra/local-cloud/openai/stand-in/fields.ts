@@ -41,6 +41,9 @@ const TOPICS: readonly (readonly [Topic, FieldType, RegExp])[] = [
 export const topicOf = ({ name, type }: Field): Topic | undefined =>
   TOPICS.find(([, wanted, pattern]) => wanted === type && pattern.test(name))?.[0]
 
+/** What a name alone says a field is about: all that a finished call tells. */
+export const topicOfName = (name: string): Topic | undefined => TOPICS.find(([, , pattern]) => pattern.test(name))?.[0]
+
 /** A field in words: its description, or its name. */
 export function labelOf({ name, description }: Field): string {
   const described = description === name ? '' : description.trim().replace(/[.?!]+$/, '')

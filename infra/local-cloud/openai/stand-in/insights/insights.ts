@@ -4,7 +4,8 @@ import { guessLang } from '../phrases/pick.ts'
 import type { Lang } from '../phrases/phrases.ts'
 import { fillSchema } from '../schema.ts'
 import { decideNext } from './next-action.ts'
-import { synthesise } from './synthesis.ts'
+import { quoted } from './noun-phrase.ts'
+import { problemOf, synthesise } from './synthesis.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
 /** The text that answers a request which is not part of a conversation, or `undefined` when it is one. */
@@ -32,20 +33,21 @@ export function readInsight(request: ChatRequest): string | undefined {
 }
 
 const SMS: Readonly<Record<Lang, readonly [hello: string, noted: string, nothing: string, thanks: string]>> = {
-  en: ['Hello', 'we have noted', 'thank you for your call', 'Thank you for your trust.'],
-  fr: ['Bonjour', 'nous avons noté', 'merci de votre appel', 'Merci de votre confiance.'],
-  es: ['Hola', 'hemos anotado', 'gracias por su llamada', 'Gracias por su confianza.'],
-  zh: ['您好', '我们已记录', '感谢您的来电', '感谢您的信任。'],
+  en: ['Hello', 'we have noted what you told us:', 'thank you for your call', 'Thank you for your trust.'],
+  fr: ['Bonjour', 'nous avons noté ce que vous nous avez dit :', 'merci de votre appel', 'Merci de votre confiance.'],
+  es: ['Hola', 'hemos anotado lo que nos contó:', 'gracias por su llamada', 'Gracias por su confianza.'],
+  zh: ['您好', '我们已记录：', '感谢您的来电', '感谢您的信任。'],
 }
 
 function summariseInSms({ claim, turns }: Transcript, system: string): string {
   const [hello, noted, nothing, thanks] = SMS[readLang(system) ?? guessLang(turns.map(({ text }) => text).join(' '))]
   const name = claim['caller_name'] ?? claim['policyholder_name']
-  const facts = Object.entries(claim)
-    .filter(([key]) => !/name|email|phone/.test(key))
-    .map(([, value]) => value)
-  const body = facts.length > 0 ? `${noted} ${facts.slice(0, 3).join(', ')}` : nothing
-  return `${hello}${name ? ` ${name}` : ''}, ${body}. ${thanks}`
+  const problem = problemOf(claim)
+  const signature = /\bsign as ([^\n.]+)\./.exec(system)?.[1]
+  const body = problem ? `${noted} ${quoted(problem)}` : nothing
+  return [`${hello}${name ? ` ${name}` : ''}, ${body}. ${thanks}`, signature?.replace(' of ', ', ')]
+    .filter(Boolean)
+    .join(' ')
 }
 
 const NAMES: Readonly<Record<string, Lang>> = { english: 'en', french: 'fr', spanish: 'es', chinese: 'zh' }

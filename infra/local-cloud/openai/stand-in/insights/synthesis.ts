@@ -1,4 +1,7 @@
+import { topicOfName } from '../fields.ts'
+import { EN } from '../phrases/en.ts'
 import { plain } from '../slots/number-words.ts'
+import { nounPhrase, quoted } from './noun-phrase.ts'
 import type { Transcript } from './transcript.ts'
 
 export interface Synthesis {
@@ -8,27 +11,24 @@ export interface Synthesis {
   readonly improvement_suggestions: string
 }
 
-/** Names and addresses stay in the claim: a summary is shown to more people. */
-const PERSONAL = /name|email|phone|address|policy/
+/** Topics whose values stay in the claim: a summary is shown to more people. */
+const PERSONAL: ReadonlySet<string | undefined> = new Set([
+  'name',
+  'email',
+  'phone',
+  'policyholder',
+  'policy',
+  'location',
+  'parties',
+])
 
-/** A summary made of what is in the call: how it went, and the claim. In English, without personal details. */
+/** A summary made of what is in the call: what the caller told, and what was collected. In English, without personal details. */
 export function synthesise({ turns, claim }: Transcript): Synthesis {
   const said = turns.filter(({ role }) => role === 'user')
-  const about = subjectOf(claim)
-  const known = Object.entries(claim).filter(([name]) => !PERSONAL.test(name))
-  const facts = known.map(([name, value]) => `- **${name.replaceAll('_', ' ')}**: ${value}`)
-  const went =
-    said.length === 0
-      ? 'You did not say anything during the call.'
-      : `You spoke ${said.length} ${said.length === 1 ? 'time' : 'times'}, and I noted ${Object.keys(claim).length} pieces of information.`
+  const problem = problemOf(claim)
   return {
-    short:
-      said.length === 0
-        ? 'the call without a conversation'
-        : about
-          ? `the call about ${about}`
-          : 'the call without a stated reason',
-    long: [went, ...(facts.length > 0 ? ['', ...facts] : [])].join('\n'),
+    short: shortOf(problem, said.length),
+    long: said.length === 0 ? 'You did not say anything during the call.' : longOf(problem, claim),
     satisfaction: satisfactionOf(said.map(({ text }) => text)),
     improvement_suggestions:
       Object.keys(claim).length > 0
@@ -37,16 +37,58 @@ export function synthesise({ turns, claim }: Transcript): Synthesis {
   }
 }
 
-const LONGEST_SUBJECT = 60
-
-function subjectOf(claim: Readonly<Record<string, string>>): string | undefined {
-  const entry =
-    Object.entries(claim).find(([name]) => /descri|problem|issue|hardware|subject|reason/.test(name)) ??
-    Object.entries(claim).find(([name]) => !PERSONAL.test(name) && !/date|time|seen/.test(name))
-  const text = entry?.[1].replace(/[.!?]+$/, '')
-  if (!text) return undefined
-  return text.length > LONGEST_SUBJECT ? text.slice(0, Math.max(20, text.lastIndexOf(' ', LONGEST_SUBJECT))) : text
+/** What the call was about, in the caller's words. */
+export function problemOf(claim: Readonly<Record<string, string>>): string | undefined {
+  const entries = Object.entries(claim)
+  const named = entries.find(([name]) => topicOfName(name) === 'description')
+  return (named ?? entries.find(([name]) => /descri|problem|issue|hardware|subject|reason/.test(name)))?.[1]
 }
+
+/** It is read in the middle of "your request about …". */
+function shortOf(problem: string | undefined, timesSpoken: number): string {
+  if (timesSpoken === 0) return 'a call without a conversation'
+  if (!problem) return 'a call without a stated reason'
+  return nounPhrase(problem) ?? `the problem described as ${quoted(problem)}`
+}
+
+function longOf(problem: string | undefined, claim: Readonly<Record<string, string>>): string {
+  const about = problem && nounPhrase(problem)
+  const told = about
+    ? `You told us about ${about}.`
+    : problem
+      ? `You told us: ${quoted(problem)}.`
+      : 'You did not say what the call was about.'
+  const entries = Object.entries(claim)
+  const isPersonal = ([name]: readonly [string, string]) =>
+    PERSONAL.has(topicOfName(name)) || /name|mail|phone/.test(name)
+  // A quotation is not told twice.
+  const facts = entries.filter((entry) => !isPersonal(entry) && (about || entry[1] !== problem))
+  const kept = entries.filter(isPersonal).map(([name]) => labelOfName(name))
+  return [
+    told,
+    ...(facts.length > 0 ? ['', 'I noted:', '', ...facts.map(factLine)] : []),
+    ...(kept.length > 0 ? ['', `I also noted ${joined(kept)}.`] : []),
+    ...(entries.length === 0 ? ['', 'I could not note anything else.'] : []),
+  ].join('\n')
+}
+
+function factLine([name, value]: readonly [string, string]): string {
+  const label = labelOfName(name)
+  return `- **${label.charAt(0).toUpperCase()}${label.slice(1)}:** ${readable(value)}`
+}
+
+function labelOfName(name: string): string {
+  const topic = topicOfName(name)
+  return topic ? EN.labels[topic] : `the ${name.replaceAll('_', ' ')}`
+}
+
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' })
+
+/** Moments are stored in UTC, and nobody here knows where the customer is. */
+const readable = (value: string): string =>
+  /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? `${MOMENT.format(new Date(value))} UTC` : quoted(value)
+
+const joined = (parts: readonly string[]): string => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(parts)
 
 const ANGRY =
   /\b(terrible|awful|useless|scandal\w*|unacceptable|angry|furious|idiot\w*|stupid|inadmissible|furieu\w*|nul|honte\w*|ridicule|inaceptable|horrible)\b|生气|太差/g

@@ -8,10 +8,13 @@ export interface Phrases {
   readonly questions: Readonly<Record<Topic, string>>
   /** Questions for the others, from their label. */
   readonly ask: Readonly<Record<FieldType, (label: string) => string>>
+  /** What each usual field is called when it is told, in the middle of a sentence. */
+  readonly labels: Readonly<Record<Topic, string>>
   /** Said before the question is repeated, when the answer could not be used. */
   readonly help: Readonly<Record<FieldType, string>>
   readonly noted: string
   readonly notedSad: string
+  readonly notedName: (name: string) => string
   readonly hello: string
   readonly howCanIHelp: string
   readonly whoAmI: string

@@ -4,7 +4,8 @@ import { SPELLED_LETTERS, withSpelling } from './spelling.ts'
 
 const LEAD_INS: readonly RegExp[] = [
   /^(?:yes|yeah|oui|si|sí|well|so|ok|okay|sure|of course|alors|euh|eh bien|bueno|um+|uh+|er+|是的|嗯)[\s,.，]+/iu,
-  /^(?:hello|hi|bonjour|hola|good (?:morning|afternoon|evening))[\s,.!]+/iu,
+  /^(?:hello|hi|hey|bonjour|bonsoir|salut|hola|buenos días|buenas tardes|good (?:morning|afternoon|evening)|您好|你好)(?: (?:there|again|sir|madam|madame|monsieur|everyone|à vous|tous))*[\s,.!，。！]+/iu,
+  /^(?:i(?:'m| am) (?:calling|phoning)(?: you)?(?: today)? (?:because|to (?:say|tell you)(?: that)?)|je vous appelle (?:parce que |parce qu'|car )|llamo porque)\s*/iu,
   /^(?:my (?:full )?name is|my name's|i am called|this is|i'm|i am|je m'appelle|je suis|mon nom est|mon nom c'est|me llamo|mi nombre es|soy|我叫|我是)\s*/iu,
   /^(?:it is|it's|it was|that is|that's|c'est|c'était|ce sont|es|era|fue|está|是)\s+/iu,
   /^(?:the|my|our)?\s*(?:policy|contract|policy number|contract number|address|location|number) (?:number )?(?:is|was)\s+/iu,
@@ -12,6 +13,9 @@ const LEAD_INS: readonly RegExp[] = [
   /^(?:mi|el) (?:número de póliza|póliza|dirección) es\s+/iu,
   /^(?:i have|i've got|j'ai|tengo)\s+/iu,
 ]
+
+/** Those that come before a story: what follows them may be part of it. */
+const BEFORE_A_STORY = 3
 
 /** What the caller said, without what comes before it. */
 function stripLeadIns(text: string, most = LEAD_INS.length): string {
@@ -31,8 +35,10 @@ export function readText(text: string, topic: Topic | undefined): string | undef
   if (topic === 'name' || topic === 'policyholder') return readName(text)
   if (topic === 'policy') return readNumber(text)
   const isStory = topic === 'description' || topic === 'injuries' || topic === 'parties'
-  const value = tidy(tidy(stripLeadIns(text, isStory ? 2 : undefined)).replace(POLITE_ENDS, ''))
-  return value === '' ? undefined : value
+  const value = tidy(tidy(stripLeadIns(text, isStory ? BEFORE_A_STORY : undefined)).replace(POLITE_ENDS, ''))
+  if (value === '') return undefined
+  if (topic === 'location') return value.replace(/^at\s+(?=\S)/i, '')
+  return topic === 'description' ? capitalised(value) : value
 }
 
 /** A name starts where the lead-in ends, and ends where it was spelled, or where the next clause starts. */
