@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { speechOf } from '../cli/phone-call.ts'
 import { EN } from '../local-cloud/openai/stand-in/phrases/en.ts'
 import { plugInCaller, voicedS, voiceSpans } from './caller.ts'
-import { ENGLISH_ONLY, openStackUnderTest, over, type StackUnderTest, waitFor } from './stack-under-test.ts'
+import { ENGLISH_ONLY, inTheCall, openStackUnderTest, over, type StackUnderTest, waitFor } from './stack-under-test.ts'
 
 const AGENT = '+33612345678'
 const SILENCE_S = 2
@@ -59,7 +59,7 @@ describe.concurrent('a caller', () => {
       expect(span.startMs - before.endMs).toBeLessThan(SILENCE_S * 1_000 + 1_500)
     }
     const call = await over(stack, caller.number)
-    expect(call.messages.map(({ action, persona }) => [action, persona])).toEqual([
+    expect(inTheCall(call).map(({ action, persona }) => [action, persona])).toEqual([
       ['call', 'human'],
       ['talk', 'assistant'],
       ['hangup', 'assistant'],

@@ -14,11 +14,12 @@ export async function openCallbackTap(): Promise<CallbackTap> {
   let edgeUrl = ''
   let authorization = ''
   const server = createServer((request, response) => {
-    authorization = request.headers.authorization ?? authorization
+    const given = request.headers.authorization ?? ''
+    if (given) authorization = given
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      const headers = { 'content-type': request.headers['content-type'] ?? '', authorization }
+      const headers = { 'content-type': request.headers['content-type'] ?? '', authorization: given }
       const init = { method: request.method ?? 'POST', headers, body: Buffer.concat(parts) }
       fetch(`${edgeUrl}${request.url}`, init).then(
         async (answer) => response.writeHead(answer.status).end(await answer.text()),

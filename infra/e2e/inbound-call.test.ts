@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { plugInCaller, voicedS } from './caller.ts'
-import { openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
+import { inTheCall, openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
 
 const CALLER = '+33639980101'
 let stack: StackUnderTest
@@ -27,7 +27,7 @@ it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', as
   expect(call.claim['incident_description']).toContain('<b>kitchen</b> sink & floor')
   expect(call.reminders).toMatchObject([{ title: 'Send the photos', owner: 'customer' }])
   expect(call.reminders[0]?.due_date_time).toMatch(/T10:00:00/)
-  expect(call.messages.map(({ action }) => action)).toEqual(['call', ...talk(call.messages), 'hangup'])
+  expect(inTheCall(call).map(({ action }) => action)).toEqual(['call', ...talk(call.messages), 'hangup'])
   expect(call.messages.find(({ persona, action }) => persona === 'human' && action === 'talk')?.content).toBe(
     'My name is Nora Quill and water runs under my <b>kitchen</b> sink & floor',
   )
@@ -84,7 +84,7 @@ it('goes on with the same call when the caller phones again, and changes to Fren
   const call = await stack.call(CALLER)
   expect(call.call_id).toBe(before.call_id)
   expect(await stack.calls(CALLER)).toHaveLength(1)
-  expect(call.messages.slice(0, before.messages.length)).toEqual(before.messages)
+  expect(inTheCall(call).slice(0, inTheCall(before).length)).toEqual(inTheCall(before))
   expect(call.claim['caller_name']).toBe('Nora Quill')
   expect(call.claim['incident_datetime']).toMatch(/^\d{4}-\d{2}-\d{2}T15:00:00/)
   expect(call.messages.filter(({ lang_short_code }) => lang_short_code === 'fr-FR').length).toBeGreaterThan(1)

@@ -133,3 +133,6 @@ export const over = (stack: StackUnderTest, idOrPhone: string): Promise<CallGet>
     },
     { timeoutMs: 20_000, what: 'the end of a call' },
   )
+
+/** Messages of the call itself: the summary by SMS comes some time after it. */
+export const inTheCall = ({ messages }: CallGet) => messages.filter(({ action }) => action !== 'sms')

@@ -3,7 +3,7 @@ import type { CallGet } from '@call-center/shared/call/call'
 import { speechOf } from '../cli/phone-call.ts'
 import { toBytes } from '../local-cloud/phone/pcm.ts'
 import { type Caller, plugInCaller } from './caller.ts'
-import { ENGLISH_ONLY, openStackUnderTest, over, type StackUnderTest } from './stack-under-test.ts'
+import { ENGLISH_ONLY, inTheCall, openStackUnderTest, over, type StackUnderTest } from './stack-under-test.ts'
 
 /** Words that nothing else in a call contains, one of each kind per caller. */
 const NAMES =
@@ -50,7 +50,8 @@ it('keeps twenty calls at once, all of them whole', () => {
     expect(caller.heard()).toContain(name)
     expect(caller.heard()).toContain(thing)
     expect(caller.said()).toContain(name)
-    expect(call.messages.filter(({ action }) => action !== 'talk').map(({ action }) => action)).toEqual([
+    expect(
+      inTheCall(call).filter(({ action }) => action !== 'talk').map(({ action }) => action)).toEqual([
       'call',
       'hangup',
     ])

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import * as z from 'zod'
 import { type CallbackTap, openCallbackTap } from './callback-tap.ts'
 import { plugInCaller } from './caller.ts'
-import { ENGLISH_ONLY, openStackUnderTest, postJson, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
+import { ENGLISH_ONLY, inTheCall, openStackUnderTest, postJson, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 let stack: StackUnderTest
 
@@ -44,7 +44,7 @@ describe('strangers at the door', () => {
   it('are refused when they forge a callback of a live call, and the call goes on', async () => {
     await using caller = await plugInCaller(stack, '+33639980401')
     await caller.dial()
-    const { callbackUri } = (await lastRequest(Answered)).body
+    const callbackUri = (await lastRequest(Answered)).body.callbackUri.replace(tap.url, stack.urls.edge)
     const call = await stack.call(caller.number)
     const gone = [{ id: '1', type: 'Microsoft.Communication.CallDisconnected', data: { callConnectionId: 'x' } }]
     for (const headers of [{}, { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' }]) {
@@ -53,12 +53,11 @@ describe('strangers at the door', () => {
     }
     expect((await postJson(callbackUri, '{"broken')).status).toBe(401)
     const genuine = { authorization: tap.authorization }
-    const edgeUri = callbackUri.replace(tap.url, stack.urls.edge)
-    for (const body of ['{"broken', '{}', '[]']) expect((await postJson(edgeUri, body, genuine)).status).toBe(422)
+    for (const body of ['{"broken', '{}', '[]']) expect((await postJson(callbackUri, body, genuine)).status).toBe(422)
     const strange = [null, 7, { type: 'Microsoft.Communication.SomethingNewer', data: {} }]
-    expect((await postJson(edgeUri, strange, genuine)).status).toBe(200)
+    expect((await postJson(callbackUri, strange, genuine)).status).toBe(200)
     expect(await counters()).toMatchObject({ 'acs:SomethingNewer': 1, 'acs:malformed': 2 })
-    expect((await postJson(`${edgeUri.slice(0, -1)}!`, strange, genuine)).status).toBe(401)
+    expect((await postJson(`${callbackUri.slice(0, -1)}!`, strange, genuine)).status).toBe(401)
     expect(await stack.call(caller.number)).toEqual(call)
     expect(await caller.say('My name is Nora Quill')).toContain('Quill')
     await caller.hangUp()
@@ -89,7 +88,9 @@ it('survives rubbish on the media socket of a live call', async () => {
   const refused = new WebSocket(transportUrl, { headers: { authorization: 'Bearer nonsense' } })
   const [refusal] = await once(refused, 'error')
   expect(String(refusal)).toContain('401')
-  const socket = new WebSocket(transportUrl, { headers: { authorization: tap.authorization } })
+  const socket = new WebSocket(transportUrl, {
+    headers: { authorization: tap.authorization, 'x-ms-call-connection-id': 'any' },
+  })
   await waitFor(() => socket.readyState === WebSocket.OPEN, { timeoutMs: 5_000, what: 'the media socket' })
   const rubbish = [
     Buffer.from([0xff, 0x00, 0x80, 0xfe]),
@@ -123,7 +124,7 @@ it('makes one call of callbacks that arrive three times and in any order', async
   const call = await summarised(stack, caller.number)
   await stack.faults(undefined)
   expect(await stack.calls(caller.number)).toHaveLength(1)
-  expect(call.messages.map(({ action, persona }) => `${action} ${persona}`)).toEqual([
+  expect(inTheCall(call).map(({ action, persona }) => `${action} ${persona}`)).toEqual([
     'call human',
     'talk assistant',
     'talk human',
