@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Config } from '@call-center/shared/config/config'
+import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
 import { freePorts, DEFAULT_PORTS } from '../stack/ports.ts'
 import { localConfig } from '../stack/local-config.ts'
 import { startStack } from '../stack/stack.ts'
@@ -59,20 +61,12 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
   const lang = options.lang ?? initiate.lang.default_short_code
   const known = await callOf(urls, number)
   const said = known?.messages.length ?? 0
+  const resumes = known?.messages.some(({ action }) => action === 'talk') ?? false
 
   const phone = await plugIn(urls, number)
   try {
     if (!options.json) phone.onMessage((message) => show(message))
-    await phone.dial(options.to ?? state.assistantNumber)
-    if (!known?.messages.some(({ action }) => action === 'talk')) await chooseLanguage(phone, initiate, lang)
-    else await phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
-    for (const step of options.steps) {
-      await beforeStep(phone, step)
-      await takeStep(phone, step, urls, lang)
-    }
-    await hearOut(phone)
-    phone.hangUp()
-    await phone.waitForEnd({ timeoutMs: 5_000 }).catch(() => {})
+    await converse(phone, options, { urls, lang, initiate, to: options.to ?? state.assistantNumber, resumes })
     const call = await summarisedCall(urls, number)
     if (!call) throw new Error('the call left no document: see .local/log')
     const recordings = await record(options)
@@ -81,6 +75,35 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
   } finally {
     await phone.close()
   }
+}
+
+interface Conversation {
+  readonly urls: StackUrls
+  readonly lang: string
+  readonly initiate: Config['conversation']['initiate']
+  readonly to: string
+  /** A call that is resumed has no language menu. */
+  readonly resumes: boolean
+}
+
+/** Dials, takes every step and hangs up; the assistant may hang up first. */
+async function converse(phone: HeadlessPhone, { steps }: CallOptions, call: Conversation): Promise<void> {
+  await phone.dial(call.to)
+  try {
+    if (call.resumes) await phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
+    else await chooseLanguage(phone, call.initiate, call.lang)
+    for (const step of steps) {
+      await beforeStep(phone, step)
+      await takeStep(phone, step, call.urls, call.lang)
+    }
+    await hearOut(phone)
+  } catch (error) {
+    const ended = phone.messages.some(({ type }) => type === 'ended')
+    if (!ended) throw error
+    return
+  }
+  phone.hangUp()
+  await phone.waitForEnd({ timeoutMs: 5_000 }).catch(() => {})
 }
 
 function refuseUnheard({ steps }: CallOptions, recogniser: 'pocketsphinx' | 'told'): void {

@@ -7,6 +7,7 @@ import {
   CancellationReason,
   Connection,
   PhraseListGrammar,
+  PropertyId,
   type PushAudioInputStream,
   ResultReason,
   ServicePropertyChannel,
@@ -84,6 +85,8 @@ const failure = (message: string, cause?: unknown): ProviderError =>
 
 function speechConfig({ apiKey, correlationId, endpoint, language }: RecognizerOptions): SpeechConfig {
   const config = SpeechConfig.fromHost(new URL(endpoint), apiKey || 'none')
+  // `fromHost` pins version 1, where the connection opened above would be taken for an interactive one.
+  config.setProperty(PropertyId.SpeechServiceConnection_RecognitionEndpointVersion, '2')
   config.speechRecognitionLanguage = language
   config.setServiceProperty('callConnectionId', correlationId, ServicePropertyChannel.UriQueryParameter)
   return config
