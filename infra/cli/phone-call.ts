@@ -52,9 +52,23 @@ export async function chooseLanguage(
   const index = lang.availables.findIndex(({ short_code }) => short_code === wanted)
   if (index < 0) throw new Error(`${wanted} is not one of ${lang.availables.map((l) => l.short_code).join(', ')}`)
   await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
+  const greeted = nextSentence(phone, ANSWER_TIMEOUT_MS)
   phone.press(String(index + 1) as Digit)
-  await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
-  await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS })
+  await greeted
+}
+
+/** Resolves when the assistant's next sentence was heard. The menu may run straight into the greeting, without a pause. */
+async function nextSentence(phone: HeadlessPhone, timeoutMs: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const stop = phone.onMessage(({ type }) => {
+    if (type === 'said') resolve()
+    if (type === 'ended') reject(new Error('the call ended before the assistant spoke'))
+  })
+  const timer = setTimeout(() => reject(new Error('the assistant did not greet')), timeoutMs)
+  await promise.finally(() => {
+    stop()
+    clearTimeout(timer)
+  })
 }
 
 /** Waits until the assistant has finished what it is saying. */

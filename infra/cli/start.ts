@@ -1,6 +1,6 @@
 import { isCancel, confirm } from '@clack/prompts'
 import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
-import { DEFAULT_PORTS, takenPorts } from '../stack/ports.ts'
+import { DEFAULT_PORTS, type StackPorts, takenPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import {
   canInstallRecogniser,
@@ -14,7 +14,9 @@ await main()
 
 /** Starts everything a caller needs and stays until Ctrl-C. */
 async function main(): Promise<void> {
-  const taken = await takenPorts(DEFAULT_PORTS)
+  const ports = portsFromEnv()
+  const dir = process.env['CALL_CENTER_DIR']
+  const taken = await takenPorts(ports)
   if (taken.length > 0) {
     console.error(`Already in use: ${taken.join(', ')}. Is another \`npm start\` running?`)
     process.exitCode = 1
@@ -25,7 +27,12 @@ async function main(): Promise<void> {
   const stopped = new Promise<'stopped'>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done('stopped'))
   })
-  const starting = startStack({ persist: true, onStep: (step) => console.log(`  starting the ${step} …`) })
+  const starting = startStack({
+    ports,
+    ...(dir && { dir }),
+    persist: true,
+    onStep: (step) => console.log(`  starting the ${step} …`),
+  })
   const stack = await Promise.race([starting, stopped]).catch(explain)
   if (stack === undefined) return
   if (stack === 'stopped') {
@@ -40,6 +47,12 @@ async function main(): Promise<void> {
   console.log('\nStopping …')
   await stack[Symbol.asyncDispose]()
 }
+
+/** `CALL_CENTER_PORTS` and `CALL_CENTER_DIR` put a second stack beside the usual one: for tests. */
+const portsFromEnv = (): StackPorts => ({
+  ...DEFAULT_PORTS,
+  ...(JSON.parse(process.env['CALL_CENTER_PORTS'] ?? '{}') as Partial<StackPorts>),
+})
 
 function explain(error: unknown): undefined {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`)
