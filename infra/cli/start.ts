@@ -49,10 +49,10 @@ async function main(): Promise<void> {
 }
 
 /** `CALL_CENTER_PORTS` and `CALL_CENTER_DIR` put a second stack beside the usual one: for tests. */
-const portsFromEnv = (): StackPorts => ({
-  ...DEFAULT_PORTS,
-  ...(JSON.parse(process.env['CALL_CENTER_PORTS'] ?? '{}') as Partial<StackPorts>),
-})
+function portsFromEnv(): StackPorts {
+  const chosen = JSON.parse(process.env['CALL_CENTER_PORTS'] ?? '{}') as Partial<StackPorts>
+  return { ...DEFAULT_PORTS, ...chosen }
+}
 
 function explain(error: unknown): undefined {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`)

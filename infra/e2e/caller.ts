@@ -3,11 +3,11 @@ import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
 import { FRAME_MS, FRAME_SAMPLES, isVoiced } from '../local-cloud/phone/pcm.ts'
 import type { Digit } from '../local-cloud/phone/line.ts'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
-import type { StackUnderTest } from './stack-under-test.ts'
+import { type StackUnderTest, waitFor } from './stack-under-test.ts'
 
 const ANSWER_TIMEOUT_MS = 30_000
 /** Silence after which the assistant has said what it wanted: it may speak, use a tool and speak again. */
-const ANSWER_OVER_MS = 1_200
+const ANSWER_OVER_MS = 1_100
 const LONGEST_ANSWER_MS = 60_000
 
 /** A person with a phone, who waits for the other side to finish. */
@@ -20,6 +20,8 @@ export interface Caller extends AsyncDisposable {
   pickUp(): Promise<void>
   /** Speaks, told to the recogniser as well, and hears the answer out. Resolves with what was answered. */
   say(text: string, lang?: string): Promise<string>
+  /** Speaks, and hears the first sentence of the answer: enough before hanging up. */
+  sayLast(text: string, lang?: string): Promise<string>
   /** Speaks without waiting for anything. */
   speak(text: string, lang?: string): Promise<void>
   hearOut(): Promise<void>
@@ -43,8 +45,7 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
     await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, ...since })
     await hearOut()
   }
-  const speak = async (text: string, lang = 'en-US') =>
-    phone.say(await speechOf(urls, text, lang), { words: text })
+  const speak = async (text: string, lang = 'en-US') => phone.say(await speechOf(urls, text, lang), { words: text })
 
   return {
     number,
@@ -73,6 +74,11 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
     async hangUp() {
       phone.hangUp()
       await phone.waitForEnd({ timeoutMs: 5_000 })
+    },
+    async sayLast(text, lang) {
+      const before = phone.messages.length
+      await speak(text, lang)
+      return waitFor(() => texts(before), { timeoutMs: ANSWER_TIMEOUT_MS, what: 'an answer' })
     },
     said: () => texts(),
     heard: () =>

@@ -53,7 +53,7 @@ it.concurrent('lets the language be chosen by voice', async () => {
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
   await caller.say('French')
   expect(caller.said()).toMatch(/Bonjour/)
-  await caller.say("Bonjour, je m'appelle Zoé Martin et ma cave est inondée", 'fr-FR')
+  await caller.sayLast("Bonjour, je m'appelle Zoé Martin et ma cave est inondée", 'fr-FR')
   await caller.hangUp()
   const call = await summarised(stack, caller.number)
   expect(call.claim['caller_name']).toBe('Zoé Martin')
@@ -68,7 +68,7 @@ it('records both sides, each in a channel of its own, and says so', async () => 
     expect([channels.length, sampleRateHz]).toEqual([2, 16_000])
     const [callerS = 0, assistantS = 0] = channels.map(voicedS)
     expect(callerS).toBeGreaterThan(2)
-    expect(assistantS).toBeGreaterThan(5)
+    expect(assistantS).toBeGreaterThan(3)
   }
   expect(JSON.stringify(await stack.requests('call-automation'))).toContain('This call is recorded.')
 })
@@ -78,7 +78,7 @@ it('goes on with the same call when the caller phones again, and changes to Fren
   await using caller = await plugInCaller(stack, CALLER)
   await caller.dial()
   expect(await caller.say('Can we speak French please?')).toContain('continuons en français')
-  await caller.say("C'était hier à quinze heures", 'fr-FR')
+  await caller.sayLast("C'était hier à quinze heures", 'fr-FR')
   await caller.hangUp()
 
   const call = await stack.call(CALLER)

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller } from './caller.ts'
-import { ENGLISH_ONLY, inTheCall, openStackUnderTest, over, postJson, type StackUnderTest, summarised } from './stack-under-test.ts'
+import {
+  ENGLISH_ONLY,
+  inTheCall,
+  openStackUnderTest,
+  over,
+  postJson,
+  type StackUnderTest,
+  summarised,
+} from './stack-under-test.ts'
 
 /** What the README of the product shows; the number has the form of one but is nobody's. */
 const REQUEST = {
@@ -49,7 +57,7 @@ describe.concurrent('POST /call', () => {
     expect(person.said()).not.toMatch(/Otto|Fabrikam/)
     expect(await person.say('The screen of my laptop flickers all the time')).toContain('When did you first notice it?')
     expect(await person.say('It was yesterday at 3 pm')).toContain('In which building')
-    expect(await person.say('Tower B, ground floor')).toContain('email')
+    await person.sayLast('Tower B, ground floor')
     await person.hangUp()
     const call = await summarised(stack, call_id)
     expect(call.claim).toMatchObject({

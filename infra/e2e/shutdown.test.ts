@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-const ready = () => waitFor(() => output.includes('ready in'), { timeoutMs: 60_000, what: `"ready in": ${output}` })
+const ready = () => waitFor(() => output.includes('ready in'), { timeoutMs: 60_000, what: 'npm start to be ready' })
 
 /** What a terminal does on Ctrl-C: the signal goes to its whole foreground group. */
 async function pressCtrlC(signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<{ code: number | null; tookMs: number }> {
@@ -65,7 +65,6 @@ describe('Ctrl-C on `npm start`', () => {
     expect([code, output]).toEqual([0, expect.stringContaining('Stopping')])
     expect(tookMs).toBeLessThan(MOST_MS)
     await expectNothingLeft()
-    console.log('shutdown', { tookMs })
   })
 
   it('works before everything is up', async () => {

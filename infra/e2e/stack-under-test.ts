@@ -44,7 +44,11 @@ const ENGLISH = {
 /** One language: nobody has to choose. */
 export const ENGLISH_ONLY = { default_short_code: 'en-US', availables: [ENGLISH] }
 
-export async function openStackUnderTest({ features = {}, initiate = {}, publicDomain }: Settings = {}): Promise<StackUnderTest> {
+export async function openStackUnderTest({
+  features = {},
+  initiate = {},
+  publicDomain,
+}: Settings = {}): Promise<StackUnderTest> {
   const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
     readonly conversation: { readonly initiate: object }
   }
@@ -102,13 +106,13 @@ const LOOK_AGAIN_MS = 100
 
 /** Looks until `look` gives something; `what` is for the person who reads why it did not. */
 export async function waitFor<T>(
-  look: () => Promise<T | undefined | false> | T | undefined | false,
+  look: () => Promise<T | undefined | false | ''> | T | undefined | false | '',
   { timeoutMs, what }: { readonly timeoutMs: number; readonly what: string },
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
     const found = await look()
-    if (found !== undefined && found !== false) return found
+    if (found) return found
     if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for ${what}`)
     await sleep(LOOK_AGAIN_MS)
   }

@@ -37,7 +37,7 @@ async function talkTo(name: string, thing: string, index: number): Promise<Talk>
   const caller = await plugInCaller(stack, `+336399803${String(index).padStart(2, '0')}`)
   await caller.dial()
   await caller.say(`Please remind me to fetch the ${thing} tomorrow`)
-  await caller.say(`My name is ${name}`)
+  await caller.sayLast(`My name is ${name}`)
   await caller.hangUp()
   return { canaries: [name, thing], caller, call: await over(stack, caller.number) }
 }
@@ -51,10 +51,10 @@ it('keeps twenty calls at once, all of them whole', () => {
     expect(caller.heard()).toContain(thing)
     expect(caller.said()).toContain(name)
     expect(
-      inTheCall(call).filter(({ action }) => action !== 'talk').map(({ action }) => action)).toEqual([
-      'call',
-      'hangup',
-    ])
+      inTheCall(call)
+        .filter(({ action }) => action !== 'talk')
+        .map(({ action }) => action),
+    ).toEqual(['call', 'hangup'])
   }
   expect(new Set(talks.map(({ call }) => call.call_id)).size).toBe(NAMES.length)
 })
