@@ -72,7 +72,6 @@ async function offerRecogniser(): Promise<void> {
 }
 
 function printReady({ urls, config, ports }: Stack, tookS: number): void {
-  const emulated = config.emulated.filter((section) => section !== 'public_domain')
   console.log(`
 ready in ${tookS.toFixed(1)} s
 
@@ -82,7 +81,7 @@ ready in ${tookS.toFixed(1)} s
   Media node            ws://localhost:${ports.mediaNode}/media
 
   Configuration: ${configFile(ROOT)}
-  Answered by stand-ins on this machine: ${emulated.join(', ') || 'nothing'}
+  Answered by stand-ins on this machine: ${config.emulated.join(', ') || 'nothing'}
   Open without a key to this machine only. Logs: .local/log. Ctrl-C stops everything.
 `)
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import packageJson from '../../package.json' with { type: 'json' }
 import { type Config } from '@call-center/shared/config/config'
 import { loadConfig } from '@call-center/shared/config/load'
 import { parse } from 'yaml'
@@ -16,6 +17,8 @@ export const LOCAL_KEYS = {
 /** A fictional number (555-0100 is never assigned): the one to dial for the assistant. */
 export const ASSISTANT_NUMBER = '+18005550100'
 export const LOCAL_RESOURCE_ID = 'local-cloud'
+
+const VERSION: string = packageJson.version
 
 export interface LocalConfig {
   readonly config: Config
@@ -37,7 +40,8 @@ export function localConfig(
 ): LocalConfig {
   const operator = { ...readSettings(root), ...settings }
   const local = localSections(ports)
-  const emulated = Object.keys(local).filter((section) => !(section in operator))
+  const services = Object.keys(local).filter((section) => section !== 'version' && section !== 'public_domain')
+  const emulated = services.filter((section) => !(section in operator))
   const merged = { ...local, ...operator }
   const config = loadConfig({ env: { ...process.env, CONFIG_JSON: JSON.stringify(merged) } })
   return { config, json: JSON.stringify(config), emulated }
@@ -54,6 +58,7 @@ export const configFile = (root: string): string =>
 
 const localSections = (ports: StackPorts) => ({
   public_domain: `http://localhost:${ports.edge}`,
+  version: VERSION,
   communication_services: {
     access_key: LOCAL_KEYS.communication,
     endpoint: `https://localhost:${ports.callAutomation}/`,

@@ -28,7 +28,8 @@ export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
         <a href={`/report?phone_number=${encodeURIComponent(phone)}`}>All calls of {phone}</a>
       </p>
       <h1>
-        Hello{call.claim['caller_name'] ? ` ${call.claim['caller_name']}` : ''} <StatusBadge call={call} />
+        {call.claim['caller_name'] ? `Hello ${call.claim['caller_name']}` : `Call of ${phone}`}{' '}
+        <StatusBadge call={call} />
       </h1>
       <p class="lead">{leadOf(call)}</p>
       <div class="grid">

@@ -42,9 +42,9 @@ export const LatencyLegend = () => (
   <p class="legend muted">
     Wait before each answer:{' '}
     {PARTS.map(([, name, label]) => (
-      <span>
+      <span class="legend-item">
         <i class={`swatch part-${name}`}></i>
-        {label}{' '}
+        {label}
       </span>
     ))}
   </p>

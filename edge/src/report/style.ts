@@ -37,6 +37,7 @@ footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted);
 .latency { display: flex; align-items: center; gap: .6rem; font-size: .75rem; color: var(--muted); max-width: 26rem } .latency svg { flex: 1; height: .5rem }
 .track { fill: var(--line) } .part-silence { fill: var(--silence); background: var(--silence) } .part-stt { fill: var(--stt); background: var(--stt) }
 .part-llm { fill: var(--llm); background: var(--llm) } .part-tts { fill: var(--tts); background: var(--tts) } .part-own { fill: var(--own); background: var(--own) }
+.legend-item { display: inline-block; white-space: nowrap }
 .swatch { display: inline-block; width: .7rem; height: .7rem; border-radius: .15rem; margin: 0 .3rem 0 .6rem }
 .claim { margin: 0 } .claim > div { padding: .45rem 0; border-bottom: 1px solid var(--line) } .claim > div:last-child { border: 0 } dt { font-size: .8rem; color: var(--muted) } dd { margin: 0 }
 .reminders { margin: 0; padding-left: 1.1rem } .reminders p { margin: .1rem 0 }

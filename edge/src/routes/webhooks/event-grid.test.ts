@@ -34,12 +34,13 @@ describe('the Event Grid webhook', () => {
         await edge.grid([
           { eventType: 'Microsoft.Communication.New', data: {} },
           { ...incoming(), data: 'broken' },
+          null,
         ])
       ).status,
     ).toBe(200)
     expect(edge.services.counters.read()).toEqual({
       'event-grid:Microsoft.Communication.New': 1,
-      'event-grid:malformed': 1,
+      'event-grid:malformed': 2,
     })
   })
 

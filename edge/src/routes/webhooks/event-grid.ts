@@ -7,10 +7,8 @@ import { answerCall } from '../../calls/answer.ts'
 import type { Services } from '../../services.ts'
 import { readJson } from '../read-json.ts'
 
-const Batch = z
-  .array(z.looseObject({ eventType: z.string(), data: z.unknown() }))
-  .min(1)
-  .max(1_000)
+const Batch = z.array(z.unknown()).min(1).max(1_000)
+const GridEvent = z.looseObject({ eventType: z.string(), data: z.unknown() })
 
 const Validation = z.object({ validationCode: z.string().min(1) })
 
@@ -27,7 +25,13 @@ export const eventGrid = (services: Services) =>
     if (!secret || !(await sameText(secret, settings.EVENT_GRID_SECRET))) throw new Unauthorized('the secret is wrong')
     const batch = Batch.safeParse(await readJson(c.req))
     if (!batch.success) throw new ProtocolError('expected an array of events', { cause: batch.error })
-    for (const { eventType, data } of batch.data) {
+    for (const item of batch.data) {
+      const event = GridEvent.safeParse(item)
+      if (!event.success) {
+        counters.add('event-grid:malformed')
+        continue
+      }
+      const { eventType, data } = event.data
       if (eventType === 'Microsoft.EventGrid.SubscriptionValidationEvent') {
         // The handshake that needs no request of ours: `validationUrl` may point anywhere.
         return c.json({ validationResponse: Validation.parse(data).validationCode })
