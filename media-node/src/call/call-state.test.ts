@@ -71,6 +71,12 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
   ['a late final is only stored when the answer is being heard', speaking, corrected(true), [speaking, correct]],
   ['an answer that is heard is marked so', thinking, { type: 'answer-heard', turn: 3 }, [speaking]],
   ['an answer that finishes gives the floor back', speaking, { type: 'answer-finished', turn: 3 }, [listening]],
+  [
+    'an answer that ends while it is held leaves nothing on hold',
+    held,
+    { type: 'answer-finished', turn: 3 },
+    [listening, { do: 'release' }],
+  ],
   ['an answer that finishes late is ignored', speaking, { type: 'answer-finished', turn: 2 }, [speaking]],
   [
     'silence is asked about',
@@ -174,4 +180,5 @@ it('whatever happens: turns only rise, one answer at a time, a hold is let go, a
       }
       expect(expectations).not.toContain(false)
     }),
+    { numRuns: 5_000 },
   ))

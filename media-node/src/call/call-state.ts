@@ -147,7 +147,7 @@ function whileAnswering(state: Answering, input: CallInput): Step {
     case 'answer-heard':
       return [input.turn === turn ? { ...state, heard: true } : state]
     case 'answer-finished':
-      return [input.turn === turn ? { phase: 'listening', turn, misses, joining: false } : state]
+      return input.turn === turn ? finished(state) : [state]
     case 'leave-asked':
       return input.turn === turn
         ? [{ phase: 'goodbye', turn, how: input.how, asked: true }, { do: 'release' }]
@@ -159,6 +159,11 @@ function whileAnswering(state: Answering, input: CallInput): Step {
 
 const hold = (state: Answering): Step => [{ ...state, held: true }, { do: 'hold' }]
 const release = (state: Answering): Step => (state.held ? [{ ...state, held: false }, { do: 'release' }] : [state])
+/** An answer can end while it is held: one the model failed to give has nothing to play. */
+const finished = ({ turn, misses, held }: Answering): Step => {
+  const listening = { phase: 'listening', turn, misses, joining: false } as const
+  return held ? [listening, { do: 'release' }] : [listening]
+}
 const interrupted = ({ turn, heard }: Answering): Step => [
   { phase: 'listening', turn, misses: 0, joining: !heard },
   { do: 'interrupt' },
