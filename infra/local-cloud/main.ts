@@ -28,6 +28,11 @@ const cloud = await startLocalCloud({
 })
 log.info({ ports: env.LOCAL_CLOUD_PORTS }, 'local cloud started')
 
+// A stand-in outlives a mistake of its own: the calls that go on have nothing to do with it.
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+  process.on(event, (err: unknown) => log.error({ err, event }, 'the local cloud made a mistake, and goes on'))
+}
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     void cloud[Symbol.asyncDispose]().then(

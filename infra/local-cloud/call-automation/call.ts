@@ -57,7 +57,7 @@ export class AssistantCall implements FarEnd {
   readonly options: CallOptions
   readonly media: MediaStreaming | undefined
   readonly prompts = new PromptPlayer()
-  readonly operations = new OperationQueue()
+  readonly operations = new OperationQueue((err) => this.#carrier.log.error({ err }, 'an operation on a call failed'))
   readonly listeners = new Set<Listener>()
   readonly recorders = new Set<Recorder>()
   /** Aborts when the call is over. */
@@ -205,7 +205,11 @@ export class AssistantCall implements FarEnd {
     this.media?.stop()
     this.#line?.end('the assistant hung up')
     this.#onEnded()
-    await Promise.all([...this.recorders].map((recorder) => recorder.stop()))
+    for (const stopped of await Promise.allSettled([...this.recorders].map((recorder) => recorder.stop()))) {
+      // The disk is full, or the folder gone: the call ends all the same.
+      if (stopped.status === 'rejected')
+        this.#carrier.log.error({ err: stopped.reason }, 'a recording was not finished')
+    }
     this.emit(lastEvent, { result, operation: { operationContext: this.options.operationContext } })
     this.#state = 'disconnected'
   }

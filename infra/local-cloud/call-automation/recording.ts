@@ -35,6 +35,7 @@ export class Recording {
     this.#handle = handle
     this.#phase = options.paused ? 'paused' : 'recording'
     this.#writing = handle.write(this.#header())
+    this.#writing.catch(() => {}) // `stop` tells
   }
 
   static async open(options: RecordingOptions): Promise<Recording> {
@@ -66,9 +67,12 @@ export class Recording {
     if (this.#phase === 'stopped') return
     this.#phase = 'stopped'
     this.#flush()
-    await this.#writing
-    await this.#handle.write(this.#header(), 0, undefined, 0)
-    await this.#handle.close()
+    try {
+      await this.#writing
+      await this.#handle.write(this.#header(), 0, undefined, 0)
+    } finally {
+      await this.#handle.close()
+    }
     this.options.onStateChanged('inactive')
   }
 
@@ -84,6 +88,7 @@ export class Recording {
     const bytes = Buffer.concat(parts)
     this.#dataBytes += bytes.length
     this.#writing = this.#writing.then(() => this.#handle.write(bytes))
+    this.#writing.catch(() => {}) // `stop` tells
   }
 
   #header(): Uint8Array {

@@ -78,8 +78,10 @@ function createUpgrade(options: SpeechOptions, { faults, recording, sockets }: P
   const { warn = console.warn, delayMs = delay } = options
   let connections = 0
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // A client that goes away during the handshake is no reason to end the process.
+    socket.on('error', () => {})
     const connection = (connections += 1)
-    const url = new URL(request.url ?? '/', 'http://localhost')
+    const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`)
     const service = SERVICES[url.pathname]
     recording.add(recordConnect(connection, url))
     const refused = refusal(url, request, options, service) ?? faultyRefusal(faults, service)
@@ -91,8 +93,6 @@ function createUpgrade(options: SpeechOptions, { faults, recording, sockets }: P
       return
     }
     if (url.pathname === INTERACTIVE) warn(INTERACTIVE_WARNING)
-    // A client that goes away during the handshake is no reason to end the process.
-    socket.on('error', () => {})
     sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) =>
       serveSocket(webSocket, { ...options, warn, delayMs, service, faults, recording, connection, url }),
     )

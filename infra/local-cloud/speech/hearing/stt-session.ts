@@ -91,7 +91,7 @@ function startTurn({ requestId, hearing }: Turn, options: SttSessionOptions): Li
   let queue: Promise<void> = Promise.resolve()
   let lastHypothesis = { text: '', endSample: -HYPOTHESIS_EVERY_SAMPLES }
   const say = (path: string, body: object): void => {
-    queue = queue.then(() => send(textFrame(path, requestId, body)))
+    queue = queue.then(() => send(textFrame(path, requestId, body))).catch(onFailure)
   }
   const events: ListenerEvents = {
     onSpeechStart(atSample) {
@@ -116,6 +116,8 @@ function startTurn({ requestId, hearing }: Turn, options: SttSessionOptions): Li
         send(textFrame('speech.phrase', requestId, phraseBody(text, { ...phrase, detailed: hearing.detailed })))
         if (text !== undefined) onHeard(callConnectionId, { text, final: true })
       }
+      // It may fail while what comes before it is still being said: that is told in its turn.
+      promised.catch(() => {})
       queue = queue.then(() => promised.then(sayPhrase)).catch(onFailure)
     },
   }

@@ -36,7 +36,10 @@ export function createDecoderPool(paths: PocketSphinxPaths, compiler: ModelCompi
   const pick = (): PooledWorker => {
     const least = pool.toSorted((a, b) => a.streams.size - b.streams.size)[0]
     if (least && (least.streams.size === 0 || pool.length >= MAX_WORKERS)) return least
-    const started = startWorker(paths, (gone) => pool.splice(pool.indexOf(gone), 1))
+    const started = startWorker(paths, (gone) => {
+      const at = pool.indexOf(gone)
+      if (at >= 0) pool.splice(at, 1)
+    })
     pool.push(started)
     return started
   }
@@ -136,6 +139,7 @@ function startWorker(paths: PocketSphinxPaths, onGone: (gone: PooledWorker) => v
     onGone(pooled)
   }
   worker.on('error', (error) => fail(new Error('the recogniser thread failed', { cause: error })))
+  worker.on('exit', () => fail(new Error('the recogniser thread ended')))
   worker.on('message', (answer: DecoderAnswer) => {
     const open = pooled.streams.get(answer.stream)
     if (answer.type === 'partial') return open?.onPartial(answer.words)

@@ -1,3 +1,10 @@
+import { CallCenterError } from '@call-center/shared/errors'
+
+/** No voice of this machine speaks the language that was asked for. */
+export class UnknownLanguage extends CallCenterError {
+  readonly code = 'unknown-language'
+}
+
 /** When a word of the text is heard. */
 export interface WordTiming {
   readonly text: string
@@ -25,6 +32,7 @@ export interface VoiceOptions {
 export interface VoiceEngine {
   /** For the status page, for example `flite`. */
   readonly name: string
+  /** @throws {UnknownLanguage} */
   synthesize(text: string, options: VoiceOptions): Promise<SpokenText>
   close(): Promise<void>
 }

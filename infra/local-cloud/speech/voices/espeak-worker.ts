@@ -25,10 +25,13 @@ interface EspeakEngine {
   synthesize(text: string, onAudio: (audio: Int16Array | undefined, events: readonly EspeakEvent[]) => boolean): void
 }
 
-export const EspeakAnswer = z.object({
-  pcm: z.instanceof(Int16Array),
-  words: z.array(z.object({ text: z.string(), startMs: z.number() })),
-})
+/** Nothing: no such language. */
+export const EspeakAnswer = z
+  .object({
+    pcm: z.instanceof(Int16Array),
+    words: z.array(z.object({ text: z.string(), startMs: z.number() })),
+  })
+  .optional()
 
 const NORMAL_WORDS_PER_MINUTE = 165
 const PACKAGE = '@echogarden/espeak-ng-emscripten'
@@ -38,8 +41,10 @@ let engine: Promise<EspeakEngine> | undefined
 parentPort?.on('message', async ({ id, request }: { readonly id: number; readonly request: EspeakRequest }) => {
   try {
     const value = say(await (engine ??= load()), request)
-    parentPort?.postMessage({ id, value }, [value.pcm.buffer as ArrayBuffer])
+    parentPort?.postMessage({ id, value }, value ? [value.pcm.buffer as ArrayBuffer] : [])
   } catch (error) {
+    // A program that was aborted, or did not load, is of no use: the next request loads another.
+    engine = undefined
     parentPort?.postMessage({ id, error: String(error) })
   }
 })
@@ -58,7 +63,7 @@ function say(voice: EspeakEngine, { text, language, rate }: EspeakRequest) {
   const [primary = language] = language.toLowerCase().split('-')
   const code = primary === 'zh' ? 'cmn' : primary
   if (voice.set_voice('', language.toLowerCase(), 0, 0, 0) !== 0 && voice.set_voice('', code, 0, 0, 0) !== 0) {
-    throw new RangeError(`espeak-ng does not speak ${language}`)
+    return undefined
   }
   voice.set_rate(Math.round(NORMAL_WORDS_PER_MINUTE * rate))
   const resampler = createResampler(voice.samplerate, SAMPLE_RATE_HZ)

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { samplesToMs } from '../pcm.ts'
 import { trimSilence } from '../saying/trim-silence.ts'
-import type { VoiceEngine } from '../saying/voice-engine.ts'
+import { UnknownLanguage, type VoiceEngine } from '../saying/voice-engine.ts'
 import { EspeakAnswer } from './espeak-worker.ts'
 import type { EspeakRequest } from './espeak-worker.ts'
 import { createWorkerCalls } from './worker-calls.ts'
@@ -22,6 +22,7 @@ export function createEspeak(): VoiceEngine {
     name: 'espeak-ng',
     async synthesize(text, { language, rate }) {
       const answer = EspeakAnswer.parse(await calls.call({ text, language, rate }))
+      if (!answer) throw new UnknownLanguage(`no voice speaks ${language}`)
       const { pcm, cutSamples } = trimSilence(answer.pcm)
       const endMs = samplesToMs(pcm.length)
       const starts = answer.words.map(({ startMs }) => Math.max(0, startMs - samplesToMs(cutSamples)))

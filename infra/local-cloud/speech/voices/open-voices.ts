@@ -1,4 +1,4 @@
-import type { SpokenText, VoiceEngine, VoiceOptions } from '../saying/voice-engine.ts'
+import { type SpokenText, UnknownLanguage, type VoiceEngine, type VoiceOptions } from '../saying/voice-engine.ts'
 import { createEspeak, isEspeakInstalled } from './espeak.ts'
 import { createFlite } from './flite.ts'
 import type { Flite } from './flite.ts'
@@ -25,6 +25,7 @@ export function openVoices({ warn, espeak = isEspeakInstalled() && createEspeak(
   const warned = new Set<string>()
   const choose = async (text: string, options: VoiceOptions): Promise<SpokenText> => {
     const isEnglish = /^en\b/i.test(options.language)
+    if (!isLanguage(options.language)) throw new UnknownLanguage(`there is no language ${options.language}`)
     if (isEnglish) return await flite.synthesize(text, options)
     if (espeak) return await espeak.synthesize(text, options)
     if (!warned.has(options.language)) {
@@ -44,6 +45,16 @@ export function openVoices({ warn, espeak = isEspeakInstalled() && createEspeak(
     async close() {
       await Promise.all([flite.close(), espeak ? espeak.close() : undefined])
     },
+  }
+}
+
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+function isLanguage(tag: string): boolean {
+  try {
+    return LANGUAGES.of(tag.split('-')[0] ?? '') !== undefined
+  } catch {
+    return false // not even the shape of one
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { concatPcm } from '../pcm.ts'
+import { UnknownLanguage } from '../saying/voice-engine.ts'
 import { synthesizePcm } from '../saying/synthesize-pcm.ts'
 import { isEspeakInstalled } from './espeak.ts'
 import { openVoices } from './open-voices.ts'
@@ -87,6 +88,11 @@ describe('the local voices', () => {
       'en-US',
     )
     expect(ssml.length - text.length).toBe(16_000)
+  })
+
+  it.each(['xx-YY', 'zz-ZZ', '../etc', 'tlh-KX', ''])('refuse a language that nobody speaks: %s', async (language) => {
+    await expect(voices.synthesize('Hello.', { ...english, language })).rejects.toThrow(UnknownLanguage)
+    expect((await voices.synthesize('Still there.', english)).pcm.length).toBeGreaterThan(0)
   })
 
   it('say so when only an English voice can read a language', async () => {

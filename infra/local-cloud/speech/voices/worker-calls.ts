@@ -1,53 +1,79 @@
 import { Worker } from 'node:worker_threads'
 import * as z from 'zod'
 
-const Answer = z.object({ id: z.number(), value: z.unknown(), error: z.string().optional() })
+/** A question that failed has an error and no value. */
+const Answer = z.object({ id: z.number(), value: z.unknown().optional(), error: z.string().optional() })
 
 export interface WorkerCalls<Request> {
   call(request: Request): Promise<unknown>
   close(): Promise<void>
 }
 
-/** Questions to a worker thread and their answers, matched by number. The thread starts with the first question. */
+interface Waiting {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly waiting: Map<number, Waiting>
+}
+
+/**
+ * Questions to a worker thread and their answers, matched by number. The thread starts with the first question; when it
+ * dies, who waits is told so, and the next question starts another.
+ */
 export function createWorkerCalls<Request>(script: URL): WorkerCalls<Request> {
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let lastId = 0
-  let worker: Worker | undefined
-
-  const failAll = (error: Error): void => {
-    worker = undefined
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
+  let thread: Thread | undefined
+  let closed = false
+  const forget = (gone: Thread): void => {
+    if (thread === gone) thread = undefined
   }
-  const start = (): Worker => {
-    const started = new Worker(script)
-    // It must not keep a process alive that has nothing else to do.
-    started.unref()
-    started.on('error', (error) => failAll(new Error('the speech worker failed', { cause: error })))
-    started.on('exit', () => worker === started && failAll(new Error('the speech worker ended')))
-    started.on('message', (message) => {
-      const { id, value, error } = Answer.parse(message)
-      const answer = waiting.get(id)
-      waiting.delete(id)
-      if (waiting.size === 0) started.unref()
-      if (error === undefined) answer?.resolve(value)
-      else answer?.reject(new Error(error))
-    })
-    return started
-  }
-
   return {
     call(request) {
-      worker ??= start()
-      worker.ref()
+      if (closed) return Promise.reject(new Error('the speech worker is closed'))
+      const { worker, waiting } = (thread ??= startThread(script, forget))
       const id = (lastId += 1)
       return new Promise((resolve, reject) => {
+        worker.postMessage({ id, request })
+        worker.ref()
         waiting.set(id, { resolve, reject })
-        worker?.postMessage({ id, request })
       })
     },
     async close() {
-      await worker?.terminate()
+      closed = true
+      await thread?.worker.terminate()
     },
   }
+}
+
+function startThread(script: URL, onGone: (gone: Thread) => void): Thread {
+  const worker = new Worker(script)
+  // It must not keep a process alive that has nothing else to do.
+  worker.unref()
+  const thread: Thread = { worker, waiting: new Map() }
+  const fail = (why: string, cause?: unknown): void => {
+    onGone(thread)
+    for (const { reject } of thread.waiting.values()) reject(new Error(why, { cause }))
+    thread.waiting.clear()
+  }
+  worker.on('error', (cause) => fail('the speech worker failed', cause))
+  worker.on('exit', () => fail('the speech worker ended'))
+  worker.on('message', (message: unknown) => {
+    const answer = Answer.safeParse(message)
+    if (answer.success) return settle(thread, answer.data)
+    // Whose answer it is, is not known: better that all are told than that one waits for ever.
+    fail('the speech worker gave an answer that cannot be read', answer.error)
+    void worker.terminate()
+  })
+  return thread
+}
+
+function settle({ worker, waiting }: Thread, { id, value, error }: z.infer<typeof Answer>): void {
+  const question = waiting.get(id)
+  waiting.delete(id)
+  if (waiting.size === 0) worker.unref()
+  if (error === undefined) question?.resolve(value)
+  else question?.reject(new Error(error))
 }
