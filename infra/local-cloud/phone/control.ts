@@ -1,12 +1,15 @@
-import { serve } from '@hono/node-server'
+import { type HttpBindings, serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Log, silentLog } from '@call-center/shared/log'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { WebSocketServer } from 'ws'
 import * as z from 'zod'
+import { UnknownLanguage } from '../speech/saying/voice-engine.ts'
+import { isJson, whyForeign } from './door-guard.ts'
 import { plugInSocket } from './line-socket.ts'
 import type { PhoneNetwork } from './phone-network.ts'
 import { writeWav } from './wav.ts'
@@ -57,8 +60,13 @@ export async function startPhoneServer(options: PhoneServerOptions): Promise<Pho
   })
   if (!server.listening) await once(server, 'listening')
   server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    if (url.pathname !== '/line') return socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n')
+    // A browser that goes away during the handshake is no reason to end the process.
+    socket.on('error', () => {})
+    const refuse = (status: string) =>
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+    if (whyForeign(request)) return refuse('403 Forbidden')
+    const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`)
+    if (url.pathname !== '/line') return refuse('404 Not Found')
     webSocketServer.handleUpgrade(request, socket, head, (webSocket) => {
       plugInSocket(network, webSocket, url.searchParams.get('number') ?? '', log)
     })
@@ -81,44 +89,81 @@ export async function startPhoneServer(options: PhoneServerOptions): Promise<Pho
 const Faults = z.record(z.string(), z.unknown())
 const SpeakRequest = z.object({ text: z.string().min(1).max(2_000), lang: z.string().min(2).max(20) })
 
+type Door = { Bindings: HttpBindings }
+type Ask = Context<Door>
+
+const WEB_DIR = fileURLToPath(new URL('web', import.meta.url))
+
 /** The control API of `PORTS.md` and the page. */
-export function createControlApp({ network, services, voices, webDir, state = {}, speak }: PhoneServerOptions): Hono {
-  const app = new Hono()
+function createControlApp(options: PhoneServerOptions): Hono<Door> {
+  const { network, services, voices, webDir = WEB_DIR, state = {}, log = silentLog } = options
+  const app = new Hono<Door>()
+  app.onError((err, context) => {
+    log.error({ err, path: context.req.path }, 'a request to the control API failed')
+    return refuse(context, 500, 'The local cloud failed: its log says why.')
+  })
+  app.use(async (context, next) => {
+    const foreign = whyForeign(context.env.incoming)
+    if (foreign) return refuse(context, 403, foreign)
+    if (context.req.method === 'POST' && !isJson(context.req.header('content-type')))
+      return refuse(context, 415, 'wanted: content-type: application/json')
+    return next()
+  })
   app.get('/control/state', (context) =>
     context.json({ calls: network.calls, recogniser: network.recogniser, voices, ...state }),
   )
-  app.post('/control/faults', async (context) => {
-    const faults = Faults.safeParse(await context.req.json().catch(() => undefined))
-    if (!faults.success) return context.json({ error: { message: 'wanted: {"<service>": {…knobs}}' } }, 400)
-    const unknown = Object.keys(faults.data).filter((name) => !services[name])
-    if (unknown.length > 0) {
-      const known = Object.keys(services).join(', ')
-      return context.json({ error: { message: `no service ${unknown.join(', ')}; there are ${known}` } }, 400)
-    }
-    try {
-      for (const [name, knobs] of Object.entries(faults.data)) services[name]!.setFaults(knobs)
-    } catch (cause) {
-      return context.json({ error: { message: cause instanceof Error ? cause.message : 'unknown knob' } }, 400)
-    }
-    return context.body(null, 204)
-  })
+  app.post('/control/faults', (context) => setFaults(context, services))
   app.delete('/control/faults', (context) => {
     for (const service of Object.values(services)) service.clearFaults()
     return context.body(null, 204)
   })
-  app.post('/control/speak', async (context) => {
-    const asked = SpeakRequest.safeParse(await context.req.json().catch(() => undefined))
-    if (!asked.success || !speak) return context.json({ error: { message: 'wanted: {"text", "lang"}' } }, 400)
-    const wav = writeWav([await speak(asked.data.text, asked.data.lang)])
-    return context.body(new Uint8Array(wav), 200, { 'content-type': 'audio/wav' })
-  })
+  app.post('/control/speak', (context) => speakText(context, options))
   app.get('/control/requests', (context) => {
-    const name = context.req.query('service') ?? ''
-    const service = services[name]
-    if (!service)
-      return context.json({ error: { message: `?service= is one of ${Object.keys(services).join(', ')}` } }, 400)
+    const service = serviceOf(services, context.req.query('service') ?? '')
+    if (!service) return refuse(context, 400, `?service= is one of ${Object.keys(services).join(', ')}`)
     return context.json(service.requests)
   })
-  app.get('*', serveStatic({ root: webDir ?? fileURLToPath(new URL('web', import.meta.url)) }))
+  // Browsers ask for it on pages that name no icon, such as the JSON of the control API.
+  app.get('/favicon.ico', async (context) =>
+    context.body(await readFile(`${webDir}/icon.svg`, 'utf8'), 200, { 'content-type': 'image/svg+xml' }),
+  )
+  app.get('*', serveStatic({ root: webDir }))
+  app.notFound((context) => refuse(context, 404, `There is no ${context.req.method} ${context.req.path}.`))
   return app
+}
+
+const refuse = (context: Ask, status: 400 | 403 | 404 | 415 | 500, message: string): Response =>
+  context.json({ error: { message } }, status)
+
+/** Not what every object has, such as `constructor`. */
+const serviceOf = (services: PhoneServerOptions['services'], name: string): ControlledService | undefined =>
+  Object.hasOwn(services, name) ? services[name] : undefined
+
+const bodyOf = (context: Ask): Promise<unknown> => context.req.json().catch(() => undefined)
+
+async function setFaults(context: Ask, services: PhoneServerOptions['services']): Promise<Response> {
+  const faults = Faults.safeParse(await bodyOf(context))
+  if (!faults.success) return refuse(context, 400, 'wanted: {"<service>": {…knobs}}')
+  const unknown = Object.keys(faults.data).filter((name) => !serviceOf(services, name))
+  if (unknown.length > 0) {
+    return refuse(context, 400, `no service ${unknown.join(', ')}; there are ${Object.keys(services).join(', ')}`)
+  }
+  try {
+    for (const [name, knobs] of Object.entries(faults.data)) serviceOf(services, name)?.setFaults(knobs)
+  } catch (cause) {
+    return refuse(context, 400, cause instanceof Error ? cause.message : 'unknown knob')
+  }
+  return context.body(null, 204)
+}
+
+async function speakText(context: Ask, { speak }: PhoneServerOptions): Promise<Response> {
+  const asked = SpeakRequest.safeParse(await bodyOf(context))
+  if (!asked.success || !speak) return refuse(context, 400, 'wanted: {"text", "lang"}')
+  try {
+    const wav = writeWav([await speak(asked.data.text, asked.data.lang)])
+    return context.body(new Uint8Array(wav), 200, { 'content-type': 'audio/wav' })
+  } catch (cause) {
+    if (cause instanceof UnknownLanguage) return refuse(context, 400, cause.message)
+    throw cause
+  }
 }

@@ -5,20 +5,25 @@ import { readPhoneMessage } from './line.ts'
 import { FRAME_BYTES, fromBytes, toBytes } from './pcm.ts'
 import type { PhoneNetwork } from './phone-network.ts'
 
+/** Why the network closes a line; a `problem` says it in words. */
+export const CLOSE_NO_NUMBER = 4400
+export const CLOSE_NUMBER_TAKEN = 4409
+
 /** Plugs the phone at the other end of `socket` into the network, until the socket closes. */
 export function plugInSocket(network: PhoneNetwork, socket: WebSocket, asked: string, log: Log = silentLog): void {
   const number = readPhoneNumber(asked)
   const send = (message: object) => socket.send(JSON.stringify(message))
+  socket.on('error', (cause) => log.warn({ err: cause }, 'the line of a phone failed'))
   if (!number) {
-    send({ type: 'problem', message: `${asked || 'an empty number'} is not a phone number in international form.` })
-    return socket.close()
+    send({ type: 'problem', message: `${asked || 'An empty number'} is not a phone number in international form.` })
+    return socket.close(CLOSE_NO_NUMBER)
   }
   const line = network.plugIn(number, {
     send,
     play: (frame) => socket.send(toBytes(frame)),
-    close: () => socket.close(),
+    close: () => socket.close(CLOSE_NUMBER_TAKEN),
   })
-  if (!line) return socket.close()
+  if (!line) return socket.close(CLOSE_NUMBER_TAKEN)
   socket.on('message', (data: RawData, isBinary) => {
     if (isBinary) return hear(data as Buffer)
     try {
@@ -29,7 +34,6 @@ export function plugInSocket(network: PhoneNetwork, socket: WebSocket, asked: st
     }
   })
   socket.on('close', () => network.unplug(line))
-  socket.on('error', (cause) => log.warn({ err: cause }, 'the line of a phone failed'))
 
   function hear(bytes: Buffer): void {
     if (bytes.length === FRAME_BYTES) return line!.hear(fromBytes(bytes))

@@ -181,6 +181,10 @@ export class PhoneNetwork {
   #dial(line: Line, dialled: string): void {
     if (line.state.phase !== 'idle') return line.socket.send({ type: 'problem', message: 'Hang up before you dial.' })
     const to = readPhoneNumber(dialled) ?? dialled
+    if (to === line.number) {
+      const message = `${to} is your own number: dial another one, for example that of the assistant.`
+      return line.socket.send({ type: 'problem', message })
+    }
     const switchboard = this.#switchboards.get(to)
     const control = new AbortController()
     line.dial(to, () => control.abort())

@@ -197,11 +197,15 @@ describe('the phone network', () => {
   it('can be controlled over HTTP', async () => {
     await using phones = await start()
     const { server, heard } = phones
-    const ask = (path: string, init?: RequestInit) => fetch(`${server.url}/control/${path}`, init)
+    const ask = (path: string) => fetch(`${server.url}/control/${path}`)
+    const headers = { 'content-type': 'application/json' }
+    const setFaults = async (body: string) =>
+      (await fetch(`${server.url}/control/faults`, { method: 'POST', headers, body })).status
     expect(await (await ask('state')).json()).toEqual({ calls: [], recogniser: 'told', voices: ['en'] })
-    expect((await ask('faults', { method: 'POST', body: '{"speech":{"x":1}}' })).status).toBe(204)
+    expect(await setFaults('{"speech":{"x":1}}')).toBe(204)
     expect(heard).toEqual([{ x: 1 }])
-    expect((await ask('faults', { method: 'POST', body: '{"spech":{}}' })).status).toBe(400)
+    for (const wrong of ['{"spech":{}}', '{"constructor":{}}', '[]', '{']) expect(await setFaults(wrong)).toBe(400)
+    expect((await ask('requests?service=toString')).status).toBe(400)
     expect(await (await ask('requests?service=speech')).json()).toEqual([{ path: '/x' }])
     expect((await fetch(`${server.url}/`)).headers.get('content-type')).toContain('text/html')
   })
