@@ -1,5 +1,14 @@
 import type { CallGet, TurnLatency } from '@call-center/shared/call/call'
-import { beforeStep, callOf, hearOut, networkState, plugIn, type StackUrls, takeStep } from '../cli/phone-call.ts'
+import {
+  beforeStep,
+  callOf,
+  hearOut,
+  networkState,
+  plugIn,
+  speak,
+  type StackUrls,
+  takeStep,
+} from '../cli/phone-call.ts'
 import { freePorts } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
 
@@ -92,9 +101,9 @@ async function placeCall(urls: StackUrls, number: string): Promise<{ call: CallG
     await phone.dial(assistantNumber)
     await phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
     for (const text of WORDS) {
-      const step = { kind: 'say', text, interrupt: false } as const
+      const step = await speak({ kind: 'say', text, interrupt: false }, urls, 'en-US')
       await beforeStep(phone, step)
-      await takeStep(phone, step, urls, 'en-US')
+      await takeStep(phone, step)
     }
     await hearOut(phone)
     phone.hangUp()

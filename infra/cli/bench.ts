@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util'
 import { benchLatency, type ProfileFigures } from '../bench/latency.ts'
+import { runCommand } from './usage-error.ts'
+import { endOnSignals } from './with-stack.ts'
 
 const USAGE = 'npm run bench -- latency [--calls N] [--json]'
 
-await main()
+endOnSignals()
+await runCommand(main)
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

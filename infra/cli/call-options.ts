@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { UsageError } from './usage-error.ts'
 
 /** One thing the caller does, in the order it was given on the command line. */
 export type CallStep =
@@ -22,43 +23,77 @@ export interface CallOptions {
 export const CALL_USAGE = `npm run call -- [--wav FILE [--words TEXT]]… [--say TEXT]… [--interrupt]
   [--from NUMBER] [--to NUMBER] [--lang fr-FR] [--record-dir DIR] [--json]
 
-  --wav FILE    play a recording (16-bit WAV, any rate)
+  With nothing to say it says three sentences of its own.
+
+  --wav FILE    play a recording (16-bit PCM WAV, 8 to 48 kHz)
   --words TEXT  after a --wav: what it says, told to the recogniser
   --say TEXT    speak typed text with an offline voice
-  --interrupt   before a --wav or --say: begin while the assistant is still talking`
+  --interrupt   before a --wav or --say: begin while the assistant is still talking
+  --from NUMBER the caller's number; the same number within three hours continues its call
+  --to NUMBER   the number to dial instead of the assistant's
+  --lang TAG    the language chosen from the menu
+  --record-dir  where caller.wav and assistant.wav go (.local/calls)
+  --json        print one JSON object at the end and nothing else`
 
-/** @throws {TypeError} when the arguments make no sense; the message says why. */
-export function readCallOptions(args: readonly string[]): CallOptions {
-  const { values, tokens } = parseArgs({
-    args: [...args],
-    tokens: true,
-    options: {
-      wav: { type: 'string', multiple: true },
-      say: { type: 'string', multiple: true },
-      words: { type: 'string', multiple: true },
-      interrupt: { type: 'boolean', multiple: true },
-      from: { type: 'string' },
-      to: { type: 'string' },
-      lang: { type: 'string' },
-      json: { type: 'boolean' },
-      'record-dir': { type: 'string' },
-    },
-  })
+/** Said when nothing was given to say. */
+export const DEMO_WORDS = [
+  'Hello, there is a water leak in my kitchen.',
+  'It happened yesterday at three pm.',
+  'My name is Kevin Smith.',
+] as const
+
+/** @throws {UsageError} when the arguments make no sense; the message says why. */
+export function readCallOptions(args: readonly string[]): CallOptions | 'help' {
+  const { values, tokens } = parse(args)
+  if (values.help) return 'help'
+  const steps = stepsOf(tokens)
+  const { from, to, lang, json = false } = values
+  return { steps, from, to, lang, json, recordDir: values['record-dir'] }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      tokens: true,
+      options: {
+        wav: { type: 'string', multiple: true },
+        say: { type: 'string', multiple: true },
+        words: { type: 'string', multiple: true },
+        interrupt: { type: 'boolean', multiple: true },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        lang: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        'record-dir': { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function stepsOf(tokens: ReturnType<typeof parse>['tokens']): CallStep[] {
   const steps: CallStep[] = []
   let interrupt = false
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const value = token.value ?? ''
     if (token.name === 'interrupt') interrupt = true
+    if ((token.name === 'wav' || token.name === 'say') && !value.trim()) throw usage(`--${token.name} needs a value`)
     if (token.name === 'wav') steps.push({ kind: 'wav', file: value, interrupt })
     if (token.name === 'say') steps.push({ kind: 'say', text: value, interrupt })
     if (token.name === 'wav' || token.name === 'say') interrupt = false
     if (token.name === 'words') {
       const last = steps.pop()
-      if (last?.kind !== 'wav') throw new TypeError('--words belongs after a --wav')
+      if (last?.kind !== 'wav') throw usage('--words belongs after a --wav')
       steps.push({ ...last, words: value })
     }
   }
-  const { from, to, lang, json = false } = values
-  return { steps, from, to, lang, json, recordDir: values['record-dir'] }
+  if (interrupt) throw usage('--interrupt belongs before a --wav or --say')
+  if (steps.length > 0) return steps
+  return DEMO_WORDS.map((text) => ({ kind: 'say', text, interrupt: false }))
 }
+
+const usage = (why: string): UsageError => new UsageError(`${why}\n\n${CALL_USAGE}`)

@@ -2,9 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Config } from '@call-center/shared/config/config'
 import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
-import { freePorts, DEFAULT_PORTS } from '../stack/ports.ts'
+import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { localConfig } from '../stack/local-config.ts'
-import { startStack } from '../stack/stack.ts'
 import { CALL_USAGE, type CallOptions, readCallOptions } from './call-options.ts'
 import { type CallResult, printResult, resultOf } from './call-result.ts'
 import {
@@ -14,43 +13,29 @@ import {
   hearOut,
   networkState,
   plugIn,
+  readRecording,
+  speak,
+  type SpokenStep,
   type StackUrls,
   summarisedCall,
   takeStep,
 } from './phone-call.ts'
 import { ROOT } from './run-steps.ts'
+import { runCommand } from './usage-error.ts'
+import { withStack } from './with-stack.ts'
 
 /** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */
 const CALLER_NUMBER = '+33639980001'
 
 async function main(): Promise<void> {
-  try {
-    const options = readCallOptions(process.argv.slice(2))
-    const result = await phoneTheStack(options)
-    if (options.json) console.log(JSON.stringify(result))
-    else printResult(result)
-  } catch (error) {
-    console.error(
-      error instanceof TypeError ? `${error.message}\n\n${CALL_USAGE}` : error instanceof Error ? error.message : error,
-    )
-    process.exitCode = 1
-  }
+  const options = readCallOptions(process.argv.slice(2))
+  if (options === 'help') return console.log(CALL_USAGE)
+  for (const step of options.steps) if (step.kind === 'wav') await readRecording(step.file)
+  const onStep = (line: string) => options.json || console.log(`  ${line}`)
+  const result = await withStack((urls) => talk(options, urls), { onStep })
+  if (options.json) console.log(JSON.stringify(result))
+  else printResult(result)
 }
-
-/** Calls the stack that runs already, or starts one for this call alone. */
-async function phoneTheStack(options: CallOptions): Promise<CallResult> {
-  const running = { phone: `http://localhost:${DEFAULT_PORTS.phone}`, edge: `http://localhost:${DEFAULT_PORTS.edge}` }
-  if (await isUp(running)) return talk(options, running)
-  const progress = (step: string) => options.json || console.log(`  starting the ${step} …`)
-  await using stack = await startStack({ ports: await freePorts(), dir: join(ROOT, '.local/call'), onStep: progress })
-  return await talk(options, stack.urls)
-}
-
-const isUp = ({ phone }: StackUrls): Promise<boolean> =>
-  fetch(`${phone}/control/state`).then(
-    (response) => response.ok,
-    () => false,
-  )
 
 async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> {
   const { config } = localConfig(ROOT, DEFAULT_PORTS)
@@ -59,6 +44,7 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
   refuseUnheard(options, state.recogniser)
   const number = options.from ?? CALLER_NUMBER
   const lang = options.lang ?? initiate.lang.default_short_code
+  const steps = await Promise.all(options.steps.map((step) => speak(step, urls, lang)))
   const known = await callOf(urls, number)
   const said = known?.messages.length ?? 0
   const resumes = known?.messages.some(({ action }) => action === 'talk') ?? false
@@ -66,7 +52,7 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
   const phone = await plugIn(urls, number)
   try {
     if (!options.json) phone.onMessage((message) => show(message))
-    await converse(phone, options, { urls, lang, initiate, to: options.to ?? state.assistantNumber, resumes })
+    await converse(phone, steps, { lang, initiate, to: options.to ?? state.assistantNumber, resumes })
     const call = await summarisedCall(urls, number)
     if (!call) throw new Error('the call left no document: see .local/log')
     const recordings = await record(options)
@@ -78,7 +64,6 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
 }
 
 interface Conversation {
-  readonly urls: StackUrls
   readonly lang: string
   readonly initiate: Config['conversation']['initiate']
   readonly to: string
@@ -87,14 +72,14 @@ interface Conversation {
 }
 
 /** Dials, takes every step and hangs up; the assistant may hang up first. */
-async function converse(phone: HeadlessPhone, { steps }: CallOptions, call: Conversation): Promise<void> {
+async function converse(phone: HeadlessPhone, steps: readonly SpokenStep[], call: Conversation): Promise<void> {
   await phone.dial(call.to)
   try {
     if (call.resumes) await phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
     else await chooseLanguage(phone, call.initiate, call.lang)
     for (const step of steps) {
       await beforeStep(phone, step)
-      await takeStep(phone, step, call.urls, call.lang)
+      await takeStep(phone, step)
     }
     await hearOut(phone)
   } catch (error) {
@@ -133,4 +118,4 @@ function show(message: {
   if (message.type === 'problem') console.log(`  problem    ${message.message}`)
 }
 
-await main()
+await runCommand(main)

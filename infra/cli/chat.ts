@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises'
-import { join } from 'node:path'
-import { DEFAULT_PORTS, freePorts } from '../stack/ports.ts'
+import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { localConfig } from '../stack/local-config.ts'
-import { startStack } from '../stack/stack.ts'
 import { chooseLanguage, hearOut, networkState, plugIn, speechOf, type StackUrls } from './phone-call.ts'
 import { ROOT } from './run-steps.ts'
+import { runCommand } from './usage-error.ts'
+import { withStack } from './with-stack.ts'
 
 /** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */
 const CALLER_NUMBER = '+33639980002'
@@ -15,11 +15,17 @@ async function chat(urls: StackUrls): Promise<void> {
   const lang = initiate.lang.default_short_code
   const { assistantNumber } = await networkState(urls)
   const phone = await plugIn(urls, CALLER_NUMBER)
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'you: ' })
+  const lines = terminal[Symbol.asyncIterator]() // from now on: what is typed or piped early is not lost
+  let ended = false
+  let open = true
+  terminal.once('close', () => (open = false))
+  const ask = () => open && terminal.prompt()
   phone.onMessage((message) => {
     if (message.type === 'said') console.log(`\n${initiate.bot_name}: ${message.text}`)
     if (message.type === 'problem') console.log(`\n(${message.message})`)
-    if (message.type === 'ended') {
+    if (message.type === 'ended' && !ended) {
+      ended = true
       console.log(`\n(the call is over: ${message.reason})`)
       terminal.close()
     }
@@ -29,31 +35,21 @@ async function chat(urls: StackUrls): Promise<void> {
     await chooseLanguage(phone, initiate, lang).catch(() => {}) // a call that is resumed has no menu
     await hearOut(phone)
     console.log('\nType what you say; an empty line listens; Ctrl-D hangs up.')
-    terminal.setPrompt('you: ')
-    terminal.prompt()
-    for await (const line of terminal) {
+    ask()
+    for await (const line of lines) {
+      if (ended) break
       if (line.trim()) {
         await phone.say(await speechOf(urls, line, lang), { words: line })
         await phone.waitForAssistantSpeech({ timeoutMs: 20_000 }).catch(() => console.log('(no answer)'))
       }
       await hearOut(phone)
-      terminal.prompt()
+      ask()
     }
-    phone.hangUp()
+    if (!ended) phone.hangUp()
   } finally {
     terminal.close()
     await phone.close()
   }
 }
 
-const running = { phone: `http://localhost:${DEFAULT_PORTS.phone}`, edge: `http://localhost:${DEFAULT_PORTS.edge}` }
-const up = await fetch(`${running.phone}/control/state`).then(
-  ({ ok }) => ok,
-  () => false,
-)
-if (up) await chat(running)
-else {
-  const onStep = (step: string) => console.log(`  starting the ${step} …`)
-  await using stack = await startStack({ ports: await freePorts(), dir: join(ROOT, '.local/chat'), onStep })
-  await chat(stack.urls)
-}
+await runCommand(() => withStack(chat, { onStep: (line) => console.log(`  ${line}`) }))

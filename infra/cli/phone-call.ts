@@ -75,16 +75,38 @@ async function nextSentence(phone: HeadlessPhone, timeoutMs: number): Promise<vo
 export const hearOut = (phone: HeadlessPhone): Promise<void> =>
   phone.waitForQuiet(ANSWER_OVER_MS, { timeoutMs: LONGEST_ANSWER_MS })
 
-/** Does one step of the caller's and hears the assistant out. False when the call ended. */
-export async function takeStep(phone: HeadlessPhone, step: CallStep, urls: StackUrls, lang: string): Promise<void> {
-  const pcm = step.kind === 'say' ? await speechOf(urls, step.text, lang) : readWavAsPcm(await readFile(step.file))
-  const words = step.kind === 'say' ? step.text : step.words
+/** A step with its audio: 16 kHz mono. */
+export interface SpokenStep {
+  readonly pcm: Int16Array
+  /** What the recogniser is told; nothing when it has to find out. */
+  readonly words: string | undefined
+  readonly interrupt: boolean
+}
+
+/** A recording as 16 kHz mono. @throws {Error} naming the file that cannot be read or played. */
+export async function readRecording(file: string): Promise<Int16Array> {
+  try {
+    return readWavAsPcm(await readFile(file))
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
+
+/** Reads or synthesises what a step says. */
+export async function speak(step: CallStep, urls: StackUrls, lang: string): Promise<SpokenStep> {
+  const { interrupt } = step
+  if (step.kind === 'say') return { pcm: await speechOf(urls, step.text, lang), words: step.text, interrupt }
+  return { pcm: await readRecording(step.file), words: step.words, interrupt }
+}
+
+/** Does one step of the caller's and waits for the answer to begin. */
+export async function takeStep(phone: HeadlessPhone, { pcm, words }: SpokenStep): Promise<void> {
   await phone.say(pcm, words ? { words } : {})
   await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS })
 }
 
 /** Lets the assistant talk before the next step: to its end, or only a little when it is to be interrupted. */
-export async function beforeStep(phone: HeadlessPhone, { interrupt }: CallStep): Promise<void> {
+export async function beforeStep(phone: HeadlessPhone, { interrupt }: SpokenStep): Promise<void> {
   if (!interrupt) return hearOut(phone)
   await new Promise((wake) => setTimeout(wake, INTERRUPT_AFTER_MS))
 }

@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     ...(dir && { dir }),
     persist: true,
     onStep: (step) => console.log(`  starting the ${step} …`),
+    onRestart: (name) => console.log(`The ${name} ended unexpectedly and was started again; its log says why.`),
   })
   const stack = await Promise.race([starting, stopped]).catch(explain)
   if (stack === undefined) return
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
     )
     return
   }
-  printReady(stack, (performance.now() - startedMs) / 1000)
+  printReady(stack, (performance.now() - startedMs) / 1000, dir ?? '.local')
   await Promise.race([stopped, stack.died]).catch(explain)
   console.log('\nStopping …')
   await stack[Symbol.asyncDispose]()
@@ -71,7 +72,7 @@ async function offerRecogniser(): Promise<void> {
   console.log(`No speech recogniser on this machine: the web phone takes typed words. ${RECOGNISER_HINT}`)
 }
 
-function printReady({ urls, config, ports }: Stack, tookS: number): void {
+function printReady({ urls, config, ports }: Stack, tookS: number, dir: string): void {
   console.log(`
 ready in ${tookS.toFixed(1)} s
 
@@ -82,6 +83,6 @@ ready in ${tookS.toFixed(1)} s
 
   Configuration: ${configFile(ROOT)}
   Answered by stand-ins on this machine: ${config.emulated.join(', ') || 'nothing'}
-  Open without a key to this machine only. Logs: .local/log. Ctrl-C stops everything.
+  Open without a key to this machine only. Logs: ${dir}/log. Ctrl-C stops everything.
 `)
 }

@@ -18,7 +18,7 @@ export function startProcess(
   { env, cwd, logFile }: { env: NodeJS.ProcessEnv; cwd: string; logFile: string },
 ): StackProcess {
   const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  const log = createWriteStream(logFile)
+  const log = createWriteStream(logFile, { flags: 'a' })
   child.stdout?.pipe(log, { end: false })
   child.stderr?.pipe(log, { end: false })
   let stopping = false

@@ -7,6 +7,7 @@ import { type LocalConfig, localConfig } from './local-config.ts'
 import { DEFAULT_PORTS, type StackPorts } from './ports.ts'
 import { startProcess } from './process.ts'
 import { localSecrets } from './secrets.ts'
+import { supervise } from './supervise.ts'
 
 export interface Stack extends AsyncDisposable {
   readonly config: LocalConfig
@@ -25,6 +26,8 @@ export interface StackOptions {
   /** Keep the call documents over a restart. */
   readonly persist?: boolean
   readonly onStep?: (step: string) => void
+  /** A process died and was started again. */
+  readonly onRestart?: (name: string) => void
 }
 
 /** How long a part may take to answer before starting is given up. */
@@ -37,6 +40,7 @@ export async function startStack({
   settings = {},
   persist = false,
   onStep = () => {},
+  onRestart = () => {},
 }: StackOptions = {}): Promise<Stack> {
   const dir = resolve(ROOT, wantedDir)
   await mkdir(join(dir, 'log'), { recursive: true })
@@ -86,7 +90,7 @@ export async function startStack({
   await untilOk(`${edgeUrl}/health/liveness`, edge.died)
 
   onStep('media node')
-  const mediaNode = scope.use(
+  const startMediaNode = () =>
     startProcess(
       'media node',
       [...node, 'media-node/src/main.ts'],
@@ -98,8 +102,8 @@ export async function startStack({
         STREAM_URL: `ws://localhost:${ports.mediaNode}/media`,
         ...secrets,
       }),
-    ),
-  )
+    )
+  const mediaNode = scope.use(supervise(startMediaNode, onRestart))
   await untilOk(`${edgeUrl}/health/readiness`, mediaNode.died)
 
   const processes = scope.move()

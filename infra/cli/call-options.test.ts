@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { DEMO_WORDS, readCallOptions } from './call-options.ts'
+import { UsageError } from './usage-error.ts'
+
+describe('readCallOptions', () => {
+  it('keeps the order of what is said', () => {
+    expect(
+      readCallOptions(['--say', 'Hello', '--wav', 'a.wav', '--words', 'hi', '--interrupt', '--say', 'Stop']),
+    ).toMatchObject({
+      steps: [
+        { kind: 'say', text: 'Hello', interrupt: false },
+        { kind: 'wav', file: 'a.wav', words: 'hi', interrupt: false },
+        { kind: 'say', text: 'Stop', interrupt: true },
+      ],
+    })
+  })
+
+  it('says something of its own when it is told nothing', () => {
+    expect(readCallOptions(['--json'])).toMatchObject({
+      json: true,
+      steps: DEMO_WORDS.map((text) => ({ kind: 'say', text, interrupt: false })),
+    })
+  })
+
+  it('shows how it is used', () => {
+    expect(readCallOptions(['--help'])).toBe('help')
+  })
+
+  it.each([
+    ['an unknown option', ['--sya', 'Hello']],
+    ['words without a recording', ['--words', 'Hello']],
+    ['an interruption by nothing', ['--say', 'Hello', '--interrupt']],
+    ['nothing to say', ['--say', ' ']],
+    ['a recording without a name', ['--wav']],
+    ['words outside an option', ['Hello']],
+  ])('refuses %s, and says how it is used', (_what, args) => {
+    expect(() => readCallOptions(args)).toThrow(UsageError)
+    expect(() => readCallOptions(args)).toThrow(/npm run call/)
+  })
+})

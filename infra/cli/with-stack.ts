@@ -1,0 +1,36 @@
+import { DEFAULT_PORTS, freePorts, takenPorts } from '../stack/ports.ts'
+import { startStack } from '../stack/stack.ts'
+import type { StackUrls } from './phone-call.ts'
+
+/**
+ * Runs `use` against the stack of `npm start`, or against one started for it alone. That one has the usual ports and
+ * keeps its calls where `npm start` finds them; with the usual ports taken by others it takes free ones.
+ */
+export async function withStack<T>(
+  use: (urls: StackUrls) => Promise<T>,
+  { onStep }: { readonly onStep: (line: string) => void },
+): Promise<T> {
+  endOnSignals()
+  const running = { phone: `http://localhost:${DEFAULT_PORTS.phone}`, edge: `http://localhost:${DEFAULT_PORTS.edge}` }
+  if (await isUp(running)) return await use(running)
+  const ports = (await takenPorts(DEFAULT_PORTS)).length === 0 ? DEFAULT_PORTS : await freePorts()
+  await using stack = await startStack({ ports, persist: true, onStep: (step) => onStep(`starting the ${step} …`) })
+  return await use(stack.urls)
+}
+
+/** Leaves through `exit`, so that what was started is ended too. */
+export function endOnSignals(): void {
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const) {
+    process.once(signal, () => process.exit(128 + number))
+  }
+}
+
+const isUp = ({ phone }: StackUrls): Promise<boolean> =>
+  fetch(`${phone}/control/state`, { signal: AbortSignal.timeout(5_000) }).then(
+    (response) => response.ok,
+    () => false,
+  )
