@@ -1,12 +1,16 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { restartStreaming } from '../calls/lifecycle.ts'
+import { reconcileCalls } from '../calls/reconcile.ts'
 import { createServices } from '../compose.ts'
 import type { Env } from '../env.ts'
 import { NodeRegistry } from './node-registry.ts'
 import type { LiveNode, Nodes } from './nodes.ts'
 
 const SWEEP_EVERY_MS = 1_000
+/** A node that connects says first which calls it holds: those need no look. */
+const FIRST_LOOK_MS = 5_000
+const LOOK_EVERY_MS = 60_000
 
 /**
  * The one place where all node channels end. Nodes speak every two seconds, so the object never sleeps while one is
@@ -27,6 +31,7 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     server.addEventListener('close', gone)
     server.addEventListener('error', gone)
     this.#sweeping ??= setInterval(() => void this.#sweep(), SWEEP_EVERY_MS)
+    await this.#lookWithin(FIRST_LOOK_MS)
     return new Response(null, { status: 101, webSocket: client })
   }
 
@@ -40,6 +45,21 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
 
   async notify(notice: NodeNotice): Promise<boolean> {
     return this.#registry.notify(notice)
+  }
+
+  /** Looks for calls whose end nobody told us, as long as there may be any. */
+  override async alarm(): Promise<void> {
+    const services = createServices(this.env, this)
+    const open = await reconcileCalls(services).catch((error: unknown) => {
+      services.log.error({ err: error }, 'open calls could not be looked at')
+    })
+    if (open !== 0 || this.#registry.size > 0) await this.#lookWithin(LOOK_EVERY_MS)
+  }
+
+  async #lookWithin(ms: number): Promise<void> {
+    const due = Date.now() + ms
+    const planned = await this.ctx.storage.getAlarm()
+    if (planned === null || planned > due) await this.ctx.storage.setAlarm(due)
   }
 
   async #sweep(): Promise<void> {

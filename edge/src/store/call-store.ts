@@ -23,6 +23,8 @@ export interface CallStore {
   latestByPhone(phone: string): Promise<CallState | undefined>
   /** Newest first. */
   list(filter: { readonly phone?: string | undefined; readonly limit: number }): Promise<CallState[]>
+  /** The calls that have a leg that is not over, or have none yet. */
+  listOpen(): Promise<CallId[]>
   /** Resolves when the store answers. */
   ping(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { type Container, CosmosClient, type SqlQuerySpec } from '@azure/cosmos'
-import { type CallId, CallState } from '@call-center/shared/call/call'
+import { CallId, CallState } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
@@ -47,6 +47,11 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
       return call
     },
     list: async ({ phone, limit }) => query(await ready(), newest(limit, phone), phone),
+    async listOpen() {
+      const spec = { query: 'SELECT VALUE c.call_id FROM c WHERE c.open = true' }
+      const { resources } = await (await ready()).items.query<unknown>(spec).fetchAll()
+      return resources.flatMap((id) => CallId.safeParse(id).data ?? [])
+    },
     async ping() {
       await (await ready()).read()
     },

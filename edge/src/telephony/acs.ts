@@ -1,4 +1,9 @@
-import { CallAutomationClient, DtmfTone, type MediaStreamingOptions } from '@azure/communication-call-automation'
+import {
+  CallAutomationClient,
+  type CallAutomationClientOptions,
+  DtmfTone,
+  type MediaStreamingOptions,
+} from '@azure/communication-call-automation'
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
 import { toSsml } from './ssml.ts'
@@ -10,10 +15,21 @@ const SILENCE_BEFORE_MISS_S = 5
 const { One, Two, Three, Four, Five, Six, Seven, Eight, Nine } = DtmfTone
 const TONES = [One, Two, Three, Four, Five, Six, Seven, Eight, Nine]
 
+export interface AcsOptions {
+  /** Replaced in tests. */
+  readonly httpClient?: NonNullable<CallAutomationClientOptions['httpClient']>
+}
+
 /** Azure Communication Services, Call Automation. */
-export function acsTelephony({ communication_services: acs, cognitive_service }: Config): Telephony {
+export function acsTelephony(
+  { communication_services: acs, cognitive_service }: Config,
+  { httpClient }: AcsOptions = {},
+): Telephony {
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
-  const client = new CallAutomationClient(connectionString, { retryOptions: RETRIES })
+  const client = new CallAutomationClient(connectionString, {
+    retryOptions: RETRIES,
+    ...(httpClient && { httpClient }),
+  })
   const media = (connectionId: string) => client.getCallConnection(connectionId).getCallMedia()
   const intelligence = {
     callIntelligenceOptions: { cognitiveServicesEndpoint: cognitive_service.endpoint.replace(/^ws/, 'http') },
@@ -89,6 +105,15 @@ export function acsTelephony({ communication_services: acs, cognitive_service }:
       } catch (error) {
         if (isOver(error)) return false
         throw refused('hang-up', error)
+      }
+    },
+    async isAlive(connectionId) {
+      try {
+        const connection = client.getCallConnection(connectionId)
+        return (await connection.getCallConnectionProperties()).callConnectionState !== 'disconnected'
+      } catch (error) {
+        if (isOver(error)) return false
+        throw refused('look-up', error)
       }
     },
     transfer: (connectionId, to, context) =>

@@ -15,6 +15,8 @@ export interface Telephony {
   startStreaming(connectionId: string, context: string): Promise<void>
   /** Ends the leg for everybody. False when it was over already. */
   hangUp(connectionId: string): Promise<boolean>
+  /** Whether the carrier still has the leg, ringing or connected. Throws when it cannot say. */
+  isAlive(connectionId: string): Promise<boolean>
   /** Hands the caller over. Ends in `transferred` or `transfer-failed`. */
   transfer(connectionId: string, to: string, context: string): Promise<void>
 }

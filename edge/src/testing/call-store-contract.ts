@@ -98,6 +98,27 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       expect(await store.latestByPhone(phoneNumber())).toBeUndefined()
     })
 
+    it('lists the calls that are not over: without a leg yet, ringing or connected', async () => {
+      const [fresh, ringing, ended, resumed] = [newCall(), newCall(), newCall(), newCall()]
+      const leg = (type: 'leg-opened' | 'leg-disconnected', connectionId: string): CallEvent => ({
+        id: `${type}:${connectionId}`,
+        type,
+        connectionId,
+        at: '2026-11-21T12:00:05.000Z',
+      })
+      for (const call of [fresh, ringing, ended, resumed]) await store.create(call)
+      await store.apply(ringing.call_id, [leg('leg-opened', 'a')])
+      await store.apply(ended.call_id, [leg('leg-opened', 'a'), leg('leg-disconnected', 'a')])
+      await store.apply(resumed.call_id, [leg('leg-disconnected', 'a'), leg('leg-opened', 'b')])
+      const open = new Set(await store.listOpen())
+      expect([fresh, ringing, ended, resumed].map(({ call_id }) => open.has(call_id))).toEqual([
+        true,
+        true,
+        false,
+        true,
+      ])
+    })
+
     it('takes a phone number for a value, not for a query', async () => {
       expect(await store.list({ phone: "x' OR '1'='1", limit: 5 })).toEqual([])
     })

@@ -10,6 +10,8 @@ export interface FakeTelephony extends Telephony {
   readonly refuses: Set<Operation>
   /** Set when legs are over before we know. */
   over: boolean
+  /** Connections that the carrier no longer has. */
+  readonly gone: Set<string>
   count(operation: Operation): number
 }
 
@@ -17,6 +19,7 @@ export interface FakeTelephony extends Telephony {
 export function fakeTelephony(): FakeTelephony {
   const done: FakeTelephony['done'] = []
   const refuses = new Set<Operation>()
+  const gone = new Set<string>()
   let opened = 0
   const note = (operation: Operation, ...args: readonly unknown[]) => {
     done.push({ operation, args })
@@ -25,6 +28,7 @@ export function fakeTelephony(): FakeTelephony {
   return {
     done,
     refuses,
+    gone,
     over: false,
     count: (operation) => done.filter((entry) => entry.operation === operation).length,
     async answer(...args) {
@@ -54,6 +58,10 @@ export function fakeTelephony(): FakeTelephony {
     async hangUp(...args) {
       note('hangUp', ...args)
       return !this.over
+    },
+    async isAlive(connectionId) {
+      note('isAlive', connectionId)
+      return !gone.has(connectionId)
     },
     async transfer(...args) {
       note('transfer', ...args)

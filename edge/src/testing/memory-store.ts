@@ -37,6 +37,7 @@ export function memoryStore(): CallStore {
       all()
         .filter((call) => !phone || call.initiate.phone_number === phone)
         .slice(0, limit),
+    listOpen: async () => all().flatMap(({ call_id, open }) => (open ? [call_id] : [])),
     ping: async () => {},
   }
 }

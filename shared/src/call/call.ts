@@ -144,6 +144,8 @@ export const CallState = z.object({
   next: Next.optional(),
   synthesis: Synthesis.optional(),
   in_progress: z.boolean().default(false),
+  /** Set until every leg is over, so from before the first one: what a store can list to find calls whose end was missed. */
+  open: z.boolean().default(false),
   /** Per call, unguessable: part of the callback URL. */
   callback_secret: z.string(),
   lang_short_code: z.string().optional(),
@@ -172,7 +174,7 @@ export function createCall(
   initiate: CallInitiate,
   { callId = newCallId(), at }: { callId?: CallId; at: string },
 ): CallState {
-  return CallState.parse({ call_id: callId, created_at: at, initiate, callback_secret: randomSecret() })
+  return CallState.parse({ call_id: callId, created_at: at, initiate, open: true, callback_secret: randomSecret() })
 }
 
 const SECRET_LENGTH = 16

@@ -123,6 +123,7 @@ function settle(call: CallState): CallState {
     ...rest,
     ...(current ? { voice_id: current.connection_id } : {}),
     in_progress: open.some((leg) => leg.connected_at !== undefined),
+    open: call.legs.length === 0 ? call.open : open.length > 0,
     recognition_retry,
   }
 }

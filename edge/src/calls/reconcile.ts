@@ -1,0 +1,60 @@
+import type { CallId, CallState, Leg } from '@call-center/shared/call/call'
+import { isoNow, type Services } from '../services.ts'
+import { onCarrierNotice } from './lifecycle.ts'
+import { noteRefusal } from './open-leg.ts'
+
+/** Longer than any carrier lets a phone ring, and than its webhooks take, milliseconds. */
+const RING_TIME_MS = 120_000
+/** Requests to the carrier at a time. */
+const AT_ONCE = 8
+
+/**
+ * Ends the calls whose end nobody told us, because we were away when the carrier did. Each gets what the webhook would
+ * have given it, under the same event ids: the webhook may still come. Calls that a node holds are left alone, and so are
+ * those the carrier says nothing about.
+ *
+ * Resolves with how many calls were open.
+ */
+export async function reconcileCalls(services: Services): Promise<number> {
+  const { store, nodes, log } = services
+  const open = await store.listOpen()
+  const held = new Set((await nodes.list()).flatMap(({ calls }) => calls))
+  const unheld = open.filter((callId) => !held.has(callId))
+  const look = async (callId: CallId) => {
+    try {
+      await reconcile(services, callId)
+    } catch (error) {
+      log.warn({ callId, err: error }, 'whether a call goes on is not known')
+    }
+  }
+  for (let from = 0; from < unheld.length; from += AT_ONCE) {
+    await Promise.all(unheld.slice(from, from + AT_ONCE).map(look))
+  }
+  return open.length
+}
+
+async function reconcile(services: Services, callId: CallId): Promise<void> {
+  const { store, telephony, log } = services
+  const call = await store.get(callId)
+  if (!call) return
+  if (call.legs.length === 0) {
+    if (isOverdue(services, call.created_at)) await noteRefusal(services, call)
+    return
+  }
+  for (const leg of call.legs.filter(({ disconnected_at }) => disconnected_at === undefined)) {
+    const { connection_id: connectionId } = leg
+    const alive = await telephony.isAlive(connectionId)
+    if (alive && !neverConnected(services, call, leg)) continue
+    log.warn({ callId, alive }, 'ending a call whose end was not reported')
+    if (alive) await telephony.hangUp(connectionId)
+    await onCarrierNotice(services, callId, { type: 'disconnected', connectionId, at: isoNow(services) })
+  }
+}
+
+/** Nobody waits on a line that rang for so long, and whoever picked up would not be talked to. */
+function neverConnected(services: Services, { applied, created_at }: CallState, leg: Leg): boolean {
+  const opened = applied.find(({ id }) => id === `opened:${leg.connection_id}`)?.at ?? created_at
+  return leg.connected_at === undefined && isOverdue(services, opened)
+}
+
+const isOverdue = ({ now }: Services, since: string): boolean => now() - Date.parse(since) > RING_TIME_MS

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { testConfig } from '../testing/test-config.ts'
+import { type AcsOptions, acsTelephony } from './acs.ts'
+
+type HttpClient = NonNullable<AcsOptions['httpClient']>
+
+/** The carrier's side of the wire: every request gets the same answer. */
+function carrier(status: number, body: object) {
+  const requests: string[] = []
+  const httpClient: HttpClient = {
+    async sendRequest(request) {
+      requests.push(`${request.method} ${new URL(request.url).pathname}`)
+      const headers = request.headers
+      headers.set('content-type', 'application/json')
+      return { request, status, headers, bodyAsText: JSON.stringify(body) }
+    },
+  }
+  return { telephony: acsTelephony(testConfig(), { httpClient }), requests }
+}
+
+const inState = (callConnectionState: string) => ({ callConnectionId: 'c-1', callConnectionState })
+const refusal = (code: string) => ({ error: { code, message: 'no' } })
+
+describe('whether a leg is alive', () => {
+  it.each([
+    ['connecting', 200, inState('connecting'), true],
+    ['connected', 200, inState('connected'), true],
+    ['being transferred', 200, inState('transferring'), true],
+    ['disconnected', 200, inState('disconnected'), false],
+    ['not found', 404, refusal('8522'), false],
+    ['terminated', 409, refusal('8528'), false],
+  ])('is known when it is %s', async (_state, status, body, alive) => {
+    const { telephony, requests } = carrier(status, body)
+    expect(await telephony.isAlive('c-1')).toBe(alive)
+    expect(requests).toEqual(['GET /calling/callConnections/c-1'])
+  })
+
+  it.each([
+    ['is down', 503],
+    ['is busy', 429],
+    ['does not know us', 401],
+  ])('is not known when the carrier %s', async (_why, status) => {
+    const { telephony } = carrier(status, refusal('Denied'))
+    await expect(telephony.isAlive('c-1')).rejects.toMatchObject({ code: 'provider-failed' })
+  })
+})
