@@ -4,11 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CallGet } from '@call-center/shared/call/call'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { ROOT } from '../cli/run-steps.ts'
 import { freePorts, type StackPorts, takenPorts } from '../stack/ports.ts'
 import { plugInCaller } from './caller.ts'
-import { waitFor } from './stack-under-test.ts'
+import { inTheCall, waitFor } from './stack-under-test.ts'
 
 const MOST_MS = 10_000
 let dir: string
@@ -73,6 +75,30 @@ describe('Ctrl-C on `npm start`', () => {
     expect(code).toBe(0)
     expect(tookMs).toBeLessThan(MOST_MS)
     await expectNothingLeft()
+  })
+})
+
+describe('a media node that is killed in the middle of a call', () => {
+  it('is started again, apologises and goes on with the caller', async () => {
+    await ready()
+    const url = (port: number) => `http://localhost:${port}`
+    const urls = { phone: url(ports.phone), edge: url(ports.edge), reports: '' }
+    await using caller = await plugInCaller({ urls }, '+33639980602')
+    await caller.dial({ digit: '1' })
+    await caller.say('My kitchen is flooded')
+
+    const node = processesOf(dir).find((pid) => commandOf(pid).includes('media-node/src/main.ts'))
+    process.kill(node ?? Number.NaN, 'SIGKILL')
+    await caller.phone.waitForAssistantSpeech({ timeoutMs: MOST_MS })
+    await caller.hearOut()
+
+    expect(await caller.say('My name is Kevin Smith')).toContain('Kevin Smith')
+    expect(output).toContain('media node ended unexpectedly')
+    await caller.hangUp()
+    const [call] = z.array(CallGet).parse(await (await fetch(`${urls.edge}/call?phone_number=%2B33639980602`)).json())
+    expect(call?.claim).toMatchObject({ caller_name: 'Kevin Smith' })
+    expect(inTheCall(call!).map(({ content }) => content)).toContain('My kitchen is flooded')
+    await pressCtrlC()
   })
 })
 
