@@ -53,6 +53,30 @@ describe('POST /call', () => {
       { phone_number: '+33612345678', claim: [{ name: 'x', type: 'color' }] },
       'claim.0.type',
     ],
+    [
+      'a claim field twice',
+      { ...README, claim: [...README.claim, { name: 'first_seen', type: 'text' }] },
+      'claim.3.name: "first_seen" is the name of another field too',
+    ],
+    ['an unknown key', { ...README, bot_nmae: 'Zoé' }, 'bot_nmae: is not known; did you mean bot_name?'],
+    ['a key of the wrong kind', { ...README, colour: 'red' }, 'colour: is not known; known here: phone_number'],
+    [
+      'an unknown key of a claim field',
+      { ...README, claim: [{ name: 'x', type: 'text', descripton: 'y' }] },
+      'claim.0.descripton: is not known; did you mean claim.0.description?',
+    ],
+    [
+      'an unknown key of a language',
+      {
+        ...README,
+        lang: {
+          default_short_code: 'en-US',
+          availables: [{ short_code: 'en-US', voice: 'v', pronunciations_en: ['English'], pronunciation: 'x' }],
+        },
+      },
+      'lang.availables.0.pronunciation: is not known',
+    ],
+    ['a key with a name of its own', `{"phone_number":"+33612345678","__proto__":{"x":1}}`, '__proto__: is not known'],
     ['a rate out of bounds', { phone_number: '+33612345678', prosody_rate: 3 }, 'prosody_rate'],
   ])('refuses %s', async (_what, body, detail) => {
     const edge = await testEdge()
@@ -62,6 +86,16 @@ describe('POST /call', () => {
     expect(error.message).toBe('Validation error')
     expect(error.details.join()).toContain(detail)
     expect(edge.telephony.done).toEqual([])
+  })
+
+  it('names everything that is wrong, and not without end', async () => {
+    const edge = await testEdge()
+    const strangers = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`x${index}`.repeat(500), index]))
+    const response = await edge.api('/call', { ...strangers, phone_number: '0612' })
+    const { error } = (await response.json()) as { error: { details: string[] } }
+    expect(error.details).toHaveLength(21)
+    expect(error.details.at(-1)).toMatch(/^phone_number: is not a phone number/)
+    expect(error.details.join().length).toBeLessThan(10_000)
   })
 
   it('says 502 when the carrier refuses, and the call is over', async () => {

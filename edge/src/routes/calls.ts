@@ -1,5 +1,6 @@
 import { CallRequest, toCallGet } from '@call-center/shared/call/call'
 import { PhoneNumber } from '@call-center/shared/phone-number'
+import { parseStrictly } from '@call-center/shared/unknown-keys'
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { placeCall } from '../calls/place.ts'
@@ -22,7 +23,7 @@ const ListQuery = z.object({
 export const calls = (services: Services) =>
   new Hono()
     .post('/', async (c) => {
-      const call = await placeCall(services, CallRequest.parse(await readJson(c.req)))
+      const call = await placeCall(services, parseStrictly(CallRequest, await readJson(c.req)))
       return c.json(toCallGet(call), 201)
     })
     .get('/', async (c) => {

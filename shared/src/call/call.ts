@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Languages } from '../config/languages.ts'
 import { PhoneNumber } from '../phone-number.ts'
-import { Claim, ClaimField } from './claim.ts'
+import { Claim, ClaimField, ClaimFields } from './claim.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
 export const CallId = z.uuid().brand<'CallId'>()
@@ -27,7 +27,7 @@ export const CallInitiate = z.object({
 export type CallInitiate = z.infer<typeof CallInitiate>
 
 /** Body of `POST /call`. What it leaves out comes from the operator's `conversation.initiate`. */
-export const CallRequest = CallInitiate.partial().required({ phone_number: true })
+export const CallRequest = CallInitiate.extend({ claim: ClaimFields }).partial().required({ phone_number: true })
 export type CallRequest = z.infer<typeof CallRequest>
 
 export const Persona = z.enum(['assistant', 'human', 'tool'])

@@ -15,6 +15,17 @@ export const ClaimField = z.object({
 })
 export type ClaimField = z.infer<typeof ClaimField>
 
+/** What an operator or a caller of the API asks for. Stored calls are read without this check: they are what they are. */
+export const ClaimFields = z
+  .array(ClaimField)
+  .max(100)
+  .superRefine((fields, context) => {
+    for (const [index, { name }] of fields.entries()) {
+      if (fields.findIndex((field) => field.name === name) === index) continue
+      context.addIssue({ code: 'custom', path: [index, 'name'], message: `"${name}" is the name of another field too` })
+    }
+  })
+
 /** Values by field name; datetimes are ISO 8601 (UTC), phone numbers E.164. */
 export const Claim = z.record(z.string(), z.string())
 export type Claim = z.infer<typeof Claim>

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ClaimField } from '../call/claim.ts'
+import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
@@ -26,7 +26,7 @@ export const Initiate = z.object({
   agent_phone_number: PhoneNumber,
   bot_company: z.string().min(1),
   bot_name: z.string().min(1),
-  claim: z.array(ClaimField).default([...DEFAULT_CLAIM]),
+  claim: ClaimFields.default([...DEFAULT_CLAIM]),
   lang: Languages.default(DEFAULT_LANGUAGES),
   prosody_rate: z.number().min(0.75).max(1.25).default(1),
   task: z.string().min(1).default(DEFAULT_TASK),
