@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Config } from '@call-center/shared/config/config'
 import { loadConfig } from '@call-center/shared/config/load'
-import { parse } from 'yaml'
+import { readSettings } from '@call-center/shared/config/read-settings'
 import type { StackPorts } from './ports.ts'
 
 /** Keys of the local cloud: they open nothing but emulators on this machine. */
@@ -38,19 +38,15 @@ export function localConfig(
   ports: StackPorts,
   settings: Readonly<Record<string, unknown>> = {},
 ): LocalConfig {
-  const operator = { ...readSettings(root), ...settings }
+  const file = configFile(root)
+  const source = { yaml: readFileSync(file, 'utf8'), env: process.env, file: basename(file) }
+  const operator = { ...readSettings(source), ...settings }
   const local = localSections(ports)
   const services = Object.keys(local).filter((section) => section !== 'version' && section !== 'public_domain')
   const emulated = services.filter((section) => !(section in operator))
   const merged = { ...local, ...operator }
   const config = loadConfig({ env: { ...process.env, CONFIG_JSON: JSON.stringify(merged) } })
   return { config, json: JSON.stringify(config), emulated }
-}
-
-function readSettings(root: string): Record<string, unknown> {
-  const text = process.env['CONFIG_JSON'] ?? readFileSync(configFile(root), 'utf8')
-  const settings: unknown = parse(text)
-  return typeof settings === 'object' && settings !== null ? { ...settings } : {}
 }
 
 export const configFile = (root: string): string =>

@@ -60,6 +60,12 @@ export const Prompts = z.object({
 })
 export type Prompts = z.infer<typeof Prompts>
 
+/** In any case, and in the words of other loggers too. */
+const LogLevel = z
+  .string()
+  .transform((text) => text.toLowerCase().replace('warning', 'warn').replace('critical', 'error'))
+  .pipe(z.enum(['debug', 'info', 'warn', 'error']))
+
 export const Config = z.object({
   /** Where carriers and browsers reach the edge, for example `https://calls.example.com`. */
   public_domain: url,
@@ -94,21 +100,13 @@ export const Config = z.object({
       access_key: z.string().default(''),
     }),
   }),
-  conversation: z.preprocess(
-    (section) =>
-      typeof section === 'object' && section !== null && 'default_initiate' in section && !('initiate' in section)
-        ? { initiate: section.default_initiate }
-        : section,
-    z.object({ initiate: Initiate }),
-  ),
+  conversation: z.object({ initiate: Initiate }),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
   features: Features.default(Features.parse({})),
   monitoring: z
     .object({
-      logging: z
-        .object({ app_level: z.enum(['debug', 'info', 'warn', 'error']).default('info') })
-        .default({ app_level: 'info' }),
+      logging: z.object({ app_level: LogLevel.default('info') }).default({ app_level: 'info' }),
     })
     .default({ logging: { app_level: 'info' } }),
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../errors.ts'
-import { loadConfig } from './load.ts'
+import { Config } from './config.ts'
+import { loadConfig, loadSections } from './load.ts'
 
 const YAML = `
 public_domain: https://calls.example.com
@@ -78,6 +79,95 @@ describe('loading the configuration', () => {
 
   it('keeps texts that look like numbers when a text is wanted', () => {
     expect(mistakes({ yaml: YAML, env: { COMMUNICATION_SERVICES__ACCESS_KEY: 'abc123==' } })).toEqual([])
+  })
+
+  it('takes sections that are not used here, whatever is in them', () => {
+    const unused = `
+ai_search: { endpoint: https://search.example.com, index: trainings, strictness: 2 }
+ai_translation: { access_key: key, endpoint: https://translation.example.com }
+app_configuration: { endpoint: https://flags.example.com, ttl_sec: 60 }
+cache: { mode: redis, redis: { host: localhost } }
+queue: { account_url: https://queue.example.com, call_name: call, post_name: post }
+resources: { public_url: https://files.example.com }
+sms: { mode: twilio, twilio: { account_sid: a, auth_token: b, phone_number: "+33612345600" } }
+prompts: { sounds: { loading_tpl: "{public_url}/loading.wav" }, tts: { tts_lang: fr-FR } }
+monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
+`
+    const config = loadConfig({ yaml: `${YAML}${unused}`, env: { CACHE__MODE: 'memory', SMS__MODE: 'twilio' } })
+    expect(config.monitoring.logging.app_level).toBe('warn')
+    expect(Object.keys(config)).not.toContain('cache')
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'features: { vad_treshold: 0.6 }',
+      {},
+      'features.vad_treshold: is not known; did you mean features.vad_threshold?',
+    ],
+    ['featuers: {}', {}, 'featuers: is not known; did you mean features?'],
+    ['colour: red', {}, 'colour: is not known; known here: public_domain, '],
+    [
+      'prompts: { tts: { helo_tpl: ["Hi"] } }',
+      {},
+      'prompts.tts.helo_tpl: is not known; did you mean prompts.tts.hello_tpl?',
+    ],
+    [
+      '',
+      { LLM__FSAT__ENDPOINT: 'https://llm.example.com/openai/v1/' },
+      'llm.fsat: is not known; did you mean llm.fast? (LLM__FSAT__ENDPOINT)',
+    ],
+    [
+      '',
+      { CONVERSATION__INITIATE__CLAIM: '[{"name":"a","type":"text"},{"name":"b","typ":"text"}]' },
+      'conversation.initiate.claim.1.typ: is not known; did you mean conversation.initiate.claim.1.type? (CONVERSATION__INITIATE__CLAIM)',
+    ],
+    [
+      '',
+      { FEATURE__RECORDING_ENABLED: 'true' },
+      'FEATURE__RECORDING_ENABLED: there is no section FEATURE; did you mean FEATURES__RECORDING_ENABLED?',
+    ],
+    [
+      '',
+      { CONVERSATION__INITIATE__CLAIM: '[{"name":"a","type":"text"},{"name":"a","type":"email"}]' },
+      'conversation.initiate.claim.1.name: "a" is the name of another field too (CONVERSATION__INITIATE__CLAIM)',
+    ],
+  ])('refuses what was mistyped: %s %o', (yaml, env, mistake) => {
+    const [only, ...others] = mistakes({ yaml: `${YAML}\n${yaml}`, env }).filter((issue) => issue.includes(mistake))
+    expect([only, others]).toEqual([expect.any(String), []])
+  })
+
+  it('leaves the rest of the environment alone', () => {
+    const env = { npm_config__jsr_registry: 'x', __CF_USER_TEXT_ENCODING: '0x1', NODE__OPTIONS: 'x', features__x: '1' }
+    expect(mistakes({ yaml: YAML, env })).toEqual([])
+  })
+
+  it('checks the keys of sections that a process does not need', () => {
+    const part = Config.pick({ llm: true })
+    expect(Object.keys(loadSections(part, { yaml: YAML, env: {} }))).toEqual(['llm'])
+    expect(() => loadSections(part, { yaml: `${YAML}\nfeatures: { vad: 1 }`, env: {} })).toThrow('features.vad: is not')
+  })
+
+  it.each<[string, Parameters<typeof loadConfig>[0], string]>([
+    ['a file', { yaml: `${YAML}\nfeatures: [`, env: {} }, 'config.yaml is not valid YAML: '],
+    ['a file of another name', { yaml: 'a: [', env: {}, file: 'mine.yaml' }, 'mine.yaml is not valid YAML: '],
+    ['a file with a key twice', { yaml: 'a: 1\nb: 2\na: 3', env: {} }, 'Map keys must be unique at line 3, column 1'],
+    ['an empty file', { yaml: '# nothing yet', env: {} }, 'config.yaml must hold sections'],
+    ['a variable', { env: { CONFIG_JSON: '{"secret": }' } }, 'CONFIG_JSON is not valid JSON'],
+    [
+      'a variable that is cut',
+      { env: { CONFIG_JSON: '{"secret": "a' } },
+      'CONFIG_JSON is not valid JSON at position 13',
+    ],
+    ['a variable that is a list', { env: { CONFIG_JSON: '["secret"]' } }, 'CONFIG_JSON must hold sections'],
+  ])('names %s that cannot be read, and quotes nothing of it', (_what, source, sentence) => {
+    const [mistake = '', ...others] = mistakes(source)
+    expect(mistake).toContain(sentence)
+    expect(others).toEqual([])
+    expect(mistake).not.toMatch(/secret|\n/)
+  })
+
+  it('names the line', () => {
+    expect(mistakes({ yaml: 'llm:\n  fast: {\nfeatures: 1', env: {} })[0]).toMatch(/ at line [23], column \d+$/)
   })
 
   it.each<[string, string | undefined, Record<string, string>, string]>([

@@ -1,71 +1,45 @@
-import { parse } from 'yaml'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { ConfigError } from '../errors.ts'
+import { unknownKeys } from '../unknown-keys.ts'
 import { Config } from './config.ts'
+import { KnownSettings } from './known-settings.ts'
+import { mistypedIn, type Override, override, overridesIn } from './overrides.ts'
+import { readSettings, type SettingsSource } from './read-settings.ts'
 
-export type Env = Readonly<Record<string, string | undefined>>
+export type { Env } from './read-settings.ts'
 
 /**
  * Reads the configuration: `CONFIG_JSON` wins over the text of `config.yaml`; then single values are replaced from
- * environment variables named by their path (`LLM__FAST__ENDPOINT`). Empty variables are ignored.
+ * environment variables named by their path (`LLM__FAST__ENDPOINT`). Empty variables are ignored, unknown keys are not.
  *
  * @throws {ConfigError} with one sentence per mistake.
  */
-export const loadConfig = (source: { yaml?: string | undefined; env: Env }): Config => loadSections(Config, source)
+export const loadConfig = (source: SettingsSource): Config => loadSections(Config, source)
 
 /**
- * As `loadConfig`, for a process that needs only some of it: `Config.pick({ llm: true })`.
+ * As `loadConfig`, for a process that needs only some of it: `Config.pick({ llm: true })`. Keys are checked everywhere.
  *
  * @throws {ConfigError} with one sentence per mistake.
  */
-export function loadSections<Sections>(
-  schema: z.ZodType<Sections>,
-  { yaml, env }: { yaml?: string | undefined; env: Env },
-): Sections {
-  const text = env['CONFIG_JSON'] || yaml
-  if (!text) throw new ConfigError(['there is neither CONFIG_JSON nor a config.yaml'])
-  const parsed = schema.safeParse(override(read(text), env))
-  if (parsed.success) return parsed.data
-  throw new ConfigError(parsed.error.issues.map(sentence), { cause: parsed.error })
+export function loadSections<Sections>(schema: z.ZodType<Sections>, source: SettingsSource): Sections {
+  const overrides = overridesIn(source.env)
+  const settings = override(readSettings(source), overrides)
+  const parsed = schema.safeParse(settings)
+  const issues = [
+    ...mistypedIn(source.env),
+    ...unknownKeys(KnownSettings, settings).map((issue) => sentence(issue, overrides)),
+    ...(parsed.error?.issues.map((issue) => sentence(issue, overrides)) ?? []),
+  ]
+  if (!parsed.success || issues.length > 0) throw new ConfigError(issues, { cause: parsed.error })
+  return parsed.data
 }
 
-function read(text: string): unknown {
-  try {
-    return parse(text) // JSON is YAML
-  } catch (cause) {
-    throw new ConfigError([`not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`], { cause })
-  }
+/** What is wrong, and the variable that brought it, for the file may be all right. */
+function sentence({ path, message }: z.core.$ZodIssue, overrides: readonly Override[]): string {
+  const from = overrides.find((variable) => isPart(variable.path, path) || isPart(path, variable.path))
+  const origin = from && path.length > 0 ? ` (${from.name})` : ''
+  return `${path.join('.') || 'the file'}: ${message}${origin}`
 }
 
-const sentence = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.') || 'the file'}: ${message}`
-
-const SECTIONS = new Set(Object.keys(Config.shape).map((key) => key.toUpperCase()))
-
-/** `settings` with the values of `A__B__C` variables put in. JSON values are parsed, anything else is a string. */
-function override(settings: unknown, env: Env): unknown {
-  return Object.entries(env)
-    .filter(
-      ([name, value]) =>
-        value && SECTIONS.has(name.split('__')[0] ?? '') && (name.includes('__') || name === 'PUBLIC_DOMAIN'),
-    )
-    .reduce((config, [name, value]) => put(config, name.toLowerCase().split('__'), value ?? ''), settings)
-}
-
-function put(target: unknown, [key, ...rest]: readonly string[], value: string): unknown {
-  if (key === undefined) return scalar(value)
-  const object = isRecord(target) ? target : {}
-  return { ...object, [key]: put(object[key], rest, value) }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Numbers, booleans, lists and objects are written as JSON; a phone number or a key stays the text it is. */
-function scalar(value: string): unknown {
-  if (!/^(true|false|-?\d{1,15}(\.\d+)?|[[{].*)$/s.test(value)) return value
-  try {
-    return JSON.parse(value)
-  } catch {
-    return value
-  }
-}
+const isPart = (start: readonly PropertyKey[], path: readonly PropertyKey[]): boolean =>
+  start.every((key, index) => String(path[index]) === String(key))

@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import { Config, Prompts } from './config.ts'
+
+const notUsed = z.unknown().optional()
+
+/**
+ * Every key that may stand in an operator's file. More than {@link Config}: files written for the system this one follows
+ * are taken as they are, including the sections that nothing reads here.
+ */
+export const KnownSettings = Config.extend({
+  ai_search: notUsed,
+  ai_translation: notUsed,
+  app_configuration: notUsed,
+  cache: notUsed,
+  queue: notUsed,
+  resources: notUsed,
+  sms: notUsed,
+  prompts: Prompts.extend({ sounds: notUsed }),
+  monitoring: z.object({ logging: z.object({ app_level: notUsed, sys_level: notUsed }) }),
+})
+
+export const SECTIONS: readonly string[] = Object.keys(KnownSettings.shape)
