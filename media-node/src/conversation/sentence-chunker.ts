@@ -28,7 +28,7 @@ function createChunker() {
     },
     *end(): Generator<Sentence> {
       yield* complete(true)
-      if (pending.trim()) yield say(pending)
+      if (isSpoken(pending)) yield say(pending)
       pending = ''
     },
   }
@@ -41,7 +41,7 @@ function createChunker() {
       const text = pending.slice(0, end)
       pending = pending.slice(end)
       lineStart = text.endsWith('\n')
-      if (text.trim()) yield say(text)
+      if (isSpoken(text)) yield say(text)
     }
   }
 
@@ -62,3 +62,6 @@ function createChunker() {
     return { text: text.trim(), style }
   }
 }
+
+/** What is left of `?!` when the question mark was enough. */
+const isSpoken = (text: string): boolean => /[^\s.!?…"'”’»)\]]/u.test(text)
