@@ -33,6 +33,8 @@ export interface DialogueParts {
   readonly mouth: Mouth
   readonly answers: Answers
   readonly silence: SilenceWatch
+  /** The caller may be finished with what they say. */
+  readonly foresee: (said: { readonly text: string; readonly joining: boolean }) => void
   readonly clock: Clock
   readonly log: Log
 }
@@ -73,12 +75,19 @@ export class Dialogue implements AsyncDisposable {
   }
 
   onTurn(event: TurnEvent): void {
+    if (event.type === 'speech-likely') return
+    if (event.type === 'turn-likely') return this.#foresee(event.text)
     if (event.type !== 'turn-ended') return this.dispatch(event)
     const { backchannel, timing, utterance, text } = event
     // "Yes" to a question is an answer, even when it comes before the question is over.
     const aside = backchannel && !/[?\uFF1F]/.test(this.#parts.mouth.saying)
     this.#timing = timing
     this.dispatch({ type: 'turn-ended', utterance, text, aside })
+  }
+
+  /** The answer is begun, and held until the turn ends or goes on. */
+  #foresee(text: string): void {
+    if (this.#state.phase === 'listening') this.#parts.foresee({ text, joining: this.#state.joining })
   }
 
   onSilence(): void {

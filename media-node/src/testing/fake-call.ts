@@ -112,7 +112,7 @@ export class FakeCall {
   async say(text: string): Promise<void> {
     await this.sound(320)
     this.hear(text, { final: true })
-    await this.quiet(620)
+    await this.quiet(384)
   }
 
   /** Something sounds like speech, for `ms`. */

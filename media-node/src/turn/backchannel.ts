@@ -1,28 +1,41 @@
+import { ALL_LANGUAGES, codeByScript, languageOf } from './language/language-of.ts'
+import { ENGLISH } from './language/en.ts'
+import type { TurnLanguage } from './language/turn-language.ts'
+import { consistsOf, phraseAt, type Phrases, startsWith } from './phrases.ts'
 import { wordsOf } from './words.ts'
-
-/** What a listener says to show that they listen, in every shipped language: callers mix them. Longer phrases first. */
-const PHRASES = [
-  "all right|i see|got it|très bien|je vois|c'est ça|de acuerdo|muy bien|ya veo|知 道 了",
-  'mm|mmm|hm|hmm|mhm|mm-hm|mm-hmm|uh-huh|uh|huh|ah|oh|hum|euh|um|er',
-  'ok|okay|right|alright|yeah|yes|yep|sure|fine|good|great',
-  "oui|ouais|d'accord|bien|entendu|voilà|parfait",
-  'sí|si|vale|claro|ajá|bueno|entiendo',
-  '嗯|好 的|好|对|是 的|是|行|哦|啊',
-]
-  .flatMap((phrases) => phrases.split('|'))
-  .map((phrase) => phrase.split(' '))
 
 /** More words than this are somebody talking, whatever they are. */
 const MOST_WORDS = 4
+/** Chinese and Japanese are counted by the character. */
+const MOST_CHARACTERS = 10
+
+/** What speech over the assistant is: a sign of listening, somebody who wants the floor now, or somebody who talks. */
+export type Interruption = 'backchannel' | 'urgent' | 'words'
+
+/** Callers mix languages when they only hum and agree; so signs of listening are English too, or all without `code`. */
+export function classifyInterruption(text: string, code?: string): Interruption {
+  if (isBackchannel(text, code)) return 'backchannel'
+  const words = wordsOf(text).map((word) => word.text)
+  const own = languageOf(code ?? codeByScript(text))
+  return own && startsWith(afterSigns(words, own.backchannels), own.urgent) ? 'urgent' : 'words'
+}
 
 /** Whether `text` only shows that somebody listens ("mm-hm", "oui d'accord"), and takes no turn. */
-export function isBackchannel(text: string): boolean {
-  let words = wordsOf(text).map((word) => word.text)
-  if (words.length === 0 || words.length > MOST_WORDS) return false
-  while (words.length > 0) {
-    const phrase = PHRASES.find((candidate) => candidate.every((word, i) => words[i] === word))
-    if (!phrase) return false
-    words = words.slice(phrase.length)
-  }
-  return true
+export function isBackchannel(text: string, code?: string): boolean {
+  const words = wordsOf(text).map((word) => word.text)
+  const most = words.every((word) => word.length === 1) ? MOST_CHARACTERS : MOST_WORDS
+  if (words.length > most) return false
+  return languagesOf(code).some(({ backchannels }) => consistsOf(words, backchannels))
+}
+
+function languagesOf(code: string | undefined): readonly TurnLanguage[] {
+  if (code === undefined) return ALL_LANGUAGES
+  const own = languageOf(code)
+  return own ? [own, ENGLISH] : [ENGLISH]
+}
+
+/** "Okay wait", "oui mais": what comes after the sign of listening counts. */
+function afterSigns(words: readonly string[], signs: Phrases): readonly string[] {
+  const length = phraseAt(words, 0, signs)
+  return length > 0 ? afterSigns(words.slice(length), signs) : words
 }

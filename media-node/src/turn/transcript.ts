@@ -42,6 +42,8 @@ export function createTranscript() {
       return correction
     },
     text: () => joinWords(...finals, partial),
+    /** The number that the open utterance has, and will keep. */
+    utterance: () => utterance,
     /** Whether the recogniser may still change its mind about the last words. */
     unfinished: () => partial !== '',
     /** The caller made a sound: words to come may be new ones. */

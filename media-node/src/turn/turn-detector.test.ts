@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../testing/fake-clock.ts'
-import { isBackchannel } from './backchannel.ts'
-import { silenceNeededMs } from './end-of-turn.ts'
+import { classifyInterruption, isBackchannel } from './backchannel.ts'
+import { silenceNeededMs } from './silence-needed.ts'
 import { createTurnDetector, type TurnEvent } from './turn-detector.ts'
 import { joinWords } from './words.ts'
 
@@ -12,11 +12,15 @@ const settings = {
   recognition_stt_complete_timeout_ms: 100,
 }
 
-function listen() {
+function listen(changes: Partial<typeof settings> = {}) {
   const clock = new FakeClock()
   const events: TurnEvent[] = []
   const signal = new AbortController().signal
-  const detector = createTurnDetector((event) => events.push(event), { settings, clock, signal })
+  const detector = createTurnDetector((event) => events.push(event), {
+    settings: Object.setPrototypeOf(changes, settings),
+    clock,
+    signal,
+  })
   let endMs = 0
   const windows = async (ms: number, probability: number) => {
     for (let i = 0; i < ms; i += 32) {
@@ -38,45 +42,77 @@ function listen() {
 }
 
 describe('a turn', () => {
-  it('ends after silence, with the final words', async () => {
+  it('ends a fifth of a second after a finished sentence', async () => {
     const call = listen()
     await call.sound(500)
-    call.final('I need help')
-    await call.quiet(480)
+    call.final('I need help.')
+    await call.quiet(128)
     expect(call.turns()).toEqual([])
     await call.quiet(64)
-    expect(call.turns()).toEqual(['I need help'])
+    expect(call.turns()).toEqual(['I need help.'])
   })
 
   it('ends with partial words when the final ones do not come in time', async () => {
-    const call = listen()
+    const call = listen({ recognition_stt_complete_timeout_ms: 300 })
     await call.sound(500)
-    call.partial('I need help')
-    await call.quiet(576)
+    call.partial('i need some help')
+    await call.quiet(320)
     expect(call.turns()).toEqual([])
-    await call.quiet(96)
-    expect(call.turns()).toEqual(['I need help'])
+    await call.quiet(64)
+    expect(call.turns()).toEqual(['i need some help'])
   })
 
-  it('does not end in a short pause', async () => {
+  it('waits for a loose end, and ends sooner when its words become a sentence', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('i would like to change my')
+    await call.quiet(800)
+    expect(call.turns()).toEqual([])
+    call.final('I would like to change my address.')
+    await call.quiet(32)
+    expect(call.turns()).toEqual(['I would like to change my address.'])
+  })
+
+  it('follows the settings while it waits', async () => {
+    const changing = { vad_silence_timeout_ms: 500 }
+    const call = listen(changing)
+    await call.sound(500)
+    call.final('my name is')
+    await call.quiet(320)
+    changing.vad_silence_timeout_ms = 100
+    call.final('my name is')
+    await call.quiet(32)
+    expect(call.turns()).toHaveLength(1)
+  })
+
+  it('does not end in a short pause, nor between two windows of a new sound', async () => {
     const call = listen()
     await call.sound(300)
-    call.partial('I need')
-    await call.quiet(300)
+    call.partial('i need help')
+    await call.quiet(128)
     await call.sound(300)
-    call.final('I need help')
+    call.final('I need help now.')
     await call.quiet(640)
-    expect(call.turns()).toEqual(['I need help'])
+    expect(call.turns()).toEqual(['I need help now.'])
   })
 
   it('begins when words come late, and ends at once when they are final', async () => {
     const call = listen()
     await call.sound(500)
     await call.quiet(1_500)
-    expect(call.seen()).toEqual(['speech-started', 'speech-lasted', 'nothing-said'])
+    expect(call.seen()).toEqual(['speech-started', 'speech-likely', 'speech-lasted', 'nothing-said'])
     call.final('Here I am')
     await call.quiet(32)
     expect(call.turns()).toEqual(['Here I am'])
+  })
+
+  it('is made of words alone when the voice is too low to be noticed', async () => {
+    const call = listen()
+    call.partial('can you hear')
+    await call.quiet(160)
+    call.partial('can you hear me')
+    await call.quiet(320)
+    expect(call.turns()).toEqual(['can you hear me'])
   })
 
   it('is not made of a click, nor of clicks far apart', async () => {
@@ -100,7 +136,7 @@ describe('a turn', () => {
     const call = listen()
     await call.sound(500)
     call.partial('two plus')
-    await call.quiet(1_200)
+    await call.quiet(2_200)
     call.partial('two plus two')
     call.final('Two plus two.')
     await call.quiet(800)
@@ -114,34 +150,141 @@ describe('a turn', () => {
     const call = listen()
     await call.sound(500)
     call.partial('我想报案')
-    await call.quiet(700)
+    await call.quiet(1_000)
     await call.sound(500)
     call.final('我想报案今天早上')
-    await call.quiet(700)
+    await call.quiet(1_000)
     expect(call.turns()).toEqual(['我想报案', '今天早上'])
   })
 })
 
-it.each([
-  ['mm-hm', true],
-  ["oui d'accord", true],
-  ['OK, ok.', true],
-  ['好的', true],
-  ['yes but no', false],
-  ['no', false],
-  ['stop', false],
-  ['ok ok ok ok ok', false],
-  ['', false],
-])('%j shows only that somebody listens: %s', (text, expected) => expect(isBackchannel(text)).toBe(expected))
+describe('a likely turn', () => {
+  const likely = (call: ReturnType<typeof listen>) =>
+    call.events.flatMap((event) => (event.type === 'turn-likely' ? [event.text] : []))
+
+  it('is told in the first pause, before the turn ends with the same words', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('i need help')
+    await call.quiet(96)
+    expect(call.events.at(-1)).toMatchObject({ type: 'turn-likely', utterance: 1, text: 'i need help', finished: true })
+    call.final('I need help.')
+    await call.quiet(320)
+    expect(call.events.at(-1)).toMatchObject({ type: 'turn-ended', utterance: 1, text: 'I need help.' })
+    expect(likely(call)).toEqual(['i need help'])
+  })
+
+  it('is told again when more words come', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('i need')
+    await call.quiet(128)
+    call.partial('i need help')
+    await call.quiet(320)
+    expect(likely(call)).toEqual(['i need', 'i need help'])
+  })
+
+  it('is followed by speech when the caller goes on', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('i need help')
+    await call.quiet(96)
+    await call.sound(96)
+    expect(call.events.map(({ type }) => type).slice(-2)).toEqual(['turn-likely', 'speech-started'])
+  })
+
+  it('is not told of a sound without words', async () => {
+    const call = listen()
+    await call.sound(500)
+    await call.quiet(1_000)
+    expect(likely(call)).toEqual([])
+  })
+})
+
+describe('a sound', () => {
+  it('is likely to be speech before it lasts', async () => {
+    const call = listen()
+    await call.sound(160)
+    expect(call.seen()).toEqual(['speech-started'])
+    await call.sound(32)
+    expect(call.seen()).toEqual(['speech-started', 'speech-likely'])
+    await call.sound(64)
+    expect(call.seen()).toEqual(['speech-started', 'speech-likely', 'speech-lasted'])
+  })
+
+  it('lasts in spite of a dip between two syllables', async () => {
+    const call = listen()
+    await call.sound(96)
+    await call.quiet(64)
+    await call.sound(96)
+    expect(call.seen()).toContain('speech-lasted')
+  })
+
+  it('lasts as long as the setting says at that moment', async () => {
+    const call = listen({ vad_cutoff_timeout_ms: 1_000 })
+    await call.sound(900)
+    expect(call.seen()).not.toContain('speech-lasted')
+    await call.sound(128)
+    expect(call.seen()).toContain('speech-lasted')
+  })
+
+  it('that was short and had no words is over sooner', async () => {
+    const call = listen()
+    await call.sound(192)
+    await call.quiet(384)
+    expect(call.seen()).toEqual(['speech-started', 'speech-likely', 'nothing-said'])
+  })
+})
+
+it('tells at once when words ask for the floor', () => {
+  const call = listen()
+  call.partial('okay')
+  call.partial('okay wait')
+  expect(call.events).toEqual([{ type: 'words-heard', urgent: true }])
+})
 
 it.each([
-  ['I need help', 500],
-  ['I need help.', 400],
-  ['您好\u3002', 400],
+  ['mm-hm', 'backchannel', undefined],
+  ["oui d'accord", 'backchannel', 'fr-FR'],
+  ['OK, ok.', 'backchannel', 'fr-FR'],
+  ['好的', 'backchannel', 'zh-CN'],
+  ['嗯嗯好的', 'backchannel', 'zh-CN'],
+  ['ya veo', 'backchannel', 'es-ES'],
+  ['ach so, alles klar', 'backchannel', 'de-DE'],
+  ['sì, ho capito', 'backchannel', 'it-IT'],
+  ['tá bom, entendi', 'backchannel', 'pt-BR'],
+  ['はい、そうですね', 'backchannel', 'ja-JP'],
+  ['no problem', 'backchannel', 'en-US'],
+  ['yes but no', 'urgent', 'en-US'],
+  ['no', 'urgent', 'en-US'],
+  ['Stop.', 'urgent', 'en-US'],
+  ['actually it was Tuesday', 'urgent', 'en-US'],
+  ['oui mais attendez', 'urgent', 'fr-FR'],
+  ['espere un momento', 'urgent', 'es-ES'],
+  ['Moment mal', 'urgent', 'de-DE'],
+  ['aspetti', 'urgent', 'it-IT'],
+  ['desculpe', 'urgent', 'pt-PT'],
+  ['等一下', 'urgent', 'zh-CN'],
+  ['ちょっと待ってください', 'urgent', 'ja-JP'],
+  ['on Tuesday', 'words', 'en-US'],
+  ['ok ok ok ok ok', 'words', 'en-US'],
+])('%j over the assistant is %s (%s)', (text, expected, language) =>
+  expect(classifyInterruption(text, language)).toBe(expected),
+)
+
+it('takes an empty text for no sign of anything', () => expect(isBackchannel('')).toBe(false))
+
+it.each([
+  ['i need help', 190],
+  ['I need help.', 160],
+  ['您好\u3002', 160],
+  ['yes', 160],
   ['my name is', 1_000],
+  ['My name is.', 160],
+  ['I lost my.', 1_000],
   ['et ensuite,', 1_000],
   ['let me think...', 1_000],
-  ['zero six twelve 34', 750],
+  ['zero six twelve 34', 1_500],
 ])('after %j it takes %i ms of silence', (text, expected) => expect(silenceNeededMs(text, 500)).toBe(expected))
 
 it('joins words as their script does', () => {

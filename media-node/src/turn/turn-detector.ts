@@ -1,35 +1,17 @@
+import type { ClaimFieldType } from '@call-center/shared/call/claim'
 import type { Clock } from '../clock.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
 import type { OnSpeechProbability } from '../vad/vad.ts'
-import { isBackchannel } from './backchannel.ts'
-import { silenceNeededMs } from './end-of-turn.ts'
+import { classifyInterruption, isBackchannel } from './backchannel.ts'
+import type { Listening } from './completeness.ts'
+import { createPauseLength, type TurnSettings } from './pause-length.ts'
+import { createSound } from './sound.ts'
 import { createTranscript } from './transcript.ts'
+import type { TurnEvent } from './turn-event.ts'
+import { sameWords } from './words.ts'
 
-/** When the parts of the wait before an answer began; milliseconds of the clock. */
-export interface TurnTiming {
-  readonly lastSoundMs: number
-  readonly silenceOverMs: number
-  readonly endedMs: number
-}
-
-export type TurnEvent =
-  /** Somebody speaks; words may follow or not. */
-  | { readonly type: 'speech-started' }
-  /** They have spoken for `vad_cutoff_timeout_ms`. `words`: more than a sign of listening was understood already. */
-  | { readonly type: 'speech-lasted'; readonly words: boolean }
-  /** Words that are more than a sign of listening. May come several times a turn. */
-  | { readonly type: 'words-heard' }
-  /** The sound is over and there were no words in it. */
-  | { readonly type: 'nothing-said' }
-  | {
-      readonly type: 'turn-ended'
-      readonly utterance: number
-      readonly text: string
-      readonly backchannel: boolean
-      readonly timing: TurnTiming
-    }
-  /** The recogniser's last word on an utterance that had to be used unfinished. `reworded`: other words, not just commas. */
-  | { readonly type: 'turn-corrected'; readonly utterance: number; readonly text: string; readonly reworded: boolean }
+export type { TurnSettings } from './pause-length.ts'
+export type { TurnEvent, TurnTiming } from './turn-event.ts'
 
 export interface TurnDetector {
   readonly onProbability: OnSpeechProbability
@@ -40,17 +22,19 @@ export interface TurnDetector {
   recogniserChanged(): void
 }
 
-export interface TurnSettings {
-  readonly vad_threshold: number
-  readonly vad_silence_timeout_ms: number
-  readonly vad_cutoff_timeout_ms: number
-  readonly recognition_stt_complete_timeout_ms: number
+export interface TurnDetectorOptions {
+  /** Read at each use: they may change during a call. */
+  readonly settings: TurnSettings
+  readonly clock: Clock
+  /** What the caller speaks at the moment, BCP 47. */
+  readonly language?: () => string
+  /** What the assistant's last question asked for. */
+  readonly expecting?: () => ClaimFieldType | undefined
+  readonly signal: AbortSignal
 }
 
-/** Sound shorter than this is a click, not speech. */
-const ONSET_MS = 60
-/** A pause shorter than this is inside a word. */
-const GAP_MS = 150
+/** Speech is likely after this share of `vad_cutoff_timeout_ms`. */
+const LIKELY_SHARE = 0.75
 /** Noise that goes on this long after the last new words does not keep a turn open. */
 const NO_NEWS_MS = 3_000
 /** Speech goes on until the probability falls this far below the threshold. */
@@ -59,17 +43,22 @@ const HYSTERESIS = 0.15
 /** Fuses voice activity and words into turns. */
 export function createTurnDetector(
   onTurn: (event: TurnEvent) => void,
-  { settings, clock, signal }: { settings: TurnSettings; clock: Clock; signal: AbortSignal },
+  { settings, clock, language, expecting, signal }: TurnDetectorOptions,
 ): TurnDetector {
   const transcript = createTranscript()
+  const sound = createSound()
+  const pauseLength = createPauseLength(settings)
   let phase: 'quiet' | 'speaking' | 'pausing' = 'quiet'
-  let pause = new AbortController()
-  let silenceOver = false
+  let reached: 'started' | 'likely' | 'lasted' = 'started'
+  let timer = new AbortController()
   let analysedMs = 0
-  let voicedMs = 0
-  let quietMs = 0
-  let lasted = false
   let lastSoundMs = clock.now()
+  let lastVoiceMs = -Infinity
+  let lastWordsMs = -Infinity
+  let text = ''
+  /** Something was heard that the words to come may belong to. */
+  let sounded = false
+  let announced = ''
 
   return {
     onProbability(probability, endMs) {
@@ -80,61 +69,95 @@ export function createTurnDetector(
       else onQuiet(windowMs)
     },
     onTranscript(heard) {
-      const wasFinal = heard.final
       const correction = transcript.push(heard)
       if (correction) onTurn({ type: 'turn-corrected', ...correction })
-      const text = transcript.text()
-      if (!text) return
-      if (!isBackchannel(text)) onTurn({ type: 'words-heard' })
-      if (phase === 'speaking') return after(NO_NEWS_MS, endTurn)
-      if (phase === 'pausing' && silenceOver && wasFinal) endTurn()
-      else if (phase === 'quiet' || !silenceOver) waitForSilence()
+      onWords()
     },
     speaking: () => phase === 'speaking',
     recogniserChanged: () => transcript.cut(),
   }
 
   function onSound(windowMs: number): void {
-    if (quietMs >= GAP_MS) voicedMs = 0
-    quietMs = 0
-    voicedMs += windowMs
-    if (phase !== 'speaking' && voicedMs < ONSET_MS) return
-    lastSoundMs = clock.now()
-    if (phase !== 'speaking') {
-      phase = 'speaking'
-      pause.abort()
-      lasted &&= voicedMs > settings.vad_cutoff_timeout_ms
-      transcript.spoke()
-      onTurn({ type: 'speech-started' })
+    sound.voiced(windowMs, analysedMs)
+    lastVoiceMs = clock.now()
+    if (phase !== 'speaking' && !sound.isSpeech()) return
+    lastSoundMs = lastVoiceMs
+    if (phase !== 'speaking') startSpeaking()
+    const lastedMs = sound.lastedMs()
+    if (reached === 'started' && lastedMs >= settings.vad_cutoff_timeout_ms * LIKELY_SHARE) {
+      reached = 'likely'
+      onTurn({ type: 'speech-likely' })
     }
-    if (lasted || voicedMs < settings.vad_cutoff_timeout_ms) return
-    lasted = true
-    const text = transcript.text()
-    onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text) })
+    if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
+      reached = 'lasted'
+      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text, language?.()) })
+    }
+  }
+
+  function startSpeaking(): void {
+    phase = 'speaking'
+    sounded = true
+    announced = ''
+    timer.abort()
+    if (sound.lastedMs() <= settings.vad_cutoff_timeout_ms) reached = 'started'
+    transcript.spoke()
+    onTurn({ type: 'speech-started' })
+    if (text) after(NO_NEWS_MS, endTurn)
   }
 
   function onQuiet(windowMs: number): void {
-    quietMs += windowMs
-    if (quietMs >= GAP_MS) voicedMs = 0
-    if (phase === 'speaking') waitForSilence()
+    sound.quiet(windowMs)
+    if (phase !== 'speaking') return
+    phase = 'pausing'
+    review()
   }
 
-  /** What the words say decides how much silence it takes, so this is called again when they change. */
-  function waitForSilence(): void {
+  function onWords(): void {
+    const before = text
+    text = transcript.text()
+    if (!text) return
+    if (text !== before) lastWordsMs = clock.now()
+    const kind = classifyInterruption(text, language?.())
+    if (kind !== 'backchannel') onTurn({ type: 'words-heard', urgent: kind === 'urgent' })
+    if (phase === 'speaking') return after(NO_NEWS_MS, endTurn)
+    // Words of a voice too low to be noticed: their coming is all there is to tell when they stop.
+    if (!sounded && text !== before) lastSoundMs = clock.now()
     phase = 'pausing'
-    silenceOver = false
-    const needed = silenceNeededMs(transcript.text(), settings.vad_silence_timeout_ms)
-    after(Math.max(0, lastSoundMs + needed - clock.now()), () => {
-      silenceOver = true
-      if (transcript.text() && !transcript.unfinished()) endTurn()
-      else after(settings.recognition_stt_complete_timeout_ms, endTurn)
+    review()
+  }
+
+  /** What the words say decides how much silence it takes, so this is done again when they change. */
+  function review(): void {
+    if (phase !== 'pausing') return
+    const now = clock.now()
+    const { likelyAtMs, endAtMs, finished } = pauseLength.of(text, listening(), {
+      lastSoundMs,
+      lastVoiceMs,
+      lastWordsMs,
+      lasted: reached === 'lasted',
+      unfinished: transcript.unfinished(),
     })
+    const toAnnounce = text !== '' && (announced === '' || !sameWords(announced, text))
+    if (toAnnounce && now >= likelyAtMs) announce(finished)
+    if (phase !== 'pausing') return
+    if (now >= endAtMs) return endTurn()
+    after(Math.max(1, (toAnnounce && now < likelyAtMs ? Math.min(likelyAtMs, endAtMs) : endAtMs) - now), review)
+  }
+
+  function announce(finished: boolean): void {
+    announced = text
+    const backchannel = isBackchannel(text, language?.())
+    onTurn({ type: 'turn-likely', utterance: transcript.utterance(), text, backchannel, finished })
+  }
+
+  function listening(): Listening {
+    return { language: language?.(), expecting: expecting?.() }
   }
 
   function after(ms: number, then: () => void): void {
-    pause.abort()
-    pause = new AbortController()
-    const own = pause.signal
+    timer.abort()
+    timer = new AbortController()
+    const own = timer.signal
     clock.sleep(ms, AbortSignal.any([signal, own])).then(
       () => own.aborted || then(),
       () => {},
@@ -142,15 +165,18 @@ export function createTurnDetector(
   }
 
   function endTurn(): void {
-    pause.abort()
+    timer.abort()
     phase = 'quiet'
-    voicedMs = 0
-    lasted = false
-    const text = transcript.text()
+    reached = 'started'
+    announced = ''
+    sound.forget()
     if (!text) return onTurn({ type: 'nothing-said' })
+    const said = text
     const endedMs = clock.now()
-    const silenceOverMs = Math.min(endedMs, lastSoundMs + silenceNeededMs(text, settings.vad_silence_timeout_ms))
-    const timing = { lastSoundMs, silenceOverMs, endedMs }
-    onTurn({ type: 'turn-ended', ...transcript.close(), backchannel: isBackchannel(text), timing })
+    const silenceOverMs = Math.min(endedMs, lastSoundMs + pauseLength.silenceMs(said, listening()))
+    text = ''
+    sounded = false
+    const backchannel = isBackchannel(said, language?.())
+    onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, timing: { lastSoundMs, silenceOverMs, endedMs } })
   }
 }

@@ -1,0 +1,53 @@
+import { wordsOf } from './words.ts'
+
+/** Words and phrases to look for in what was said. */
+export interface Phrases {
+  readonly texts: ReadonlySet<string>
+  /** Words of the longest one. */
+  readonly longest: number
+}
+
+/** `list` has commas between its phrases: `and, but, as well as`. */
+export function phrases(...lists: readonly string[]): Phrases {
+  const all = lists
+    .flatMap((list) => list.split(','))
+    .map((phrase) => wordsOf(phrase).map(({ text }) => text))
+    .filter(({ length }) => length > 0)
+  return {
+    texts: new Set(all.map((words) => words.join(' '))),
+    longest: Math.max(0, ...all.map(({ length }) => length)),
+  }
+}
+
+/** Words of the longest phrase that begins at `from`; 0 if none does. */
+export function phraseAt(words: readonly string[], from: number, { texts, longest }: Phrases): number {
+  for (let length = Math.min(longest, words.length - from); length > 0; length--) {
+    if (texts.has(words.slice(from, from + length).join(' '))) return length
+  }
+  return 0
+}
+
+export const startsWith = (words: readonly string[], sought: Phrases): boolean => phraseAt(words, 0, sought) > 0
+
+/** Words of the longest phrase that `words` end with; 0 if they end with none. */
+export function endingLength(words: readonly string[], { texts, longest }: Phrases): number {
+  for (let length = Math.min(longest, words.length); length > 0; length--) {
+    if (texts.has(words.slice(-length).join(' '))) return length
+  }
+  return 0
+}
+
+export const endsWith = (words: readonly string[], sought: Phrases): boolean => endingLength(words, sought) > 0
+
+export const contains = (words: readonly string[], sought: Phrases): boolean =>
+  words.some((_, i) => phraseAt(words, i, sought) > 0)
+
+/** Whether `words` are nothing but phrases of these, one after the other. */
+export function consistsOf(words: readonly string[], sought: Phrases): boolean {
+  for (let at = 0; at < words.length;) {
+    const length = phraseAt(words, at, sought)
+    if (length === 0) return false
+    at += length
+  }
+  return words.length > 0
+}
