@@ -43,6 +43,11 @@ async function ask(system: string, user: string, schema?: z.ZodType): Promise<st
 
 it.each([
   ['Thank you so much, that is perfect', 'high'],
+  ['Thank you, goodbye', 'unknow'],
+  ['Merci beaucoup, au revoir', 'unknow'],
+  ['That was not great, thank you', 'partial'],
+  ['This is not perfect', 'low'],
+  ['Vous êtes très gentille, merci', 'high'],
   ['This is terrible, you are useless', 'terrible'],
   ['I am disappointed, but thank you', 'partial'],
   ['A leak', 'unknow'],

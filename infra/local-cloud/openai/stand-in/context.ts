@@ -25,6 +25,10 @@ export interface Context {
   readonly tools: ReadonlyMap<string, ChatTool>
   readonly fields: readonly Field[]
   readonly claim: Readonly<Record<string, string>>
+  /** Fields that were filled in this call, the newest first. */
+  readonly filled: readonly string[]
+  /** Those of them that the assistant filled in its last turn. */
+  readonly justFilled: readonly string[]
   /** What was said, oldest first, without the prefixes. */
   readonly turns: readonly Turn[]
   /** What the caller said last. */
@@ -44,6 +48,7 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
   const turns = messages.flatMap(readTurn)
   const said = turns.findLast(({ role }) => role === 'user')?.text ?? ''
   const lastUser = messages.findLastIndex(({ role }) => role === 'user')
+  const userBefore = messages.slice(0, lastUser).findLastIndex(({ role }) => role === 'user')
   const results = readResults(messages.slice(lastUser + 1))
   const allResults = readResults(messages)
   const lang = readLang(system, turns)
@@ -56,7 +61,9 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
     now: readNow(system, nowMs),
     tools,
     fields: fieldsOf(request.tools ?? []),
-    claim: { ...readClaim(system), ...acceptedUpdates(allResults) },
+    claim: { ...readClaim(system), ...Object.fromEntries(acceptedUpdates(allResults)) },
+    filled: fieldsFilled(allResults),
+    justFilled: fieldsFilled(readResults(messages.slice(userBefore + 1, lastUser))),
     turns,
     said,
     results,
@@ -72,10 +79,16 @@ export function textOf({ content }: ChatMessage): string {
 /** `action=talk style=none Hello` is what the product stores; the prefixes are not part of what was said. */
 const PREFIXES = /^\s*(?:(?:action|style)=\w+\s*)+/
 
+/** What recognisers write for what is no word: `[cough]`, `<noise>`, `++laughter++`, `*static*`, `(inaudible)`. */
+const SOUNDS = /\[[^\]]*\]|<[^>]*>|\+\+[^+]*\+\+|\*[^*]+\*|\([\p{L}\s]+\)|[♪♫]+/gu
+
+const withoutSounds = (text: string): string => text.replace(SOUNDS, ' ').replace(/\s+/g, ' ')
+
 function readTurn(message: ChatMessage): Turn[] {
   if (message.role !== 'user' && message.role !== 'assistant') return []
-  const text = textOf(message).replace(PREFIXES, '').trim()
-  return text === '' ? [] : [{ role: message.role, text }]
+  const spoken = textOf(message).replace(PREFIXES, '')
+  const text = (message.role === 'user' ? withoutSounds(spoken) : spoken).trim()
+  return text === '' && message.role === 'assistant' ? [] : [{ role: message.role, text }]
 }
 
 function readResults(messages: readonly ChatMessage[]): ToolResult[] {
@@ -143,14 +156,23 @@ export function wasRefused(field: string, { content }: ToolResult): boolean {
 }
 
 /** Updates that the tool took: the prompt may not show them yet. */
-function acceptedUpdates(results: readonly ToolResult[]): Record<string, string> {
-  const accepted: Record<string, string> = {}
-  for (const result of results.filter(({ name }) => name === CLAIM_TOOL)) {
-    for (const { field, value } of readUpdates(result.arguments))
-      if (!wasRefused(field, result)) accepted[field] = value
-  }
-  return accepted
+function acceptedUpdates(results: readonly ToolResult[]): [field: string, value: string][] {
+  return results
+    .filter(({ name }) => name === CLAIM_TOOL)
+    .flatMap((result) =>
+      readUpdates(result.arguments)
+        .filter(({ field }) => !wasRefused(field, result))
+        .map(({ field, value }): [string, string] => [field, value]),
+    )
 }
+
+const fieldsFilled = (results: readonly ToolResult[]): string[] => [
+  ...new Set(
+    acceptedUpdates(results)
+      .map(([field]) => field)
+      .toReversed(),
+  ),
+]
 
 export function readUpdates(text: string): { field: string; value: string }[] {
   try {

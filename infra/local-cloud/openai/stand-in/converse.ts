@@ -1,59 +1,129 @@
 import { type Answer, say, type Style, use } from './answer.ts'
-import { CLAIM_TOOL, type Context } from './context.ts'
-import { type Field, labelOf, topicOf } from './fields.ts'
-import { isNo, isSad, isYes, readIntent, readWantedLang } from './intents.ts'
 import { afterTools } from './after-tools.ts'
-import { asksAnythingElse, askedField, missingFields, questionFor } from './questions.ts'
+import { answerTo } from './answer-question.ts'
+import { type QuestionKind, readQuestion } from './callers-questions.ts'
+import { CLAIM_TOOL, type Context } from './context.ts'
+import { readTold } from './conversation-acts.ts'
+import { type Field, topicOf } from './fields.ts'
+import { isStillToCome, momentFor } from './field-values.ts'
+import { type Intent, isAcknowledgement, isNo, isSad, isYes, readIntent, readWantedLang } from './intents.ts'
+import { asksAnythingElse, askedField, declines, missingFields, questionFor } from './questions.ts'
 import { requestTool } from './requests.ts'
+import { knownParts, whatIsKnown } from './told-back.ts'
 import { callTool } from './tool-arguments.ts'
-import { readAllUpdates, type Update } from './updates.ts'
+import { readAllUpdates, type Reading, type Update } from './updates.ts'
 
-/** Decides the next thing to say or do in a call. Pure: the same messages and tools give the same answer. */
+const LONGEST_PARTING_WORDS = 5
+
+/**
+ * Decides the next thing to say or do in a call. Pure: the same messages and tools give the same answer. What the caller
+ * wants comes first, then what they correct or name, then the answer to what was asked.
+ */
 export function converse(context: Context): Answer {
   if (context.results.length > 0) return afterTools(context, goOn(context))
   const { phrases, said } = context
   const intent = readIntent(said)
   if (intent === 'jailbreak') return say('none', phrases.refusal, goOn(context))
   if (said === '' || intent === 'noise') return say('none', phrases.notUnderstood)
-  const asked = askedField(context)
   const requested = requestTool(context, intent, readWantedLang(said))
   if (requested) return requested
-  if (asksAnythingElse(context) && intent === undefined) {
-    if (isNo(said)) return hangUp(context)
+  const asked = askedField(context)
+  const reading = readAllUpdates(context, asked)
+  if (asksAnythingElse(context) && intent === undefined && !reading.corrects) {
+    if (isNo(said) && (isAcknowledgement(said) || said.split(/\s+/).length <= LONGEST_PARTING_WORDS))
+      return hangUp(context)
     if (isYes(said) && said.split(/\s+/).length <= 3) return say('none', phrases.goOn)
   }
+  return answerIntent(context, intent, asked) ?? takeAnswer(context, asked, reading)
+}
+
+/** What needs no look at the claim. `undefined`: the caller tells something. */
+function answerIntent(context: Context, intent: Intent | undefined, asked: Field | undefined): Answer | undefined {
+  const { phrases, said, turns } = context
   switch (intent) {
     case 'goodbye':
       return hangUp(context)
     case 'explain':
       return say('none', ...phrases.explanation)
-    case 'who':
-      return say('cheerful', phrases.whoAmI, goOn(context))
     case 'greeting':
       return say('cheerful', phrases.hello, wasGreeted(context) ? goOn(context) : phrases.howCanIHelp)
     case 'thanks':
       return say('cheerful', phrases.welcome, goOn(context))
-    case 'unknown':
-      if (asked) return say('none', phrases.skipped, goOn(context))
+    case 'wait':
+      return say('none', phrases.goOn)
+    case 'told':
+      return answerTold(context, asked, readTold(said)?.content ?? '')
+    case 'again':
+      return say('none', turns.findLast(({ role }) => role === 'assistant')?.text ?? phrases.howCanIHelp)
+    case 'hears':
+    case 'who':
+    case 'known':
+    case 'needs':
+    case 'why':
+    case 'duration':
+    case 'next':
+    case 'help':
+    case 'question':
+    case 'search':
+      return answerQuestion(context, intent === 'search' ? 'question' : intent)
+    default:
+      return undefined
   }
-  return takeAnswer(context)
 }
 
-function takeAnswer(context: Context): Answer {
-  const { phrases, said } = context
+/** "I told you already": what was told with it is noted; else the caller hears what is known, and what is not. */
+function answerTold(context: Context, asked: Field | undefined, content: string): Answer {
+  const told = readAllUpdates({ ...context, said: content }, content === '' ? undefined : asked)
+  if (told.updates.length > 0) return takeAnswer({ ...context, said: content }, asked, told)
+  return say('none', whatIsKnown(context), goOn(context))
+}
+
+/** A question is answered; what was told beside it is noted. */
+function answerQuestion(context: Context, kind: QuestionKind): Answer {
+  const { rest = '' } = readQuestion(context.said) ?? {}
+  const answer = answerTo(kind, context)
   const asked = askedField(context)
-  const updates = readAllUpdates(context, asked)
+  const told = readAllUpdates({ ...context, said: rest }, rest === '' || readIntent(rest) ? undefined : asked)
+  if (rest !== '' && readIntent(rest) === undefined && told.updates.length > 0) {
+    return takeAnswer({ ...context, said: rest }, asked, told, answer)
+  }
+  const isFirst = !wasGreeted(context)
+  return say(
+    kind === 'who' ? 'cheerful' : 'none',
+    answer,
+    isFirst && kind === 'hears' ? context.phrases.howCanIHelp : goOn(context),
+  )
+}
+
+function takeAnswer(
+  context: Context,
+  asked: Field | undefined,
+  { updates, corrects, unclear }: Reading,
+  lead = '',
+): Answer {
+  const { phrases, said, fields } = context
   const style: Style = isSad(said) ? 'sad' : 'none'
   if (updates.length > 0) {
-    const customer_response = style === 'sad' ? phrases.notedSad : thanksFor(updates, context)
+    const thanks = corrects ? phrases.corrected : style === 'sad' ? phrases.notedSad : thanksFor(updates, context)
+    const customer_response = [thanks, lead].filter(Boolean).join(' ')
     const call = callTool(context, CLAIM_TOOL, { updates, customer_response })
     if (call) return use(call)
     return say(style, customer_response, goOn(context))
   }
-  const repeat = asked && missingFields(context).includes(asked)
-  if (asked && repeat) return say('none', phrases.help[asked.type], questionFor(asked, context.fields, phrases))
-  const lead = asked ? phrases.skipped : style === 'sad' ? phrases.notedSad : ''
-  return say(style, lead, goOn(context))
+  if (unclear && missingFields(context).includes(unclear)) {
+    return say('none', whyNot(unclear, context), questionFor(unclear, fields, phrases))
+  }
+  if (asked && declines(said, asked)) return say('none', phrases.skipped, goOn(context))
+  if (asked && missingFields(context).includes(asked)) {
+    return say('none', whyNot(asked, context), questionFor(asked, fields, phrases))
+  }
+  return say(style, asked ? phrases.skipped : style === 'sad' ? phrases.notedSad : '', goOn(context))
+}
+
+/** Why what was said is no value of a field. */
+function whyNot(field: Field, { said, now, phrases }: Context): string {
+  const moment = field.type === 'datetime' ? momentFor(said, field, now) : undefined
+  return moment && isStillToCome(moment, field, now) ? phrases.stillToCome : phrases.help[field.type]
 }
 
 /** Somebody who says who they are is called by their name. */
@@ -68,42 +138,13 @@ const wasGreeted = ({ turns }: Context): boolean => turns.filter(({ role }) => r
 
 /** The next question, or the summary when there is none left. */
 export function goOn(context: Context): string {
-  const { phrases, fields, claim, turns, lang } = context
+  const { phrases, fields, claim, turns } = context
   const [next] = missingFields(context)
   if (next) return questionFor(next, fields, phrases)
-  const known = fields.filter(({ name }) => claim[name] !== undefined)
   const summarised = turns.some(({ role, text }) => role === 'assistant' && text.includes(phrases.anythingElse))
-  if (known.length === 0 || summarised) return phrases.anythingElse
-  // Dates are left out: their digits are tiring to hear.
-  const colon = lang === 'fr' ? ' : ' : lang === 'zh' ? '：' : ': '
-  const told = known.filter(({ type }) => type !== 'datetime')
-  const parts = told
-    .slice(0, MOST_SUMMARISED)
-    .map((field) => `${labelIn(field, context)}${colon}${spoken(claim[field.name] ?? '')}`)
-  return `${phrases.summary(parts.join(lang === 'fr' ? ' ; ' : '; '))} ${phrases.anythingElse}`
+  if (summarised || !fields.some(({ name }) => claim[name] !== undefined)) return phrases.anythingElse
+  return `${phrases.summary(knownParts(context))} ${phrases.anythingElse}`
 }
-
-function labelIn(field: Field, { phrases }: Context): string {
-  const topic = topicOf(field)
-  return topic ? phrases.labels[topic] : labelOf(field)
-}
-
-/** More would not be listened to. */
-const MOST_SUMMARISED = 3
-const LONGEST_SPOKEN = 60
-
-/** A value in the middle of a sentence. */
-function spoken(value: string): string {
-  const cut =
-    value.length > LONGEST_SPOKEN
-      ? value.slice(0, value.lastIndexOf(' ', LONGEST_SPOKEN))
-      : value.replace(/[.?!]+$/, '')
-  return STARTS_A_SENTENCE.test(cut) ? cut.charAt(0).toLowerCase() + cut.slice(1) : cut
-}
-
-/** Words that have a capital only where a sentence starts. */
-const STARTS_A_SENTENCE =
-  /^(?:There|It|My|Our|The|An?|We|Somebody|Someone|Il|Elle|On|Nous|Les?|La|Une?|Mon|Ma|Mes|Hay|El|Mi|Un[ao]?)\b/
 
 function hangUp(context: Context): Answer {
   const call = callTool(context, 'end_call', { customer_response: context.phrases.goodbye })

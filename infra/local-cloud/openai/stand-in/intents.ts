@@ -1,4 +1,6 @@
 import { plain } from './slots/number-words.ts'
+import { type QuestionKind, readQuestion } from './callers-questions.ts'
+import { isFiller, readTold, wantsTheWord } from './conversation-acts.ts'
 import type { Lang } from './phrases/phrases.ts'
 
 export type Intent =
@@ -10,13 +12,17 @@ export type Intent =
   | 'slower'
   | 'faster'
   | 'explain'
-  | 'who'
   | 'emergency'
   | 'unknown'
   | 'thanks'
   | 'greeting'
   | 'search'
   | 'noise'
+  /** Wants to speak, and has not said what. */
+  | 'wait'
+  /** Has said it before. */
+  | 'told'
+  | QuestionKind
 
 /** In order: the first that matches is what the caller wants. Texts are plain: lower case, without accents. */
 const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
@@ -24,18 +30,17 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     'jailbreak',
     /\b(ignore|forget|disregard|oublie[zr]?|ignore[zr]?|olvida)\b.{0,30}\b(instructions?|rules?|prompts?|regles?|consignes?|instrucciones|everything|tout)\b|\b(say|repeat|answer|reponds?|repete[zr]?|di|repite)\b.{0,12}\b(exactly|exactement|exactamente|after me|apres moi)\b|\b(you are now|tu es maintenant|vous etes maintenant|ahora eres|pretend (to be|you)|act as|fais semblant|joue le role|system prompt|jailbreak)\b|\b(sing|chante[zr]?|canta)\b.{0,30}\b(song|chanson|cancion|for me|moi)\b|忽略.*(指令|规则)/,
   ],
-  ['noise', /^[^\p{L}\d]*$|^\W*(?:\[?(?:inaudible|noise|bruit|silence)\]?|hm+|uh+|um+|euh+|er+)\W*$/u],
   [
     'human',
     /\b(speak|talk|transfer|connect|put me through|pass me)\b.{0,25}\b(human|person|agent|someone|somebody|operator|advis[eo]r|representative|colleague|people)\b|\b(parler|passe[zr]?|transfere[zr]?|joindre)\b.{0,25}\b(conseillere?|humain|quelqu'un|agent|personne|operateur|collegue)\b|\b(hablar|paseme|pase)\b.{0,20}\b(persona|agente|humano|alguien)\b|^(a |an |un |une )?(human|agent|operator|conseiller|humain|agente)( please| s'il vous plait)?[.!]?$|人工|真人|转接/,
   ],
   [
     'reminder',
-    /\bremind (me|us)\b|\b(set|create|make) (me )?a reminder\b|\bcall me back\b|\bcall back\b|\brappele[zr]?[- ]moi\b|\bme rappeler\b|\bun rappel\b|\brecuerdame\b|\brecordarme\b|\bllam[ea]me\b|提醒|回电/,
+    /\bremind (me|us)\b|\b(set|create|make|add|put|plan|schedule|need|want|like|have)\b.{0,12}\breminder\b|^\W*(a |new )?reminder\b|\bcall me back\b|\bcall back\b|\brappele[zr]?[- ]moi\b|\bme rappeler\b|\bun rappel\b|\brecuerdame\b|\brecordarme\b|\bllam[ea]me\b|提醒|回电/,
   ],
   [
     'goodbye',
-    /\b(good ?bye|bye|bye bye|see you|hang up|end the call)\b|\bthat'?s? (is )?(all|it|everything)\b|\b(au revoir|bonne journee|c'est tout|raccroche[zr]?|a bientot)\b|\b(adios|hasta luego|eso es todo|nada mas)\b|再见|拜拜|没有了/,
+    /\b(good ?bye|bye|bye bye|see you|hang up|end the call)\b|\bthat('?s| is) (all|it|everything)\b(?!\s*\?)|\b(au revoir|bonne journee|c'est tout|raccroche[zr]?|a bientot)\b|\b(adios|hasta luego|eso es todo|nada mas)\b|再见|拜拜|没有了/,
   ],
   [
     'sms',
@@ -54,16 +59,12 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     /\btell me (everything|all|more) (about|on)\b|\bexplain\b.{0,60}\b(detail|length|everything|how)\b|\bin (great )?detail\b|\btell me a (long )?story\b|\b(explique[zr]?|dites?|dis)\b.{0,40}\b(en detail|tout|longuement|comment)\b|\ben detail\b|\b(expliqueme|cuenteme|digame)\b.{0,40}\b(detalle|todo)\b|详细|解释/,
   ],
   [
-    'who',
-    /\b(who|what) (are|is) (you|this)\b|\bare you (a |an )?(robot|bot|machine|human|real|person|computer|ai)\b|\b(qui|que) etes[- ]vous\b|\bqui es[- ]tu\b|\b(etes[- ]vous|es[- ]tu|vous etes|tu es) (un |une )?(robot|machine|humain|personne|vraie)\b|\bquien (es|eres)\b|\bes (usted )?un robot\b|你是谁|机器人/,
-  ],
-  [
     'emergency',
     /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire brigade|emergency)\b|\b(ambulance|les secours|le samu|les pompiers|la police|unconscious|inconsciente?|ambulancia|bomberos)\b|救护车|报警/,
   ],
   [
     'unknown',
-    /\b(i )?(don'?t|do not) (know|remember|have (it|one|that|any|an))\b|\bno idea\b|\bnot sure\b|\bskip\b|\b(je )?(ne )?(sais|souviens?) pas\b|\baucune idee\b|\b(je n'en ai pas|je n'ai pas d')|\bpasse[zr]?\b.{0,20}\bsuivante?\b|\bno (lo )?(se|recuerdo)\b|\bni idea\b|\bno tengo\b|不知道|不清楚|跳过/,
+    /\b(i )?(don'?t|do not) (know|remember|have (it|one|that|any|an))\b|\bno idea\b|\b(do not|don't|would not|wouldn't|won't) (want|wish|like) to\b.{0,12}\b(say|tell|give|share|answer)\b|\b(rather|prefer) not\b|\bje (ne )?(veux|souhaite|prefere) pas\b.{0,12}\b(dire|donner|repondre)\b|\bnot sure\b|\bskip\b|\b(je )?(ne )?(sais|souviens?) pas\b|\baucune idee\b|\b(je n'en ai pas|je n'ai pas d')|\bpasse[zr]?\b.{0,20}\bsuivante?\b|\bno (lo )?(se|recuerdo)\b|\bni idea\b|\bno tengo\b|不知道|不清楚|跳过/,
   ],
   [
     'search',
@@ -76,10 +77,19 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ],
 ]
 
+/** "I do not know" in a long story is part of the story. */
+const MOST_WORDS_OF_UNKNOWN = 9
+
 /** What the caller wants besides giving information, or `undefined`. */
 export function readIntent(text: string): Intent | undefined {
   const words = plain(text)
-  return PATTERNS.find(([, pattern]) => pattern.test(words))?.[0] ?? (isNoise(words) ? 'noise' : undefined)
+  if (isFiller(words)) return 'noise'
+  const isLong = words.split(/\s+/).length > MOST_WORDS_OF_UNKNOWN
+  const intent = PATTERNS.find(([name, pattern]) => pattern.test(words) && !(isLong && name === 'unknown'))?.[0]
+  if (intent) return intent
+  if (wantsTheWord(words)) return 'wait'
+  if (readTold(text)) return 'told'
+  return readQuestion(text)?.kind ?? (isNoise(words) ? 'noise' : undefined)
 }
 
 /** Words that no mouth makes: no vowel, or five consonants in a row. */
@@ -93,6 +103,11 @@ function isNoise(words: string): boolean {
   )
   return strange.length / (long.length + short.length) > 0.5
 }
+
+/** Yes, no or fine, and nothing else. */
+export const isAcknowledgement = (text: string): boolean => ACKNOWLEDGED.test(plain(text))
+const ACKNOWLEDGED =
+  /^(?:\W*\b(?:yes|yeah|yep|no|nope|ok|okay|right|all right|alright|fine|sure|of course|exactly|indeed|please|go ahead|good|great|cool|i see|understood|correct|thanks|thank you|oui|ouais|non|d'accord|entendu|tres bien|bien sur|exact|exactement|voila|compris|je vois|merci|vale|si|claro)\b\W*)+$|^(?:是|好|好的|没有|不用)\W*$/
 
 export const isYes = (text: string): boolean =>
   /^\W*(?:(?:yes|yeah|yep|sure|oui|ouais|si|claro)\b|是|有|好)/i.test(plain(text))

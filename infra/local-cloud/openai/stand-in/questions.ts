@@ -1,6 +1,8 @@
 import type { Context, Turn } from './context.ts'
 import { type Field, labelOf, topicOf } from './fields.ts'
-import { readIntent, readWantedLang } from './intents.ts'
+import { isYesNo } from './field-values.ts'
+import { isAcknowledgement, isNo, readIntent, readWantedLang } from './intents.ts'
+import { readNamedFields } from './named-fields.ts'
 import { PHRASES } from './phrases/pick.ts'
 import type { Phrases } from './phrases/phrases.ts'
 import { plain } from './slots/number-words.ts'
@@ -25,12 +27,16 @@ export function missingFields(context: Context): Field[] {
 
 const isOptional = ({ name }: Field): boolean => /^(extra|other|additional|more)_|comment|notes/.test(name)
 
-/** A question that the caller answered with a wish ("slower, please") is not counted. */
+/** A question that the caller answered with a wish ("slower, please"), a question, or another field is not counted. */
 function timesAsked(field: Field, { turns, fields }: Context): number {
   return turns.filter((turn, index) => {
     if (turn.role !== 'assistant' || !asksFor(turn, field, fields)) return false
     const answer = turns.slice(index).find(({ role }) => role === 'user')
-    return answer === undefined || (readIntent(answer.text) === undefined && readWantedLang(answer.text) === undefined)
+    if (answer === undefined) return true
+    const intent = readIntent(answer.text)
+    if ((intent !== undefined && intent !== 'told') || readWantedLang(answer.text) !== undefined) return false
+    const { named } = readNamedFields(answer.text, fields)
+    return named.length === 0 || named.some((one) => one.field === field)
   }).length
 }
 
@@ -39,10 +45,14 @@ function asksFor({ text }: Turn, field: Field, fields: readonly Field[]): boolea
   return Object.values(PHRASES).some((phrases) => said.includes(plain(questionFor(field, fields, phrases))))
 }
 
+/** "I do not know", or no more than "no". */
+export const declines = (text: string, field: Field): boolean =>
+  readIntent(text) === 'unknown' || (field.type === 'text' && !isYesNo(field) && isNo(text) && isAcknowledgement(text))
+
 /** "I do not know" was said right after the field was asked for. */
 function wasDeclined(field: Field, { turns, fields }: Context): boolean {
   return turns.some(({ role, text }, index) => {
-    if (role !== 'user' || readIntent(text) !== 'unknown') return false
+    if (role !== 'user' || !declines(text, field)) return false
     const before = turns.slice(0, index).findLastIndex((turn) => turn.role === 'user')
     return turns.slice(before + 1, index).some((turn) => asksFor(turn, field, fields))
   })

@@ -3,7 +3,7 @@ import type { Context } from './context.ts'
 import type { Intent } from './intents.ts'
 import { PHRASES } from './phrases/pick.ts'
 import type { Lang } from './phrases/phrases.ts'
-import { readReminder } from './reminder.ts'
+import { openWish, readReminder } from './reminder.ts'
 import { allowedValues, isRecord } from './schema.ts'
 import { callTool } from './tool-arguments.ts'
 
@@ -19,11 +19,13 @@ export function requestTool(
     return call && use(call)
   }
   if (wanted && wanted !== context.lang) return changeLang(context, wanted)
+  const wish = intent === undefined ? openWish(context) : undefined
+  if (wish !== undefined) return setReminder(context, wish)
   switch (intent) {
     case 'human':
       return run('talk_to_human', { customer_response: phrases.transferring }) ?? say('sad', phrases.noHuman)
     case 'reminder':
-      return run('new_or_updated_reminder', { ...readReminder(context), customer_response: phrases.reminderSet })
+      return setReminder(context)
     case 'slower':
       return run('speech_speed', { speed: speedTimes(context, 0.8), customer_response: phrases.slower })
     case 'faster':
@@ -43,6 +45,15 @@ export function requestTool(
     default:
       return undefined
   }
+}
+
+/** Without a subject, the caller is asked for it: their answer to that comes with the `wish` they began with. */
+function setReminder(context: Context, wish?: string): Answer | undefined {
+  const { phrases, tools } = context
+  const reminder = readReminder(context, wish)
+  if (!reminder) return tools.has('new_or_updated_reminder') ? say('none', phrases.reminderOfWhat) : undefined
+  const call = callTool(context, 'new_or_updated_reminder', { ...reminder, customer_response: phrases.reminderSet })
+  return call && use(call)
 }
 
 function changeLang(context: Context, wanted: Lang): Answer | undefined {

@@ -1,43 +1,76 @@
 import type { Context } from './context.ts'
+import { readCorrection } from './corrections.ts'
+import { isYesNo, isStillToCome, momentFor, readValue } from './field-values.ts'
 import { type Field, topicOf } from './fields.ts'
-import { formatMoment, readMoment } from './slots/read-datetime.ts'
+import { fieldNamedFirst, readNamedFields } from './named-fields.ts'
+import { declines } from './questions.ts'
+import { readIntent } from './intents.ts'
+import { formatMoment } from './slots/read-datetime.ts'
 import { readEmail } from './slots/read-email.ts'
 import { readPhone } from './slots/read-phone.ts'
-import { noticeName, noticePolicy, readText, withoutName } from './slots/read-text.ts'
+import { noticePolicy, readText } from './slots/read-text.ts'
 
 export interface Update {
   readonly field: string
   readonly value: string
 }
 
-/** Everything in what the caller said that belongs in the claim: the answer to the question, and what came along. */
-export function readAllUpdates(context: Context, asked: Field | undefined): Update[] {
-  const noticed = noticeUpdates(context)
-  const answer =
-    asked && !noticed.some(({ field }) => field === asked.name) ? readAnswer(context, asked, noticed) : undefined
+/** What the caller said, and what of it belongs in the claim. */
+export interface Reading {
+  readonly updates: readonly Update[]
+  /** It puts right what was noted before. */
+  readonly corrects: boolean
+  /** A field that was named, with a value that cannot be read. */
+  readonly unclear: Field | undefined
+}
+
+/**
+ * Everything in what the caller said that belongs in the claim. Surest first: a correction, the fields they name, what
+ * is recognised by its shape, then the answer to the question that was asked, then the story.
+ */
+export function readAllUpdates(context: Context, asked: Field | undefined): Reading {
+  const { named, rest } = readNamedFields(context.said, context.fields)
+  const read = named.map(({ field, said }) => ({ field, value: readValue(said, field, context) }))
+  const byName = read.flatMap(({ field, value }) => (value === undefined ? [] : [{ field: field.name, value }]))
+  const unclear = read.find(({ value }) => value === undefined)?.field
+  const correction = named.length === 0 ? readCorrection(context, asked) : undefined
+  if (correction) return { updates: [correction], corrects: true, unclear: undefined }
+  const others = isWorthReading(rest, named.length > 0) ? readRest({ ...context, said: rest }, asked, byName) : []
+  const corrects = byName.some(({ field, value }) => (context.claim[field] ?? value) !== value)
+  return { updates: [...byName, ...others], corrects, unclear }
+}
+
+const FEWEST_WORDS_BESIDE_A_NAME = 2
+
+/** "Hello" beside "my name is Fred" is no answer to anything. */
+const isWorthReading = (rest: string, isBesideAName: boolean): boolean =>
+  !isBesideAName ||
+  (rest.split(/\s+/).length >= FEWEST_WORDS_BESIDE_A_NAME &&
+    !/^\W*(hello|hi|bonjour|hola)\b[^,.]{0,12}$/i.test(rest)) ||
+  /[\u4e00-\u9fff]{3}/.test(rest)
+
+function readRest(context: Context, asked: Field | undefined, byName: readonly Update[]): Update[] {
+  const isNamed = (field: Field): boolean => byName.some(({ field: name }) => name === field.name)
+  const noticed = noticeUpdates(context).filter(({ field }) => !byName.some((update) => update.field === field))
+  const found = [...byName, ...noticed]
+  const answered = asked && !isNamed(asked) && !noticed.some(({ field }) => field === asked.name)
+  const first = asked?.type === 'text' ? undefined : fieldNamedFirst(context.said, context.fields)
+  const answer = first
+    ? readAnswer(context, first, noticed)
+    : answered
+      ? readAnswer(context, asked, noticed)
+      : undefined
   // Somebody who is asked when it happened may still be telling what happened.
-  const tells = !asked || (asked.type === 'datetime' && !noticed.some(({ field }) => field === asked.name))
-  const story = answer || !tells ? undefined : readStory(context, noticed)
+  const tells = !asked || isNamed(asked) || (asked.type === 'datetime' && answered)
+  const story = answer || !tells ? undefined : readStory(context, found)
   return [...(answer ? [answer] : []), ...noticed, ...(story ? [story] : [])]
 }
 
-function readAnswer({ said, lang, now }: Context, field: Field, noticed: readonly Update[]): Update | undefined {
-  const value = (): string | undefined => {
-    switch (field.type) {
-      case 'email':
-        return readEmail(said)
-      case 'phone_number':
-        return readPhone(said, lang)
-      case 'datetime': {
-        const moment = readMoment(said, now, 'past')
-        return moment && formatMoment(moment, now)
-      }
-      case 'text':
-        return isOnlyNoticed(said, noticed) ? undefined : readText(said, topicOf(field))
-    }
-  }
-  const found = value()
-  return found === undefined ? undefined : { field: field.name, value: found }
+function readAnswer(context: Context, field: Field, noticed: readonly Update[]): Update | undefined {
+  if (declines(context.said, field)) return undefined
+  if (field.type === 'text' && !isYesNo(field) && isOnlyNoticed(context.said, noticed)) return undefined
+  const value = readValue(context.said, field, context)
+  return value === undefined ? undefined : { field: field.name, value }
 }
 
 /** "My email is …" in answer to another question is an email, not the answer; so is a phone number, or a bare date. */
@@ -45,35 +78,24 @@ const isOnlyNoticed = (said: string, noticed: readonly Update[]): boolean =>
   noticed.some(({ value }) => /@|^\+?\d{8,}$/.test(value)) ||
   (said.split(/\s+/).length <= FEWEST_WORDS_OF_A_STORY && noticed.some(({ value }) => /^\d{4}-\d{2}-\d{2}/.test(value)))
 
-/** What can be recognised whatever was asked: a name, an address, a number, a policy, a moment in a story. */
+/** What can be recognised whatever was asked: an address, a number, a policy, a moment in a story. */
 function noticeUpdates({ said, lang, fields, claim, now }: Context): Update[] {
   const email = readEmail(said)
   const policy = noticePolicy(said)
   const phone = email || policy ? undefined : readPhone(said, lang)
-  const open = (wanted: (field: Field) => boolean): Field | undefined =>
-    fields.find((field) => wanted(field) && claim[field.name] === undefined) ?? fields.find(wanted)
   const found: Update[] = []
-  const add = (field: Field | undefined, value: string | undefined): void => {
+  const add = (wanted: (field: Field) => boolean, value: string | undefined): void => {
+    const field = fields.find((one) => wanted(one) && claim[one.name] === undefined) ?? fields.find(wanted)
     if (field && value !== undefined && claim[field.name] !== value) found.push({ field: field.name, value })
   }
-  add(
-    open(({ type }) => type === 'email'),
-    email,
-  )
-  add(
-    open(({ type }) => type === 'phone_number'),
-    phone,
-  )
-  add(
-    open((field) => topicOf(field) === 'policy'),
-    policy,
-  )
-  const named = open((field) => topicOf(field) === 'name') ?? open((field) => topicOf(field) === 'policyholder')
-  add(named, noticeName(said))
+  add(({ type }) => type === 'email', email)
+  add(({ type }) => type === 'phone_number', phone)
+  add((field) => topicOf(field) === 'policy', policy)
   const moments = fields.filter(({ type }) => type === 'datetime')
-  const only = moments.find(({ name }) => claim[name] === undefined)
-  const moment = only && moments.length === 1 ? readMoment(said, now, 'past') : undefined
-  if (moment) add(only, formatMoment(moment, now))
+  const [only] = moments
+  if (!only || moments.length > 1 || claim[only.name] !== undefined) return found
+  const moment = momentFor(said, only, now)
+  if (moment && !isStillToCome(moment, only, now)) found.push({ field: only.name, value: formatMoment(moment, now) })
   return found
 }
 
@@ -84,9 +106,9 @@ const STORY = /descri|problem|issue|incident$|hardware|subject|reason|request/
 function readStory({ said, fields, claim }: Context, noticed: readonly Update[]): Update | undefined {
   const chinese = /[\u4e00-\u9fff]{4}/.test(said)
   if (!chinese && said.split(/\s+/).length < FEWEST_WORDS_OF_A_STORY) return undefined
+  if (readIntent(said) === 'unknown') return undefined
   const known = (name: string): boolean => claim[name] !== undefined || noticed.some(({ field }) => field === name)
   const field = fields.find(({ name, type }) => type === 'text' && STORY.test(name) && !known(name))
-  const onlyAName = noticeName(said) !== undefined && withoutName(said) === said
-  const value = field && !onlyAName ? readText(withoutName(said), 'description') : undefined
+  const value = field ? readText(said, 'description') : undefined
   return field && value ? { field: field.name, value } : undefined
 }

@@ -94,15 +94,22 @@ const ANGRY =
   /\b(terrible|awful|useless|scandal\w*|unacceptable|angry|furious|idiot\w*|stupid|inadmissible|furieu\w*|nul|honte\w*|ridicule|inaceptable|horrible)\b|生气|太差/g
 const ANNOYED =
   /\b(disappointed|annoy\w*|frustrat\w*|too (long|slow)|not happy|decu\w*|enerve\w*|trop (long|lent)|pas content\w*|decepcionad\w*)\b/g
-const HAPPY =
-  /\b(thank\w*|great|perfect|excellent|wonderful|very kind|merci|parfait\w*|super|genial\w*|gracias|perfecto|estupendo)\b|谢谢|很好/g
+const PLEASED =
+  /\b(great|perfect|excellent|wonderful|fantastic|amazing|(very|so|really) (kind|helpful|good|happy|pleased|satisfied|nice)|parfait\w*|super|genial\w*|formidable|tres (gentille?|content\w*|satisfait\w*|bien|efficace)|perfecto|estupendo)\b|很好|很满意/g
+/** "Not great" is no praise. */
+const DENIED =
+  /\b(not|n't|isn't|wasn't|never|pas|jamais|no)\s+(?:(?:that|so|very|really|at all|tres|vraiment|muy)\s+)*$/
+/** Manners: they soften a complaint, and tell nothing of how the call went. */
+const POLITE = /\b(thank\w*|merci|gracias)\b|谢谢/
 
 function satisfactionOf(said: readonly string[]): Synthesis['satisfaction'] {
   const text = plain(said.join(' '))
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0
-  const [angry, annoyed, happy] = [count(ANGRY), count(ANNOYED), count(HAPPY)]
+  const praise = [...text.matchAll(PLEASED)]
+  const denied = praise.filter(({ index }) => DENIED.test(text.slice(0, index))).length
+  const pleased = praise.length - denied
+  const [angry, annoyed] = [count(ANGRY), count(ANNOYED) + denied]
   if (angry > 1) return 'terrible'
-  if (angry > 0) return happy > 0 ? 'partial' : 'low'
-  if (annoyed > 0) return happy > 0 ? 'partial' : 'low'
-  return happy > 0 ? 'high' : said.length > 1 ? 'partial' : 'unknow'
+  if (angry + annoyed > 0) return pleased > 0 || POLITE.test(text) ? 'partial' : 'low'
+  return pleased > 0 ? 'high' : said.length > 1 ? 'partial' : 'unknow'
 }

@@ -2,6 +2,20 @@ import type { FieldType, Topic } from '../fields.ts'
 
 export type Lang = 'en' | 'fr' | 'es' | 'zh'
 
+export interface Answers {
+  readonly needs: (list: string) => string
+  readonly nothingNeeded: string
+  readonly known: (list: string) => string
+  readonly nothingKnown: string
+  readonly why: string
+  readonly duration: string
+  readonly next: string
+  readonly hears: string
+  readonly help: string
+  /** For every other question. */
+  readonly cannotTell: string
+}
+
 /** Everything the stand-in can say in one language. One question at a time, no abbreviations. */
 export interface Phrases {
   /** Questions for fields whose name tells what they are. */
@@ -38,6 +52,12 @@ export interface Phrases {
   readonly found: (text: string) => string
   readonly nothingFound: string
   readonly emergency: string
+  readonly corrected: string
+  /** The day of something that happened cannot lie ahead. */
+  readonly stillToCome: string
+  readonly reminderOfWhat: string
+  /** What the caller's questions are answered with. */
+  readonly answers: Answers
   /** Long enough to be interrupted. */
   readonly explanation: readonly string[]
 }

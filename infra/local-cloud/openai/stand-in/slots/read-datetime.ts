@@ -27,9 +27,12 @@ const AGO =
 const AHEAD =
   /\bin (\d+|an?) ?(minutes?|mins?|hours?)\b|\bdans (\d+|une) ?(minutes?|heures?)|\ben (\d+) ?(minutos?|horas?)|(\d+) ?(分钟|小时)后/
 
+/** "Avec un H" is a letter; one o'clock is "une heure". */
+const LETTER_H = /\bun h\b/gi
+
 /** The moment a text names, in any of the languages, or `undefined` when it names none. */
 export function readMoment(text: string, now: Now, prefer: 'past' | 'future'): Moment | undefined {
-  const words = withDigits(text)
+  const words = withDigits(text.replace(LETTER_H, 'le h'))
   const offsetMs = now.offsetMinutes * MINUTE_MS
   const wallMs = now.ms + offsetMs
   const todayMs = Math.floor(wallMs / DAY_MS) * DAY_MS

@@ -1,12 +1,12 @@
 import type { Topic } from '../fields.ts'
 import { withDigits } from './number-words.ts'
-import { SPELLED_LETTERS, withSpelling } from './spelling.ts'
+import { SPELLED_LETTERS, withoutAlphabet, withSpelling } from './spelling.ts'
 
 const LEAD_INS: readonly RegExp[] = [
   /^(?:yes|yeah|oui|si|sí|well|so|ok|okay|sure|of course|alors|euh|eh bien|bueno|um+|uh+|er+|是的|嗯)[\s,.，]+/iu,
   /^(?:hello|hi|hey|bonjour|bonsoir|salut|hola|buenos días|buenas tardes|good (?:morning|afternoon|evening)|您好|你好)(?: (?:there|again|sir|madam|madame|monsieur|everyone|à vous|tous))*[\s,.!，。！]+/iu,
   /^(?:i(?:'m| am) (?:calling|phoning)(?: you)?(?: today)? (?:because|to (?:say|tell you)(?: that)?)|je vous appelle (?:parce que |parce qu'|car )|llamo porque)\s*/iu,
-  /^(?:my (?:full )?name is|my name's|i am called|this is|i'm|i am|je m'appelle|je suis|mon nom est|mon nom c'est|me llamo|mi nombre es|soy|我叫|我是)\s*/iu,
+  /^(?:my (?:full )?name is|my name's|i am called|(?:you can |just )?call me|this is|i'm|i am|(?:vous pouvez m')?appelez-moi |je m'appelle|je suis|mon nom est|mon nom c'est|me llamo|mi nombre es|soy|我叫|我是)\s*/iu,
   /^(?:it is|it's|it was|that is|that's|c'est|c'était|ce sont|es|era|fue|está|是)\s+/iu,
   /^(?:the|my|our)?\s*(?:policy|contract|policy number|contract number|address|location|number) (?:number )?(?:is|was)\s+/iu,
   /^(?:mon|le|notre) (?:numéro de (?:contrat|police)|contrat|adresse|numéro) (?:est|c'est)\s+/iu,
@@ -31,7 +31,8 @@ const tidy = (text: string): string => text.replace(/^[\s,;:.]+|[\s,;:.!?。，�
 const POLITE_ENDS = /[\s,]+(?:please|thank you|thanks|merci|s'il vous plaît|s'il vous plait|por favor|gracias)$/iu
 
 /** The value of a text field. Lead-ins that belong to a description ("I have a leak") stay in it. */
-export function readText(text: string, topic: Topic | undefined): string | undefined {
+export function readText(said: string, topic: Topic | undefined): string | undefined {
+  const text = withoutAlphabet(said)
   if (topic === 'name' || topic === 'policyholder') return readName(text)
   if (topic === 'policy') return readNumber(text)
   const isStory = topic === 'description' || topic === 'injuries' || topic === 'parties'
@@ -48,10 +49,13 @@ function readName(text: string): string | undefined {
   const clause = letters
     ? named.slice(0, letters.index + letters[0].length)
     : (named.split(CLAUSE_END)[0] ?? '').replace(/,(?!\s*\p{Lu}{3,}$).*$/u, '')
-  const value = tidy(tidy(withSpelling(clause)).replace(POLITE_ENDS, ''))
+  const value = tidy(tidy(withSpelling(clause)).replace(POLITE_ENDS, '').replace(WITH_A_LETTER, ''))
   const words = value.split(/\s+/)
   return value === '' || words.length > LONGEST_NAME_WORDS ? undefined : words.map(capitalised).join(' ')
 }
+
+/** "Kevyn with a Y", where the word has the letter already. */
+const WITH_A_LETTER = /\s+(?:with|avec|con) (?:an?|une?|two|deux|double|dos) [\p{L}](?:\s.*)?$/iu
 
 const CLAUSE_END = /\s+(?:[Aa]nd|[Ee]t|y(?= \p{L}{2})|but|mais|pero|because|parce que)\s+|[.!?;，]\s*(?=\S)/u
 
@@ -60,21 +64,10 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 
 /** Said in the middle of something else: "hello, my name is Fred and my car broke down". */
 const NAME_IS =
-  /(?:my (?:full )?name is|my name's|i am called|je m'appelle|mon nom est|mon nom c'est|me llamo|mi nombre es|我叫)\s*(.+)$/iu
+  /(?:my (?:(?:full|first|last|family|real) )?name is|my name's|i am called|je m'appelle|mon (?:pré)?nom (?:complet |de famille )?(?:est|c'est)|me llamo|mi nombre es|我叫)\s*(.+)$/iu
 
-/** A story without the caller's introduction of themselves. */
-export function withoutName(text: string): string {
-  const rest = text.replace(INTRODUCTION, '').trim()
-  return rest.split(/\s+/).length >= FEWEST_WORDS_LEFT || /[\u4e00-\u9fff]{3}/.test(rest) ? rest : text
-}
-
-const FEWEST_WORDS_LEFT = 3
-const INTRODUCTION =
-  /^.*?(?:my (?:full )?name is|my name's|i am called|je m'appelle|mon nom est|me llamo|mi nombre es|我叫)\s*.*?(?:[.!?;，]\s*|\s+(?:and|et|y(?= \p{L}{2}))\s+|,\s+(?=\p{L}{2,} \p{L}{2,}.*\s\p{L}{2,}))/iu
-
-export function noticeName(text: string): string | undefined {
-  return NAME_IS.test(text) ? readName(text) : undefined
-}
+export const noticeName = (text: string): string | undefined =>
+  NAME_IS.test(text) ? readName(withoutAlphabet(text)) : undefined
 
 /** A contract number: letters and digits, however they were said. */
 function readNumber(text: string): string | undefined {

@@ -1,3 +1,5 @@
+import { plain } from './number-words.ts'
+
 const LETTERS = String.raw`(?<![\p{L}\d'])\p{L}(?:(?:,?\s+|[.-](?=\p{L}))\p{L}(?![\p{L}\d'])){2,}`
 
 /** Three letters or more, each alone. */
@@ -11,6 +13,14 @@ export function readSpelled(text: string): string | undefined {
   const capitals = words.find((word) => word.length > 2 && word === word.toUpperCase() && word !== word.toLowerCase())
   return capitals && words.some((word) => word !== word.toUpperCase()) ? capitals : undefined
 }
+
+const BY_A_WORD = /(?<![\p{L}\d])(\p{L})[,]?\s+(?:as in|for|like|is for|comme|de|como)\s+(\p{L}{2,})(?!\p{L})/giu
+
+/** "B as in Bravo" is B. */
+export const withoutAlphabet = (text: string): string =>
+  text.replace(BY_A_WORD, (whole: string, letter: string, word: string) =>
+    plain(word).startsWith(plain(letter)) ? letter.toUpperCase() : whole,
+  )
 
 const titled = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
 

@@ -1,0 +1,22 @@
+import type { QuestionKind } from './callers-questions.ts'
+import type { Context } from './context.ts'
+import { whatIsKnown, whatIsMissing } from './told-back.ts'
+
+/** What is said to a question of the caller. What follows it (the next question of ours) is not part of it. */
+export function answerTo(kind: QuestionKind, context: Context): string {
+  const { phrases } = context
+  switch (kind) {
+    case 'who':
+      return phrases.whoAmI
+    case 'known':
+      return whatIsKnown(context)
+    case 'needs':
+      return whatIsMissing(context)
+    case 'again':
+      return ''
+    case 'question':
+      return phrases.answers.cannotTell
+    default:
+      return phrases.answers[kind]
+  }
+}
