@@ -6,6 +6,7 @@ import { calls } from './routes/calls.ts'
 import { envelope, onError } from './routes/error-envelope.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
+import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
 import { reports } from './routes/reports.tsx'
 import { acs } from './routes/webhooks/acs.ts'
@@ -45,6 +46,7 @@ export const createApp = (services: Services, { openNodeChannel }: AppOptions) =
 
     .route('/health', health(services))
     .route('/', home(services))
+    .route('/', icon)
     .notFound((c) => envelope(c, 404, 'Not Found'))
     .onError(onError(services))
 

@@ -57,6 +57,30 @@ async function endedCall(
 }
 
 describe('insights', () => {
+  it('are asked for with moments in the time of the caller, as the page shows them', async () => {
+    const { model, asked } = scriptedModel()
+    const { edge, call, deliver } = await endedCall(model)
+    const at = '2026-11-21T12:00:06.000Z'
+    const due_date_time = '2026-11-22T09:00:00.000Z'
+    await edge.store.apply(call.call_id, [
+      { id: 'c', type: 'claim-updated', fields: { incident_datetime: '2026-11-20T14:30:00.000Z' }, at },
+      {
+        id: 'r',
+        type: 'reminder-set',
+        reminder: { created_at: at, title: 'Photos', description: '', due_date_time },
+        at,
+      },
+    ])
+    await deliver()
+    for (const { messages } of asked) {
+      const record = messages.at(-1)?.content ?? ''
+      expect(record).toContain('20 Nov 2026, 15:30 (Paris)')
+      expect(record).toContain('22 Nov 2026, 10:00 (Paris)')
+      expect(record).not.toMatch(/\dT\d\d:/)
+    }
+    expect(asked).toHaveLength(3)
+  })
+
   it('are written once, and texted once to the number that was on the phone', async () => {
     const { model, asked } = scriptedModel()
     const { edge, call, deliver, marks } = await endedCall(model)

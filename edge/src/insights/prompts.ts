@@ -1,7 +1,10 @@
 import type { CallState } from '@call-center/shared/call/call'
+import { claimFields } from '@call-center/shared/call/claim'
 import type { Prompts } from '@call-center/shared/config/config'
 import { languageOf } from '@call-center/shared/config/languages'
 import { fillIn } from '@call-center/shared/config/prompts'
+import { zoneOf } from '@call-center/shared/time-zone'
+import { localDate, localValue } from '../local-date.ts'
 import type { Prompted } from './slow-model.ts'
 
 const DATA_NOTICE =
@@ -52,7 +55,10 @@ function about(call: CallState, template: string): Prompted[] {
   ]
 }
 
-/** What a model may know of a call, as JSON: what people said cannot pass for anything else. */
+/**
+ * What a model may know of a call, as JSON: what people said cannot pass for anything else. Moments are in local time,
+ * as the page shows them: the customer reads what the model makes of them.
+ */
 function record({ initiate, claim, reminders, messages }: CallState): string {
   const conversation = messages
     .filter(({ content, tool_calls }) => content || tool_calls.length > 0)
@@ -62,10 +68,16 @@ function record({ initiate, claim, reminders, messages }: CallState): string {
       said: content,
       tools: tool_calls.map(({ function_name }) => function_name),
     }))
+  const zone = zoneOf(initiate.phone_number)
+  const fields = new Map(claimFields(initiate.claim).map((field) => [field.name, field]))
+  const readable = Object.entries(claim).map(([name, value]) => {
+    const field = fields.get(name)
+    return [name, field ? localValue(field, value, zone) : value]
+  })
   return JSON.stringify({
     task: initiate.task,
-    claim,
-    reminders: reminders.map(({ title, due_date_time }) => ({ title, due_date_time })),
+    claim: Object.fromEntries(readable),
+    reminders: reminders.map(({ title, due_date_time }) => ({ title, due_date_time: localDate(due_date_time, zone) })),
     conversation,
   })
 }

@@ -1,5 +1,6 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { localDate, zoneOf } from './local-date.ts'
+import { zoneOf } from '@call-center/shared/time-zone'
+import { localDate } from '../local-date.ts'
 import { Page } from './page.tsx'
 import { statusOf } from './words.ts'
 
@@ -29,11 +30,14 @@ export const CallList = ({ calls, phone, limit, botPhone, version, problem }: Ca
       </p>
     ) : null}
     {calls.length > 0 ? <Table calls={calls} /> : <p class="empty">No calls yet.</p>}
-    {calls.length > 0 ? (
-      <p class="muted">{calls.length < limit ? `All ${calls.length} calls` : `The ${limit} newest calls`}</p>
-    ) : null}
+    {calls.length > 0 ? <p class="muted">{countOf(calls.length, limit)}</p> : null}
   </Page>
 )
+
+function countOf(calls: number, limit: number): string {
+  if (calls >= limit) return `The ${limit} newest calls`
+  return calls === 1 ? '1 call' : `All ${calls} calls`
+}
 
 const Table = ({ calls }: { readonly calls: readonly CallState[] }) => (
   <table class="calls">

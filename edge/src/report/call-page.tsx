@@ -1,8 +1,9 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { type ClaimField, claimFields } from '@call-center/shared/call/claim'
+import { zoneOf } from '@call-center/shared/time-zone'
 import { StatusBadge } from './call-list.tsx'
 import { Conversation } from './conversation.tsx'
-import { localDate, zoneOf } from './local-date.ts'
+import { localDate, localValue } from '../local-date.ts'
 import { Markdown } from './markdown-view.tsx'
 import { Page } from './page.tsx'
 import { humanName, NEXT_ACTIONS, SATISFACTION, statusOf } from './words.ts'
@@ -97,12 +98,12 @@ const ClaimTable = ({ call, zone }: Part) => (
   </dl>
 )
 
-function claimValue({ type }: ClaimField, value: string | undefined, zone: string) {
+function claimValue(field: ClaimField, value: string | undefined, zone: string) {
+  const { type } = field
   if (!value) return <span class="muted">not known yet</span>
-  if (type === 'datetime' && !Number.isNaN(Date.parse(value))) return localDate(value, zone)
   if (type === 'email') return <a href={`mailto:${value}`}>{value}</a>
   if (type === 'phone_number') return <a href={`tel:${value}`}>{value}</a>
-  return value
+  return localValue(field, value, zone)
 }
 
 const Reminders = ({ call, zone }: Part) =>

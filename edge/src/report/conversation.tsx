@@ -1,6 +1,7 @@
 import type { CallState, Message } from '@call-center/shared/call/call'
+import { claimFields } from '@call-center/shared/call/claim'
 import { LatencyBar, LatencyLegend } from './latency-bar.tsx'
-import { localTime } from './local-date.ts'
+import { localDay, localTime } from '../local-date.ts'
 import { toolInWords } from './words.ts'
 
 const VERBS = { call: 'called', hangup: 'hung up', sms: 'sent a text message', talk: 'said' } as const
@@ -14,9 +15,15 @@ export const Conversation = ({ call, zone }: { readonly call: CallState; readonl
   return (
     <>
       <ol class="timeline">
-        {shown.map((message) => (
-          <Entry message={message} name={nameOf(call, message)} zone={zone} />
-        ))}
+        {shown.map((message, index) => {
+          const [day, before] = [message, shown[index - 1]].map((m) => m && localDay(m.created_at, zone))
+          return (
+            <>
+              {day === before ? null : <li class="day">{day}</li>}
+              <Entry message={message} call={call} zone={zone} />
+            </>
+          )
+        })}
       </ol>
       {shown.some(({ latency }) => latency) ? <LatencyLegend /> : null}
     </>
@@ -29,14 +36,15 @@ function nameOf({ initiate, claim }: CallState, { persona }: Message): string {
 
 interface EntryProps {
   readonly message: Message
-  readonly name: string
+  readonly call: CallState
   readonly zone: string
 }
 
-const Entry = ({ message, name, zone }: EntryProps) => (
+const Entry = ({ message, call, zone }: EntryProps) => (
   <li class={`${message.persona} ${message.action}`}>
     <p class="who">
-      <strong>{name}</strong> {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}
+      <strong>{nameOf(call, message)}</strong>{' '}
+      {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}
       <time datetime={message.created_at}>{localTime(message.created_at, zone)}</time>
       {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
       {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}
@@ -44,9 +52,11 @@ const Entry = ({ message, name, zone }: EntryProps) => (
     {message.content ? <p class="said">{message.content}</p> : null}
     {message.tool_calls.length > 0 ? (
       <ul class="tools">
-        {message.tool_calls.map((tool) => (
-          <li>{toolInWords(tool)}</li>
-        ))}
+        {message.tool_calls
+          .flatMap((tool) => toolInWords(tool, { fields: claimFields(call.initiate.claim), zone }))
+          .map((words) => (
+            <li>{words}</li>
+          ))}
       </ul>
     ) : null}
     {message.latency ? <LatencyBar latency={message.latency} /> : null}

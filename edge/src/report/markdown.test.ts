@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { localDate, zoneOf } from './local-date.ts'
+import { zoneOf } from '@call-center/shared/time-zone'
+import { localDate } from '../local-date.ts'
 import { parseMarkdown } from './markdown.ts'
 import { humanName, toolInWords } from './words.ts'
 
@@ -82,7 +83,8 @@ describe('words for people', () => {
     ['talk_to_human', '{}', 'Asked for a colleague to take over'],
     ['order_pizza', '{}', 'Order pizza'],
   ])('tell what %s did', (function_name, function_arguments, words) => {
-    expect(toolInWords({ tool_id: '1', content: '', function_name, function_arguments })).toBe(words)
+    const tool = { tool_id: '1', content: '', function_name, function_arguments }
+    expect(toolInWords(tool, { fields: [], zone: 'UTC' })).toEqual([words])
   })
 
   it.each([

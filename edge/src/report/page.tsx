@@ -18,6 +18,7 @@ export const Page = ({ title, version, phone, live, children }: PageProps) => (
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <title>{title}</title>
+      <link rel="icon" type="image/svg+xml" href="/icon.svg" />
       <link rel="stylesheet" href="/report/style.css" />
       {live ? <script src="/report/live.js" defer></script> : null}
       {live ? (

@@ -31,6 +31,19 @@ const STORY: readonly CallEvent[] = [
         function_arguments: '{"field":"incident_location","value":"Lyon"}',
         content: 'ok',
       },
+      {
+        tool_id: '2',
+        function_name: 'updated_claim',
+        function_arguments: JSON.stringify({
+          customer_response: 'I see',
+          updates: [
+            { field: 'caller_name', value: 'Ana' },
+            { field: 'incident_datetime', value: '2026-11-20 14:30' },
+            { field: 'incident_datetime' },
+          ],
+        }),
+        content: 'ok',
+      },
     ],
   },
   {
@@ -92,6 +105,8 @@ describe('the page of a call', () => {
       '13:00:05',
       'en-US',
       'Noted incident location: Lyon',
+      'Noted caller name: Ana',
+      'Noted incident date and time: 20 Nov 2026, 15:30 (Paris)',
       '900 ms',
       'speech to text 100 ms',
       'Incident date and time',
@@ -109,6 +124,18 @@ describe('the page of a call', () => {
       '>ended<',
     ])
       expect(html).toContain(text)
+  })
+
+  it('says the day before what happened on it, in the time of the caller', async () => {
+    const edge = await testEdge()
+    const call = await storyCall(edge)
+    const days = async () =>
+      [...(await page(edge, `/report/${call.call_id}`)).matchAll(/<li class="day">([^<]+)</g)].map(([, day]) => day)
+    expect(await days()).toEqual(['21 Nov 2026 (Paris)'])
+    await edge.store.apply(call.call_id, [
+      { id: 'late', at: '2026-11-21T23:30:00.000Z', type: 'caller-said', text: 'Hello again', lang: 'en-US' },
+    ])
+    expect(await days()).toEqual(['21 Nov 2026 (Paris)', '22 Nov 2026 (Paris)'])
   })
 
   it('shows every field of a claim of its own', async () => {
@@ -181,6 +208,16 @@ describe('the list of calls', () => {
     expect(await page(edge, '/report?phone_number=%2B14155550123')).not.toContain('the broken window')
   })
 
+  it.each([
+    [1, '1 call'],
+    [2, 'All 2 calls'],
+    [101, 'The 100 newest calls'],
+  ])('counts %i calls as "%s"', async (count, words) => {
+    const edge = await testEdge()
+    for (let index = 0; index < count; index += 1) await edge.newCall()
+    expect(await page(edge, '/report')).toContain(`<p class="muted">${words}</p>`)
+  })
+
   it('says when there is nothing, and when the search is for no number', async () => {
     const edge = await testEdge()
     expect(await page(edge, '/report')).toContain('No calls yet.')
@@ -196,5 +233,15 @@ describe('the list of calls', () => {
     expect((await edge.api('/report/style.css')).headers.get('content-type')).toBe('text/css; charset=utf-8')
     expect((await edge.api('/report/live.js')).headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(await page(edge, '/')).toContain('href="/report"')
+  })
+
+  it('has an icon, where pages name it and where browsers look by themselves, without a key', async () => {
+    const edge = await testEdge()
+    for (const path of ['/report', '/'])
+      expect(await page(edge, path)).toContain('rel="icon" type="image/svg+xml" href="/icon.svg"')
+    for (const path of ['/icon.svg', '/favicon.ico']) {
+      const response = await edge.send(path)
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/svg+xml'])
+    }
   })
 })

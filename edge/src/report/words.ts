@@ -1,5 +1,7 @@
 import type { CallState, ToolCall } from '@call-center/shared/call/call'
+import type { ClaimField } from '@call-center/shared/call/claim'
 import * as z from 'zod'
+import { localValue } from '../local-date.ts'
 
 /** `incident_datetime` → `Incident date and time`. */
 export function humanName(name: string): string {
@@ -18,22 +20,36 @@ export function statusOf({ in_progress, legs }: CallState): CallStatus {
   return legs.some(({ connected_at }) => connected_at !== undefined) ? 'ended' : 'not reached'
 }
 
+/** One field, as calls of the original have it, or several. */
+const Update = z.object({ field: z.string().min(1), value: z.string().min(1) })
+const Updates = z.object({ updates: z.array(z.unknown()) })
 const Arguments = z.record(z.string(), z.unknown())
 
-/** What a tool did, as a person would say it. Never raw JSON. */
-export function toolInWords({ function_name, function_arguments }: ToolCall): string {
-  const values = readArguments(function_arguments)
-  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : '')
+export interface ToolContext {
+  readonly fields: readonly ClaimField[]
+  readonly zone: string
+}
+
+/** What a tool did, as a person would say it: a sentence for each thing. Never raw JSON. */
+export function toolInWords(tool: ToolCall, context: ToolContext): string[] {
+  if (tool.function_name !== 'updated_claim') return [otherToolInWords(tool)]
+  const values = readArguments(tool.function_arguments)
+  const updates = (Updates.safeParse(values).data?.updates ?? [values]).flatMap(
+    (update) => Update.safeParse(update).data ?? [],
+  )
+  return updates.length === 0 ? ['Updated the claim'] : updates.map((update) => noted(update, context))
+}
+
+function noted({ field: name, value }: z.infer<typeof Update>, { fields, zone }: ToolContext): string {
+  const field = fields.find((candidate) => candidate.name === name)
+  return `Noted ${humanName(name).toLowerCase()}: ${field ? localValue(field, value, zone) : value}`
+}
+
+function otherToolInWords({ function_name, function_arguments }: ToolCall): string {
+  const { title } = readArguments(function_arguments)
   switch (function_name) {
-    case 'updated_claim': {
-      const field = text('field')
-      if (!field) return 'Updated the claim'
-      return text('value')
-        ? `Noted ${humanName(field).toLowerCase()}: ${text('value')}`
-        : `Updated ${humanName(field).toLowerCase()}`
-    }
     case 'new_or_updated_reminder':
-      return text('title') ? `Set a reminder: ${text('title')}` : 'Set a reminder'
+      return typeof title === 'string' && title ? `Set a reminder: ${title}` : 'Set a reminder'
     case 'new_claim':
       return 'Opened a new claim'
     case 'talk_to_human':

@@ -1,4 +1,4 @@
-import { countryOf } from '@call-center/shared/phone-number'
+import { countryOf } from './phone-number.ts'
 
 /** For countries with several time zones: where most people live. The runtime knows the zone of the others. */
 const MAIN_ZONES: Readonly<Record<string, string>> = {
@@ -32,14 +32,3 @@ function firstZone(country: string): string | undefined {
   const locale: Intl.Locale & { getTimeZones?: () => string[] | undefined } = new Intl.Locale(`und-${country}`)
   return locale.getTimeZones?.()?.[0]
 }
-
-/** `21 Nov 2026, 12:30 (Paris)`. */
-export function localDate(iso: string, zone: string): string {
-  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
-    new Date(iso),
-  )
-  return `${date} (${zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone})`
-}
-
-export const localTime = (iso: string, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: zone }).format(new Date(iso))
