@@ -13,6 +13,9 @@ export const STT_FRAMES_DROPPED = 'stt.frames.dropped'
 export const STT_RECONNECTS = 'stt.reconnects'
 export const TTS_CACHE_HITS = 'tts.cache.hits'
 export const LLM_FALLBACKS = 'llm.fallbacks'
+/** Requests begun before the turn was certain, and those of them that became answers. */
+export const LLM_DRAFTS = 'llm.drafts'
+export const LLM_DRAFTS_USED = 'llm.drafts.used'
 
 export interface Metrics {
   /** Adds to a counter. */

@@ -67,10 +67,10 @@ describe('a turn', () => {
     expect(latency).toMatchObject({
       silence_ms: 160,
       stt_ms: 0,
-      llm_ms: 300,
+      llm_ms: 200, // a third of it passed during the silence
       tts_ms: 0,
       own_ms: 0,
-      first_audio_ms: 460,
+      first_audio_ms: 360,
     })
   })
 
@@ -113,7 +113,7 @@ describe('a turn', () => {
     await call.quiet(320)
     call.hear('I need help with my car.', { final: true })
     await call.quiet(640)
-    expect(callerText(call)).toEqual(['action=talk I need help', 'action=talk with my car.'])
+    expect(callerText(call)).toEqual(['action=talk I need help', expect.stringContaining('with my car')])
   })
 
   it('waits longer after a loose end', async () => {
@@ -121,9 +121,9 @@ describe('a turn', () => {
     await call.sound(320)
     call.hear('My name is', { final: true })
     await call.quiet(800)
-    expect(call.model.prompts).toHaveLength(0)
+    expect(call.reported('caller-said')).toHaveLength(0)
     await call.quiet(300)
-    expect(call.model.prompts).toHaveLength(1)
+    expect(call.reported('caller-said')).toHaveLength(1)
   })
 })
 

@@ -13,13 +13,14 @@ import { createTurnDetector, type TurnDetector, type TurnEvent } from '../turn/t
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
-import { Dialogue } from './dialogue.ts'
+import { Dialogue, type DialogueParts } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
 import { type Ears, openEars } from './ears.ts'
 import { createMouth } from './mouth.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeechSettings, type SpeechSettings } from './speech-settings.ts'
-import type { Thinker } from './think.ts'
+import { createSpeculation } from './speculation.ts'
+import { MAX_TOKENS, promptOf, type Thinker } from './think.ts'
 
 /**
  * Runs one call from its first frame to its last. Everything opened here is closed, in reverse order, before it
@@ -70,7 +71,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const settings = createSpeechSettings(session, stages.pick)
 
   const hearing = openHearing(scope, { stages, session, settings, onTurn: (event) => dialogue.onTurn(event), signal })
-  const speaking = createSpeaking({ ...held, ...hearing, stages, settings, dialogue: () => dialogue })
+  const speaking = createSpeaking(scope, { ...held, ...hearing, stages, settings, dialogue: () => dialogue })
   const silence = createSilenceWatch(() => dialogue.onSilence(), {
     silenceMs: session.features.phone_silence_timeout_sec * 1_000,
     clock,
@@ -136,23 +137,28 @@ interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'list
 }
 
 /** Out: a turn becomes an answer. */
-function createSpeaking(parts: SpeakingParts) {
+function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
   const { clock, log, metrics, tts } = stages
   const { report } = reporter
   const caseFile: CaseFile = { fields: session.fields, claim: session.claim, reminders: session.reminders }
   const conversation = new Conversation(session.messages)
   const hands = handsOf({ ...parts, caseFile, clock, report, leave: (how) => dialogue().leaveAsked(how) })
+  const tools = callTools(hands)
+  const llm = stages.llm(session.features)
+  const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, metrics }))
   const thinker: Thinker = {
     conversation,
-    llm: stages.llm(session.features),
-    tools: callTools(hands),
+    llm: speculation.llm,
+    tools,
     clock,
     systemPrompt: () =>
       systemPrompt({ ...session, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
     lastWords: (options) => dialogue().lastWords(options),
   }
-  const mouth = createMouth({ stream, echoCanceller, tts, settings, clock })
+  const foresee: DialogueParts['foresee'] = (said) =>
+    speculation.begin(promptOf(thinker, conversation.messagesIf(said)))
+  const mouth = createMouth({ stream, echoCanceller, tts: speculation.tts, settings, clock })
   const onBegun = (turn: number): void => dialogue().dispatch({ type: 'answer-heard', turn })
   const answers = createAnswers({
     session,
@@ -166,7 +172,7 @@ function createSpeaking(parts: SpeakingParts) {
     clock,
     log,
   })
-  return { conversation, mouth, answers }
+  return { conversation, mouth, answers, foresee }
 }
 
 interface Reach extends Pick<ToolHands, 'caseFile' | 'report' | 'leave'> {

@@ -3,8 +3,9 @@ import { CallCenterError, ProviderError } from '@call-center/shared/errors'
 import type { Clock } from '../clock.ts'
 import type { Conversation, Round } from '../conversation/conversation.ts'
 import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
-import type { LanguageModel, ReplyPart, ToolRequest } from '../llm/language-model.ts'
-import { readArgs, runTool } from '../tools/run-tool.ts'
+import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest } from '../llm/language-model.ts'
+import { runTool } from '../tools/run-tool.ts'
+import { spokenResponse } from '../tools/spoken-response.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { AnswerRecord } from './answer-record.ts'
 import type { Line } from './mouth.ts'
@@ -12,7 +13,7 @@ import type { Line } from './mouth.ts'
 /** Rounds of tool calls one answer may take before the assistant must speak. */
 const MAX_TOOL_ROUNDS = 4
 /** Ample for three sentences and a tool call; what is longer is not for the telephone. */
-const MAX_TOKENS = 800
+export const MAX_TOKENS = 800
 
 export interface Thinker {
   readonly conversation: Conversation
@@ -74,9 +75,16 @@ async function* askTwice(thinker: Thinker, asking: Asking): AsyncGenerator<Line>
   }
 }
 
-async function* ask({ conversation, llm, systemPrompt }: Thinker, asking: Asking): AsyncGenerator<Line> {
+/** What the model is asked: how to behave, then what was said. */
+export const promptOf = ({ systemPrompt }: Pick<Thinker, 'systemPrompt'>, history: readonly ChatMessage[]) => [
+  { role: 'system' as const, text: systemPrompt() },
+  ...history,
+]
+
+async function* ask(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
+  const { conversation, llm } = thinker
   const { record, round, tools, requests, said, signal } = asking
-  const messages = [{ role: 'system' as const, text: systemPrompt() }, ...conversation.messages()]
+  const messages = promptOf(thinker, conversation.messages())
   const options = { tools: tools.map(({ spec }) => spec), maxTokens: MAX_TOKENS, signal }
   record.stopwatch.modelAsked()
   for await (const sentence of chunkSentences(words(llm.reply(messages, options), record, requests))) {
@@ -115,11 +123,10 @@ const runAll = (
 
 /** What the tools have said to the customer, each sentence once. */
 function responses({ tools }: Thinker, requests: readonly ToolRequest[], when: Tool['speaks'], said: string[]) {
-  return requests.flatMap(({ name, args }) => {
-    const response = readArgs(args)?.['customer_response']
-    const isNow = tools.find(({ spec }) => spec.name === name)?.speaks === when
-    if (!isNow || typeof response !== 'string' || !response.trim() || said.includes(response.trim())) return []
-    said.push(response.trim())
-    return [{ text: response.trim(), style: 'none' as const }]
+  return requests.flatMap((request) => {
+    const text = spokenResponse(tools, request, when)
+    if (!text || said.includes(text)) return []
+    said.push(text)
+    return [{ text, style: 'none' as const }]
   })
 }

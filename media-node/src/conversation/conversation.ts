@@ -89,6 +89,16 @@ export class Conversation {
   messages(): ChatMessage[] {
     return this.#entries.slice(-MOST_ENTRIES).flatMap(chatOf)
   }
+
+  /** What `messages` would be if the caller had said `text`. Nothing is remembered of it. */
+  messagesIf(said: { text: string; joining: boolean }): ChatMessage[] {
+    const imagined = new Conversation([])
+    imagined.#entries = this.#entries.map((entry) =>
+      entry.by === 'caller' ? { ...entry, parts: [...entry.parts] } : entry,
+    )
+    imagined.hear({ ...said, id: '', utterance: 0 })
+    return imagined.messages()
+  }
 }
 
 const wasNoticed = ({ sentences, toolCalls }: AssistantEntry): boolean =>

@@ -1,5 +1,6 @@
 import type { AudioFrame } from '../audio/frame.ts'
 import { type Metrics, TTS_CACHE_HITS } from '../metrics.ts'
+import { speechKey } from './speech-key.ts'
 import type { SpeechOptions, TextToSpeech, WordBoundary } from './text-to-speech.ts'
 
 export interface SpeechCache extends TextToSpeech {
@@ -24,7 +25,7 @@ export function cachedSpeech(
   const shelf = new Shelf(maxBytes)
   return {
     async *synthesize(text, options) {
-      const recording = shelf.find(keyOf(text, options))
+      const recording = shelf.find(speechKey(text, options))
       if (!recording) return yield* tts.synthesize(text, options)
       metrics.add(TTS_CACHE_HITS)
       for (const word of recording.words) options.onWord?.(word)
@@ -34,14 +35,11 @@ export function cachedSpeech(
       }
     },
     async prime(text, options) {
-      const key = keyOf(text, options)
+      const key = speechKey(text, options)
       if (!shelf.find(key)) shelf.put(key, await record(tts, text, options))
     },
   }
 }
-
-const keyOf = (text: string, { rate, style, voice }: Omit<SpeechOptions, 'onWord'>): string =>
-  JSON.stringify([voice.name, voice.language, voice.customEndpointId, style, rate, text])
 
 async function record(tts: TextToSpeech, text: string, options: Omit<SpeechOptions, 'onWord'>): Promise<Recording> {
   const frames: AudioFrame[] = []
