@@ -109,6 +109,8 @@ export function createAnswers(parts: AnswerParts): Answers {
         return record.line(line(session.resumed ? 'welcome_back_tpl' : 'hello_tpl'), record.openRound())
       case 'transfer-failed':
         return record.line(line('calltransfer_failure_tpl'), record.openRound())
+      case 'apology':
+        return unstored('error_tpl')
       case 'silence':
         return unstored('timeout_silence_tpl')
       case 'goodbye':

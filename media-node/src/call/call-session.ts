@@ -63,7 +63,7 @@ interface Held {
 /** socket → echo canceller → VAD → turn detector → STT → conversation → LLM → sentence chunker → TTS → playout → socket */
 async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const { stream, door, session, reporter, drain, taken } = held
-  const { clock, log, callApi: api } = stages
+  const { clock, callApi: api } = stages
   await using scope = new AsyncDisposableStack()
   scope.defer(() => stream.close())
   const over = new AbortController()
@@ -78,7 +78,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     signal,
   })
   const dialogue = scope.use(
-    new Dialogue({ session, api, reporter, settings, silence, clock, log, ...hearing, ...speaking }),
+    new Dialogue({ ...stages, session, api, reporter, settings, silence, ...hearing, ...speaking }),
   )
   scope.defer(() => over.abort())
 

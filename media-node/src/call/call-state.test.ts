@@ -128,6 +128,34 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
     { type: 'stream-closed' },
     [{ ...ended, reason: 'transferred' }, { do: 'interrupt' }, { do: 'end', reason: 'transferred' }],
   ],
+  [
+    'who hears nothing at all apologises',
+    listening,
+    { type: 'stuck' },
+    [
+      { ...thinking, turn: 4 },
+      { do: 'say', turn: 4, what: 'apology' },
+    ],
+  ],
+  [
+    'an answer that never comes is apologised for',
+    thinking,
+    { type: 'stuck' },
+    [{ ...thinking, turn: 4 }, { do: 'interrupt' }, { do: 'say', turn: 4, what: 'apology' }],
+  ],
+  ['a hold nobody lifts is lifted', held, { type: 'stuck' }, [speaking, { do: 'release' }]],
+  [
+    'a goodbye that is never over is cut',
+    farewell,
+    { type: 'stuck' },
+    [{ phase: 'leaving', turn: 3, how: 'hang-up' }, { do: 'interrupt' }, { do: 'command', how: 'hang-up' }],
+  ],
+  [
+    'a line that does not drop is dropped',
+    transferring,
+    { type: 'stuck' },
+    [{ ...ended, reason: 'failed' }, { do: 'interrupt' }, { do: 'end', reason: 'failed' }],
+  ],
   ['nothing happens after the end', ended, said(), [ended]],
 ]
 
@@ -148,6 +176,7 @@ const anyInput: fc.Arbitrary<CallInput> = fc.oneof(
     { type: 'silence', most: 1 },
     { type: 'leave-failed', how: 'transfer' },
     { type: 'leave-failed', how: 'hang-up' },
+    { type: 'stuck' },
     { type: 'stream-closed' },
   ),
   turns.map((turn): CallInput => ({ type: 'answer-heard', turn })),

@@ -10,7 +10,7 @@ export type EndReason =
   | 'failed'
 
 export type Leaving = 'hang-up' | 'transfer'
-export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed'
+export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology'
 
 /**
  * `turn` counts the answers given so far; it tells a late answer from the current one. `misses` counts the times nobody
@@ -47,6 +47,8 @@ export type CallInput =
   | { readonly type: 'leave-asked'; readonly turn: number; readonly how: Leaving }
   | { readonly type: 'leave-failed'; readonly how: Leaving }
   | { readonly type: 'silence'; readonly most: number }
+  /** Nothing has happened for longer than anything may take. */
+  | { readonly type: 'stuck' }
   | { readonly type: 'stream-closed' }
   | { readonly type: 'ended'; readonly reason: EndReason }
 
@@ -109,6 +111,8 @@ function whileListening(state: Extract<CallState, { phase: 'listening' }>, input
     }
     case 'turn-corrected':
       return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
+    case 'stuck':
+      return [answering(turn, state.misses), { do: 'say', turn, what: 'apology' }]
     case 'silence':
       return state.misses < input.most
         ? [answering(turn, state.misses + 1), { do: 'say', turn, what: 'silence' }]
@@ -148,6 +152,9 @@ function whileAnswering(state: Answering, input: CallInput): Step {
       return [input.turn === turn ? { ...state, heard: true } : state]
     case 'answer-finished':
       return input.turn === turn ? finished(state) : [state]
+    case 'stuck':
+      if (held) return release(state)
+      return [answering(turn + 1, misses), { do: 'interrupt' }, { do: 'say', turn: turn + 1, what: 'apology' }]
     case 'leave-asked':
       return input.turn === turn
         ? [{ phase: 'goodbye', turn, how: input.how, asked: true }, { do: 'release' }]
@@ -170,25 +177,30 @@ const interrupted = ({ turn, heard }: Answering): Step => [
 ]
 
 function duringGoodbye(state: Extract<CallState, { phase: 'goodbye' }>, input: CallInput): Step {
-  const { turn, how, asked } = state
+  const { turn, asked } = state
   switch (input.type) {
     case 'words-heard':
       return asked ? [state] : [{ phase: 'listening', turn, misses: 0, joining: false }, { do: 'interrupt' }]
     case 'turn-corrected':
       return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
     case 'answer-finished':
-      return input.turn === turn
-        ? [
-            { phase: 'leaving', turn, how },
-            { do: 'command', how },
-          ]
-        : [state]
+      return input.turn === turn ? depart(state) : [state]
+    case 'stuck': {
+      const [leaving, command] = depart(state)
+      return [leaving, { do: 'interrupt' }, command]
+    }
     default:
       return [state]
   }
 }
 
+const depart = ({ turn, how }: Extract<CallState, { phase: 'goodbye' }>): [CallState, CallAction] => [
+  { phase: 'leaving', turn, how },
+  { do: 'command', how },
+]
+
 function whileLeaving(state: Extract<CallState, { phase: 'leaving' }>, input: CallInput): Step {
+  if (input.type === 'stuck') return end(state, 'failed')
   if (input.type !== 'leave-failed' || input.how !== state.how) return [state]
   const turn = state.turn + 1
   return state.how === 'transfer'

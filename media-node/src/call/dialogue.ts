@@ -4,6 +4,7 @@ import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Sentence } from '../conversation/sentence-chunker.ts'
+import { CALL_STUCK, type Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { CallNotice } from '../reporting/notices.ts'
@@ -22,6 +23,7 @@ import { leave } from './leave.ts'
 import type { Mouth } from './mouth.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import type { SpeechSettings } from './speech-settings.ts'
+import { createWatchdog, limitsOf, type StuckIn } from './watchdog.ts'
 
 export interface DialogueParts {
   readonly session: Session
@@ -35,6 +37,7 @@ export interface DialogueParts {
   readonly silence: SilenceWatch
   /** The caller may be finished with what they say. */
   readonly foresee: (said: { readonly text: string; readonly joining: boolean }) => void
+  readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
 }
@@ -52,8 +55,18 @@ export class Dialogue implements AsyncDisposable {
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
 
+  #wordsHeard = 0
+  readonly #watchdog: ReturnType<typeof createWatchdog>
+
   constructor(parts: DialogueParts) {
     this.#parts = parts
+    const { session, mouth, clock } = parts
+    this.#watchdog = createWatchdog((where) => this.#onStuck(where), {
+      limits: limitsOf(session.features),
+      signsOfLife: () => mouth.sent + this.#wordsHeard,
+      clock,
+      signal: this.#call.signal,
+    })
   }
 
   get ended(): Promise<EndReason> {
@@ -69,6 +82,7 @@ export class Dialogue implements AsyncDisposable {
       )
     }
     this.#state = next
+    this.#watchdog.follow(next)
     for (const action of actions) this.#perform(action)
     if (next.phase === 'listening') this.#parts.silence.restart()
     else this.#parts.silence.stop()
@@ -76,6 +90,7 @@ export class Dialogue implements AsyncDisposable {
 
   onTurn(event: TurnEvent): void {
     if (event.type === 'speech-likely') return
+    if (event.type === 'words-heard') this.#wordsHeard++
     if (event.type === 'turn-likely') return this.#foresee(event.text)
     if (event.type !== 'turn-ended') return this.dispatch(event)
     const { backchannel, timing, utterance, text } = event
@@ -83,6 +98,13 @@ export class Dialogue implements AsyncDisposable {
     const aside = backchannel && !/[?\uFF1F]/.test(this.#parts.mouth.saying)
     this.#timing = timing
     this.dispatch({ type: 'turn-ended', utterance, text, aside })
+  }
+
+  #onStuck(where: StuckIn): void {
+    const { metrics, log } = this.#parts
+    metrics.add(`${CALL_STUCK}.${where}`)
+    log.error({ where, turn: this.#state.turn }, 'the call was stuck')
+    this.dispatch({ type: 'stuck' })
   }
 
   /** The answer is begun, and held until the turn ends or goes on. */

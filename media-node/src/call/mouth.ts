@@ -34,6 +34,8 @@ export interface Mouth {
   interject(line: Line, signal: AbortSignal): Promise<void>
   /** What is being said at this moment. */
   readonly saying: string
+  /** Frames sent so far. */
+  readonly sent: number
   pause(): void
   resume(): void
 }
@@ -57,10 +59,12 @@ export function createMouth(parts: {
   const { stream, echoCanceller, tts, settings, clock } = parts
   let onSent: (() => void) | undefined
   let saying = ''
+  let sent = 0
   const playout: Playout = createPlayout({
     clock,
     send(frame) {
       onSent?.()
+      sent++
       return stream.send(frame)
     },
     clear: () => stream.clear(),
@@ -86,6 +90,9 @@ export function createMouth(parts: {
     interject: (line, signal) => say(start(line, signal), signal),
     get saying() {
       return saying
+    },
+    get sent() {
+      return sent
     },
     pause: () => playout.pause(),
     resume: () => playout.resume(),

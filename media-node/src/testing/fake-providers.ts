@@ -54,6 +54,8 @@ export class FakeVoice implements TextToSpeech {
   readonly rates: number[] = []
   /** Never answers, nor hears an abort. */
   deaf = false
+  /** Stops in the middle of the next sentence, and hears no abort. */
+  stalls = false
   boundaries = true
   readonly failures: Error[] = []
   /** The text of each frame, so that audio can be told apart. */
@@ -74,6 +76,7 @@ export class FakeVoice implements TextToSpeech {
     }
     for (let i = 0; i < FRAMES; i++) {
       signal.throwIfAborted()
+      if (this.stalls && i === FRAMES / 2) await new Promise(() => {})
       const frame = silence(16_000)
       this.textOf.set(frame, text)
       yield frame

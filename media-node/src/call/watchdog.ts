@@ -1,0 +1,78 @@
+import type { Clock } from '../clock.ts'
+import type { CallState } from './call-state.ts'
+
+/** What a call waited for that never came. Each is counted under `call.stuck.` and its name. */
+export type StuckIn = 'listening' | 'answering' | 'held' | 'goodbye' | 'leaving'
+
+/** Longest that nothing may happen in each phase; milliseconds. */
+export type Limits = Readonly<Record<StuckIn, number>>
+
+export interface Patiences {
+  readonly phone_silence_timeout_sec: number
+  readonly answer_soft_timeout_sec: number
+  readonly answer_hard_timeout_sec: number
+}
+
+/** The last net: each limit lies well beyond the timer that should have acted first. */
+export const limitsOf = (features: Patiences): Limits => {
+  const answerMs = (features.answer_soft_timeout_sec + features.answer_hard_timeout_sec) * 1_000
+  return {
+    listening: 2 * features.phone_silence_timeout_sec * 1_000 + 10_000,
+    answering: answerMs + 10_000,
+    held: 10_000,
+    goodbye: answerMs + 10_000,
+    leaving: 120_000,
+  }
+}
+
+/** How often a state is looked at while it lasts. */
+const LOOKS = 8
+
+/**
+ * Watches one call by the wall clock. `follow` is told of every state; `onStuck` is called when a state lasted for its
+ * limit and `signsOfLife` did not change either.
+ */
+export function createWatchdog(
+  onStuck: (where: StuckIn) => void,
+  options: {
+    readonly limits: Limits
+    /** Grows while sound goes out or words come in. */
+    readonly signsOfLife: () => number
+    readonly clock: Clock
+    readonly signal: AbortSignal
+  },
+): { follow(state: CallState): void } {
+  const { limits, signsOfLife, clock, signal } = options
+  let followed = ''
+  let timer = new AbortController()
+
+  return {
+    follow(state) {
+      const where = whereOf(state)
+      const key = `${where} ${state.turn}`
+      if (key === followed) return
+      followed = key
+      timer.abort()
+      timer = new AbortController()
+      if (where) watch(where, AbortSignal.any([signal, timer.signal])).catch(() => {}) // the call moved on
+    },
+  }
+
+  async function watch(where: StuckIn, within: AbortSignal): Promise<void> {
+    let before = signsOfLife()
+    for (let quietMs = 0; ;) {
+      await clock.sleep(limits[where] / LOOKS, within)
+      const now = signsOfLife()
+      quietMs = now === before ? quietMs + limits[where] / LOOKS : 0
+      before = now
+      if (quietMs < limits[where]) continue
+      onStuck(where)
+      quietMs = 0
+    }
+  }
+}
+
+function whereOf(state: CallState): StuckIn | undefined {
+  if (state.phase === 'ended') return undefined
+  return state.phase === 'answering' && state.held ? 'held' : state.phase
+}
