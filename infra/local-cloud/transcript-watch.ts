@@ -27,7 +27,7 @@ export function createTranscriptWatch(notify: (callConnectionId: string, message
       before.set(id, content)
       const news = content.startsWith(known) ? content.slice(known.length).trim() : ''
       // What is there when a leg opens was said on an earlier one.
-      if (news && !first) notify(voice_id, { type: 'said', text: news })
+      if (news && !first) notify(voice_id, { type: 'said', text: news, messageId: id })
     }
   }
 }

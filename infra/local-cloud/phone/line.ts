@@ -27,7 +27,8 @@ export const NetworkMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connected'), callConnectionId: z.string() }),
   z.object({ type: z.literal('ended'), reason: z.string() }),
   z.object({ type: z.literal('heard'), text: z.string(), final: z.boolean() }),
-  z.object({ type: z.literal('said'), text: z.string() }),
+  /** With the message of the call that it is a part of, when it is part of one: a prompt of the carrier is not. */
+  z.object({ type: z.literal('said'), text: z.string(), messageId: z.string().optional() }),
   z.object({ type: z.literal('stop-audio') }),
   z.object({ type: z.literal('sms'), from: z.string(), text: z.string() }),
   z.object({ type: z.literal('problem'), message: z.string() }),

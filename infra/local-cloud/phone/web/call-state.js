@@ -6,7 +6,7 @@
  *
  * @typedef {| { readonly phase: 'connecting' }
  *   | { readonly phase: 'offline', readonly callLost: boolean }
- *   | { readonly phase: 'refused' }
+ *   | { readonly phase: 'refused', readonly why: 'taken' | 'no-number' }
  *   | { readonly phase: 'ready' }
  *   | { readonly phase: 'preparing', readonly other: string }
  *   | { readonly phase: 'dialling', readonly other: string }
@@ -17,7 +17,7 @@
  *
  * @typedef {| LineMessage
  *   | { readonly type: 'line-lost' }
- *   | { readonly type: 'line-refused' }
+ *   | { readonly type: 'line-refused', readonly why: 'taken' | 'no-number' }
  *   | { readonly type: 'line-opening' }
  *   | { readonly type: 'call-pressed', readonly to: string }
  *   | { readonly type: 'answer-pressed' }
@@ -50,7 +50,7 @@ export function nextCall(state, event, nowMs) {
     case 'line-lost':
       return { phase: 'offline', callLost: isBusy(state) || (state.phase === 'offline' && state.callLost) }
     case 'line-refused':
-      return { phase: 'refused' }
+      return { phase: 'refused', why: event.why }
     case 'line-opening':
       return { phase: 'connecting' }
     case 'call-pressed':
@@ -93,7 +93,7 @@ export function describe(state) {
     case 'offline':
       return state.callLost ? 'The call was lost: no phone network' : 'No phone network'
     case 'refused':
-      return 'This number is in use elsewhere'
+      return state.why === 'taken' ? 'This number is in use elsewhere' : 'Your number is not a phone number'
     case 'ready':
       return 'Ready to call'
     case 'preparing':

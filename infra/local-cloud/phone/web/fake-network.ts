@@ -29,7 +29,7 @@ export interface FakeNetwork extends AsyncDisposable {
   forget(): void
   dropLine(): void
   /** Closes the line in good order, with the reason. */
-  refuse(message: string): void
+  refuse(message: string, code?: number): void
 }
 
 /** @param spokenWav what `POST /control/speak` answers */
@@ -97,9 +97,9 @@ export async function openFakeNetwork({ spokenWav }: { readonly spokenWav: Buffe
       frames.length = 0
     },
     dropLine: () => line?.terminate(),
-    refuse: (message) => {
+    refuse: (message, code = 4409) => {
       network.send({ type: 'problem', message })
-      line?.close()
+      line?.close(code)
     },
     async [Symbol.asyncDispose]() {
       for (const client of lines.clients) client.terminate()

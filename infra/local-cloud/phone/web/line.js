@@ -9,7 +9,7 @@
  *   | { readonly type: 'connected', readonly callConnectionId: string }
  *   | { readonly type: 'ended', readonly reason: string }
  *   | { readonly type: 'heard', readonly text: string, readonly final: boolean }
- *   | { readonly type: 'said', readonly text: string }
+ *   | { readonly type: 'said', readonly text: string, readonly messageId?: string }
  *   | { readonly type: 'stop-audio' }
  *   | { readonly type: 'sms', readonly from: string, readonly text: string }
  *   | { readonly type: 'problem', readonly message: string }} LineMessage
@@ -27,6 +27,8 @@
 
 /** The network says why it closes a line (another phone took the number) just before it does. */
 const REFUSAL_MS = 1_000
+/** What the line was asked for is no phone number. */
+const CLOSE_NO_NUMBER = 4400
 const FIRST_RETRY_MS = 500
 /** Longer than this and a person who has just started the server wonders why nothing happens. */
 const LONGEST_RETRY_MS = 4_000
@@ -39,8 +41,8 @@ const LONGEST_RETRY_MS = 4_000
  * @param {(message: LineMessage) => void} options.onMessage
  * @param {(frame: Int16Array) => void} options.onAudio
  * @param {() => void} options.onLost the network is gone: the line tries again by itself
- * @param {() => void} options.onRefused the network closed the line after a problem. Not tried again: two pages with the
- *   same number would throw each other out for ever.
+ * @param {(why: 'taken' | 'no-number') => void} options.onRefused the network closed the line. Not tried again: two pages
+ *   with the same number would throw each other out for ever.
  * @returns {Line}
  */
 export function openLine(number, { onMessage, onAudio, onLost, onRefused }) {
@@ -67,9 +69,10 @@ export function openLine(number, { onMessage, onAudio, onLost, onRefused }) {
       if (message?.type === 'problem') problemMs = performance.now()
       if (message) onMessage(message)
     }
-    opened.onclose = ({ wasClean }) => {
+    opened.onclose = ({ wasClean, code }) => {
       if (closed) return
-      if (wasClean && performance.now() - problemMs < REFUSAL_MS) return onRefused()
+      if (code === CLOSE_NO_NUMBER) return onRefused('no-number')
+      if (wasClean && performance.now() - problemMs < REFUSAL_MS) return onRefused('taken')
       onLost()
       retry = setTimeout(() => (socket = connect()), retryMs)
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)

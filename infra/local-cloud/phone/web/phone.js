@@ -3,10 +3,11 @@ import { createCallSound } from './call-sound.js'
 import { isBusy, nextCall } from './call-state.js'
 import { listenForDigits } from './keypad.js'
 import { openLine } from './line.js'
+import { notOwnNumber, readNumbers } from './numbers.js'
 import { createProblems } from './problems.js'
 import { fetchNetworkState, readAddress, readNumber, rememberNumber } from './settings.js'
-import { speak } from './speak.js'
 import { digitTone, startTone } from './tones.js'
+import { createTypedWords } from './typed-words.js'
 import { createUplink } from './uplink.js'
 import { createView } from './view.js'
 
@@ -36,11 +37,13 @@ const sound = createCallSound({
   onPlayed: ({ rms }) => view.showLevel('assistant', rms),
 })
 
+const sayTyped = createTypedWords({ view, problems, say: uplink.say, inCall: () => state.phase === 'in-call' })
+
 /** @type {CallState} */
 let state = { phase: 'connecting' }
 /** @type {(() => void) | undefined} */
 let stopTone
-let network = { reportUrl: '' }
+let network = { reportUrl: '', assistantNumber: '' }
 let ownNumber = address.ownNumber
 let callAtOnce = address.callAtOnce
 let digits = ''
@@ -53,6 +56,7 @@ const networkKnown = learnNetwork()
 let line = openOwnLine()
 wirePage()
 setInterval(showPassing, 250)
+if (address.wrongNumber !== undefined) view.showNumberError(notOwnNumber(address.wrongNumber))
 
 Object.assign(globalThis, {
   /** For tests and for the curious: what this telephone is doing. */
@@ -72,7 +76,10 @@ function openOwnLine() {
       problems.set('line', 'No phone network. Is “npm start” running? Trying again…')
       move({ type: 'line-lost' })
     },
-    onRefused: () => move({ type: 'line-refused' }),
+    onRefused: (why) => {
+      move({ type: 'line-refused', why })
+      if (why === 'no-number') view.showNumberError(notOwnNumber(ownNumber))
+    },
   })
 }
 
@@ -98,7 +105,7 @@ function onMessage(message) {
     view.showRecogniser(message.recogniser)
   }
   if (message.type === 'heard') view.transcript.heard(message.text, message.final)
-  if (message.type === 'said') view.transcript.said(message.text)
+  if (message.type === 'said') view.transcript.said(message.text, message.messageId)
   if (message.type === 'sms') view.transcript.sms(message.text)
   if (message.type === 'problem') problems.set(message.message, message.message)
   if (message.type === 'stop-audio') {
@@ -157,31 +164,20 @@ function closeCall() {
 }
 
 async function call() {
-  const to = readNumber(view.field.to.value)
-  if (!to) return view.showNumberError('Write the number with its country, like +18005550100.', view.field.to)
-  view.showNumberError('')
+  const { own, to } = view.field
+  const numbers = readNumbers({ own: own.value, to: to.value }, network.assistantNumber)
+  view.showNumberError(numbers.error)
+  if (!numbers.error) await dial(numbers.to)
+}
+
+/** @param {string} to */
+async function dial(to) {
   move({ type: 'call-pressed', to })
   if (state.phase !== 'preparing') return
   await Promise.race([sound.open(), new Promise((resolve) => setTimeout(resolve, MICROPHONE_WAIT_MS))])
   if (state.phase !== 'preparing') return
   line.send({ type: 'dial', to })
   move({ type: 'dialling', to })
-}
-
-/** @param {string} text */
-async function sayTyped(text) {
-  view.field.words.value = ''
-  view.showSaying('Making the voice…')
-  try {
-    const pcm = await speak(text, view.field.lang.value)
-    if (state.phase !== 'in-call') return
-    problems.clear('speak')
-    uplink.say({ text, pcm })
-  } catch (error) {
-    problems.set('speak', `Your words could not be said: ${messageOf(error)}.`)
-    view.showSaying('')
-    view.field.words.value ||= text
-  }
 }
 
 /** @param {string} digit */
@@ -194,8 +190,8 @@ function press(digit) {
 
 function changeOwnNumber() {
   const number = readNumber(view.field.own.value)
-  if (!number) return view.showNumberError('Write your number with its country, like +33612345601.', view.field.own)
-  view.showNumberError('')
+  view.showNumberError(number ? undefined : notOwnNumber(view.field.own.value))
+  if (!number) return
   view.field.own.value = number
   if (number === ownNumber) return
   ownNumber = number
@@ -245,6 +241,3 @@ function showPassing() {
   if (sound.allowed()) problems.clear('sound')
   else problems.set('sound', 'The browser keeps this page silent until you click in it or press a key.')
 }
-
-/** @param {unknown} error */
-const messageOf = (error) => (error instanceof Error ? error.message : String(error))

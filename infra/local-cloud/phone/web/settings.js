@@ -18,6 +18,9 @@ export function readAddress() {
   return {
     ownNumber:
       readNumber(query.get('number') ?? '') ?? readNumber(localStorage.getItem(NUMBER_KEY) ?? '') ?? OWN_NUMBER,
+    /** What stands there when it is no number. */
+    wrongNumber:
+      query.has('number') && !readNumber(query.get('number') ?? '') ? (query.get('number') ?? '') : undefined,
     toNumber: readNumber(query.get('to') ?? ''),
     callAtOnce: query.get('call') === '1',
     contextHz: Number(query.get('contextHz')) || LINE_HZ,

@@ -11,6 +11,8 @@ export function createTranscript(log, empty) {
   let partial
   /** The assistant's bubble while it has the word. @type {HTMLElement | undefined} */
   let speaking
+  /** The message it is part of: each has a bubble of its own. @type {string | undefined} */
+  let message
 
   const add = (/** @type {HTMLElement} */ element) => {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80
@@ -51,9 +53,13 @@ export function createTranscript(log, empty) {
       partial = final ? undefined : bubble
     },
 
-    /** @param {string} text */
-    said(text) {
-      if (!speaking) {
+    /**
+     * @param {string} text
+     * @param {string} [messageId]
+     */
+    said(text, messageId) {
+      if (!speaking || messageId !== message) {
+        message = messageId
         speaking = createBubble('assistant', 'Assistant')
         add(speaking)
         speaking.lastElementChild?.append(text)

@@ -41,7 +41,8 @@ export function createView() {
   }
   const form = { numbers: byId('numbers', HTMLFormElement), composer: byId('composer', HTMLFormElement) }
   const [status, other, timer] = [byId('status'), byId('other'), byId('timer')]
-  const [problems, numberError, saying] = [byId('problems'), byId('number-error'), byId('saying')]
+  const [problems, saying] = [byId('problems'), byId('saying')]
+  const numberError = { own: byId('own-error'), to: byId('to-error') }
   const keypad = byId('keypad', HTMLDetailsElement)
   const [keys, digits] = [byId('keys'), byId('digits')]
   const meter = { me: byId('me-level'), assistant: byId('assistant-level') }
@@ -65,9 +66,10 @@ export function createView() {
       other.textContent = 'other' in state ? state.other : ''
       other.hidden = !isBusy(state)
       timer.hidden = !talking
-      form.numbers.hidden = isBusy(state)
-      button.call.hidden = isBusy(state) || phase === 'refused'
-      button.reopen.hidden = phase !== 'refused'
+      form.numbers.hidden = byId('steps').hidden = isBusy(state)
+      const taken = phase === 'refused' && state.why === 'taken'
+      button.call.hidden = isBusy(state) || taken
+      button.reopen.hidden = !taken
       button.call.disabled = phase !== 'ready' && phase !== 'ended'
       button.answer.hidden = button.decline.hidden = phase !== 'ringing'
       button.hangUp.hidden = !isBusy(state) || phase === 'ringing'
@@ -112,18 +114,18 @@ export function createView() {
     },
 
     /**
-     * @param {string} message empty when both numbers are good
-     * @param {HTMLInputElement} [wrong]
+     * @param {{ readonly which: 'own' | 'to', readonly message: string }} [error] none: both numbers are good
      */
-    showNumberError(message, wrong) {
-      numberError.textContent = message
-      numberError.hidden = !message
-      for (const input of [field.own, field.to]) {
-        input.ariaInvalid = String(input === wrong)
-        if (input === wrong) input.setAttribute('aria-describedby', numberError.id)
-        else input.removeAttribute('aria-describedby')
+    showNumberError(error) {
+      for (const which of /** @type {const} */ (['own', 'to'])) {
+        const wrong = error?.which === which
+        setText(numberError[which], wrong ? error.message : '')
+        numberError[which].hidden = !wrong
+        field[which].ariaInvalid = String(wrong)
+        if (wrong) field[which].setAttribute('aria-describedby', numberError[which].id)
+        else field[which].removeAttribute('aria-describedby')
       }
-      wrong?.focus()
+      if (error && document.activeElement !== field[error.which]) field[error.which].focus()
     },
 
     /** @param {string} message */

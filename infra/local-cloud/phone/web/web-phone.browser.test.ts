@@ -124,6 +124,70 @@ describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
     await expect.poll(() => page.locator('.partial').count()).toBe(0)
   })
 
+  it('gives each message of the assistant a bubble, and the menu one of its own', async () => {
+    await open()
+    await connect()
+    network.send({ type: 'said', text: 'For English, press 1.' })
+    network.send({ type: 'said', text: 'Hello, this is Contoso.', messageId: 'a' })
+    network.send({ type: 'said', text: 'How may I help you?', messageId: 'a' })
+    network.send({ type: 'said', text: 'One moment please.', messageId: 'b' })
+    await expect
+      .poll(bubbles)
+      .toEqual([
+        'Assistant\nFor English, press 1.',
+        'Assistant\nHello, this is Contoso. How may I help you?',
+        'Assistant\nOne moment please.',
+      ])
+  })
+
+  it('says which number is none, and calls nobody with it', async () => {
+    await open()
+    const own = page.getByLabel('Your number')
+    await own.fill('hello')
+    await page.getByRole('button', { name: 'Call', exact: true }).click()
+    await page.getByText('“hello” is not a phone number.').waitFor()
+    expect(await own.getAttribute('aria-invalid')).toBe('true')
+    await own.fill('')
+    await page.keyboard.press('Enter')
+    await page.getByText('A phone needs a number.').waitFor()
+    await own.fill('+33612345601')
+    await page.keyboard.press('Tab')
+    expect(await page.locator('#own-error').isVisible()).toBe(false)
+    expect(network.messages).toEqual([])
+    expect(network.numbers).toEqual(['+33612345601'])
+
+    await page.goto(`${network.url}?number=12`)
+    await page.getByText('“12” is not a phone number.').waitFor()
+  })
+
+  it('explains that a phone cannot call itself', async () => {
+    await open()
+    await page.getByLabel('Number to call').fill('+33 6 12 34 56 01')
+    await page.getByRole('button', { name: 'Call', exact: true }).click()
+    await page.getByText('This is your own number: a phone cannot call itself.').waitFor()
+    expect(await page.locator('#status').innerText()).toBe('Ready to call')
+    expect(network.messages).toEqual([])
+  })
+
+  it('tells a number that the network does not know from one that is taken', async () => {
+    await open()
+    network.refuse('+1234567 is not a phone number in international form.', 4400)
+    await status('Your number is not a phone number')
+    expect(await page.getByRole('button', { name: 'Use this number here' }).isVisible()).toBe(false)
+    await page.getByLabel('Your number').fill('+33699887766')
+    await page.keyboard.press('Tab')
+    await status('Ready to call')
+  })
+
+  it('asks for nothing that is not there', async () => {
+    const missing: string[] = []
+    page.on('response', (response) => response.status() >= 400 && missing.push(response.url()))
+    await open()
+    await page.waitForLoadState('networkidle')
+    expect(missing).toEqual([])
+    expect(await page.locator('link[rel=icon]').getAttribute('href')).toMatch(/^data:image\/svg/)
+  })
+
   it('shows a text message, in a call or not', async () => {
     await open()
     network.send({ type: 'sms', from: '+18335550199', text: 'Thank you for your call.' })
