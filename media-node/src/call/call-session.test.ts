@@ -89,16 +89,16 @@ describe('a turn', () => {
   it('is corrected, not repeated, when the final words are late', async () => {
     const call = await answered({ replies: [TWO_SENTENCES, [text('Fine then.')]] })
     await call.sound(320)
-    call.hear('I need an appointed', { final: false })
+    call.hear('I would need an appointed', { final: false })
     await call.quiet(1_500)
     expect(call.sent).toContain('Of course, I can help.')
-    call.hear('I need an appointment.', { final: true })
+    call.hear('I would need an appointment.', { final: true })
     await call.listen(2_000)
     await call.say('On Tuesday.')
-    expect(callerText(call)).toEqual(['action=talk I need an appointment.', 'action=talk On Tuesday.'])
+    expect(callerText(call)).toEqual(['action=talk I would need an appointment.', 'action=talk On Tuesday.'])
     expect(call.reported('caller-said').map(({ text }) => text)).toEqual([
-      'I need an appointed',
-      'I need an appointment.',
+      'I would need an appointed',
+      'I would need an appointment.',
       'On Tuesday.',
     ])
   })

@@ -1,7 +1,7 @@
 import type { ClaimFieldType } from '@call-center/shared/call/claim'
 import { codeByScript, languageOf } from './language/language-of.ts'
 import type { TurnLanguage } from './language/turn-language.ts'
-import { consistsOf, endingLength, phraseAt, startsWith } from './phrases.ts'
+import { consistsOf, contains, endingLength, phraseAt, startsWith } from './phrases.ts'
 import { slotAtEnd } from './slot.ts'
 import { wordsOf } from './words.ts'
 
@@ -24,6 +24,11 @@ const QUESTION = /[?\uFF1F]["'\u201D\u00BB)\]]*\s*$/
 const TRAILING = /(?:[,\uFF0C\u3001\u2026:;-]|\.\.\.)\s*$/
 /** An answer of so few words to "What is your name?" is one. */
 const NAME_WORDS = 4
+/** A clause of so many words has a verb, whether it is on a list or not. */
+const SURELY_WITH_VERB = 4
+const LONG_PROMISE = 7
+const SHORT_WORDS = 5
+const SHORT_CHARACTERS = 6
 
 /** What `text`, a partial or a final one, says about whether its speaker is done. */
 export function completeness(text: string, { language: code, expecting }: Listening = {}): Completeness {
@@ -41,6 +46,7 @@ export function completeness(text: string, { language: code, expecting }: Listen
   if (FINAL.test(text)) return ending === 'never' && !QUESTION.test(text) ? 'open' : 'finished'
   if (ending === 'never' || ending === 'seldom') return 'open'
   if (slot === 'enough') return 'likely'
+  if (slot === 'perhaps') return 'unsure'
   if (expecting === 'text' && isName(words, language)) return 'likely'
   return ofClauses(words, language, ending)
 }
@@ -59,25 +65,46 @@ function isName(words: readonly string[], language: TurnLanguage): boolean {
   return words.length <= NAME_WORDS && !startsWith(words, language.determiners) && !hasVerb(words, language)
 }
 
-function ofClauses(words: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {
-  const { clause, determiners } = language
+function ofClauses(all: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {
+  const { clause, determiners, promise } = language
+  const words = withoutGreeting(all, language)
   const opener = words.findLastIndex((_, i) => phraseAt(words, i, clause) > 0)
-  const own = opener < 0 ? words : words.slice(opener + phraseAt(words, opener, clause))
-  if (opener >= 0 && !hasVerb(own, language)) return 'open'
-  if (!hasVerb(words, language)) return startsWith(words, determiners) ? 'open' : 'unsure'
-  if (startsWith(words, language.promise) && verbs(words, language) < 2) return 'open'
+  const own = opener < 0 ? [] : words.slice(opener + phraseAt(words, opener, clause))
+  if (opener >= 0 && own.length < SURELY_WITH_VERB && !hasVerb(own, language)) return 'open'
+  const sentence = hasVerb(words, language) || words.length >= 2 * SURELY_WITH_VERB
+  if (!sentence) return startsWith(words, determiners) ? 'open' : 'unsure'
+  if (startsWith(words, promise) && verbs(words, language) < 2) return words.length < LONG_PROMISE ? 'open' : 'unsure'
   if (ending === 'perhaps' || isNumber(words.at(-1), language)) return 'unsure'
-  return 'likely'
+  if (!ending && language.perhapsEnding?.test(words.at(-1) ?? '')) return 'unsure'
+  if (isOpenFrame(words, language)) return 'unsure'
+  return ending === 'closing' || !isShort(words) ? 'likely' : 'unsure'
 }
+
+/** `ich möchte einen …`: what comes after a determiner is a noun, not the verb that is missing. */
+function isOpenFrame(words: readonly string[], { determiners, frame }: TurnLanguage): boolean {
+  if (!frame || !contains(words, frame.opens)) return false
+  return !frame.closes.test(words.at(-1) ?? '') || phraseAt(words.slice(-2), 0, determiners) === 1
+}
+
+/** "Hello, yes, my …": what the sentence begins with comes after. */
+function withoutGreeting(words: readonly string[], language: TurnLanguage): readonly string[] {
+  const length = phraseAt(words, 0, language.answers)
+  return length > 0 && length < words.length ? withoutGreeting(words.slice(length), language) : words
+}
+
+/** Speakers hesitate early: few words that nothing closes are more often a start than a sentence. */
+const isShort = (words: readonly string[]): boolean =>
+  words.length < (words.at(-1)?.length === 1 ? SHORT_CHARACTERS : SHORT_WORDS)
 
 const isNumber = (word = '', { numbers }: TurnLanguage): boolean => /^\d/.test(word) || numbers.has(word)
 const hasVerb = (words: readonly string[], language: TurnLanguage): boolean => verbs(words, language) > 0
 
 /** Verbs by the word, and by their subject: what follows "they" is one. */
-function verbs(words: readonly string[], { verbs: known, verbEnding, subjects }: TurnLanguage): number {
+function verbs(words: readonly string[], { verbs: known, verbEnding, subjects, determiners }: TurnLanguage): number {
   let count = 0
   for (let at = 0; at < words.length;) {
-    const subject = phraseAt(words, at, subjects)
+    const possessive = phraseAt(words, at, determiners)
+    const subject = possessive > 1 ? 0 : phraseAt(words, at, subjects)
     const length = phraseAt(words, at, known) || (verbEnding?.test(words[at] ?? '') ? 1 : 0)
     if (length > 0 || (subject > 0 && at + subject < words.length)) count++
     // The verb after a subject was counted with it.

@@ -4,8 +4,11 @@ import type { TurnLanguage } from './language/turn-language.ts'
 import { contains, endsWith, phraseAt, type Phrases } from './phrases.ts'
 import { trailingNumber } from './spoken-number.ts'
 
-/** How far what is being dictated has come: it cannot go on, it may stop here, or more must follow. */
-export type SlotState = 'full' | 'enough' | 'begun'
+/**
+ * How far what is being dictated has come: it cannot go on, it could stop here, it could be short of a few digits, or
+ * more must follow.
+ */
+export type SlotState = 'full' | 'enough' | 'perhaps' | 'begun'
 
 export interface SlotContext {
   readonly language: TurnLanguage
@@ -49,7 +52,7 @@ function phoneNumber(digits: string, code: string): SlotState {
   const country: CountryCode | undefined = region && isSupportedCountry(region) ? region : undefined
   const length = (number: string) => validatePhoneNumberLength(number, country)
   if (length(digits) !== undefined) return 'begun'
-  return length(`${digits}0`) === 'TOO_LONG' ? 'full' : 'enough'
+  return length(`${digits}0`) === 'TOO_LONG' ? 'full' : 'perhaps'
 }
 
 function email(words: readonly string[], { language, expecting }: SlotContext): SlotState | undefined {
@@ -66,6 +69,7 @@ function email(words: readonly string[], { language, expecting }: SlotContext): 
 
 function date(words: readonly string[], { language }: SlotContext): SlotState | undefined {
   const { days, months, hours, numbers } = language
+  if (endsWith(words, language.never)) return undefined
   const told =
     contains(words, days) || (contains(words, months) && words.some((word) => /\d/.test(word) || numbers.has(word)))
   const timed = contains(words, hours)

@@ -5,11 +5,15 @@ export interface Word {
   readonly end: number
 }
 
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’.,:@-][\p{L}\p{N}]+)*/gu
+/** Scripts without spaces: each character counts for a word. The long-vowel mark belongs to no script of its own. */
+const CHARACTER = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30FC]`
+const LETTER = String.raw`[[\p{L}\p{M}\p{N}]--${CHARACTER}]`
+const WORD = new RegExp(`${CHARACTER}|${LETTER}+(?:['’.,:@\\-]${LETTER}+)*`, 'gv')
+const ENDS_IN_CHARACTER = new RegExp(`${CHARACTER}\\W*$`, 'v')
 
 export const wordsOf = (text: string): Word[] =>
   [...text.matchAll(WORD)].map(({ 0: word, index }) => ({
-    text: word.toLowerCase().replace('’', "'"),
+    text: word.toLowerCase().replaceAll('’', "'"),
     start: index,
     end: index + word.length,
   }))
@@ -35,4 +39,4 @@ export const joinWords = (...parts: readonly string[]): string =>
   parts
     .map((part) => part.trim())
     .filter(Boolean)
-    .reduce((joined, part) => (/\p{Script=Han}\W*$/u.test(joined) ? joined + part : `${joined} ${part}`.trim()), '')
+    .reduce((joined, part) => (ENDS_IN_CHARACTER.test(joined) ? joined + part : `${joined} ${part}`.trim()), '')

@@ -13,7 +13,7 @@ export const GERMAN: TurnLanguage = {
     'im, am, zum, zur, vom, beim, ins, um, von, pro, ohne, gegen, seit, wegen, während',
   ),
   seldom: phrases(
-    'in, bei, nach, aus, über, unter, zwischen, vor, hinter, neben, durch',
+    'mit, in, bei, nach, aus, über, unter, zwischen, vor, hinter, neben, durch',
     'ist, sind, war, waren, bin, habe, hab, hat, haben, hatte, wird, werden, wurde, würde, könnte, könnten, kann, können, möchte',
     'will, wollte, muss, müsste, soll, sollte, darf, brauche, bräuchte, benötige, heiße, wohne, suche, glaube, denke, weiß nicht',
     'weiß, rufe, hätte, gibt, geht, sagt, sagte, meinte, wollten, müssen, heißt, lautet, bekomme, kriege, finde, nummer ist',
@@ -22,10 +22,14 @@ export const GERMAN: TurnLanguage = {
     'letzte, letzten, große, kleine, ganze, viele, einige, mehrere, alle, paar, wo, wer, was, wann, warum, welchen, hundert',
     'tausend, nicht, mehr, zu, so, ziemlich, ganz, wieder, jetzt, dann, gestern, heute, bitte die, bitte den, beziehungsweise',
   ),
-  perhaps: phrases('karte, nummer, adresse, rechnung, vertrag, straße, email, e-mail, herr, frau, firma, konto'),
+  perhaps: phrases(
+    'an, auf, ab, ein, ersten, zweiten, dritten, vierten, fünften, sechsten, siebten, achten, neunten, zehnten, elften, zwölften',
+    'zwanzigsten, dreißigsten, dreizehnten, vierzehnten, fünfzehnten',
+    'karte, nummer, adresse, rechnung, vertrag, straße, email, e-mail, herr, frau, firma, konto',
+  ),
   closing: phrases(
     'bitte, danke, vielen dank, danke schön, gestern, heute, morgen, heute morgen, gestern abend, nicht mehr, nichts, jetzt gerade',
-    'kaputt, an, auf, ab, zu, ein, mit, defekt, verloren, bekommen, gemacht, sprechen, ändern, kündigen, stornieren, helfen, nicht',
+    'kaputt, defekt, verloren, bekommen, gemacht, sprechen, ändern, kündigen, stornieren, helfen, nicht',
     'haben, werden, verschieben, melden, wissen, bestellt, angerufen, gewesen, nicht weiß, gar nicht, überhaupt nicht, schon wieder',
   ),
   answers: phrases(
@@ -34,9 +38,15 @@ export const GERMAN: TurnLanguage = {
     'guten tag, guten morgen, guten abend, weiß ich nicht, ich weiß nicht, ich glaube ja, ich glaube nicht, noch nicht, natürlich',
     'klar, selbstverständlich, bitte, wie bitte, entschuldigung, vielleicht, perfekt, doch, eher nicht, gar nicht, keine ahnung',
   ),
-  clause: phrases('weil, dass, wenn, ob, obwohl, aber, der, die, das, wo, damit, denn'),
+  clause: phrases('weil, dass, wenn, ob, obwohl, wo, wann, wie, warum, was, damit, denn, wer'),
   promise: phrases('wenn, weil, da, obwohl, seit, nachdem, sobald, als, falls, immer wenn'),
   subjects: phrases('ich, du, er, wir, man, es, das, niemand, jemand, nichts'),
+  frame: {
+    opens: phrases(
+      'kann, können, könnte, könnten, möchte, möchten, will, wollen, muss, müssen, soll, sollte, darf, würde, würden, wird, wurde, habe, hab, hat, haben, hatte',
+    ),
+    closes: /(?:en|rn|ln|t)$/,
+  },
   verbs: phrases(
     'ist, sind, war, bin, habe, hab, hat, haben, hatte, wird, kann, können, möchte, will, muss, brauche, funktioniert, geht, gibt',
     'heiße, wohne, kommt, kam, läuft, tropft, rufe, glaube, denke, weiß, würde, hätte, könnte, könnten, wollte, sollte, suche',

@@ -16,7 +16,7 @@ export const ITALIAN: TurnLanguage = {
   seldom: phrases(
     'a, in, da, su, tra, fra, senza, verso, durante, dopo, prima, contro, fino, circa',
     'è, sono, era, erano, ho, ha, abbiamo, hanno, avevo, aveva, sia, stato, stata, essere, avere, sto, sta, stavo, vado, va',
-    'vorrei, voglio, volevo, posso, può, potrei, potrebbe, devo, dobbiamo, dovrei, bisogno, ho bisogno, serve, mi serve',
+    'vorrei, voglio, volevo, posso, può, potrei, potrebbe, devo, dobbiamo, volte, due volte, dovrei, doveva, dovevano, poteva, volevamo, preferirei, preferisco, bisogno, ho bisogno, serve, mi serve',
     'perso, ricevuto, comprato, ordinato, chiamo, chiamato, detto, dice, credo, penso, so, sa, fare, cambiare, modificare',
     'annullare, disdire, sapere, parlare, parlare con, richiedere, segnalare, fissare, spostare, dare, mandare, inviare, avete',
     'nuovo, nuova, altro, altra, stesso, stessa, primo, prima, secondo, prossimo, prossima, ultimo, ultima, grande, piccolo, bel',
@@ -27,6 +27,7 @@ export const ITALIAN: TurnLanguage = {
   perhaps: phrases(
     'carta, numero, codice, conto, indirizzo, servizio, via, piazza, fattura, data, contratto, polizza, macchina',
   ),
+  perhapsEnding: /(?:[aei]re|mente)$/,
   closing: phrases(
     'per favore, per piacere, grazie, grazie mille, ieri, oggi, domani, stamattina, ieri sera, adesso, ora, più, non funziona più',
     'funziona più, niente, nulla, ancora, la settimana scorsa, il mese scorso, con me, per me, subito, in questo momento, qui, altro',

@@ -11,7 +11,7 @@ export const PORTUGUESE: TurnLanguage = {
   seldom: phrases(
     'em, sem, sobre, desde, até, entre, contra, durante, após, antes, depois, perto, cerca',
     'são, era, eram, está, estão, estava, estou, sou, somos, tenho, tem, têm, tinha, há, ser, estar, ter, vou, vai, vamos, foi',
-    'quero, queria, gostaria, gostava, preciso, precisava, posso, pode, poderia, podia, devo, tenho que, perdi, comprei, recebi',
+    'quero, queria, vezes, duas vezes, gostaria, gostava, prefiro, preferia, devia, deveria, cobraram, preciso, precisava, posso, pode, poderia, podia, devo, tenho que, perdi, comprei, recebi',
     'pedi, liguei, ligo, ligando, disse, disseram, acho, penso, creio, sei, sabe, fazer, mudar, alterar, cancelar, marcar, pedir',
     'saber, falar, falar com, solicitar, colocar, dar, ver, tomar, usar, enviar, receber, trocar, preciso de, chamo, me chamo',
     'novo, nova, outro, outra, mesmo, mesma, primeiro, primeira, segundo, próximo, próxima, último, última, grande, bom, boa',
@@ -22,6 +22,7 @@ export const PORTUGUESE: TurnLanguage = {
   perhaps: phrases(
     'cartão, número, código, conta, endereço, serviço, máquina, rua, avenida, fatura, data, contrato, seguro',
   ),
+  perhapsEnding: /(?:[aei]r|mente)$/,
   closing: phrases(
     'por favor, obrigado, obrigada, muito obrigado, muito obrigada, ontem, hoje, amanhã, hoje de manhã, ontem à noite, agora',
     'mais, nada, nada mais, também, ainda, comigo, para mim, na semana passada, no mês passado, neste momento, não funciona, aqui, já',

@@ -11,6 +11,8 @@ export interface TurnLanguage {
   readonly seldom: Phrases
   /** Often goes on, often not: the first halves of compounds. */
   readonly perhaps: Phrases
+  /** Endings that do the same: infinitives before their object, adverbs before their adjective. */
+  readonly perhapsEnding?: RegExp
   /** Ends what has a verb: "please", "any more", "yesterday". */
   readonly closing: Phrases
   /** Stands for a whole turn: "yes", "no thank you", "that's all". */
@@ -25,6 +27,8 @@ export interface TurnLanguage {
   readonly verbs: Phrases
   /** Endings that do. */
   readonly verbEnding?: RegExp
+  /** Verbs whose second half comes at the end: `ich möchte … melden`. */
+  readonly frame?: { readonly opens: Phrases; readonly closes: RegExp }
   /** Begin what is not a sentence until a verb comes: "my", "the". */
   readonly determiners: Phrases
   /** What a listener says to show that they listen. */

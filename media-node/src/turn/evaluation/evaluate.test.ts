@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { ALL_SAMPLES, heldOut, tuned } from './all-samples.ts'
+import { asPartial, evaluate, readSamples } from './evaluate.ts'
+
+const MAIN = ['en', 'fr']
+
+describe.each(Object.keys(ALL_SAMPLES))('%s', (language) => {
+  const samples = ALL_SAMPLES[language] ?? []
+
+  it('has enough sentences to say something', () => {
+    expect(samples.length).toBeGreaterThanOrEqual(MAIN.includes(language) ? 60 : 25)
+  })
+
+  it.each([
+    ['looked at', tuned(samples)],
+    ['held out', heldOut(samples)],
+  ])('ends finished sentences soon and waits in unfinished ones (%s)', (_name, half) => {
+    const figures = evaluate(half)
+    expect(figures.promptWithPunctuation).toBeGreaterThanOrEqual(0.9)
+    expect(figures.promptWithout).toBeGreaterThanOrEqual(0.55)
+    for (const cut of figures.cutUnfinished) expect(cut).toBeLessThan(0.12)
+  })
+})
+
+it('cuts in on one hesitation in twenty, over all languages', () => {
+  const all = Object.values(ALL_SAMPLES).flat()
+  const figures = evaluate(all)
+  expect(figures.promptWithPunctuation).toBeGreaterThan(0.95)
+  expect(figures.promptWithout).toBeGreaterThan(0.6)
+  for (const cut of figures.cutUnfinished) expect(cut).toBeLessThanOrEqual(0.05)
+})
+
+it('reads where a speaker hesitates, and tells words as a recogniser does', () => {
+  const [sample] = readSamples('en-US', "text> It's | broken / since Monday.")
+  expect(sample).toEqual({
+    code: 'en-US',
+    expecting: 'text',
+    sentence: "It's broken since Monday.",
+    unfinished: ["It's"],
+    couldEnd: ["It's broken"],
+  })
+  expect(asPartial("It's broken since Monday.")).toBe("it's broken since monday")
+})
