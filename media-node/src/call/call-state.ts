@@ -36,8 +36,10 @@ export type CallState =
 export type CallInput =
   | { readonly type: 'greet' }
   | { readonly type: 'speech-started' }
+  | { readonly type: 'speech-likely' }
   | { readonly type: 'speech-lasted'; readonly words: boolean }
-  | { readonly type: 'words-heard' }
+  /** `urgent`: they ask for the floor ("stop"). */
+  | { readonly type: 'words-heard'; readonly urgent: boolean }
   | { readonly type: 'nothing-said' }
   /** `aside`: a sign of listening while the assistant was not asking anything. */
   | { readonly type: 'turn-ended'; readonly utterance: number; readonly text: string; readonly aside: boolean }
@@ -130,11 +132,13 @@ function whileAnswering(state: Answering, input: CallInput): Step {
   switch (input.type) {
     case 'speech-started':
       return heard || held ? [state] : hold(state)
+    case 'speech-likely':
+      return held ? [state] : hold(state)
     case 'speech-lasted':
       if (input.words) return interrupted(state)
       return held ? [state] : hold(state)
     case 'words-heard':
-      return held || !heard ? interrupted(state) : [state]
+      return held || !heard || input.urgent ? interrupted(state) : [state]
     case 'nothing-said':
       return release(state)
     case 'turn-ended': {

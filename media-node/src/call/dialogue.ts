@@ -89,7 +89,6 @@ export class Dialogue implements AsyncDisposable {
   }
 
   onTurn(event: TurnEvent): void {
-    if (event.type === 'speech-likely') return
     if (event.type === 'words-heard') this.#wordsHeard++
     if (event.type === 'turn-likely') return this.#foresee(event.text)
     if (event.type !== 'turn-ended') return this.dispatch(event)
