@@ -1,0 +1,126 @@
+import type { MediaEvent } from '@call-center/shared/call/events'
+import { Prompts } from '@call-center/shared/config/config'
+import { silentLog } from '@call-center/shared/log'
+import { runCall } from '../../../media-node/src/call/call-session.ts'
+import type { CallStages } from '../../../media-node/src/call/call-stages.ts'
+import { systemClock } from '../../../media-node/src/clock.ts'
+import { chunkSentences } from '../../../media-node/src/conversation/sentence-chunker.ts'
+import { createNotices } from '../../../media-node/src/reporting/notices.ts'
+import { FakeEdge, fakeSession } from '../../../media-node/src/testing/fake-edge.ts'
+import { createEchoCanceller } from './echo-canceller.ts'
+import { type Cue, type LineEcho, VirtualLine } from './line/line.ts'
+import { createEchoEars } from './providers/echo-ears.ts'
+import type { ProviderProfile } from './providers/profiles.ts'
+import { scriptedEars } from './providers/scripted-ears.ts'
+import { ScriptedModel, tokensOf } from './providers/scripted-model.ts'
+import { ScriptedVoice } from './providers/scripted-voice.ts'
+import { createRandom, type Random } from './random.ts'
+import type { Rig } from './rig.ts'
+import { hiss } from './sound/hiss.ts'
+import type { Utterance } from './sound/utterance.ts'
+
+export interface CallSetting {
+  readonly seed: number
+  readonly profile: ProviderProfile
+  readonly greeting?: string
+  readonly echo?: LineEcho
+}
+
+/** One call, and what a scenario does in it. Moments are the clock's milliseconds. */
+export interface HeldCall {
+  readonly line: VirtualLine
+  readonly model: ScriptedModel
+  readonly voice: ScriptedVoice
+  readonly random: Random
+  readonly events: readonly MediaEvent[]
+  /** What the assistant answers from now on. */
+  willAnswer(text: string): Promise<void>
+  /** The caller speaks, `inMs` from now. Resolves at once. */
+  says(utterance: Utterance, inMs?: number): Cue
+  until(atMs: number): Promise<void>
+  /** When the assistant sent its first frame after `sinceMs`; `undefined` when it did not within `timeoutMs` of it. */
+  talksAfter(sinceMs: number, timeoutMs?: number): Promise<number | undefined>
+  /** Nobody has been heard of the assistant for `ms`, or `timeoutMs` have passed. */
+  quietFor(ms: number, timeoutMs?: number): Promise<void>
+}
+
+const GREETING = 'Hello, this is Contoso.'
+const LONGEST_WAIT_MS = 5_000
+const LONGEST_TALK_MS = 25_000
+
+/** Holds one call through the product's own `runCall` while `scenario` lasts, then hangs up. */
+export async function holdCall<T>(
+  rig: Rig,
+  { seed, profile, greeting = GREETING, echo }: CallSetting,
+  scenario: (call: HeldCall) => Promise<T>,
+): Promise<T> {
+  const random = createRandom(seed)
+  await systemClock.sleep(random.between(0, 200), new AbortController().signal) // no two calls tick together
+  const line = new VirtualLine({ ...(echo ? { echo } : {}), noise: hiss(random) })
+  const voice = new ScriptedVoice(rig.callers.speak, profile)
+  const model = new ScriptedModel(profile)
+  const prompts = Prompts.parse({ tts: { tts_lang: 'en-US', hello_tpl: [greeting] } })
+  const edge = new FakeEdge(fakeSession({ prompts }, line.callId))
+  await rig.callers.speak(greeting)
+  const stages: CallStages = {
+    callApi: edge,
+    notices: createNotices(),
+    createEchoCanceller,
+    createVad: rig.createVad,
+    stt: scriptedEars(line, profile, echo && createEchoEars(line, voice, echo.delayMs)),
+    llm: () => model,
+    tts: voice,
+    pick: ([first]) => first,
+    clock: systemClock,
+    metrics: rig.metrics,
+    log: silentLog,
+  }
+  const over = runCall(line, stages, new AbortController().signal)
+  try {
+    return await scenario(inCall({ rig, line, voice, model, random, edge, profile }))
+  } finally {
+    line.hangUp()
+    await over
+  }
+}
+
+interface Parts extends Pick<HeldCall, 'line' | 'voice' | 'model' | 'random'> {
+  readonly rig: Rig
+  readonly edge: FakeEdge
+  readonly profile: ProviderProfile
+}
+
+function inCall({ rig, line, voice, model, random, edge, profile }: Parts): HeldCall {
+  const waitUntil = async (isSo: () => boolean, timeoutMs: number): Promise<boolean> => {
+    const deadlineMs = performance.now() + timeoutMs
+    while (!isSo() && performance.now() < deadlineMs && !line.closed) await line.frame()
+    return isSo()
+  }
+  return {
+    line,
+    model,
+    voice,
+    random,
+    events: edge.events,
+    async willAnswer(text) {
+      for await (const { text: piece } of chunkSentences(pieces(text, profile))) await rig.callers.speak(piece)
+      model.plan = text
+    },
+    says: (utterance, inMs = 0) => line.say(utterance, performance.now() + inMs),
+    until: async (atMs) => void (await waitUntil(() => performance.now() >= atMs, LONGEST_TALK_MS)),
+    async talksAfter(sinceMs, timeoutMs = LONGEST_WAIT_MS) {
+      const first = () => line.sentAtMs.find((atMs) => atMs >= sinceMs)
+      await waitUntil(() => first() !== undefined, Math.max(0, sinceMs - performance.now()) + timeoutMs)
+      return first()
+    },
+    async quietFor(ms, timeoutMs = LONGEST_TALK_MS) {
+      const isQuiet = () => performance.now() - line.msAt(line.played.endSample) >= ms
+      await waitUntil(isQuiet, timeoutMs)
+    },
+  }
+}
+
+/** Synthesised before it is needed, in the pieces the product will ask for. */
+async function* pieces(text: string, { tokensPerSecond }: ProviderProfile): AsyncGenerator<string> {
+  yield* Number.isFinite(tokensPerSecond) ? tokensOf(text) : [text]
+}

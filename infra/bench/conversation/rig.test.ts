@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { AudioFrame } from '../../../media-node/src/audio/frame.ts'
+import { percentile, shareFigure, sizeFigure } from './figures.ts'
+import { PlayoutBuffer } from './line/played.ts'
+import { Track } from './line/track.ts'
+import { tokensOf } from './providers/scripted-model.ts'
+import { spread } from './providers/scripted-voice.ts'
+import { createRandom } from './random.ts'
+import { findSpeech } from './sound/find-speech.ts'
+import { gainOf, samplesOf } from './sound/level.ts'
+import { utteranceOf, withPause } from './sound/utterance.ts'
+
+const tone = (ms: number): Int16Array =>
+  Int16Array.from({ length: samplesOf(ms) }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 300 * i) / 16_000))
+const recording = (...parts: readonly Int16Array[]) => Int16Array.from(parts.flatMap((part) => [...part]))
+const quiet = (ms: number) => new Int16Array(samplesOf(ms))
+const frame = (): AudioFrame => ({ samples: new Int16Array(320).fill(1_000), sampleRate: 16_000 })
+
+describe('figures', () => {
+  const parts = { id: '1', name: 'wait', unit: 'ms', bar: { p50: 2, p95: 3 } } as const
+  it.each([
+    [[1, 2, 3, 4], 0.5, 2],
+    [[4, 3, 2, 1], 0.95, 4],
+    [[], 0.5, Number.NaN],
+  ])('of %j, the %d percentile is %d', (values, share, expected) => expect(percentile(values, share)).toBe(expected))
+
+  it('are met when every part is within its bar, and not when nothing was measured', () => {
+    expect(sizeFigure(parts, [1, 2, 3]).met).toBe(true)
+    expect(sizeFigure(parts, [1, 2, 4]).met).toBe(false)
+    expect(sizeFigure(parts, []).met).toBe(false)
+  })
+
+  it('count in the unit they are given', () => {
+    const cases = [true, false, false, false]
+    expect(shareFigure({ ...parts, unit: '%', bar: { percent: 25 } }, cases)).toMatchObject({
+      value: { percent: 25 },
+      met: true,
+    })
+    expect(shareFigure({ ...parts, unit: 'stops', bar: { count: 0 } }, cases)).toMatchObject({
+      value: { count: 1 },
+      met: false,
+    })
+  })
+})
+
+it('finds where speech begins and ends, to 5 ms', () => {
+  const { fromSample, toSample } = findSpeech(recording(quiet(100), tone(200), quiet(80), tone(60), quiet(300)))
+  expect([fromSample, toSample]).toEqual([samplesOf(100), samplesOf(440)])
+})
+
+it('puts a hesitation between the last sample of one half and the first of the other', () => {
+  const half = (text: string) => utteranceOf(text, recording(quiet(50), tone(300), quiet(50)))
+  const { samples, words, text } = withPause({ before: half('I need'), after: half('help.') }, 500)
+  expect(samples.length).toBe(samplesOf(300 + 500 + 300))
+  expect(samples.subarray(samplesOf(305), samplesOf(795)).every((sample) => sample === 0)).toBe(true)
+  expect([text, words.at(-1)]).toEqual(['I need help.', { text: 'help', endSample: samples.length }])
+})
+
+describe('the line', () => {
+  it('plays frames one after the other and forgets what is cleared', () => {
+    const buffer = new PlayoutBuffer()
+    for (let i = 0; i < 3; i++) buffer.add(frame(), 100)
+    expect(buffer.endSample).toBe(100 + 3 * 320)
+    expect(buffer.clear(500)).toBe(560)
+    expect(buffer.frames.map(({ fromSample, toSample }) => [fromSample, toSample])).toEqual([
+      [100, 420],
+      [420, 500],
+    ])
+    expect(buffer.heardUntil(430, 1_000)).toBe(500)
+    expect(buffer.heardUntil(600, 1_000)).toBeUndefined()
+  })
+
+  it('gives back what it played, late and quieter', () => {
+    const track = new Track()
+    track.write(100, new Int16Array(10).fill(1_000))
+    const heard = new Float32Array(20)
+    track.addTo(heard, 95, gainOf(-20))
+    expect(Array.from(heard.subarray(3, 7), Math.round)).toEqual([0, 0, 100, 100])
+    track.cut(102)
+    const later = new Float32Array(20)
+    track.addTo(later, 95, 1)
+    expect([...later].filter((sample) => sample > 0)).toHaveLength(2)
+  })
+})
+
+describe('scripts', () => {
+  it('cut replies into tokens that add up to them', () => {
+    const text = "Sure, I can help. What's the number, 4521?"
+    expect(tokensOf(text).join('')).toBe(text)
+    expect(tokensOf(text).slice(0, 3)).toEqual(['Sure', ',', ' I'])
+  })
+
+  it('spread words over all of the audio', () => {
+    const words = spread('one three', 1_000)
+    expect(words).toEqual([
+      { text: 'one', fromMs: 0, toMs: 400 },
+      { text: 'three', fromMs: 400, toMs: 1_000 },
+    ])
+  })
+
+  it('are the same in every run', () => {
+    const draw = () => createRandom(7).shuffled([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(draw()).toEqual(draw())
+    expect(draw().toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+})

@@ -1,0 +1,39 @@
+import type { Figures } from './conversation.ts'
+import { type Figure, STATISTICS, type Values } from './figures.ts'
+
+const WIDEST_NAME = 78
+
+/** For people: each figure with its bar, what peers reach, and whether it is met. */
+export function tableOf(title: string, { figures, machine }: Figures): string {
+  const rows = figures.map((figure) => [
+    mark(figure),
+    figure.id,
+    figure.name.slice(0, WIDEST_NAME),
+    valuesOf(figure.value, figure.unit),
+    valuesOf(figure.bar, '') || '—',
+    figure.peers.map(({ name, value }) => `${name} ${value}`).join(', ') || '—',
+    String(figure.n),
+  ])
+  const head = ['', '', title, 'ours', 'at most', 'peers', 'n']
+  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => row[i]?.length ?? 0)))
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const notes = figures.flatMap(({ id, notes }) => notes.map((note) => `${id}: ${note}`))
+  const { loopLagP99Ms, tookS, busy } = machine
+  const footer = `${Math.round(tookS)} s, timers ${loopLagP99Ms.toFixed(1)} ms late (p99)${busy ? ': TOO BUSY A MACHINE, do not trust this' : ''}`
+  return [line(head), ...rows.map(line), '', ...notes, footer].join('\n')
+}
+
+function mark({ bar, met }: Figure): string {
+  if (Object.keys(bar).length === 0) return '·'
+  return met ? '✔' : '✘'
+}
+
+export function valuesOf(values: Values, unit: string): string {
+  const percentiles = [values.p50, values.p95].filter((value) => value !== undefined)
+  if (percentiles.length > 0) return `${percentiles.join(' / ')} ${unit}`.trim()
+  return STATISTICS.flatMap((name) => (values[name] === undefined ? [] : `${values[name]} ${unit}`.trim())).join(' ')
+}
