@@ -104,6 +104,11 @@ describe('what the caller names', () => {
     expect(claim).toEqual({ hardware_info: BROKEN, ...filled })
   })
 
+  it('is told apart from the story that follows it', async () => {
+    const { claim } = await after({}, 'My name is Nora Quill and water runs out of my laptop')
+    expect(claim).toEqual({ caller_name: 'Nora Quill', hardware_info: 'Water runs out of my laptop' })
+  })
+
   it('may be any field of any schema', async () => {
     const { claim, said } = await after(
       { fields: RENTAL },
@@ -217,6 +222,7 @@ describe('what is no answer is not noted', () => {
     '[cough]',
     'Hmm, uh',
     '++noise++',
+    '<sil>',
     'Stop, I want to say something',
     'Wait',
     'Hold on a second please',

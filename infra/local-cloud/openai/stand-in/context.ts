@@ -80,7 +80,8 @@ export function textOf({ content }: ChatMessage): string {
 const PREFIXES = /^\s*(?:(?:action|style)=\w+\s*)+/
 
 /** What recognisers write for what is no word: `[cough]`, `<noise>`, `++laughter++`, `*static*`, `(inaudible)`. */
-const SOUNDS = /\[[^\]]*\]|<[^>]*>|\+\+[^+]*\+\+|\*[^*]+\*|\([\p{L}\s]+\)|[♪♫]+/gu
+const SOUNDS =
+  /\[[^\]]*\]|<\/?(?:s|sil|silence|unk|noise|cough|laugh(?:ter)?|music|breath)>|\+\+[^+]*\+\+|\*[^*]+\*|\([\p{L}\s]+\)|[♪♫]+/gu
 
 const withoutSounds = (text: string): string => text.replace(SOUNDS, ' ').replace(/\s+/g, ' ')
 

@@ -127,6 +127,12 @@ function fieldNamedIn(clause: string, names: ReadonlyMap<string, Field>): NamedF
   return undefined
 }
 
+/** A name has none of these words in it, whatever follows them. */
+const AFTER_A_NAME = /\s*,?\s+(?:and|et|but|mais|pero|because|parce que)\s+/i
+
+const join = (before: string, joint: string, text: string): string =>
+  before === '' || text === '' ? before + text : before + joint + text
+
 /** Splits what was said into the fields it names ("my name is …", "the building is …") and the rest. */
 export function readNamedFields(said: string, fields: readonly Field[]): NamedFields {
   const names = namesOf(fields)
@@ -135,10 +141,16 @@ export function readNamedFields(said: string, fields: readonly Field[]): NamedFi
   const named: NamedField[] = []
   let rest = ''
   for (const { text, joint } of splitClauses(said)) {
-    const introduced = nameField && noticeName(text) !== undefined ? { field: nameField, said: text } : undefined
-    const found = introduced ?? fieldNamedIn(text, names)
+    const isIntroduction = nameField !== undefined && noticeName(text) !== undefined
+    if (isIntroduction) {
+      const [introduction = text, ...others] = text.split(AFTER_A_NAME)
+      named.push({ field: nameField, said: introduction })
+      rest = join(rest, joint, others.join(' '))
+      continue
+    }
+    const found = fieldNamedIn(text, names)
     if (found) named.push(found)
-    else rest += rest === '' ? text : joint + text
+    else rest = join(rest, joint, text)
   }
   return { named, rest: named.length === 0 ? said : rest.trim() }
 }
