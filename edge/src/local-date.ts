@@ -12,7 +12,7 @@ export const localTime = (iso: string, zone: string): string => inZone(iso, zone
 
 /** A value of a claim as people read it: moments in local time, anything else as it is. */
 export function localValue({ type }: ClaimField, value: string, zone: string): string {
-  const moment = type === 'datetime' ? readDateTime(value) : undefined
+  const moment = type === 'datetime' ? readDateTime(value, 'UTC') : undefined
   return moment ? localDate(moment, zone) : value
 }
 

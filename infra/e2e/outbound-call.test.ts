@@ -62,7 +62,7 @@ describe.concurrent('POST /call', () => {
     const call = await summarised(stack, call_id)
     expect(call.claim).toMatchObject({
       hardware_info: expect.stringContaining('screen of my laptop flickers'),
-      first_seen: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T15:00:00(\.000)?Z$/),
+      first_seen: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T1[34]:00:00(\.000)?Z$/), // three in the afternoon, in Paris
       building_location: 'Tower B, ground floor',
     })
     const asked = (await stack.requests('openai')) as { body?: { messages?: { content?: unknown }[] } }[]

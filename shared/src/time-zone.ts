@@ -32,3 +32,26 @@ function firstZone(country: string): string | undefined {
   const locale: Intl.Locale & { getTimeZones?: () => string[] | undefined } = new Intl.Locale(`und-${country}`)
   return locale.getTimeZones?.()?.[0]
 }
+
+/** Minutes east of UTC in `zone` at that moment. */
+export function offsetMinutes(ms: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(ms)
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
+}
+
+/** The moment when the clocks of `zone` show `wallMs`, a wall time written as if it were UTC. */
+export function fromWall(wallMs: number, zone: string): number {
+  const guess = wallMs - offsetMinutes(wallMs, zone) * 60_000
+  return wallMs - offsetMinutes(guess, zone) * 60_000 // the first guess may lie beyond a change of the clocks
+}
+
+/** Local time to the minute with its offset, for example `2026-11-20T10:00+01:00`. */
+export function zonedIso(ms: number, zone: string): string {
+  const offset = offsetMinutes(ms, zone)
+  const local = new Date(ms + offset * 60_000).toISOString().slice(0, 16)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const size = Math.abs(offset)
+  return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+}

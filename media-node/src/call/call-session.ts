@@ -1,5 +1,6 @@
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
+import { zoneOf } from '@call-center/shared/time-zone'
 import type { AudioFrame } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
 import type { CaseFile } from '../conversation/case-file.ts'
@@ -141,7 +142,8 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
   const { clock, log, metrics, tts } = stages
   const { report } = reporter
-  const caseFile: CaseFile = { fields: session.fields, claim: session.claim, reminders: session.reminders }
+  const { fields, claim, reminders } = session
+  const caseFile: CaseFile = { fields, claim, reminders, zone: zoneOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
   const hands = handsOf({ ...parts, caseFile, clock, report, leave: (how) => dialogue().leaveAsked(how) })
   const tools = callTools(hands)

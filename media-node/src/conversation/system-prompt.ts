@@ -1,6 +1,7 @@
 import type { CallInitiate } from '@call-center/shared/call/call'
 import type { Prompts } from '@call-center/shared/config/config'
 import { fillIn } from '@call-center/shared/config/prompts'
+import { zonedIso } from '@call-center/shared/time-zone'
 import type { CaseFile } from './case-file.ts'
 
 export interface PromptFacts {
@@ -43,7 +44,7 @@ export function systemPrompt({ initiate, botPhoneNumber, lang, nowMs, caseFile, 
     task: initiate.task,
     bot_phone_number: botPhoneNumber,
     phone_number: initiate.phone_number,
-    date: isoWithOffset(nowMs),
+    date: zonedIso(nowMs, caseFile.zone),
     default_lang: lang,
   }
   return [
@@ -52,19 +53,9 @@ export function systemPrompt({ initiate, botPhoneNumber, lang, nowMs, caseFile, 
     `Your phone number: ${botPhoneNumber}`,
     `Customer phone number: ${initiate.phone_number}`,
     `Current language: ${lang}`,
-    `Now: ${isoWithOffset(nowMs)}`,
+    `Now: ${zonedIso(nowMs, caseFile.zone)}`,
     `Claim fields:\n${caseFile.fields.map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`).join('\n')}`,
     `Claim: ${JSON.stringify(caseFile.claim)}`,
     `Reminders: ${JSON.stringify(caseFile.reminders)}`,
   ].join('\n\n')
-}
-
-const two = (value: number): string => String(value).padStart(2, '0')
-
-/** Local time with its offset, for example `2026-11-20T10:00:00+01:00`: "tomorrow at ten" is meant in local time. */
-export function isoWithOffset(ms: number): string {
-  const offsetMin = -new Date(ms).getTimezoneOffset()
-  const local = new Date(ms + offsetMin * 60_000).toISOString().slice(0, 19)
-  const size = Math.abs(offsetMin)
-  return `${local}${offsetMin < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }

@@ -1,4 +1,5 @@
 import { readDateTime } from '@call-center/shared/call/claim'
+import { zonedIso } from '@call-center/shared/time-zone'
 import * as z from 'zod'
 import type { ToolHands } from './tool-hands.ts'
 import { customerResponse, defineTool, type Tool } from './tool.ts'
@@ -19,11 +20,11 @@ export const newOrUpdatedReminder = ({ caseFile, nowMs, report }: ToolHands): To
       owner: z.string().describe('Who has to do it: "customer", "assistant" or a name.'),
     }),
     async run({ title, description, due_date_time, owner }) {
-      const due = readDateTime(due_date_time)
+      const due = readDateTime(due_date_time, caseFile.zone)
       if (!due) return `error: due_date_time must be a date and time such as 2026-11-20T14:30:00+01:00.`
       const now = nowMs()
       if (Date.parse(due) <= now)
-        return `error: due_date_time must be in the future; it is ${new Date(now).toISOString()} now.`
+        return `error: due_date_time must be in the future; it is ${zonedIso(now, caseFile.zone)} now.`
       const updated = caseFile.reminders.some((reminder) => reminder.title === title)
       const reminder = { created_at: new Date(now).toISOString(), title, description, due_date_time: due, owner }
       caseFile.reminders = [...caseFile.reminders.filter((other) => other.title !== title), reminder]

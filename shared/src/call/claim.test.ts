@@ -15,7 +15,7 @@ describe('claim values', () => {
     ['caller_email', 'Ana@Example.com', 'ana@example.com'],
     ['caller_phone', '+33 6 12 34 56 78', '+33612345678'],
   ])('%s takes %j', (name, text, value) => {
-    expect(readClaimValue(fields, name, text)).toEqual({ ok: true, value })
+    expect(readClaimValue(fields, name, text, 'UTC')).toEqual({ ok: true, value })
   })
 
   it.each([
@@ -28,7 +28,7 @@ describe('claim values', () => {
     ['what', 'x'.repeat(4_097), 'longer than 4096'],
     ['colour', 'red', 'There is no field "colour"'],
   ])('%s refuses %j with a sentence the model can act on', (name, text, error) => {
-    expect(readClaimValue(fields, name, text)).toMatchObject({ ok: false, error: expect.stringContaining(error) })
+    expect(readClaimValue(fields, name, text, 'UTC')).toMatchObject({ ok: false, error: expect.stringContaining(error) })
   })
 })
 
@@ -48,11 +48,11 @@ describe('claim fields', () => {
 
 describe('dates', () => {
   it.each(['2026-13-01', '2026-00-10', '2026-01-32', '', '2026', 'T12:00'])('do not exist: %j', (text) => {
-    expect(readDateTime(text)).toBeUndefined()
+    expect(readDateTime(text, 'UTC')).toBeUndefined()
   })
 
   it('know leap years', () => {
-    expect(readDateTime('2028-02-29')).toBe('2028-02-29T00:00:00.000Z')
-    expect(readDateTime('2027-02-29')).toBeUndefined()
+    expect(readDateTime('2028-02-29', 'UTC')).toBe('2028-02-29T00:00:00.000Z')
+    expect(readDateTime('2027-02-29', 'UTC')).toBeUndefined()
   })
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { readPhoneNumber } from '../phone-number.ts'
+import { fromWall } from '../time-zone.ts'
 
 /** How a claim value is checked before it is accepted. */
 export const ClaimFieldType = z.enum(['datetime', 'email', 'phone_number', 'text'])
@@ -48,21 +49,21 @@ export type ClaimReading =
   /** `error` is a sentence the model can act on. */
   | { readonly ok: false; readonly error: string }
 
-/** Checks one value against its field, before it is stored. Never throws. */
-export function readClaimValue(fields: readonly ClaimField[], name: string, text: string): ClaimReading {
+/** Checks one value against its field, before it is stored. `zone`: where the caller's clock stands. Never throws. */
+export function readClaimValue(fields: readonly ClaimField[], name: string, text: string, zone: string): ClaimReading {
   const field = fields.find((candidate) => candidate.name === name)
   if (!field) {
     return { ok: false, error: `There is no field "${name}". The fields are: ${fields.map((f) => f.name).join(', ')}.` }
   }
   const value = text.trim()
   if (!value) return { ok: false, error: `"${name}" is empty. Ask the customer for it.` }
-  return readers[field.type](name, value)
+  return readers[field.type](name, value, zone)
 }
 
 const LONGEST_TEXT = 4_096
 const emailSchema = z.email()
 
-const readers: Record<ClaimFieldType, (name: string, value: string) => ClaimReading> = {
+const readers: Record<ClaimFieldType, (name: string, value: string, zone: string) => ClaimReading> = {
   text: (name, value) =>
     value.length <= LONGEST_TEXT
       ? { ok: true, value }
@@ -85,8 +86,8 @@ const readers: Record<ClaimFieldType, (name: string, value: string) => ClaimRead
           error: `"${name}" must be a phone number in E.164, for example +33612345678. Ask for the country code.`,
         }
   },
-  datetime(name, value) {
-    const iso = readDateTime(value)
+  datetime(name, value, zone) {
+    const iso = readDateTime(value, zone)
     return iso
       ? { ok: true, value: iso }
       : { ok: false, error: `"${name}" must be a date and time as YYYY-MM-DD HH:MM, for example 2026-11-20 14:30.` }
@@ -95,15 +96,19 @@ const readers: Record<ClaimFieldType, (name: string, value: string) => ClaimRead
 
 const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
 
-/** ISO 8601 in UTC, or `undefined`. A time without a zone is read as UTC, a date without a time as midnight. */
-export function readDateTime(text: string): string | undefined {
+/** ISO 8601 in UTC, or `undefined`. A time without a zone is one of `zone`, a date without a time its midnight. */
+export function readDateTime(text: string, zone: string): string | undefined {
   const match = DATE_TIME.exec(text.trim())
   if (!match) return undefined
-  const [, year, month, day, hour = '00', minute = '00', second = '00', zone = 'Z'] = match
-  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`)
+  const [, year, month, day, hour = '00', minute = '00', second = '00', offset] = match
+  const wall = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
   // A day that does not exist (30 February) rolls over silently in JavaScript: refuse it.
-  const wall = new Date(`${year}-${month}-${day}T00:00:00Z`)
-  if (Number.isNaN(date.getTime()) || wall.getUTCDate() !== Number(day)) return undefined
-  return date.toISOString()
+  if (Number.isNaN(wall) || new Date(wall).getUTCDate() !== Number(day)) return undefined
+  const ms = offset === undefined ? fromWall(wall, zone) : wall - minutesOf(offset) * 60_000
+  return new Date(ms).toISOString()
+}
+
+function minutesOf(offset: string): number {
+  const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})$/.exec(offset) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }

@@ -164,9 +164,10 @@ function mergeMoment(before: string, { value, content, now }: NewValue): string 
   const old = Date.parse(before)
   if (Number.isNaN(old)) return value
   const wall = (ms: number): string => new Date(ms + now.offsetMinutes * MINUTE_MS).toISOString()
-  const told = Date.parse(readDateTime(value) ?? '')
+  const dayOnly = /^\d{4}-\d{2}-\d{2}$/.test(value)
+  const told = Date.parse(readDateTime(value, 'UTC') ?? '') - (dayOnly ? now.offsetMinutes * MINUTE_MS : 0)
   const namesDay = readDay(withDigits(content), { todayMs: 0, prefer: 'past' }) !== undefined
-  const hasTime = !value.endsWith(wall(told).slice(0, 10)) // formatMoment leaves a time out that was not told
+  const hasTime = !dayOnly // formatMoment leaves a time out that was not told
   const hadTime = wall(old).slice(11, 16) !== '00:00' && !before.endsWith('T00:00:00.000Z')
   if ((namesDay && hasTime) || (!hasTime && !hadTime)) return value
   const [day, time] = namesDay ? [wall(told), wall(old)] : [wall(old), wall(told)]
