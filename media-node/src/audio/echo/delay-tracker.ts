@@ -1,0 +1,173 @@
+import { DelaySearch } from './delay-search.ts'
+import { EARLY_SAMPLES } from './reference-timeline.ts'
+import { energy, type SampleRing } from './sample-ring.ts'
+import { HOP_SAMPLES, SAMPLES_PER_MS, TAIL_SAMPLES } from './sizes.ts'
+import { SlipSearch } from './slip-search.ts'
+
+/** The filter looks this much ahead of the strongest echo: a room's first sound is not always its loudest. */
+const AHEAD_SAMPLES = 16 * SAMPLES_PER_MS
+/** Hops between two searches, 10 ms each. */
+const SEARCH_EVERY = 12
+const SEARCH_EVERY_PATIENT = 50
+const SEARCH_EVERY_LOST = 25
+const SLIP_EVERY = 10
+/** After a change the predictions from before it say nothing: samples until a slip can be seen again. */
+const SETTLE_SAMPLES = 500 * SAMPLES_PER_MS
+/** The same for the search, which compares longer stretches. */
+const SEARCH_SETTLE_SAMPLES = 800 * SAMPLES_PER_MS
+/** Searches at the quick pace. A line that shows no echo after them seldom has one. */
+const QUICK_SEARCHES = 40
+/** Energies fade by half in 66 ms. */
+const FADING = 0.9
+/** Share of the line that the filter leaves when it has found the echo, and when it may have lost it. Energy. */
+const CONVERGED = 0.06
+const LOST = 0.1
+/**
+ * A prediction takes its own energy from the line if it is right, and adds it if it is wrong, whoever else speaks: -1 to
+ * 1, the more certain the larger a part of the line it is.
+ */
+const SURELY_WRONG = { part: 0.2, gain: -0.2 }
+const MAYBE_WRONG = { part: 0.02, gain: -0.3 }
+const LINE_SILENT = 1e-6
+/** Hops of far speech with a good filter before the guard steps down. */
+const CONVERGED_HOPS = 30
+/** Hops of wrong predictions after which the echo path must have changed. */
+const DOUBT_HOPS = 10
+/** Hops of far speech in which nothing worth mentioning is predicted before the echo counts as lost. */
+const LOST_HOPS = 150
+/** A peak inside the filter's reach stays where it is, unless it moved by more. */
+const MOVED_SAMPLES = 160
+
+export interface Compared {
+  readonly far: SampleRing
+  readonly line: SampleRing
+  /** The predicted echo. */
+  readonly echo: SampleRing
+}
+
+/** What happened to the alignment: found for the first time, somewhere else after the echo path changed, or off by packets. */
+export type DelayChange = 'locked' | 'moved' | 'slipped'
+
+/** Knows how far behind the far end its echo comes, and finds it again when it is lost. */
+export class DelayTracker {
+  /** Samples between the far end and where the filter begins; unknown until the echo was found. */
+  bulk: number | undefined
+  /** The filter has taken the echo away for a while. */
+  converged = false
+  readonly #compared: Compared
+  readonly #search = new DelaySearch(EARLY_SAMPLES)
+  readonly #slips = new SlipSearch()
+  #hops = 0
+  #searches = 0
+  #goodHops = 0
+  #idleHops = 0
+  #wrongHops = 0
+  /** It was wrong for a while, and has not been right since. */
+  #doubted = false
+  #farActive = false
+  #lineEnergy = 0
+  #errorEnergy = 0
+  #echoEnergy = 0
+  #changedAt = 0
+
+  constructor(compared: Compared) {
+    this.#compared = compared
+  }
+
+  /** From when the caller should have heard it to when it came back. */
+  get echoDelayMs(): number {
+    return ((this.bulk ?? 0) + AHEAD_SAMPLES - EARLY_SAMPLES) / SAMPLES_PER_MS
+  }
+
+  /** What the filter predicts is not in the line: the echo jumped, or the path changed. */
+  get wrong(): boolean {
+    return this.#isWrong(SURELY_WRONG)
+  }
+
+  /** The filter takes the echo away, and has done so for 0.3 s; true once in that time. */
+  get good(): boolean {
+    return this.#farActive && this.#goodHops > 0 && this.#goodHops % CONVERGED_HOPS === 0
+  }
+
+  /** One hop of the line, what the filter left of it, what it predicted, and whether it had something to predict from. */
+  note(line: Float32Array, error: Float32Array, echo: Float32Array, farActive: boolean): void {
+    this.#hops++
+    this.#farActive = farActive
+    this.#lineEnergy = FADING * this.#lineEnergy + energy(line)
+    this.#errorEnergy = FADING * this.#errorEnergy + energy(error)
+    this.#echoEnergy = FADING * this.#echoEnergy + energy(echo)
+    if (!farActive || this.#lineEnergy < LINE_SILENT * HOP_SAMPLES) return
+    this.#goodHops = this.#errorEnergy < CONVERGED * this.#lineEnergy ? this.#goodHops + 1 : 0
+    if (this.#goodHops >= CONVERGED_HOPS) this.converged = true
+    this.#wrongHops = this.wrong ? this.#wrongHops + 1 : 0
+    if (this.#wrongHops >= DOUBT_HOPS && this.converged) this.#doubted = true
+    if (this.#goodHops >= CONVERGED_HOPS) this.#doubted = false
+    const idle = this.#echoEnergy < MAYBE_WRONG.part * this.#lineEnergy
+    this.#idleHops = idle ? this.#idleHops + 1 : 0
+    if (this.#idleHops >= LOST_HOPS) this.converged = false
+  }
+
+  /** Searches, if it is time to. `end` is the index behind the newest sample of the line. */
+  follow(end: number): DelayChange | undefined {
+    const change = this.bulk === undefined ? this.#lock(end) : this.#correct(end)
+    if (change) {
+      this.#changedAt = end
+      this.#search.forget()
+    }
+    return change
+  }
+
+  #correct(end: number): DelayChange | undefined {
+    if (this.#farActive && this.#lineEnergy > LINE_SILENT * HOP_SAMPLES) {
+      return this.#followSlip(end) ?? this.#followPath(end)
+    }
+    this.#slips.forget()
+    return undefined
+  }
+
+  #lock(end: number): DelayChange | undefined {
+    if (this.#hops % (this.#searches < QUICK_SEARCHES ? SEARCH_EVERY : SEARCH_EVERY_PATIENT) >= 2) return undefined
+    const { far, line } = this.#compared
+    const delay = this.#search.estimate(far, line, end)
+    this.#searches++
+    if (delay === undefined) return undefined
+    this.bulk = Math.max(0, delay - AHEAD_SAMPLES)
+    return 'locked'
+  }
+
+  #followSlip(end: number): DelayChange | undefined {
+    if (this.#hops % SLIP_EVERY >= 2 || end - this.#changedAt < SETTLE_SAMPLES) return undefined
+    if (!this.#isWrong(MAYBE_WRONG)) {
+      this.#slips.forget()
+      return undefined
+    }
+    const slip = this.#slips.estimate(this.#compared.echo, this.#compared.line, end)
+    if (slip === undefined || this.bulk === undefined || this.bulk + slip < 0) return undefined
+    this.bulk += slip
+    return 'slipped'
+  }
+
+  #isWrong({ part, gain }: typeof SURELY_WRONG): boolean {
+    const gained = this.#errorEnergy - this.#lineEnergy
+    return this.#echoEnergy > part * this.#lineEnergy && gained > gain * this.#echoEnergy
+  }
+
+  #followPath(end: number): DelayChange | undefined {
+    if (this.#hops % SEARCH_EVERY_LOST >= 2 || end - this.#changedAt < SEARCH_SETTLE_SAMPLES) return undefined
+    if (!this.#doubted && (this.converged || this.#errorEnergy < LOST * this.#lineEnergy)) {
+      this.#search.forget()
+      return undefined
+    }
+    const { far, line } = this.#compared
+    const delay = this.#search.estimate(far, line, end)
+    if (delay === undefined || this.bulk === undefined) return undefined
+    const bulk = Math.max(0, delay - AHEAD_SAMPLES)
+    const inReach = delay >= this.bulk && delay < this.bulk + TAIL_SAMPLES / 2
+    if (!this.#doubted && inReach && Math.abs(bulk - this.bulk) <= MOVED_SAMPLES) return undefined
+    this.bulk = bulk
+    this.converged = false
+    this.#doubted = false
+    this.#goodHops = 0
+    return 'moved'
+  }
+}

@@ -1,0 +1,107 @@
+import { RealFft } from './real-fft.ts'
+import { BLOCK_SAMPLES, HOP_SAMPLES, MAX_DELAY_SAMPLES } from './sizes.ts'
+
+/** Bands of the guard by their first bin, 31 Hz each: about a third of an octave, from 190 Hz. */
+const EDGES = [6, 10, 14, 18, 23, 29, 36, 45, 56, 70, 88, 110, 140, 180, 257]
+const BANDS = EDGES.length - 1
+/** Before anything is known an echo may be as loud as this beside what was played, power. */
+const LOUDEST_ECHO = 1
+/** Echo above its lowest level so far that is still taken for echo, power. */
+const MARGIN = 6
+/** How the estimate of the loudest possible echo follows what is seen: down in 0.1 s, up by 2 dB/s. */
+const FALL = 0.15
+const RISE = 1.005
+/** A sound dies away in a room that needs 0.4 s for 60 dB, per hop. */
+const DECAY = 10 ** (-1.5 / 10)
+/** Power of a band below which the far end says nothing about it. */
+const SILENT = 3e-4
+const WINDOW_SAMPLES = 2 * HOP_SAMPLES
+
+/**
+ * Until the filter knows the echo: the loudest that an echo can be, per band. Every delay is a hypothesis with a
+ * highest echo level; whenever the line is quieter than it should be after what was played, that level sinks. So a
+ * line without echo is soon free, an echo stays below its bound, and a caller who is louder is heard.
+ */
+export class EarlyGuard {
+  /** Power per bin that an echo may have. */
+  readonly bound: Float32Array
+  readonly #lags: number
+  readonly #fft = new RealFft(BLOCK_SAMPLES)
+  readonly #window = Float32Array.from(
+    { length: WINDOW_SAMPLES },
+    (_, i) => Math.sin((Math.PI * (i + 0.5)) / WINDOW_SAMPLES) ** 2,
+  )
+  readonly #block = new Float32Array(BLOCK_SAMPLES)
+  readonly #re = new Float32Array(this.#fft.bins)
+  readonly #im = new Float32Array(this.#fft.bins)
+  /** Power of the far end per hop and band, and the same with its dying away; newest at `#newest`. */
+  readonly #far: Float32Array
+  readonly #dying: Float32Array
+  readonly #level: Float32Array
+  readonly #line = new Float32Array(BANDS)
+  readonly #highest = new Float32Array(BANDS)
+  #newest = 0
+
+  /** @param extraSamples how much later than `MAX_DELAY_SAMPLES` an echo may come */
+  constructor(extraSamples: number) {
+    this.bound = new Float32Array(this.#fft.bins)
+    this.#lags = Math.ceil((MAX_DELAY_SAMPLES + extraSamples) / HOP_SAMPLES)
+    this.#far = new Float32Array(this.#lags * BANDS)
+    this.#dying = new Float32Array(this.#lags * BANDS)
+    this.#level = new Float32Array(this.#lags * BANDS).fill(LOUDEST_ECHO)
+  }
+
+  /** Takes what is played during the hop, with the hop before it: `WINDOW_SAMPLES`. */
+  hearFar(window: Float32Array): void {
+    for (let i = 0; i < WINDOW_SAMPLES; i++) this.#block[i] = window[i]! * this.#window[i]!
+    this.#fft.forward(this.#block, this.#re, this.#im)
+    const before = this.#newest
+    this.#newest = (before + this.#lags - 1) % this.#lags
+    for (let band = 0; band < BANDS; band++) {
+      let power = 0
+      for (let k = EDGES[band]!; k < EDGES[band + 1]!; k++) power += this.#re[k]! ** 2 + this.#im[k]! ** 2
+      this.#far[this.#newest * BANDS + band] = power
+      this.#dying[this.#newest * BANDS + band] = Math.max(power, DECAY * this.#dying[before * BANDS + band]!)
+    }
+  }
+
+  /**
+   * Takes the power of the line per bin, and works out `bound`.
+   * @param from first and last delay in question, hops
+   */
+  judge(linePower: Float32Array, from = 0, to = this.#lags - 1): void {
+    this.#highest.fill(0)
+    for (let band = 0; band < BANDS; band++) {
+      let power = 0
+      for (let k = EDGES[band]!; k < EDGES[band + 1]!; k++) power += linePower[k]!
+      this.#line[band] = 0.5 * this.#line[band]! + 0.5 * power
+    }
+    for (let lag = from; lag <= Math.min(to, this.#lags - 1); lag++) this.#judgeLag(lag)
+    for (let band = 0; band < BANDS; band++) {
+      const share = this.#highest[band]! / (this.#line[band]! + 1e-12)
+      const first = band === 0 ? 0 : EDGES[band]!
+      for (let k = first; k < EDGES[band + 1]!; k++) this.bound[k] = share * linePower[k]!
+    }
+  }
+
+  forget(): void {
+    this.#level.fill(LOUDEST_ECHO)
+  }
+
+  #judgeLag(lag: number): void {
+    const at = ((this.#newest + lag) % this.#lags) * BANDS
+    const levels = lag * BANDS
+    for (let band = 0; band < BANDS; band++) {
+      const dying = this.#dying[at + band]!
+      if (dying < SILENT) continue
+      let level = this.#level[levels + band]!
+      if (this.#far[at + band]! > 0.5 * dying) {
+        const seen = this.#line[band]! / dying
+        level = seen < level ? level + FALL * (seen - level) : Math.min(LOUDEST_ECHO, level * RISE)
+        this.#level[levels + band] = level
+      }
+      const possible = Math.min(LOUDEST_ECHO, MARGIN * level) * dying
+      if (possible > this.#highest[band]!) this.#highest[band] = possible
+    }
+  }
+}

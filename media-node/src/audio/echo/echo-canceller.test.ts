@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { erleDb, sdrDb, timeToDb } from '../../../../infra/bench/audio/echo-figures.ts'
+import { type EchoPath, echoOf } from '../../../../infra/bench/audio/echo-path.ts'
+import { runCanceller } from '../../../../infra/bench/audio/run-canceller.ts'
+import { syntheticSpeech } from '../../../../infra/bench/audio/synthetic-speech.ts'
+import { AEC_DELAY, AEC_DROPPED, AEC_ERLE, AEC_MISSED } from './echo-metrics.ts'
+import { kalmanEchoCanceller } from './kalman-echo-canceller.ts'
+
+const SECOND = 16_000
+const ROOM: EchoPath = { kind: 'room', delayMs: 120, lossDb: 6, rt60S: 0.25 }
+const LINE: EchoPath = { kind: 'line', delayMs: 300, lossDb: 12 }
+
+const far = syntheticSpeech(12, 1)
+const near = syntheticSpeech(12, 7, 190)
+
+const mixed = (...signals: readonly Float32Array[]) =>
+  signals[0]!.map((_, i) => signals.reduce((sum, signal) => sum + signal[i]!, 0))
+/** `signal` from `fromS` to `toS`, silence elsewhere. */
+const during = (signal: Float32Array, fromS: number, toS: number) =>
+  signal.map((sample, i) => (i >= fromS * SECOND && i < toS * SECOND ? sample : 0))
+
+interface Told {
+  readonly counted: Record<string, number>
+  readonly gauges: Record<string, number>
+}
+
+function run(played: Float32Array, line: Float32Array, options: Parameters<typeof runCanceller>[3] = {}) {
+  const told: Told = { counted: {}, gauges: {} }
+  using canceller = kalmanEchoCanceller({
+    metrics: {
+      add: (counter, by = 1) => void (told.counted[counter] = (told.counted[counter] ?? 0) + by),
+      set: (gauge, value) => void (told.gauges[gauge] = value),
+    },
+  })
+  return { ...runCanceller(canceller, played, line, options), ...told }
+}
+
+describe('an echo', () => {
+  it.each([
+    ['a line, at once', { kind: 'line', delayMs: 0, lossDb: 12 }, 27],
+    ['a line after 450 ms', { kind: 'line', delayMs: 450, lossDb: 20 }, 27],
+    ['a line after a second', { kind: 'line', delayMs: 1_000, lossDb: 12 }, 27],
+    ['a hybrid', { kind: 'hybrid', delayMs: 60, lossDb: 14 }, 27],
+    ['a room', ROOM, 27],
+    ['a loud room', { ...ROOM, lossDb: 0 }, 27],
+    ['μ-law', { ...LINE, mulaw: true }, 20],
+  ] as const)('of %s is gone', (_name, path, db) => {
+    const line = echoOf(far, path)
+    const { output, gauges } = run(far, line)
+    expect(erleDb(line, output, 6, 12)).toBeGreaterThan(db)
+    expect(timeToDb(line, output, 10, path.delayMs / 1_000, 6)).toBeLessThan(1.5)
+    expect(Math.abs(gauges[AEC_DELAY]! - path.delayMs)).toBeLessThan(10) // a room's loudest sound is not its first
+    expect(gauges[AEC_ERLE]).toBeGreaterThan(15)
+  })
+
+  it('is gone although both clocks jitter by 30 ms', () => {
+    const line = echoOf(far, ROOM)
+    expect(erleDb(line, run(far, line, { jitterMs: 30 }).output, 6, 12)).toBeGreaterThan(25)
+  })
+
+  it('is gone for a caller of the port who tells no times', () => {
+    const line = echoOf(far, LINE)
+    expect(erleDb(line, run(far, line, { untimed: true }).output, 6, 12)).toBeGreaterThan(20)
+  })
+
+  it('is gone again within a second after a lost and after a repeated packet', () => {
+    const line = echoOf(far, { ...LINE, slipsS: [5, 8] })
+    const { output } = run(far, line)
+    expect(erleDb(line, output, 6, 8)).toBeGreaterThan(25)
+    expect(erleDb(line, output, 9, 12)).toBeGreaterThan(25)
+  })
+
+  it('is gone again after the caller moved the telephone', () => {
+    const [before, after] = [echoOf(far, ROOM), echoOf(far, { ...ROOM, delayMs: 160, seed: 5 })]
+    const line = before.map((sample, i) => (i < 6 * SECOND ? sample : after[i]!))
+    expect(erleDb(line, run(far, line).output, 9, 12)).toBeGreaterThan(20)
+  })
+
+  it('is found again after minutes of the caller alone', () => {
+    const played = mixed(during(far, 0, 4), during(far, 8, 12))
+    const line = mixed(echoOf(played, ROOM), during(near, 4.2, 8))
+    const { output, asleepFrames } = run(played, line)
+    expect(asleepFrames).toBeGreaterThan(100)
+    expect(erleDb(line, output, 8.5, 12)).toBeGreaterThan(22)
+  })
+})
+
+describe('the caller', () => {
+  let line: Float32Array
+  let spoken: Float32Array
+  beforeAll(() => {
+    spoken = during(near, 5, 12)
+    line = mixed(echoOf(far, ROOM), spoken)
+  })
+
+  it('is heard over the agent', () => {
+    expect(sdrDb(spoken, line, 6, 12)).toBeLessThan(8)
+    expect(sdrDb(spoken, run(far, line).output, 6, 12)).toBeGreaterThan(16)
+  })
+
+  it('is not touched, bit by bit, while nothing was played', () => {
+    const { output, asleepFrames } = run(new Float32Array(near.length), near)
+    expect(asleepFrames).toBe(600)
+    expect(sdrDb(near, output, 0, 12)).toBeGreaterThan(60)
+  })
+
+  it('is not touched over an agent who leaves no echo', () => {
+    const { output } = run(far, spoken)
+    expect(sdrDb(spoken, output, 5, 12)).toBeGreaterThan(30)
+  })
+
+  it('is not touched after the agent has finished', () => {
+    const played = during(far, 0, 4)
+    const { output, asleepFrames } = run(played, mixed(echoOf(played, ROOM), during(near, 6, 12)))
+    expect(sdrDb(near, output, 6.1, 12)).toBeGreaterThan(60)
+    expect(asleepFrames).toBeGreaterThan(300)
+  })
+})
+
+describe('what it tells', () => {
+  it('counts the frames that were echo', () => {
+    const { counted } = run(far, echoOf(far, ROOM))
+    expect(counted[AEC_DROPPED]).toBeGreaterThan(250)
+    expect(counted[AEC_MISSED] ?? 0).toBeLessThan(40)
+  })
+
+  it('says nothing about a line without echo', () => {
+    const { counted, gauges } = run(new Float32Array(near.length), near)
+    expect([counted, gauges]).toEqual([{}, {}])
+  })
+})
+
+it('takes frames of 20 ms at 16 kHz and nothing else', () => {
+  using canceller = kalmanEchoCanceller()
+  expect(() => canceller.cancel({ samples: new Int16Array(160), sampleRate: 8_000 })).toThrow(RangeError)
+})

@@ -1,0 +1,12 @@
+/** Gauges: how much quieter the echo became, dB; and how far behind what was played it comes, milliseconds. */
+export const AEC_ERLE = 'call.aec.erle'
+export const AEC_DELAY = 'call.aec.delay'
+/** Counters of 20 ms frames: what came in was mostly echo and was turned down; echo was left that may be heard. */
+export const AEC_DROPPED = 'call.aec.dropped'
+export const AEC_MISSED = 'call.aec.missed'
+
+/** Where the figures of a canceller go. */
+export interface EchoMetrics {
+  add(counter: typeof AEC_DROPPED | typeof AEC_MISSED, by?: number): void
+  set(gauge: typeof AEC_ERLE | typeof AEC_DELAY, value: number): void
+}

@@ -1,0 +1,143 @@
+import type { EchoCanceller } from '../echo-canceller.ts'
+import type { AudioFrame } from '../frame.ts'
+import { DelayTracker } from './delay-tracker.ts'
+import { EarlyGuard } from './early-guard.ts'
+import type { EchoMetrics } from './echo-metrics.ts'
+import { EchoReport } from './echo-report.ts'
+import { KalmanFilter } from './kalman-filter.ts'
+import { EARLY_SAMPLES, ReferenceTimeline } from './reference-timeline.ts'
+import { ResidualSuppressor } from './residual-suppressor.ts'
+import { energy, SampleRing } from './sample-ring.ts'
+import { BLOCK_SAMPLES, FRAME_SAMPLES, FULL_SCALE, HOP_SAMPLES, MAX_DELAY_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
+
+export interface KalmanEchoCancellerOptions {
+  readonly metrics?: EchoMetrics
+}
+
+/** After this much silence of the far end no echo is left that could come. */
+const AWAKE_SAMPLES = EARLY_SAMPLES + MAX_DELAY_SAMPLES + TAIL_SAMPLES + BLOCK_SAMPLES
+/** Line and predicted echo that are compared when the alignment is in question: a second of each. */
+const COMPARED_SAMPLES = 16_384
+/** Power per sample below which the far end is silent, and nothing can be learned from it. */
+const SILENT = 1e-6
+const KEEPS_ACTIVE = 0.9
+
+/** Cancels echo of any delay up to 1.2 s, in 16 kHz frames of 20 ms. Asleep while nothing was played for longer. */
+export const kalmanEchoCanceller = (options: KalmanEchoCancellerOptions = {}): EchoCanceller =>
+  new KalmanEchoCanceller(options)
+
+class KalmanEchoCanceller implements EchoCanceller {
+  readonly #timeline = new ReferenceTimeline()
+  readonly #line = new SampleRing(COMPARED_SAMPLES)
+  readonly #echo = new SampleRing(COMPARED_SAMPLES)
+  readonly #filter = new KalmanFilter()
+  readonly #suppressor = new ResidualSuppressor()
+  readonly #guard = new EarlyGuard(EARLY_SAMPLES)
+  readonly #delay: DelayTracker
+  readonly #report: EchoReport
+  readonly #hop = new Float32Array(HOP_SAMPLES)
+  readonly #farBlock = new Float32Array(BLOCK_SAMPLES)
+  readonly #farHistory = new Float32Array(KalmanFilter.historySamples)
+  readonly #noEcho = new Float32Array(HOP_SAMPLES)
+  readonly #noBound = new Float32Array(BLOCK_SAMPLES / 2 + 1)
+  readonly #output = new Float32Array(HOP_SAMPLES)
+  #awake = false
+  /** Power of the far end where the filter looks at it. */
+  #farPower = 0
+
+  constructor({ metrics }: KalmanEchoCancellerOptions) {
+    this.#report = new EchoReport(metrics)
+    this.#delay = new DelayTracker({ far: this.#timeline.far, line: this.#line, echo: this.#echo })
+  }
+
+  played(frame: AudioFrame, startsAtMs?: number): void {
+    accept(frame)
+    this.#timeline.played(frame.samples, startsAtMs)
+  }
+
+  cancel(frame: AudioFrame, atMs?: number): AudioFrame {
+    accept(frame)
+    const at = this.#timeline.lineFrame(atMs)
+    if (at - this.#timeline.far.end > AWAKE_SAMPLES) {
+      this.#awake = false
+      return frame
+    }
+    if (!this.#awake) this.#wake(at)
+    this.#line.write(at, frame.samples, 1 / FULL_SCALE)
+    const samples = new Int16Array(FRAME_SAMPLES)
+    for (let from = 0; from < FRAME_SAMPLES; from += HOP_SAMPLES) {
+      this.#cancelHop(at + from)
+      for (let i = 0; i < HOP_SAMPLES; i++) samples[from + i] = toInt16(this.#output[i]!)
+    }
+    this.#follow(at + FRAME_SAMPLES)
+    return { samples, sampleRate: 16_000 }
+  }
+
+  [Symbol.dispose](): void {}
+
+  #wake(at: number): void {
+    this.#awake = true
+    this.#line.restart(at)
+    this.#echo.restart(at)
+  }
+
+  #cancelHop(at: number): void {
+    const { bulk } = this.#delay
+    this.#line.read(at, this.#hop)
+    if (bulk !== undefined) this.#predict(at, bulk)
+    const { error, echo } = bulk === undefined ? { error: this.#hop, echo: this.#noEcho } : this.#filter
+    this.#suppressor.analyse(error, echo)
+    const guarded = !this.#delay.converged
+    if (guarded) this.#judge(at, bulk)
+    this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
+    this.#suppressor.suppress(guarded ? this.#guard.bound : this.#noBound, this.#delay.wrong, this.#output)
+    if (this.#delay.good) this.#filter.remember()
+    if (this.#farPower > SILENT) this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
+  }
+
+  #predict(at: number, bulk: number): void {
+    this.#timeline.far.read(at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
+    this.#filter.predict(this.#farBlock, this.#hop)
+    this.#echo.write(at, this.#filter.echo)
+    const power = energy(this.#farBlock) / BLOCK_SAMPLES
+    this.#farPower = Math.max(power, KEEPS_ACTIVE * this.#farPower)
+    if (this.#farPower > SILENT) this.#filter.learn()
+  }
+
+  #judge(at: number, bulk: number | undefined): void {
+    this.#timeline.far.read(at - HOP_SAMPLES, this.#farBlock, 0, 2 * HOP_SAMPLES)
+    this.#guard.hearFar(this.#farBlock)
+    if (bulk === undefined) this.#guard.judge(this.#suppressor.errorPower)
+    else {
+      const first = Math.floor(bulk / HOP_SAMPLES)
+      this.#guard.judge(this.#suppressor.errorPower, first, first + 4)
+    }
+  }
+
+  /** Looks where the echo is, if it is not known or not where it was. */
+  #follow(end: number): void {
+    const change = this.#delay.follow(end)
+    if (change === undefined || this.#delay.bulk === undefined) return
+    if (change === 'slipped') this.#filter.recall()
+    else {
+      this.#filter.forget()
+      this.#suppressor.forget()
+      this.#guard.forget()
+    }
+    this.#timeline.far.read(end - this.#delay.bulk - KalmanFilter.historySamples, this.#farHistory)
+    this.#filter.realign(this.#farHistory)
+    this.#report.found(this.#delay.echoDelayMs)
+  }
+}
+
+function accept({ samples, sampleRate }: AudioFrame): void {
+  if (sampleRate === 16_000 && samples.length === FRAME_SAMPLES) return
+  throw new RangeError(
+    `the echo canceller takes 20 ms frames of 16000 Hz, not ${samples.length} samples at ${sampleRate}`,
+  )
+}
+
+/** The exact inverse for what was not touched. */
+function toInt16(sample: number): number {
+  return Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE)))
+}

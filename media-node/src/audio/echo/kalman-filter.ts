@@ -1,0 +1,203 @@
+import { RealFft } from './real-fft.ts'
+import { BLOCK_SAMPLES, HOP_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
+
+/** Whole hops of a partition that fit behind a hop in a block. */
+const PARTITION_HOPS = 2
+const PARTITION_SAMPLES = PARTITION_HOPS * HOP_SAMPLES
+const PARTITIONS = Math.ceil(TAIL_SAMPLES / PARTITION_SAMPLES)
+/** Blocks of the far end, a hop apart, that the partitions look at. */
+const HISTORY = PARTITION_HOPS * (PARTITIONS - 1) + 1
+/** How much of the echo path stays as it is from one hop to the next. */
+const STAYS = 0.9995
+const STAYS_POWER = STAYS * STAYS
+/** The path may change by this much at any time. Without it the filter trusts itself until it can learn nothing new. */
+const RESTLESSNESS = 0.01
+/** How wrong the filter believes to be at first, power. */
+const FIRST_UNCERTAINTY = 0.05
+const NOISE_SMOOTHING = 0.9
+/** Share of a block that carries the error. */
+const ERROR_SHARE = HOP_SAMPLES / BLOCK_SAMPLES
+
+/**
+ * Predicts the echo of the far end: a frequency-domain Kalman filter in partitioned blocks. It weighs each correction by
+ * how uncertain it is against how loud everything else is, so a caller who speaks over the agent does not upset it.
+ *
+ * Enzner & Vary, "Frequency-domain adaptive Kalman filter for acoustic echo control in hands-free telephones", 2006;
+ * Kuech, Mabande & Enzner, "State-space architecture of the partitioned-block-based acoustic echo controller", 2014.
+ */
+export class KalmanFilter {
+  /** The predicted echo of the last hop, and what the line has beyond it. */
+  readonly echo = new Float32Array(HOP_SAMPLES)
+  readonly error = new Float32Array(HOP_SAMPLES)
+  readonly #fft = new RealFft(BLOCK_SAMPLES)
+  readonly #bins = this.#fft.bins
+  readonly #farRe = new Float32Array(HISTORY * this.#bins)
+  readonly #farIm = new Float32Array(HISTORY * this.#bins)
+  readonly #pathRe = new Float32Array(PARTITIONS * this.#bins)
+  readonly #pathIm = new Float32Array(PARTITIONS * this.#bins)
+  readonly #uncertainty = new Float32Array(PARTITIONS * this.#bins).fill(FIRST_UNCERTAINTY)
+  readonly #goodRe = new Float32Array(PARTITIONS * this.#bins)
+  readonly #goodIm = new Float32Array(PARTITIONS * this.#bins)
+  readonly #noise = new Float32Array(this.#bins).fill(1e-6)
+  readonly #total = new Float32Array(this.#bins)
+  readonly #re = new Float32Array(this.#bins)
+  readonly #im = new Float32Array(this.#bins)
+  readonly #errorRe = new Float32Array(this.#bins)
+  readonly #errorIm = new Float32Array(this.#bins)
+  readonly #block = new Float32Array(BLOCK_SAMPLES)
+  /** Which block of the history is the newest. */
+  #newest = 0
+  #turn = 0
+
+  /** Samples of the far end that `realign` asks for. */
+  static readonly historySamples = (HISTORY - 1) * HOP_SAMPLES + BLOCK_SAMPLES
+
+  /** Takes the far end up to and including this hop, a whole block of it, and the hop of the line. */
+  predict(farBlock: Float32Array, line: Float32Array): void {
+    this.#push(farBlock)
+    const { echo, error } = this
+    const re = this.#re.fill(0)
+    const im = this.#im.fill(0)
+    for (let partition = 0; partition < PARTITIONS; partition++) this.#addEcho(partition)
+    this.#fft.inverse(re, im, this.#block)
+    for (let i = 0; i < HOP_SAMPLES; i++) {
+      echo[i] = this.#block[BLOCK_SAMPLES - HOP_SAMPLES + i]!
+      error[i] = line[i]! - echo[i]!
+    }
+  }
+
+  /** Learns from the error of the last hop. Not to be called while the far end is silent: there is nothing to learn. */
+  learn(): void {
+    this.#block.fill(0)
+    this.#block.set(this.error, BLOCK_SAMPLES - HOP_SAMPLES)
+    this.#fft.forward(this.#block, this.#errorRe, this.#errorIm)
+    this.#weigh()
+    const half = PARTITIONS >> 1
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      this.#correct(partition)
+      // In turns: a third of the cost of all at every hop, for the same result.
+      const bounded = partition === this.#turn || partition === (this.#turn + half) % PARTITIONS
+      if (bounded) this.#bound(this.#re, this.#im, 0)
+      this.#move(partition)
+    }
+    this.#bound(this.#pathRe, this.#pathIm, this.#turn * this.#bins)
+    this.#turn = (this.#turn + 1) % PARTITIONS
+  }
+
+  /** Looks at another part of the far end from now on: the `historySamples` that end with the last hop. */
+  realign(history: Float32Array): void {
+    for (let hop = 0; hop < HISTORY; hop++) {
+      this.#push(history.subarray(hop * HOP_SAMPLES, hop * HOP_SAMPLES + BLOCK_SAMPLES))
+    }
+  }
+
+  /** Knows nothing of the path, and learns it as fast as at first. */
+  forget(): void {
+    this.#pathRe.fill(0)
+    this.#pathIm.fill(0)
+    this.#uncertainty.fill(FIRST_UNCERTAINTY)
+    this.remember()
+  }
+
+  /** Keeps the path as it is: it is good. */
+  remember(): void {
+    this.#goodRe.set(this.#pathRe)
+    this.#goodIm.set(this.#pathIm)
+  }
+
+  /** Goes back to the path that was good: what was learned since was learned from the wrong part of the far end. */
+  recall(): void {
+    this.#pathRe.set(this.#goodRe)
+    this.#pathIm.set(this.#goodIm)
+  }
+
+  #push(block: Float32Array): void {
+    this.#newest = (this.#newest + HISTORY - 1) % HISTORY
+    this.#fft.forward(block, this.#farRe, this.#farIm, this.#newest * this.#bins)
+  }
+
+  #farOffset(partition: number): number {
+    return ((this.#newest + partition * PARTITION_HOPS) % HISTORY) * this.#bins
+  }
+
+  #addEcho(partition: number): void {
+    const [bins, x, w] = [this.#bins, this.#farOffset(partition), partition * this.#bins]
+    const re = this.#re
+    const im = this.#im
+    const farRe = this.#farRe
+    const farIm = this.#farIm
+    const pathRe = this.#pathRe
+    const pathIm = this.#pathIm
+    for (let k = 0; k < bins; k++) {
+      re[k]! += farRe[x + k]! * pathRe[w + k]! - farIm[x + k]! * pathIm[w + k]!
+      im[k]! += farRe[x + k]! * pathIm[w + k]! + farIm[x + k]! * pathRe[w + k]!
+    }
+  }
+
+  /** What an error is made of, per bin: everything that is not echo, and echo that is not known yet. */
+  #weigh(): void {
+    const bins = this.#bins
+    const noise = this.#noise
+    const total = this.#total
+    const uncertainty = this.#uncertainty
+    const farRe = this.#farRe
+    const farIm = this.#farIm
+    for (let k = 0; k < bins; k++) {
+      const power = this.#errorRe[k]! ** 2 + this.#errorIm[k]! ** 2
+      noise[k] = NOISE_SMOOTHING * noise[k]! + (1 - NOISE_SMOOTHING) * power
+      total[k] = noise[k]! / ERROR_SHARE + 1e-9
+    }
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const [x, w] = [this.#farOffset(partition), partition * bins]
+      for (let k = 0; k < bins; k++) {
+        const power = farRe[x + k]! * farRe[x + k]! + farIm[x + k]! * farIm[x + k]!
+        total[k]! += uncertainty[w + k]! * power
+      }
+    }
+  }
+
+  /** The correction of one partition into `re` and `im`, and the certainty that it gives. */
+  #correct(partition: number): void {
+    const [bins, x, w] = [this.#bins, this.#farOffset(partition), partition * this.#bins]
+    const re = this.#re
+    const im = this.#im
+    const farRe = this.#farRe
+    const farIm = this.#farIm
+    const errorRe = this.#errorRe
+    const errorIm = this.#errorIm
+    const uncertainty = this.#uncertainty
+    const total = this.#total
+    for (let k = 0; k < bins; k++) {
+      const xr = farRe[x + k]!
+      const xi = farIm[x + k]!
+      const step = uncertainty[w + k]! / total[k]!
+      re[k] = step * (xr * errorRe[k]! + xi * errorIm[k]!)
+      im[k] = step * (xr * errorIm[k]! - xi * errorRe[k]!)
+      const left = STAYS_POWER * (1 - ERROR_SHARE * step * (xr * xr + xi * xi)) * uncertainty[w + k]!
+      uncertainty[w + k] = left < 1e-12 ? 1e-12 : left
+    }
+  }
+
+  #move(partition: number): void {
+    const [bins, w] = [this.#bins, partition * this.#bins]
+    const re = this.#re
+    const im = this.#im
+    const pathRe = this.#pathRe
+    const pathIm = this.#pathIm
+    const uncertainty = this.#uncertainty
+    for (let k = 0; k < bins; k++) {
+      const r = STAYS * (pathRe[w + k]! + re[k]!)
+      const i = STAYS * (pathIm[w + k]! + im[k]!)
+      pathRe[w + k] = r
+      pathIm[w + k] = i
+      uncertainty[w + k]! += (1 - STAYS_POWER) * (r * r + i * i + RESTLESSNESS)
+    }
+  }
+
+  /** Keeps an impulse response to the length of its partition: what is behind it would be heard in a circle. */
+  #bound(re: Float32Array, im: Float32Array, offset: number): void {
+    this.#fft.inverse(re, im, this.#block, offset)
+    this.#block.fill(0, PARTITION_SAMPLES)
+    this.#fft.forward(this.#block, re, im, offset)
+  }
+}

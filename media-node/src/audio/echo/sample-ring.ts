@@ -1,0 +1,48 @@
+/** The last samples of a signal, by their index since its beginning. What was never written, or is too old, is silence. */
+export class SampleRing {
+  readonly #samples: Float32Array
+  readonly #mask: number
+  #from = Number.NEGATIVE_INFINITY
+  #end = Number.NEGATIVE_INFINITY
+
+  /** @param capacity a power of two */
+  constructor(capacity: number) {
+    this.#samples = new Float32Array(capacity)
+    this.#mask = capacity - 1
+  }
+
+  /** Index behind the last sample; minus infinity while there is none. */
+  get end(): number {
+    return this.#end
+  }
+
+  /** Writes `samples`, each times `scale`, at `index`; a gap before it becomes silence, what was there is replaced. */
+  write(index: number, samples: Int16Array | Float32Array, scale = 1): void {
+    const gap = index - this.#end
+    if (gap > this.#mask) this.#from = index
+    else for (let i = this.#end; i < index; i++) this.#samples[i & this.#mask] = 0
+    for (let i = 0; i < samples.length; i++) this.#samples[(index + i) & this.#mask] = samples[i]! * scale
+    this.#end = Math.max(this.#end, index + samples.length)
+    this.#from = Math.max(this.#from, this.#end - this.#mask - 1)
+  }
+
+  /** Fills `target` from `at` on, `count` samples, with what begins at `index`. */
+  read(index: number, target: Float32Array, at = 0, count = target.length - at): void {
+    for (let i = 0; i < count; i++) {
+      const wanted = index + i
+      target[at + i] = wanted >= this.#from && wanted < this.#end ? this.#samples[wanted & this.#mask]! : 0
+    }
+  }
+
+  /** Forgets everything; what comes next is written at `index`. */
+  restart(index: number): void {
+    this.#from = index
+    this.#end = index
+  }
+}
+
+export function energy(samples: Float32Array): number {
+  let sum = 0
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!
+  return sum
+}
