@@ -24,7 +24,7 @@ export function chartOf(title: string, { figures, machine }: Figures): string {
   const busy = machine.busy ? ' The machine was too busy to be trusted.' : ''
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
 <style>${STYLE}</style><h1>${escape(title)}</h1>
-<p>Shorter is better. Solid line: the bar. Dashes: peers. Pale: 95th percentile. ${Math.round(machine.tookS)} s, timers ${machine.loopLagP99Ms.toFixed(1)} ms late (p99).${busy}</p>
+<p>Shorter is better, except where calls are counted. Solid line: the bar. Dashes: peers. Pale: 95th percentile. ${Math.round(machine.tookS)} s, timers ${machine.loopLagP99Ms.toFixed(1)} ms late (p99).${busy}</p>
 <svg viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escape(title)}">${rows}</svg></html>
 `
 }
@@ -33,7 +33,7 @@ function row(figure: Figure): string {
   const { value, bar, peers, unit } = figure
   const size = value.p50 ?? value.percent ?? value.count ?? 0
   const tail = value.p95 ?? size
-  const limit = bar.p50 ?? bar.percent ?? bar.count
+  const limit = bar.p50 ?? bar.percent ?? bar.count ?? bar.atLeast
   const widest = Math.max(1, tail, limit ?? 0, ...peers.map((peer) => peer.value)) * 1.05
   const x = (amount: number): number => Math.round((Number.isFinite(amount) ? amount / widest : 0) * BAR_WIDTH)
   const tone = limit === undefined ? 'info' : figure.met ? 'good' : 'bad'

@@ -2,6 +2,8 @@ import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Figure } from './figures.ts'
 import { measureAnswers, measureVoiceToVoice } from './measures/answering.ts'
+import { measureDisturbances } from './measures/disturbances.ts'
+import { measureEchoes } from './measures/echoes.ts'
 import { measureHesitations } from './measures/hesitations.ts'
 import { measureInterruptions } from './measures/interruptions.ts'
 import { openRig, type Rig, type RigOptions } from './rig.ts'
@@ -37,6 +39,8 @@ const MEASURES: readonly Measure[] = [
   { numbers: [2], take: measureHesitations },
   { numbers: [3, 4], take: measureVoiceToVoice },
   { numbers: [5, 8], take: measureInterruptions },
+  { numbers: [6], take: measureEchoes },
+  { numbers: [7], take: measureDisturbances },
 ]
 
 export const MEASURE_NUMBERS: readonly number[] = MEASURES.flatMap(({ numbers }) => numbers).toSorted((a, b) => a - b)

@@ -1,5 +1,5 @@
-/** `percent`: how often out of `n`. `count`: how many out of `n`. The others are of the unit. */
-export type Statistic = 'p50' | 'p95' | 'percent' | 'count'
+/** `percent`: how often out of `n`. `count`: how many. `atLeast`: a bar that is better crossed. The others are of the unit. */
+export type Statistic = 'p50' | 'p95' | 'percent' | 'count' | 'atLeast'
 export type Values = Readonly<Partial<Record<Statistic, number>>>
 
 /** What somebody else's call centre reached in the same thing. */
@@ -14,7 +14,7 @@ export interface Figure {
   readonly id: string
   readonly name: string
   readonly unit: 'ms' | '%' | 'stops' | 'words' | 'MB' | 'calls'
-  /** None of `value` may be greater than this; a figure without a bar is for information. */
+  /** None of `value` may be greater than this, unless it is `atLeast`; a figure without a bar is for information. */
   readonly bar: Values
   readonly value: Values
   /** How often it was measured. */

@@ -10,7 +10,7 @@ export function tableOf(title: string, { figures, machine }: Figures): string {
     figure.id,
     figure.name.slice(0, WIDEST_NAME),
     valuesOf(figure.value, figure.unit),
-    valuesOf(figure.bar, '') || '—',
+    figure.bar.atLeast === undefined ? valuesOf(figure.bar, '') || '—' : `≥ ${figure.bar.atLeast}`,
     figure.peers.map(({ name, value }) => `${name} ${value}`).join(', ') || '—',
     String(figure.n),
   ])

@@ -1,14 +1,17 @@
 import { openVoices } from '../../../local-cloud/speech/voices/open-voices.ts'
 import type { SpokenText } from '../../../local-cloud/speech/saying/voice-engine.ts'
 import { wordsOf } from '../../../../media-node/src/turn/words.ts'
-import { longestPauseMs, findSpeech } from './find-speech.ts'
+import { findSpeech, longestPauseMs, NOISY_DEPTH_DB, speechDbfs } from './find-speech.ts'
+import { amplified, gainOf } from './level.ts'
 import { readAloud, recordedPrompt } from './recordings.ts'
 import { type Hesitation, parted, type Utterance, utteranceOf } from './utterance.ts'
 
 /** A caller's sentence has no pause this long in it, or it would be two. */
 const LONGEST_PAUSE_MS = 250
 const CALLER_VOICE = 'en-US-GuyNeural'
-export const ASSISTANT_VOICE = 'en-US-JennyNeural'
+const ASSISTANT_VOICE = 'en-US-JennyNeural'
+/** Root mean square of its speech: as loud as the voices of the cloud. */
+const ASSISTANT_DBFS = -20
 
 type Recorded = readonly (readonly [name: string, text: string])[]
 
@@ -29,12 +32,19 @@ export function openCallers(warn: (line: string) => void): Callers {
   const synthesize = async (text: string, language: string) =>
     (await voices.synthesize(text, { language, voice: CALLER_VOICE, rate: 1 })).pcm
 
+  const spoken = new Map<string, Promise<SpokenText>>()
+  const speak = async (text: string): Promise<SpokenText> => {
+    const said = await voices.synthesize(text, { language: 'en-US', voice: ASSISTANT_VOICE, rate: 1 })
+    const gain = gainOf(ASSISTANT_DBFS - speechDbfs(said.pcm, findSpeech(said.pcm)))
+    return { ...said, pcm: amplified(said.pcm, gain) }
+  }
+
   const callers: Callers = {
     says: async (text, language = 'en-US') => utteranceOf(text, await synthesize(text, language)),
     async whole(texts, recorded, read = []) {
       const spoken = await Promise.all(texts.map((text) => callers.says(text)))
       const heard = await Promise.all(recorded.map(async ([name, text]) => utterance(text, await recordedPrompt(name))))
-      const readOut = read.map(([name, text]) => utterance(text, readAloud(name)))
+      const readOut = read.map(([name, text]) => utterance(text, readAloud(name), NOISY_DEPTH_DB))
       return [...spoken, ...[...heard, ...readOut].filter((found) => found !== undefined)]
     },
     async hesitations(texts, recorded) {
@@ -50,13 +60,17 @@ export function openCallers(warn: (line: string) => void): Callers {
       })
       return (await Promise.all([...spoken, ...heard])).filter((found) => found !== undefined)
     },
-    speak: (text) => voices.synthesize(text, { language: 'en-US', voice: ASSISTANT_VOICE, rate: 1 }),
+    speak: (text) => {
+      const known = spoken.get(text) ?? speak(text)
+      spoken.set(text, known)
+      return known
+    },
     [Symbol.asyncDispose]: () => voices.close(),
   }
   return callers
 }
 
-function utterance(text: string, recording: Int16Array | undefined): Utterance | undefined {
-  const isOne = recording && longestPauseMs(findSpeech(recording)) < LONGEST_PAUSE_MS
-  return isOne ? utteranceOf(text, recording) : undefined
+function utterance(text: string, recording: Int16Array | undefined, depthDb?: number): Utterance | undefined {
+  const isOne = recording && longestPauseMs(findSpeech(recording, depthDb)) < LONGEST_PAUSE_MS
+  return isOne ? utteranceOf(text, recording, depthDb) : undefined
 }

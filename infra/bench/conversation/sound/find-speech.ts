@@ -5,6 +5,8 @@ const STEP_MS = 5
 const STEP_SAMPLES = STEP_MS * SAMPLES_PER_MS
 /** Speech is what is at most this far below the loudest part of it; decibels. */
 const DEPTH_DB = 35
+/** The same in a recording with the noise of a room in it. */
+export const NOISY_DEPTH_DB = 22
 /** And never less than this: nobody hears it on a telephone. */
 const FAINTEST_DBFS = -50
 
@@ -16,11 +18,11 @@ export interface FoundSpeech {
 }
 
 /** The first and the last sample of speech, to 5 ms, by energy. */
-export function findSpeech(samples: Int16Array): FoundSpeech {
+export function findSpeech(samples: Int16Array, depthDb: number = DEPTH_DB): FoundSpeech {
   const levels = Array.from({ length: Math.floor(samples.length / STEP_SAMPLES) }, (_, i) =>
     dbfsOf(powerOf(samples, i * STEP_SAMPLES, (i + 1) * STEP_SAMPLES)),
   )
-  const threshold = Math.max(FAINTEST_DBFS, Math.max(...levels) - DEPTH_DB)
+  const threshold = Math.max(FAINTEST_DBFS, Math.max(...levels) - depthDb)
   const voiced = levels.map((level) => level >= threshold)
   const first = Math.max(0, voiced.indexOf(true))
   const last = voiced.lastIndexOf(true)

@@ -26,10 +26,10 @@ const FADE_SAMPLES = samplesOf(3)
 const SEARCH_MS = 120
 
 /** Cuts the silence off, sets the level, and spreads the words over what is voiced, by their letters. */
-export function utteranceOf(text: string, recording: Int16Array, dbfs = CALLER_DBFS): Utterance {
-  const speech = findSpeech(recording)
+export function utteranceOf(text: string, recording: Int16Array, depthDb?: number): Utterance {
+  const speech = findSpeech(recording, depthDb)
   const { fromSample, toSample } = speech
-  const gain = gainOf(dbfs - speechDbfs(recording, speech))
+  const gain = gainOf(CALLER_DBFS - speechDbfs(recording, speech))
   const words = wordsOf(text)
   const letters = words.reduce((sum, word) => sum + word.text.length + 1, 0)
   let read = 0

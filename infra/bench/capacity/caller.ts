@@ -1,0 +1,115 @@
+import { newCallId, type CallId } from '@call-center/shared/call/call'
+import { signMediaToken } from '@call-center/shared/protocol/media-token'
+import { createPacing, type Pacing } from './pacing.ts'
+import type { SpeechService } from './speech-service.ts'
+import { dialTelephone, type Telephone } from './telephone.ts'
+
+/** What every caller says, as frames that were made once. */
+export interface CallerSpeech {
+  readonly words: readonly string[]
+  readonly text: string
+  readonly frames: readonly Buffer[]
+  readonly silence: Buffer
+}
+
+export interface PreparedCaller {
+  readonly caller: CallerSpeech
+  /** The first message on the socket. */
+  readonly opening: Buffer
+}
+
+export interface CallerOptions {
+  readonly port: number
+  readonly tokenSecret: string
+  readonly speech: PreparedCaller
+  readonly service: SpeechService
+}
+
+/** Frames a node sends ahead of time: 200 ms. */
+const AHEAD_FRAMES = 10
+/** From the last frame of speech to the recogniser's final words: 300 ms. */
+const FINAL_AFTER_FRAMES = 15
+/** Of silence before the caller speaks again, frames: after the assistant, and when it does not answer. */
+const QUIET_FRAMES = 60
+const UNANSWERED_FRAMES = 300
+/** How often the recogniser tells what it has so far: every 100 ms. */
+const PARTIAL_FRAMES = 5
+
+/** A caller who says something whenever the assistant has been quiet for a while. Hanging up is all it can be told. */
+export class Caller {
+  readonly pacing: Pacing = createPacing(AHEAD_FRAMES)
+  readonly callId: CallId = newCallId()
+  answers = 0
+  unanswered = 0
+  closed = false
+  readonly #options: CallerOptions
+  #telephone: Telephone | undefined
+  /** Of what is being said; -1 while listening. */
+  #frame = -1
+  #quietFrames = 0
+  #isAnswered = true
+  #framesHeard = 0
+
+  constructor(options: CallerOptions) {
+    this.#options = options
+  }
+
+  async dial(): Promise<void> {
+    const { port, tokenSecret } = this.#options
+    this.#telephone = await dialTelephone({
+      port,
+      token: await signMediaToken({ callId: this.callId, epoch: 0 }, tokenSecret, Date.now()),
+      onAudio: (atMs) => {
+        this.pacing.arrived(atMs)
+        this.#framesHeard++
+        this.#quietFrames = 0
+        if (!this.#isAnswered) this.answers++
+        this.#isAnswered = true
+      },
+      onStop: () => this.pacing.stopped(),
+      onClosed: () => void (this.closed = true),
+    })
+    this.#telephone.send(this.#options.speech.opening)
+  }
+
+  /** 20 ms have passed. */
+  tick(): void {
+    const {
+      service,
+      speech: { caller: speech },
+    } = this.#options
+    if (!this.#telephone || this.closed) return
+    this.#telephone.send(speech.frames[this.#frame] ?? speech.silence)
+    if (this.#frame < 0) return this.#listen()
+    this.#frame++
+    const spoken = this.#frame / speech.frames.length
+    if (this.#frame === speech.frames.length + FINAL_AFTER_FRAMES) {
+      service.understood(this.callId, speech.text, true)
+      this.#frame = -1
+      this.#quietFrames = 0
+      this.#isAnswered = false
+    } else if (spoken <= 1 && this.#frame % PARTIAL_FRAMES === 0) {
+      const words = speech.words.slice(0, Math.ceil(spoken * speech.words.length))
+      service.understood(this.callId, words.join(' '), false)
+    }
+  }
+
+  /** Frames of the assistant since the last reading. */
+  readFrames(): number {
+    const read = this.#framesHeard
+    this.#framesHeard = 0
+    return read
+  }
+
+  hangUp(): void {
+    this.closed = true
+    this.#telephone?.hangUp()
+  }
+
+  #listen(): void {
+    this.#quietFrames++
+    if (this.#quietFrames < (this.#isAnswered ? QUIET_FRAMES : UNANSWERED_FRAMES)) return
+    if (!this.#isAnswered) this.unanswered++
+    this.#frame = 0
+  }
+}

@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { chartOf } from '../conversation/chart.ts'
+import { tableOf } from '../conversation/table.ts'
+import { benchCapacity } from './capacity.ts'
+
+const USAGE = 'node infra/bench/capacity/main.ts [--json] [--steps 25,50,75,100,125] [--seconds N] [--html FILE]'
+
+await main()
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      steps: { type: 'string', default: '25,50,75,100,125' },
+      seconds: { type: 'string', default: '18' },
+      html: { type: 'string' },
+    },
+  })
+  const steps = values.steps.split(',').map(Number)
+  const stepS = Number(values.seconds)
+  if (!steps.every((calls) => Number.isInteger(calls) && calls > 0) || !(stepS > 0)) {
+    console.error(USAGE)
+    process.exitCode = 1
+    return
+  }
+  const capacity = await benchCapacity({ steps, stepS, progress: (line) => console.error(`  ${line}`) })
+  console.log(values.json ? JSON.stringify(capacity) : tableOf('Capacity', capacity))
+  if (values.html) await writeFile(values.html, chartOf('Capacity', capacity))
+}

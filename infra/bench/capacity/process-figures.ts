@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+
+/** Of Linux, as Debian and Alpine are built. */
+const TICKS_PER_SECOND = 100
+const KB_PER_MB = 1_024
+
+/** CPU a process has used, all its threads, seconds. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+}
+
+/** Memory a process holds, megabytes. */
+export function rssMb(pid: number): number {
+  const [, kb] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kb) / KB_PER_MB
+}
+
+/** Time a core was not idle since the machine started, seconds, whoever used it. */
+export function coreSeconds(core: number): number {
+  const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? ''
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, stolen = 0] = line.split(' ').map(Number)
+  return (user + nice + system + irq + softIrq + stolen) / TICKS_PER_SECOND
+}

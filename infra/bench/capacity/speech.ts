@@ -1,0 +1,50 @@
+import { openVoices } from '../../local-cloud/speech/voices/open-voices.ts'
+import { pcmBytes } from '../../local-cloud/speech/pcm.ts'
+import { audioData, audioMetadata } from '../../local-cloud/call-automation/media-frames.ts'
+import { wordsOf } from '../../../media-node/src/turn/words.ts'
+import type { PreparedCaller } from './caller.ts'
+import { wireFrame } from './wire-frames.ts'
+
+export const GREETING = 'Hello, this is Contoso, what can I do for you today?'
+const ASKED = 'There is water leaking through the kitchen ceiling.'
+/** As long as the caller's side of a turn: the assistant talks half of the time. */
+const ANSWERED = [
+  'I am sorry to hear that.',
+  'A technician will have a look at it this afternoon and bring what is needed for the repair.',
+] as const
+export const REPLY = ANSWERED.join(' ')
+
+const FRAME_SAMPLES = 320
+const PARTICIPANT = '4:+33612345678'
+
+export interface PreparedSpeech extends PreparedCaller {
+  /** Of the assistant; texts it was not prepared for sound like one it was. */
+  readonly audioOf: (text: string) => Buffer
+}
+
+/** Everything that will be said, synthesised before the first call. */
+export async function prepareSpeech(warn: (line: string) => void): Promise<PreparedSpeech> {
+  const voices = openVoices({ warn })
+  const say = async (text: string, voice: string) =>
+    (await voices.synthesize(text, { language: 'en-US', voice, rate: 1 })).pcm
+  try {
+    const texts = [GREETING, ...ANSWERED]
+    const audio = new Map<string, Buffer>()
+    for (const text of texts) audio.set(text, pcmBytes(await say(text, 'en-US-JennyNeural')))
+    const other = audio.get(ANSWERED[0]) ?? Buffer.alloc(0)
+    const asked = await say(ASKED, 'en-US-GuyNeural')
+    const frames = Array.from({ length: Math.floor(asked.length / FRAME_SAMPLES) }, (_, i) =>
+      frameOf(asked.subarray(i * FRAME_SAMPLES, (i + 1) * FRAME_SAMPLES)),
+    )
+    const words = wordsOf(ASKED).map(({ text }) => text)
+    return {
+      caller: { words, text: ASKED, frames, silence: frameOf(new Int16Array(FRAME_SAMPLES)) },
+      audioOf: (text) => audio.get(text) ?? other,
+      opening: wireFrame(audioMetadata('bench')),
+    }
+  } finally {
+    await voices.close()
+  }
+}
+
+const frameOf = (samples: Int16Array): Buffer => wireFrame(audioData(samples, 0, PARTICIPANT))
