@@ -1,5 +1,4 @@
-import type { Listening } from './completeness.ts'
-import { silenceNeededMs, soundsFinished } from './silence-needed.ts'
+import { type Heard, silenceNeededMs, soundsFinished } from './silence-needed.ts'
 import { ONSET_DOUBT_MS } from './sound.ts'
 
 export interface TurnSettings {
@@ -34,11 +33,11 @@ const SHORT_SOUND_SHARE = 0.5
 export function createPauseLength(
   settings: Pick<TurnSettings, 'vad_silence_timeout_ms' | 'recognition_stt_complete_timeout_ms'>,
 ) {
-  const silenceMs = (text: string, listening: Listening) =>
+  const silenceMs = (text: string, listening: Heard) =>
     silenceNeededMs(text, settings.vad_silence_timeout_ms, listening)
   return {
     silenceMs,
-    of(text: string, listening: Listening, pause: Pause) {
+    of(text: string, listening: Heard, pause: Pause) {
       const { lastSoundMs, lastVoiceMs } = pause
       const finished = soundsFinished(text, listening)
       const likelyMs = finished ? LIKELY_FINISHED_MS : LIKELY_MS

@@ -3,8 +3,8 @@ import type { Clock } from '../clock.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
 import type { OnSpeechProbability } from '../vad/vad.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
-import type { Listening } from './completeness.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
+import type { Heard } from './silence-needed.ts'
 import { createSound } from './sound.ts'
 import { createTranscript } from './transcript.ts'
 import type { TurnEvent } from './turn-event.ts'
@@ -30,6 +30,8 @@ export interface TurnDetectorOptions {
   readonly language?: () => string
   /** What the assistant's last question asked for. */
   readonly expecting?: () => ClaimFieldType | undefined
+  /** How probable it is that the turn is over, by its sound. Asked once a pause. */
+  readonly vote?: () => Promise<number | undefined>
   readonly signal: AbortSignal
 }
 
@@ -43,7 +45,7 @@ const HYSTERESIS = 0.15
 /** Fuses voice activity and words into turns. */
 export function createTurnDetector(
   onTurn: (event: TurnEvent) => void,
-  { settings, clock, language, expecting, signal }: TurnDetectorOptions,
+  { settings, clock, language, expecting, vote, signal }: TurnDetectorOptions,
 ): TurnDetector {
   const transcript = createTranscript()
   const sound = createSound()
@@ -59,6 +61,7 @@ export function createTurnDetector(
   /** Something was heard that the words to come may belong to. */
   let sounded = false
   let announced = ''
+  let voted: number | undefined
 
   return {
     onProbability(probability, endMs) {
@@ -98,6 +101,7 @@ export function createTurnDetector(
     phase = 'speaking'
     sounded = true
     announced = ''
+    voted = undefined
     timer.abort()
     if (sound.lastedMs() <= settings.vad_cutoff_timeout_ms) reached = 'started'
     transcript.spoke()
@@ -109,6 +113,16 @@ export function createTurnDetector(
     sound.quiet(windowMs)
     if (phase !== 'speaking') return
     phase = 'pausing'
+    review()
+    if (text) void askEar()
+  }
+
+  /** A vote that comes after the caller went on is about something else. */
+  async function askEar(): Promise<void> {
+    const pauseOf = lastSoundMs
+    const probability = await vote?.()
+    if (phase !== 'pausing' || lastSoundMs !== pauseOf) return
+    voted = probability
     review()
   }
 
@@ -150,8 +164,8 @@ export function createTurnDetector(
     onTurn({ type: 'turn-likely', utterance: transcript.utterance(), text, backchannel, finished })
   }
 
-  function listening(): Listening {
-    return { language: language?.(), expecting: expecting?.() }
+  function listening(): Heard {
+    return { language: language?.(), expecting: expecting?.(), vote: voted }
   }
 
   function after(ms: number, then: () => void): void {
@@ -175,6 +189,7 @@ export function createTurnDetector(
     const endedMs = clock.now()
     const silenceOverMs = Math.min(endedMs, lastSoundMs + pauseLength.silenceMs(said, listening()))
     text = ''
+    voted = undefined
     sounded = false
     const backchannel = isBackchannel(said, language?.())
     onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, timing: { lastSoundMs, silenceOverMs, endedMs } })

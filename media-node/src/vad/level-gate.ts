@@ -1,0 +1,103 @@
+import type { AudioFrame } from '../audio/frame.ts'
+import { WINDOW_SAMPLES } from './silero-batch.ts'
+import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
+
+/** Voices this far below the caller's are other people's: a colleague, a television. */
+const BELOW_CALLER_DB = 11.2
+/** A voice is as loud as its last windows together: the end of a word is no other speaker. */
+const VOICE_WINDOWS = 10
+/** A pause of so many windows may bring another speaker. */
+const PAUSE_WINDOWS = 6
+/** Windows of voice after which the caller's level is known: half a second. Until then everybody is the caller. */
+const LEARNING_WINDOWS = 16
+/** Shares of the way to a new level, per window of the caller's voice: up in half a second, down in two. */
+const RISE = 0.06
+const FALL = 0.016
+/** While somebody too low speaks, the bar sinks: 0.3 dB a second, so that a caller who put the phone down is heard again. */
+const SINK_DB = 0.01
+const SILENT_DB = -96
+
+/** Decides which windows of voice are the caller's, by their level. */
+export interface LevelGate {
+  /** `probability`, or 0 for a voice too low to be the caller's. */
+  pass(probability: number, levelDb: number): number
+  /** Whoever speaks next is the caller: another person took the phone, or nobody was heard for long. */
+  reset(): void
+}
+
+/** `threshold`: from what probability a window has voice. Read at each window. */
+export function createLevelGate(threshold: () => number): LevelGate {
+  let callerDb = SILENT_DB
+  let learned = 0
+  let powers: number[] = []
+  let quiet = 0
+
+  return {
+    pass(probability, levelDb) {
+      if (probability < threshold()) {
+        if (++quiet === PAUSE_WINDOWS) powers = []
+        return probability
+      }
+      quiet = 0
+      powers = [...powers.slice(1 - VOICE_WINDOWS), 10 ** (levelDb / 10)]
+      const voiceDb = 10 * Math.log10(powers.reduce((sum, power) => sum + power, 0) / powers.length)
+      if (learned < LEARNING_WINDOWS) {
+        learned++
+        callerDb = learned === 1 ? voiceDb : callerDb + (voiceDb - callerDb) / Math.min(learned, LEARNING_WINDOWS)
+        return probability
+      }
+      if (voiceDb < callerDb - BELOW_CALLER_DB) {
+        callerDb -= SINK_DB
+        return 0
+      }
+      callerDb += (voiceDb - callerDb) * (voiceDb > callerDb ? RISE : FALL)
+      return probability
+    },
+    reset() {
+      learned = 0
+      powers = []
+    },
+  }
+}
+
+export interface GatedVad extends Vad {
+  /** Forgets how loud the caller is. */
+  reset(): void
+}
+
+/** Levels of windows the detector has yet to answer for; it may drop old ones. */
+const REMEMBERED_WINDOWS = 64
+const SAMPLES_PER_MS = 16
+
+/** The same detector, deaf to voices much lower than the caller's. Adds no delay. */
+export const levelGated =
+  (createVad: CreateVad, threshold: () => number) =>
+  (onProbability: OnSpeechProbability): GatedVad => {
+    const gate = createLevelGate(threshold)
+    const levels = new Float32Array(REMEMBERED_WINDOWS)
+    const slot = (window: number) => window % REMEMBERED_WINDOWS
+    const vad = createVad((probability, endMs) => {
+      const window = Math.round((endMs * SAMPLES_PER_MS) / WINDOW_SAMPLES) - 1
+      onProbability(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs)
+    })
+    let energy = 0
+    let samples = 0
+    return {
+      push(frame: AudioFrame) {
+        for (const sample of frame.samples) {
+          energy += sample * sample
+          if (++samples % WINDOW_SAMPLES > 0) continue
+          levels[slot(samples / WINDOW_SAMPLES - 1)] = decibels(energy / WINDOW_SAMPLES)
+          energy = 0
+        }
+        vad.push(frame)
+      },
+      reset: () => gate.reset(),
+      [Symbol.dispose]: () => vad[Symbol.dispose](),
+    }
+  }
+
+const FULL_SCALE = 32_768
+
+const decibels = (meanSquare: number): number =>
+  Math.max(SILENT_DB, 10 * Math.log10(meanSquare / (FULL_SCALE * FULL_SCALE)))
