@@ -9,11 +9,14 @@
 export function createTranscript(log, empty) {
   /** The caller's bubble while the recogniser may still change it. @type {HTMLElement | undefined} */
   let partial
+  /** The caller's bubble that was answered before the recogniser's last word on it. @type {HTMLElement | undefined} */
+  let answered
   /** The assistant's bubble while it has the word. @type {HTMLElement | undefined} */
   let speaking
   /** The message it is part of: each has a bubble of its own. @type {string | undefined} */
   let message
 
+  /** Takes the element as it is to be seen: what it grows by later is below the end of the log. */
   const add = (/** @type {HTMLElement} */ element) => {
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80
     empty.hidden = true
@@ -25,6 +28,7 @@ export function createTranscript(log, empty) {
     clear() {
       for (const bubble of log.querySelectorAll('.bubble, .event')) bubble.remove()
       partial = undefined
+      answered = undefined
       speaking = undefined
       empty.hidden = false
     },
@@ -34,6 +38,15 @@ export function createTranscript(log, empty) {
      * @param {boolean} final
      */
     heard(text, final) {
+      if (answered) {
+        const words = /** @type {HTMLElement} */ (answered.lastElementChild)
+        const news = afterWords(text, words.textContent)
+        if (final && !news) words.textContent = text
+        if (final) settle(answered)
+        if (final) answered = undefined
+        if (!news) return
+        text = news
+      }
       speaking = undefined
       if (!text.trim()) {
         if (final) partial?.remove()
@@ -59,10 +72,12 @@ export function createTranscript(log, empty) {
      */
     said(text, messageId) {
       if (!speaking || messageId !== message) {
+        answered = partial ?? answered
+        partial = undefined
         message = messageId
         speaking = createBubble('assistant', 'Assistant')
-        add(speaking)
         speaking.lastElementChild?.append(text)
+        add(speaking)
         return
       }
       const sentence = document.createElement('span')
@@ -89,6 +104,7 @@ export function createTranscript(log, empty) {
       mark.className = 'cut'
       mark.textContent = 'Interrupted: not all of this was heard'
       last.append(mark)
+      log.scrollTop = log.scrollHeight
     },
 
     /** @param {string} text */
@@ -99,6 +115,26 @@ export function createTranscript(log, empty) {
       add(line)
     },
   }
+}
+
+/** The recogniser will not change it any more. @param {HTMLElement} bubble */
+function settle(bubble) {
+  bubble.classList.remove('partial')
+  bubble.ariaHidden = null
+}
+
+/**
+ * What `text` says after the words of `before`; `undefined` when it does not begin with them.
+ *
+ * @param {string} text
+ * @param {string} before
+ */
+function afterWords(text, before) {
+  const words = text.trim().split(/\s+/)
+  const known = before.trim().split(/\s+/)
+  const bare = (/** @type {string} */ word) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const goesOn = known.every((word, i) => bare(word) === bare(words[i] ?? ''))
+  return goesOn ? words.slice(known.length).join(' ') : undefined
 }
 
 /**

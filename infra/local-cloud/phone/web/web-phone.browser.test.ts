@@ -124,6 +124,25 @@ describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
     await expect.poll(() => page.locator('.partial').count()).toBe(0)
   })
 
+  it('keeps what was answered before the last word on it', async () => {
+    await open()
+    await connect()
+    network.send({ type: 'heard', text: 'it was yesterday', final: false })
+    network.send({ type: 'said', text: 'I have noted that.', messageId: 'a' })
+    network.send({ type: 'heard', text: 'it was yesterday in paris', final: false })
+    network.send({ type: 'said', text: 'Thank you.', messageId: 'b' })
+    network.send({ type: 'heard', text: 'In Paris.', final: true })
+    network.send({ type: 'said', text: 'Who are you?', messageId: 'b' })
+    await expect
+      .poll(bubbles)
+      .toEqual([
+        'You\nit was yesterday',
+        'Assistant\nI have noted that.',
+        'You\nIn Paris.',
+        'Assistant\nThank you. Who are you?',
+      ])
+  })
+
   it('gives each message of the assistant a bubble, and the menu one of its own', async () => {
     await open()
     await connect()
