@@ -25,6 +25,8 @@ const Settings = z.object({
   CARRIER_TOKEN: z.enum(['required', 'off']).default('required'),
   /** How long calls may go on after SIGTERM, seconds. */
   DRAIN_SEC: z.coerce.number().min(0).default(600),
+  /** Path of a Smart Turn v3 model (ONNX); without one, words and silence alone decide when a turn is over. */
+  SMART_TURN_MODEL: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).optional(),
 })
 
@@ -46,6 +48,7 @@ export interface NodeConfig extends z.infer<typeof Sections> {
   readonly mediaTokenSecret: string
   readonly carrierToken: 'required' | 'off'
   readonly drainMs: number
+  readonly smartTurnModel: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -78,6 +81,7 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
     mediaTokenSecret: data.MEDIA_TOKEN_SECRET,
     carrierToken: data.CARRIER_TOKEN,
     drainMs: data.DRAIN_SEC * 1_000,
+    smartTurnModel: data.SMART_TURN_MODEL,
     logLevel: data.LOG_LEVEL ?? sections.monitoring.logging.app_level,
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { ConfigError } from '@call-center/shared/errors'
 import type { Model } from '@call-center/shared/config/config'
 import type { Log } from '@call-center/shared/log'
-import { noEchoCanceller } from './audio/echo-canceller.ts'
+import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
 import { runCall } from './call/call-session.ts'
 import type { CallStages } from './call/call-stages.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
@@ -23,6 +23,7 @@ import { startMediaServer } from './server/media-server.ts'
 import { azureSpeechToText } from './stt/azure.ts'
 import { azureTextToSpeech } from './tts/azure.ts'
 import { cachedSpeech } from './tts/speech-cache.ts'
+import { loadSmartTurn } from './turn/smart-turn/smart-turn.ts'
 import { loadSilero } from './vad/silero.ts'
 
 const MODEL_PATH = join(import.meta.dirname, '..', 'models', 'silero_vad_v6.onnx')
@@ -37,6 +38,8 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const lag = scope.use(watchLoopLag())
   const vad = await loadSilero({ modelPath: MODEL_PATH, metrics, log })
   scope.use(vad)
+  const { smartTurnModel: modelPath } = config
+  const smartTurn = modelPath === undefined ? undefined : scope.use(await loadSmartTurn({ modelPath, log }))
   const voice = scope.use(
     azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, apiKey: speech.access_key, clock }),
   )
@@ -44,8 +47,9 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const stages: CallStages = {
     callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),
     notices,
-    createEchoCanceller: noEchoCanceller,
+    createEchoCanceller: () => kalmanEchoCanceller({ metrics }),
     createVad: vad.createVad,
+    smartTurn,
     stt: azureSpeechToText({ endpoint: speech.endpoint, apiKey: speech.access_key, clock, metrics, log }),
     llm: chatModels(config, metrics),
     tts,

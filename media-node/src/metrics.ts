@@ -1,6 +1,4 @@
 /** Metric names. Counters count since the process started; gauges say what is now. */
-export const AEC_DROPPED = 'call.aec.dropped'
-export const AEC_MISSED = 'call.aec.missed'
 export const ANSWER_LATENCY = 'call.answer.latency'
 export const CARRIER_FRAMES_BAD = 'carrier.frames.bad'
 export const CARRIER_FRAMES_DROPPED = 'carrier.frames.dropped'

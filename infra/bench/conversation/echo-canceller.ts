@@ -1,2 +1,2 @@
 // The one that media-node/src/main.ts gives to its calls.
-export { noEchoCanceller as createEchoCanceller } from '../../../media-node/src/audio/echo-canceller.ts'
+export { kalmanEchoCanceller as createEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'

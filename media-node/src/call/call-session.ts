@@ -5,12 +5,14 @@ import type { AudioFrame } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
 import type { CaseFile } from '../conversation/case-file.ts'
 import { Conversation } from '../conversation/conversation.ts'
+import { expectedKind } from '../conversation/expected-kind.ts'
 import { systemPrompt } from '../conversation/system-prompt.ts'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import { callTools } from '../tools/call-tools.ts'
 import type { ToolHands } from '../tools/tool-hands.ts'
 import { createTurnDetector, type TurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
+import { levelGated } from '../vad/level-gate.ts'
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
@@ -71,7 +73,11 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const { signal } = over
   const settings = createSpeechSettings(session, stages.pick)
 
-  const hearing = openHearing(scope, { stages, session, settings, onTurn: (event) => dialogue.onTurn(event), signal })
+  const hearing = openHearing(scope, {
+    ...{ stages, session, settings, signal },
+    asked: () => speaking.mouth.lastSaid,
+    onTurn: (event) => dialogue.onTurn(event),
+  })
   const speaking = createSpeaking(scope, { ...held, ...hearing, stages, settings, dialogue: () => dialogue })
   const silence = createSilenceWatch(() => dialogue.onSilence(), {
     silenceMs: session.features.phone_silence_timeout_sec * 1_000,
@@ -99,16 +105,28 @@ interface HearingParts {
   readonly stages: CallStages
   readonly session: Session
   readonly settings: SpeechSettings
+  /** What the assistant said last: a question asks for words of some kind. */
+  readonly asked: () => string
   readonly onTurn: (event: TurnEvent) => void
   readonly signal: AbortSignal
 }
 
 /** In: what the caller says becomes turns. */
-function openHearing(scope: AsyncDisposableStack, { stages, session, settings, onTurn, signal }: HearingParts) {
+function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
+  const { stages, session, settings, asked, onTurn, signal } = parts
+  const { features } = session
   const { clock, log, stt } = stages
   const echoCanceller = scope.use(stages.createEchoCanceller())
-  const detector = createTurnDetector(onTurn, { settings: session.features, clock, signal })
-  const vad = scope.use(stages.createVad(detector.onProbability))
+  const melody = stages.smartTurn?.listen()
+  const detector = createTurnDetector(onTurn, {
+    settings: features,
+    language: () => settings.lang,
+    expecting: () => expectedKind(asked()),
+    ...(melody && { vote: melody.vote }),
+    clock,
+    signal,
+  })
+  const vad = scope.use(levelGated(stages.createVad, () => features.vad_threshold)(detector.onProbability))
   const ears = scope.use(
     openEars({
       stt,
@@ -123,11 +141,12 @@ function openHearing(scope: AsyncDisposableStack, { stages, session, settings, o
   )
   /** One frame at a time. Synchronous: 50 frames a second, times every call. */
   const listen = (frame: AudioFrame): void => {
-    const voice = echoCanceller.cancel(frame)
+    const voice = echoCanceller.cancel(frame, clock.now())
     vad.push(voice)
+    melody?.push(voice)
     ears.push(voice)
   }
-  return { echoCanceller, detector, ears, listen }
+  return { echoCanceller, detector, ears, listen, hearAnybody: () => vad.reset() }
 }
 
 interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'listen'> {

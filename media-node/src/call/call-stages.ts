@@ -9,6 +9,7 @@ import type { CallApi } from '../reporting/call-api.ts'
 import type { Notices } from '../reporting/notices.ts'
 import type { SpeechToText } from '../stt/speech-to-text.ts'
 import type { TextToSpeech } from '../tts/text-to-speech.ts'
+import type { SmartTurn } from '../turn/smart-turn/smart-turn.ts'
 import type { CreateVad } from '../vad/vad.ts'
 import type { Pick } from './speech-settings.ts'
 
@@ -18,6 +19,8 @@ export interface CallStages {
   readonly notices: Notices
   readonly createEchoCanceller: () => EchoCanceller
   readonly createVad: CreateVad
+  /** Hears whether a sentence sounds finished, where a model is configured. */
+  readonly smartTurn?: SmartTurn | undefined
   readonly stt: SpeechToText
   /** The chat model for these switches. */
   readonly llm: (features: Features) => LanguageModel

@@ -32,6 +32,8 @@ export interface DialogueParts {
   readonly conversation: Conversation
   readonly settings: SpeechSettings
   readonly detector: TurnDetector
+  /** Whoever speaks next is the caller, however low. */
+  readonly hearAnybody: () => void
   readonly mouth: Mouth
   readonly answers: Answers
   readonly silence: SilenceWatch
@@ -112,8 +114,9 @@ export class Dialogue implements AsyncDisposable {
   }
 
   onSilence(): void {
-    const { detector, silence, session, reporter } = this.#parts
+    const { detector, hearAnybody, silence, session, reporter } = this.#parts
     if (detector.speaking()) return silence.restart()
+    hearAnybody()
     reporter.report({ type: 'silence-noticed' })
     this.dispatch({ type: 'silence', most: session.features.recognition_retry_max })
   }

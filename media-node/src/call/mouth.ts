@@ -34,6 +34,8 @@ export interface Mouth {
   interject(line: Line, signal: AbortSignal): Promise<void>
   /** What is being said at this moment. */
   readonly saying: string
+  /** The last thing that was said, or is being said. */
+  readonly lastSaid: string
   /** Frames sent so far. */
   readonly sent: number
   pause(): void
@@ -59,6 +61,7 @@ export function createMouth(parts: {
   const { stream, echoCanceller, tts, settings, clock } = parts
   let onSent: (() => void) | undefined
   let saying = ''
+  let lastSaid = ''
   let sent = 0
   const playout: Playout = createPlayout({
     clock,
@@ -68,7 +71,7 @@ export function createMouth(parts: {
       return stream.send(frame)
     },
     clear: () => stream.clear(),
-    onPlayed: (frame) => echoCanceller.played(frame),
+    onPlayed: (frame, startsAtMs) => echoCanceller.played(frame, startsAtMs),
   })
 
   return {
@@ -90,6 +93,9 @@ export function createMouth(parts: {
     interject: (line, signal) => say(start(line, signal), signal),
     get saying() {
       return saying
+    },
+    get lastSaid() {
+      return lastSaid
     },
     get sent() {
       return sent
@@ -117,7 +123,7 @@ export function createMouth(parts: {
   async function say({ line, recording }: Speech, signal: AbortSignal, onFirstSent?: () => void): Promise<void> {
     let whole = false
     let begun = false
-    saying = line.text
+    saying = lastSaid = line.text
     onSent = () => {
       onSent = undefined
       begun = true

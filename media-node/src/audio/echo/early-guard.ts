@@ -15,6 +15,7 @@ const RISE = 1.005
 const DECAY = 10 ** (-1.5 / 10)
 /** Power of a band below which the far end says nothing about it. */
 const SILENT = 3e-4
+const AHEAD_HOPS = 16
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES
 
 /**
@@ -34,49 +35,52 @@ export class EarlyGuard {
   readonly #block = new Float32Array(BLOCK_SAMPLES)
   readonly #re = new Float32Array(this.#fft.bins)
   readonly #im = new Float32Array(this.#fft.bins)
-  /** Power of the far end per hop and band, and the same with its dying away; newest at `#newest`. */
+  /** Power of the far end per hop and band, and the same with its dying away. */
   readonly #far: Float32Array
   readonly #dying: Float32Array
   readonly #level: Float32Array
   readonly #line = new Float32Array(BANDS)
   readonly #highest = new Float32Array(BANDS)
-  #newest = 0
+  #lastHop = Number.NEGATIVE_INFINITY
 
   /** @param extraSamples how much later than `MAX_DELAY_SAMPLES` an echo may come */
   constructor(extraSamples: number) {
     this.bound = new Float32Array(this.#fft.bins)
     this.#lags = Math.ceil((MAX_DELAY_SAMPLES + extraSamples) / HOP_SAMPLES)
-    this.#far = new Float32Array(this.#lags * BANDS)
-    this.#dying = new Float32Array(this.#lags * BANDS)
+    this.#far = new Float32Array((this.#lags + AHEAD_HOPS) * BANDS)
+    this.#dying = new Float32Array((this.#lags + AHEAD_HOPS) * BANDS)
     this.#level = new Float32Array(this.#lags * BANDS).fill(LOUDEST_ECHO)
   }
 
-  /** Takes what is played during the hop, with the hop before it: `WINDOW_SAMPLES`. */
-  hearFar(window: Float32Array): void {
+  /** Takes what is played during `hop`, counted as the line counts, with the hop before it. */
+  hearFar(hop: number, window: Float32Array): void {
+    this.#fillUpTo(hop)
     for (let i = 0; i < WINDOW_SAMPLES; i++) this.#block[i] = window[i]! * this.#window[i]!
     this.#fft.forward(this.#block, this.#re, this.#im)
-    const before = this.#newest
-    this.#newest = (before + this.#lags - 1) % this.#lags
+    const at = this.#offset(hop)
     for (let band = 0; band < BANDS; band++) {
       let power = 0
       for (let k = EDGES[band]!; k < EDGES[band + 1]!; k++) power += this.#re[k]! ** 2 + this.#im[k]! ** 2
-      this.#far[this.#newest * BANDS + band] = power
-      this.#dying[this.#newest * BANDS + band] = Math.max(power, DECAY * this.#dying[before * BANDS + band]!)
+      this.#far[at + band] = power
+      this.#dying[at + band] = Math.max(power, DECAY * this.#dying[this.#offset(hop - 1) + band]!)
     }
   }
 
   /**
-   * Takes the power of the line per bin, and works out `bound`.
+   * Takes the power per bin that `hop` of the line has, and works out `bound`.
    * @param from first and last delay in question, hops
    */
-  judge(linePower: Float32Array, from = 0, to = this.#lags - 1): void {
+  judge(hop: number, linePower: Float32Array, from = 0, to = this.#lags - 1): void {
+    this.#fillUpTo(hop)
     this.#highest.fill(0)
     for (let band = 0; band < BANDS; band++) {
       let power = 0
       for (let k = EDGES[band]!; k < EDGES[band + 1]!; k++) power += linePower[k]!
       this.#line[band] = 0.5 * this.#line[band]! + 0.5 * power
     }
-    for (let lag = from; lag <= Math.min(to, this.#lags - 1); lag++) this.#judgeLag(lag)
+    for (let lag = Math.max(0, from); lag <= Math.min(to, this.#lags - 1); lag++) {
+      this.#judgeLag(lag * BANDS, this.#offset(hop - lag))
+    }
     for (let band = 0; band < BANDS; band++) {
       const share = this.#highest[band]! / (this.#line[band]! + 1e-12)
       const first = band === 0 ? 0 : EDGES[band]!
@@ -88,9 +92,26 @@ export class EarlyGuard {
     this.#level.fill(LOUDEST_ECHO)
   }
 
-  #judgeLag(lag: number): void {
-    const at = ((this.#newest + lag) % this.#lags) * BANDS
-    const levels = lag * BANDS
+  /** Silence, dying away, where nothing was played. */
+  #fillUpTo(hop: number): void {
+    const first = Math.max(this.#lastHop + 1, hop - this.#lags)
+    for (let next = first; next <= hop; next++) {
+      const [at, before] = [this.#offset(next), this.#offset(next - 1)]
+      for (let band = 0; band < BANDS; band++) {
+        this.#far[at + band] = 0
+        this.#dying[at + band] = DECAY * this.#dying[before + band]!
+      }
+    }
+    this.#lastHop = Math.max(this.#lastHop, hop)
+  }
+
+  /** The ring has room for frames that are played ahead of the line. */
+  #offset(hop: number): number {
+    const hops = this.#lags + AHEAD_HOPS
+    return (((hop % hops) + hops) % hops) * BANDS
+  }
+
+  #judgeLag(levels: number, at: number): void {
     for (let band = 0; band < BANDS; band++) {
       const dying = this.#dying[at + band]!
       if (dying < SILENT) continue

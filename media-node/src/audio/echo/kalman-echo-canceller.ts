@@ -21,6 +21,8 @@ const COMPARED_SAMPLES = 16_384
 /** Power per sample below which the far end is silent, and nothing can be learned from it. */
 const SILENT = 1e-6
 const KEEPS_ACTIVE = 0.9
+/** Where the strongest echo can be, from where the filter begins: hops. */
+const GUARDED_HOPS = 4
 
 /** Cancels echo of any delay up to 1.2 s, in 16 kHz frames of 20 ms. Asleep while nothing was played for longer. */
 export const kalmanEchoCanceller = (options: KalmanEchoCancellerOptions = {}): EchoCanceller =>
@@ -52,7 +54,11 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   played(frame: AudioFrame, startsAtMs?: number): void {
     accept(frame)
-    this.#timeline.played(frame.samples, startsAtMs)
+    const index = this.#timeline.played(frame.samples, startsAtMs)
+    for (let from = index; from < index + FRAME_SAMPLES; from += HOP_SAMPLES) {
+      this.#timeline.far.read(from - HOP_SAMPLES, this.#farBlock, 0, 2 * HOP_SAMPLES)
+      this.#guard.hearFar(Math.floor(from / HOP_SAMPLES), this.#farBlock)
+    }
   }
 
   cancel(frame: AudioFrame, atMs?: number): AudioFrame {
@@ -87,7 +93,7 @@ class KalmanEchoCanceller implements EchoCanceller {
     if (bulk !== undefined) this.#predict(at, bulk)
     const { error, echo } = bulk === undefined ? { error: this.#hop, echo: this.#noEcho } : this.#filter
     this.#suppressor.analyse(error, echo)
-    const guarded = !this.#delay.converged
+    const guarded = true
     if (guarded) this.#judge(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
     this.#suppressor.suppress(guarded ? this.#guard.bound : this.#noBound, this.#delay.wrong, this.#output)
@@ -105,13 +111,10 @@ class KalmanEchoCanceller implements EchoCanceller {
   }
 
   #judge(at: number, bulk: number | undefined): void {
-    this.#timeline.far.read(at - HOP_SAMPLES, this.#farBlock, 0, 2 * HOP_SAMPLES)
-    this.#guard.hearFar(this.#farBlock)
-    if (bulk === undefined) this.#guard.judge(this.#suppressor.errorPower)
-    else {
-      const first = Math.floor(bulk / HOP_SAMPLES)
-      this.#guard.judge(this.#suppressor.errorPower, first, first + 4)
-    }
+    const hop = Math.floor(at / HOP_SAMPLES)
+    const power = this.#suppressor.errorPower
+    if (bulk === undefined) this.#guard.judge(hop, power)
+    else this.#guard.judge(hop, power, Math.floor(bulk / HOP_SAMPLES), Math.floor(bulk / HOP_SAMPLES) + GUARDED_HOPS)
   }
 
   /** Looks where the echo is, if it is not known or not where it was. */

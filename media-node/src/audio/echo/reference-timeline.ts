@@ -32,10 +32,14 @@ export class ReferenceTimeline {
   #strayFrames = 0
   #endsAtMs = Number.NEGATIVE_INFINITY
 
-  /** @param startsAtMs when the caller begins to hear it; without it, now */
-  played(samples: Int16Array, startsAtMs: number | undefined): void {
+  /**
+   * Lays a frame down; answers with the index of its first sample.
+   * @param startsAtMs when the caller begins to hear it; without it, now
+   */
+  played(samples: Int16Array, startsAtMs: number | undefined): number {
     const index = startsAtMs === undefined ? this.#untimedIndex() : this.#timedIndex(startsAtMs, samples.length)
     this.far.write(index, samples, 1 / FULL_SCALE)
+    return index
   }
 
   /** Counts one frame of the line; answers with the index of its first sample. */
