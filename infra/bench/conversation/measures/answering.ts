@@ -20,6 +20,8 @@ interface AnsweredTurn {
   readonly waitMs: number
   /** From the token that ends the first sentence to its text at the voice. */
   readonly sentenceMs: number | undefined
+  /** From the last sample of speech to the request of the answer that was given; negative when it was asked before. */
+  readonly askedMs: number | undefined
 }
 
 interface Answered {
@@ -65,8 +67,12 @@ export async function measureVoiceToVoice(rig: Rig): Promise<Figure[]> {
   const sentences = turns.flatMap(({ sentenceMs }) => sentenceMs ?? [])
   return [
     sizeFigure(
-      { id: '3', name: 'voice to voice, realistic providers', unit: 'ms', bar: { p50: 600, p95: 1_000 } },
+      { id: '3a', name: 'voice to voice, realistic providers', unit: 'ms', bar: { p50: 600, p95: 1_000 } },
       turns.map(({ waitMs }) => waitMs),
+    ),
+    sizeFigure(
+      { id: '3b', name: 'of that, until the model was asked', unit: 'ms', bar: {} },
+      turns.flatMap(({ askedMs }) => askedMs ?? []),
     ),
     sizeFigure(
       {
@@ -106,17 +112,17 @@ async function ask(call: HeldCall, utterances: readonly Utterance[], answers: re
     await call.willAnswer(call.random.pick(answers))
     const { fromMs, toMs } = call.says(utterance, call.random.between(0, CALLER_GAP_MS[1] - CALLER_GAP_MS[0]))
     const sentAtMs = await call.talksAfter(fromMs, toMs - fromMs + UNANSWERED_MS)
-    turns.push({ waitMs: (sentAtMs ?? toMs + UNANSWERED_MS) - toMs, sentenceMs: firstSentenceMs(call, toMs) })
+    turns.push({ waitMs: (sentAtMs ?? toMs + UNANSWERED_MS) - toMs, ...lookInside(call, fromMs, toMs) })
     await call.quietFor(CALLER_GAP_MS[0])
   }
   const latencies = call.events.flatMap((event) => (event.type === 'assistant-said' ? (event.latency ?? []) : []))
   return { turns, ownMs: latencies.map(({ own_ms }) => own_ms) }
 }
 
-/** Of the answer asked for last. */
-function firstSentenceMs({ model, voice }: HeldCall, sinceMs: number): number | undefined {
+/** Of the answer that was given: the one asked for last. */
+function lookInside({ model, voice }: HeldCall, fromMs: number, toMs: number): Omit<AnsweredTurn, 'waitMs'> {
   const reply = model.given.at(-1)
-  const said = voice.said.find(({ askedAtMs, text }) => askedAtMs >= sinceMs && reply?.text.startsWith(text))
+  const said = voice.said.findLast(({ askedAtMs, text }) => askedAtMs >= fromMs && reply?.text.startsWith(text))
   const end = said && reply?.tokens.find(({ endChar }) => endChar >= said.text.length)
-  return said && end && said.askedAtMs - end.atMs
+  return { sentenceMs: said && end && said.askedAtMs - end.atMs, askedMs: reply && reply.askedAtMs - toMs }
 }

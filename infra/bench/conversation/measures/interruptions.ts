@@ -18,7 +18,7 @@ const LATEST_MS = 6_500
 /** The line counts in samples, the product in milliseconds. */
 const ROUNDING_MS = 1
 const BAR = { p50: 300, p95: 350 }
-const GREETING = `${LONG_ANSWERS[0]}`
+const GREETING: string = LONG_ANSWERS[0]
 /** The words of a recogniser are those of the cloud; the answers are there at once, so that there is more to speak over. */
 const PROFILE: ProviderProfile = {
   ...INSTANT,

@@ -17,7 +17,7 @@ export const ANSWERS = [
   'I am sorry to hear that! We will send somebody as soon as we can, probably tomorrow morning.',
   'Did it happen at home? That would change which department has to take care of it.',
   'Your file is open now. I have written down the address, the date and what you told me about it.',
-  'There are 3 of them. I can send you the list by message if you like to keep it.',
+  'Your file number is 4521. I can send you the list by message if you like to keep it.',
   'Mr. Smith is your adviser. He knows the details of your contract and calls you back today.',
   'That is covered by your contract. You do not have to pay for the repair nor for the travel.',
 ] as const

@@ -10,6 +10,9 @@ export const NOISY_DEPTH_DB = 22
 /** And never less than this: nobody hears it on a telephone. */
 const FAINTEST_DBFS = -50
 
+/** A click is not speech: half of 60 ms is voiced where it begins and where it ends. */
+const STEADY_STEPS = 12
+
 /** Where somebody speaks in a recording; `voiced` has an entry every 5 ms of the whole recording. */
 export interface FoundSpeech {
   readonly fromSample: number
@@ -24,8 +27,10 @@ export function findSpeech(samples: Int16Array, depthDb: number = DEPTH_DB): Fou
   )
   const threshold = Math.max(FAINTEST_DBFS, Math.max(...levels) - depthDb)
   const voiced = levels.map((level) => level >= threshold)
-  const first = Math.max(0, voiced.indexOf(true))
-  const last = voiced.lastIndexOf(true)
+  const lasts = (isVoiced: boolean, i: number, all: readonly boolean[]): boolean =>
+    isVoiced && all.slice(i, i + STEADY_STEPS).filter(Boolean).length >= STEADY_STEPS / 2
+  const first = Math.max(0, voiced.findIndex(lasts))
+  const last = voiced.length - 1 - Math.max(0, voiced.toReversed().findIndex(lasts))
   return { fromSample: first * STEP_SAMPLES, toSample: (last + 1) * STEP_SAMPLES, voiced }
 }
 
