@@ -67,10 +67,10 @@ describe('a turn', () => {
     expect(latency).toMatchObject({
       silence_ms: 160,
       stt_ms: 0,
-      llm_ms: 200, // a third of it passed during the silence
+      llm_ms: 140, // the rest passed during the silence
       tts_ms: 0,
       own_ms: 0,
-      first_audio_ms: 360,
+      first_audio_ms: 300,
     })
   })
 

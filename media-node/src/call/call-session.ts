@@ -178,7 +178,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     lastWords: (options) => dialogue().lastWords(options),
   }
   const foresee: DialogueParts['foresee'] = (said) =>
-    speculation.begin(promptOf(thinker, conversation.messagesIf(said)))
+    speculation.begin(promptOf(thinker, conversation.messagesIf(said)), said)
   const mouth = createMouth({ stream, echoCanceller, tts: speculation.tts, settings, clock })
   const onBegun = (turn: number): void => dialogue().dispatch({ type: 'answer-heard', turn })
   const answers = createAnswers({

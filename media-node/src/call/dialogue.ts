@@ -38,7 +38,7 @@ export interface DialogueParts {
   readonly answers: Answers
   readonly silence: SilenceWatch
   /** The caller may be finished with what they say. */
-  readonly foresee: (said: { readonly text: string; readonly joining: boolean }) => void
+  readonly foresee: (said: { readonly text: string; readonly joining: boolean; readonly speaking: boolean }) => void
   readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
@@ -92,7 +92,8 @@ export class Dialogue implements AsyncDisposable {
 
   onTurn(event: TurnEvent): void {
     if (event.type === 'words-heard') this.#wordsHeard++
-    if (event.type === 'turn-likely') return this.#foresee(event.text)
+    if (event.type === 'turn-possible') return this.#foresee(event.text, { speaking: true })
+    if (event.type === 'turn-likely') return this.#foresee(event.text, { speaking: false })
     if (event.type !== 'turn-ended') return this.dispatch(event)
     const { backchannel, timing, utterance, text } = event
     // "Yes" to a question is an answer, even when it comes before the question is over.
@@ -109,8 +110,9 @@ export class Dialogue implements AsyncDisposable {
   }
 
   /** The answer is begun, and held until the turn ends or goes on. */
-  #foresee(text: string): void {
-    if (this.#state.phase === 'listening') this.#parts.foresee({ text, joining: this.#state.joining })
+  #foresee(text: string, { speaking }: { readonly speaking: boolean }): void {
+    const { phase } = this.#state
+    if (phase === 'listening') this.#parts.foresee({ text, speaking, joining: this.#state.joining })
   }
 
   onSilence(): void {

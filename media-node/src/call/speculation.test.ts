@@ -45,6 +45,15 @@ describe('an answer begun before the turn is certain', () => {
     expect(call.sent.slice(1)).toEqual([])
   })
 
+  it('is begun before the caller has paused when the words sound finished', async () => {
+    const call = await answered({ replies: [CERTAIN] })
+    await call.sound(320)
+    call.hear('my name is kevin smith', { final: false })
+    expect(drafts(call).begun).toBe(1)
+    await call.quiet(160)
+    expect(drafts(call).begun).toBe(1)
+  })
+
   it('leaves no trace when the caller goes on', async () => {
     const call = await answered({ replies: [CERTAIN, [text('A car, then.')]] })
     await call.sound(320)

@@ -17,8 +17,11 @@ import { type Tape, tape } from './tape.ts'
  * words the answer finds its request under way; otherwise the draft is aborted and never was.
  */
 export interface Speculation extends Disposable {
-  /** The caller may be finished; `messages` is what the model would be asked. */
-  begin(messages: readonly ChatMessage[]): void
+  /**
+   * The caller may be finished; `messages` is what the model would be asked. `speaking`: they have not paused yet, and a
+   * draft is kept back for when they do.
+   */
+  begin(messages: readonly ChatMessage[], options: { readonly speaking: boolean }): void
   /** What the answer asks and speaks with. */
   readonly llm: LanguageModel
   readonly tts: TextToSpeech
@@ -54,8 +57,8 @@ export function createSpeculation(parts: {
   let left = MOST_DRAFTS
 
   return {
-    begin(messages) {
-      if (left === 0 || (draft && sameAsked(draft.messages, messages))) return
+    begin(messages, { speaking }) {
+      if (left <= (speaking ? 1 : 0) || (draft && sameAsked(draft.messages, messages))) return
       left--
       drop()
       metrics.add(LLM_DRAFTS)

@@ -5,6 +5,7 @@ import type { OnSpeechProbability } from '../vad/vad.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
 import type { Heard } from './silence-needed.ts'
+import { soundsFinished } from './silence-needed.ts'
 import { createSound } from './sound.ts'
 import { createTranscript } from './transcript.ts'
 import type { TurnEvent } from './turn-event.ts'
@@ -133,7 +134,11 @@ export function createTurnDetector(
     if (text !== before) lastWordsMs = clock.now()
     const kind = classifyInterruption(text, language?.())
     if (kind !== 'backchannel') onTurn({ type: 'words-heard', urgent: kind === 'urgent' })
-    if (phase === 'speaking') return after(NO_NEWS_MS, endTurn)
+    if (phase === 'speaking') {
+      // The last words come while the last sound still rings: what sounds finished may well be all.
+      if (text !== before && soundsFinished(text, listening())) onTurn({ type: 'turn-possible', text })
+      return after(NO_NEWS_MS, endTurn)
+    }
     // Words of a voice too low to be noticed: their coming is all there is to tell when they stop.
     if (!sounded && text !== before) lastSoundMs = clock.now()
     phase = 'pausing'

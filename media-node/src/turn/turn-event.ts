@@ -21,6 +21,8 @@ export type TurnEvent =
   | { readonly type: 'words-heard'; readonly urgent: boolean }
   /** The sound is over and there were no words in it. */
   | { readonly type: 'nothing-said' }
+  /** Words that sound finished, while the last sound may still ring. Once for each wording. */
+  | { readonly type: 'turn-possible'; readonly text: string }
   /**
    * A short pause after words: what would be answered if the caller stays silent. Once per pause and wording. What follows
    * is `turn-ended` with the same words (punctuation may differ) or other ones, or `speech-started`: they go on.

@@ -13,7 +13,7 @@ const STAYS_POWER = STAYS * STAYS
 /** The path may change by this much at any time. Without it the filter trusts itself until it can learn nothing new. */
 const RESTLESSNESS = 0.01
 /** How wrong the filter believes to be at first, power. */
-const FIRST_UNCERTAINTY = 0.05
+const FIRST_UNCERTAINTY = 0.3
 const NOISE_SMOOTHING = 0.9
 /** Share of a block that carries the error. */
 const ERROR_SHARE = HOP_SAMPLES / BLOCK_SAMPLES
@@ -142,17 +142,19 @@ export class KalmanFilter {
     const uncertainty = this.#uncertainty
     const farRe = this.#farRe
     const farIm = this.#farIm
-    for (let k = 0; k < bins; k++) {
-      const power = this.#errorRe[k]! ** 2 + this.#errorIm[k]! ** 2
-      noise[k] = NOISE_SMOOTHING * noise[k]! + (1 - NOISE_SMOOTHING) * power
-      total[k] = noise[k]! / ERROR_SHARE + 1e-9
-    }
+    total.fill(1e-9)
     for (let partition = 0; partition < PARTITIONS; partition++) {
       const [x, w] = [this.#farOffset(partition), partition * bins]
       for (let k = 0; k < bins; k++) {
         const power = farRe[x + k]! * farRe[x + k]! + farIm[x + k]! * farIm[x + k]!
         total[k]! += uncertainty[w + k]! * power
       }
+    }
+    for (let k = 0; k < bins; k++) {
+      const power = this.#errorRe[k]! ** 2 + this.#errorIm[k]! ** 2
+      const other = power * power / (power + ERROR_SHARE * total[k]! + 1e-12)
+      noise[k] = NOISE_SMOOTHING * noise[k]! + (1 - NOISE_SMOOTHING) * other
+      total[k]! += noise[k]! / ERROR_SHARE
     }
   }
 

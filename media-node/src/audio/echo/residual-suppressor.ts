@@ -2,7 +2,7 @@ import { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 import { SpectralFilter } from './spectral-filter.ts'
 
-/** What is left of an echo is turned down by 30 dB at most: the line never sounds dead. */
+/** What is left of an echo is turned down by 30 dB, and by 60 where there is nothing else: 30 are still speech to a detector. */
 const FLOOR = 10 ** (-30 / 20)
 const SMOOTHING = 0.7
 /** How much louder than its estimate a residual may be, power: the prediction and its error have other colours. */
@@ -76,11 +76,12 @@ export class ResidualSuppressor {
     this.echoShare = share
     const strength = between(CALLER_SHARE, share, ECHO_SHARE)
     const spread = 1 - between(ECHO_SHARE, share, ONLY_ECHO_SHARE)
+    const floor = FLOOR ** (2 - spread)
     let flat = true
     for (let k = 0; k < gain.length; k++) {
       const loud = Math.max(this.#smoothError[k]!, this.errorPower[k]!) + 1e-12
       const free = Math.min(spread, 1 - (TURNED_DOWN * this.#residual[k]!) / loud)
-      const wanted = strength === 0 ? 1 : Math.max(FLOOR, 1 - strength + strength * free)
+      const wanted = process.env['LIN'] || strength === 0 ? 1 : Math.max(floor, 1 - strength + strength * free)
       // Down fast, up slowly.
       const smooth = wanted > gain[k]! ? 0.5 * gain[k]! + 0.5 * wanted : 0.3 * gain[k]! + 0.7 * wanted
       gain[k] = smooth > 0.99 ? 1 : smooth
