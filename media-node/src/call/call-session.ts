@@ -74,7 +74,10 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const settings = createSpeechSettings(session, stages.pick)
 
   const hearing = openHearing(scope, {
-    ...{ stages, session, settings, signal },
+    stages,
+    session,
+    settings,
+    signal,
     asked: () => speaking.mouth.lastSaid,
     onTurn: (event) => dialogue.onTurn(event),
   })

@@ -28,7 +28,10 @@ describe('claim values', () => {
     ['what', 'x'.repeat(4_097), 'longer than 4096'],
     ['colour', 'red', 'There is no field "colour"'],
   ])('%s refuses %j with a sentence the model can act on', (name, text, error) => {
-    expect(readClaimValue(fields, name, text, 'UTC')).toMatchObject({ ok: false, error: expect.stringContaining(error) })
+    expect(readClaimValue(fields, name, text, 'UTC')).toMatchObject({
+      ok: false,
+      error: expect.stringContaining(error),
+    })
   })
 })
 
