@@ -29,18 +29,19 @@ export interface LevelGate {
 export function createLevelGate(threshold: () => number): LevelGate {
   let callerDb = SILENT_DB
   let learned = 0
-  let powers: number[] = []
+  const powers = new Float64Array(VOICE_WINDOWS)
+  let voiced = 0
   let quiet = 0
 
   return {
     pass(probability, levelDb) {
       if (probability < threshold()) {
-        if (++quiet === PAUSE_WINDOWS) powers = []
+        if (++quiet === PAUSE_WINDOWS) voiced = 0
         return probability
       }
       quiet = 0
-      powers = [...powers.slice(1 - VOICE_WINDOWS), 10 ** (levelDb / 10)]
-      const voiceDb = 10 * Math.log10(powers.reduce((sum, power) => sum + power, 0) / powers.length)
+      powers[voiced++ % VOICE_WINDOWS] = 10 ** (levelDb / 10)
+      const voiceDb = 10 * Math.log10(mean(powers, Math.min(voiced, VOICE_WINDOWS)))
       if (learned < LEARNING_WINDOWS) {
         learned++
         callerDb = learned === 1 ? voiceDb : callerDb + (voiceDb - callerDb) / Math.min(learned, LEARNING_WINDOWS)
@@ -55,9 +56,15 @@ export function createLevelGate(threshold: () => number): LevelGate {
     },
     reset() {
       learned = 0
-      powers = []
+      voiced = 0
     },
   }
+}
+
+function mean(values: Float64Array, count: number): number {
+  let sum = 0
+  for (let i = 0; i < count; i++) sum += values[i] ?? 0
+  return sum / count
 }
 
 export interface GatedVad extends Vad {
@@ -84,7 +91,8 @@ export const levelGated =
     let samples = 0
     return {
       push(frame: AudioFrame) {
-        for (const sample of frame.samples) {
+        for (let i = 0; i < frame.samples.length; i++) {
+          const sample = frame.samples[i] ?? 0
           energy += sample * sample
           if (++samples % WINDOW_SAMPLES > 0) continue
           levels[slot(samples / WINDOW_SAMPLES - 1)] = decibels(energy / WINDOW_SAMPLES)

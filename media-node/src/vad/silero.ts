@@ -4,6 +4,7 @@ import type { Log } from '@call-center/shared/log'
 import type { AudioFrame } from '../audio/frame.ts'
 import { type Metrics, VAD_RESTARTS, VAD_WINDOWS_DROPPED } from '../metrics.ts'
 import { type BatchResult, type FromWorker, MAX_BATCH, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
+import { WindowQueue } from './window-queue.ts'
 import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
 
 export interface SileroOptions {
@@ -36,15 +37,10 @@ export async function loadSilero(options: SileroOptions): Promise<Silero> {
   }
 }
 
-interface Waiting {
-  readonly window: Int16Array
-  readonly endMs: number
-}
-
 /** What the main thread knows of one call. */
 interface Listener {
   readonly onProbability: OnSpeechProbability
-  readonly waiting: Waiting[]
+  readonly waiting: WindowQueue
   /** `endMs` of the window the worker has now. */
   inWorkMs: number
 }
@@ -94,7 +90,7 @@ class Bench {
 
   createVad(onProbability: OnSpeechProbability): Vad {
     const call = this.#nextCall++
-    const listener: Listener = { onProbability, waiting: [], inWorkMs: 0 }
+    const listener: Listener = { onProbability, waiting: new WindowQueue(MAX_WAITING_WINDOWS), inWorkMs: 0 }
     this.#listeners.set(call, listener)
     const window = new Int16Array(WINDOW_SAMPLES)
     let filled = 0
@@ -103,14 +99,11 @@ class Bench {
       push: ({ samples: heard, sampleRate }: AudioFrame) => {
         if (sampleRate !== 16_000) throw new RangeError(`Silero hears 16000 Hz, not ${sampleRate}`)
         for (let from = 0; from < heard.length;) {
-          const part = heard.subarray(from, from + WINDOW_SAMPLES - filled)
-          window.set(part, filled)
-          filled += part.length
-          from += part.length
-          samples += part.length
+          window[filled++] = heard[from++] ?? 0
+          samples++
           if (filled < WINDOW_SAMPLES) continue
           filled = 0
-          this.#queue(listener, { window: window.slice(), endMs: samples / SAMPLES_PER_MS })
+          this.#queue(listener, window, samples / SAMPLES_PER_MS)
         }
       },
       [Symbol.dispose]: () => {
@@ -120,29 +113,24 @@ class Bench {
     }
   }
 
-  #queue({ waiting }: Listener, window: Waiting): void {
-    waiting.push(window)
-    if (waiting.length > MAX_WAITING_WINDOWS) {
-      waiting.shift()
-      this.#options.metrics.add(VAD_WINDOWS_DROPPED)
-    }
+  #queue({ waiting }: Listener, window: Int16Array, endMs: number): void {
+    if (!waiting.push(window, endMs)) this.#options.metrics.add(VAD_WINDOWS_DROPPED)
     if (this.#flushing || this.#busy) return
     this.#flushing = true
-    setImmediate(() => {
-      // once per tick: the sockets of one poll share a batch
-      this.#flushing = false
-      this.#flush()
-    })
+    setImmediate(this.#flushSoon) // once per tick: the sockets of one poll share a batch
+  }
+
+  readonly #flushSoon = (): void => {
+    this.#flushing = false
+    this.#flush()
   }
 
   #flush(): void {
     if (this.#busy || this.#stopped || !this.#worker) return
     const calls: number[] = []
     for (const [call, listener] of this.#listeners) {
-      const next = listener.waiting.shift()
-      if (!next) continue
-      this.#windows.set(next.window, calls.length * WINDOW_SAMPLES)
-      listener.inWorkMs = next.endMs
+      if (listener.waiting.length === 0) continue
+      listener.inWorkMs = listener.waiting.shift(this.#windows, calls.length * WINDOW_SAMPLES)
       calls.push(call)
       if (calls.length === MAX_BATCH) break
     }
