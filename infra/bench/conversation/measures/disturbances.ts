@@ -33,6 +33,7 @@ interface Kind {
 }
 
 interface Disturbed extends Undisturbed {
+  readonly text: string
   readonly kind: string
 }
 
@@ -54,12 +55,15 @@ export async function measureDisturbances(rig: Rig): Promise<Figure[]> {
         name: `stopped by ${name}`,
         unit: 'stops',
         bar: { count: 0 },
-        notes: [pausesNote(went)],
+        notes: [pausesNote(went), ...stoppedBy(went)],
       },
       went.map(({ stopped }) => stopped),
     )
   })
 }
+
+const stoppedBy = (went: readonly Disturbed[]): string[] =>
+  went.flatMap(({ stopped, text }) => (stopped && text ? `Stopped by “${text}”` : []))
 
 async function kindsOf({ callers, quick, progress }: Rig): Promise<Kind[]> {
   const random = createRandom(70)
@@ -105,7 +109,7 @@ async function disturb(
     await call.willAnswer('I see.')
     call.says(sound, call.random.between(...AFTER_MS))
     await hearOut(call, answer, sinceMs)
-    results.push({ kind, ...howItWent(call, answer, { sinceMs, turns }) })
+    results.push({ kind, text: sound.text, ...howItWent(call, answer, { sinceMs, turns }) })
   }
   return results
 }

@@ -61,7 +61,11 @@ async function listen(call: HeldCall, questions: readonly Utterance[]): Promise<
 }
 
 function echoFigure(id: string, levelDb: number, calls: readonly EchoCall[]): Figure {
-  const stopped = calls.filter(({ heard }) => heard.some((one) => one.stopped)).map(({ delayMs }) => `${delayMs} ms`)
+  const stops = calls.flatMap(({ delayMs, heard }) =>
+    heard.flatMap(({ stopped, misheard }, i) =>
+      stopped ? `Stopped at ${delayMs} ms in ${i === 0 ? 'the greeting' : `answer ${i}`}, heard “${misheard}”.` : [],
+    ),
+  )
   const heard = calls.flatMap((call) => call.heard)
   return shareFigure(
     {
@@ -70,7 +74,7 @@ function echoFigure(id: string, levelDb: number, calls: readonly EchoCall[]): Fi
       unit: 'stops',
       bar: { count: 0 },
       ...(levelDb === -20 ? { peers: [{ name: 'LiveKit, of 12', value: 12 }] } : {}),
-      notes: [pausesNote(heard), ...(stopped.length > 0 ? [`Stopped at delays of ${stopped.join(', ')}.`] : [])],
+      notes: [pausesNote(heard), ...stops],
     },
     heard.map((one) => one.stopped),
   )

@@ -8,6 +8,8 @@ export interface Undisturbed {
   readonly stopped: boolean
   /** Times it fell silent and went on where it had stopped; milliseconds each. */
   readonly pausesMs: readonly number[]
+  /** What the caller was last thought to have said. */
+  readonly misheard: string
 }
 
 /** What is lost of the frame being heard when it is cleared, and of rounding. */
@@ -46,7 +48,12 @@ export function howItWent(
       const next = line.played.frames.find((played) => line.msAt(played.fromSample) >= atMs)
       return next ? [line.msAt(next.fromSample) - atMs] : []
     })
-  return { stopped: !wasHeard(call, answer, sinceMs) || callerTurns(call) > turns, pausesMs }
+  return { stopped: !wasHeard(call, answer, sinceMs) || callerTurns(call) > turns, pausesMs, misheard: lastSaid(call) }
+}
+
+function lastSaid({ events }: HeldCall): string {
+  const last = events.findLast((event) => event.type === 'caller-said')
+  return last?.type === 'caller-said' ? last.text : ''
 }
 
 /** Turns of the caller in the call document. */
