@@ -87,17 +87,20 @@ export const levelGated =
       const window = Math.round((endMs * SAMPLES_PER_MS) / WINDOW_SAMPLES) - 1
       onProbability(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs)
     })
-    let energy = 0
+    let carried = 0
     let samples = 0
     return {
       push(frame: AudioFrame) {
-        for (let i = 0; i < frame.samples.length; i++) {
-          const sample = frame.samples[i] ?? 0
+        const { samples: heard } = frame
+        let energy = carried // a local: a captured double would be a new object per sample
+        for (let i = 0; i < heard.length; i++) {
+          const sample = heard[i] ?? 0
           energy += sample * sample
           if (++samples % WINDOW_SAMPLES > 0) continue
           levels[slot(samples / WINDOW_SAMPLES - 1)] = decibels(energy / WINDOW_SAMPLES)
           energy = 0
         }
+        carried = energy
         vad.push(frame)
       },
       reset: () => gate.reset(),

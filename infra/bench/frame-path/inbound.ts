@@ -1,0 +1,128 @@
+import { createHook } from 'node:async_hooks'
+import { PerformanceObserver } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { CallId } from '@call-center/shared/call/call'
+import { silentLog } from '@call-center/shared/log'
+import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
+import type { EchoCanceller } from '../../../media-node/src/audio/echo-canceller.ts'
+import { createMetrics } from '../../../media-node/src/metrics.ts'
+import { acsStream } from '../../../media-node/src/server/acs-stream.ts'
+import { acsAudio } from '../../../media-node/src/testing/acs-wire.ts'
+import { levelGated } from '../../../media-node/src/vad/level-gate.ts'
+import { loadSilero } from '../../../media-node/src/vad/silero.ts'
+import type { Vad } from '../../../media-node/src/vad/vad.ts'
+import { percentile } from '../conversation/figures.ts'
+
+/** What one frame of 20 ms costs from the socket's text to the recogniser's door. */
+export interface InboundFigures {
+  readonly assistant: 'silent' | 'speaking'
+  /** Time on the main thread, microseconds. */
+  readonly us: { readonly p50: number; readonly p99: number }
+  /** Memory taken, bytes; the frame itself, which the recogniser keeps, is 640 of them. */
+  readonly bytes: number
+  /** Promises, timers and other asynchronous things made in 50 frames. */
+  readonly asynchronous: number
+}
+
+const MODEL = fileURLToPath(new URL('../../../media-node/models/silero_vad_v6.onnx', import.meta.url))
+const WARM_UP = 3_000
+const FRAMES = 3_000
+/** Frames between two looks at the memory: few enough that nothing is collected meanwhile. */
+const BATCH = 50
+const FRAME_MS = 20
+const ECHO_FRAMES = 8
+const FRAME_SAMPLES = 320
+
+export async function measureInbound(assistant: InboundFigures['assistant']): Promise<InboundFigures> {
+  await using silero = await loadSilero({ modelPath: MODEL, metrics: createMetrics(), log: silentLog })
+  using echoCanceller = kalmanEchoCanceller({ metrics: createMetrics() })
+  using vad = levelGated(silero.createVad, () => 0.5)(() => {})
+  const push = pathOf(echoCanceller, vad)
+  const frames = speechLike(512)
+  const texts = frames.map((samples) => acsAudio(samples))
+  const one = (n: number): void => {
+    const played = frames[n % frames.length]!
+    if (assistant === 'speaking') echoCanceller.played({ samples: played, sampleRate: 16_000 }, n * FRAME_MS)
+    push(texts[(n + texts.length - ECHO_FRAMES) % texts.length]!, n * FRAME_MS)
+  }
+  await batches(WARM_UP, one)
+  const times: number[] = []
+  await batches(FRAMES, (n) => {
+    const startedMs = performance.now()
+    one(n)
+    times.push((performance.now() - startedMs) * 1_000)
+  })
+  const bytes = await bytesPerFrame(one)
+  let asynchronous = 0
+  const hook = createHook({ init: () => void asynchronous++ })
+  hook.enable()
+  for (let n = 0; n < BATCH; n++) one(n)
+  hook.disable()
+  // The detector asks once per batch of windows to be woken: that is not once per frame of a call.
+  return { assistant, us: { p50: percentile(times, 0.5), p99: percentile(times, 0.99) }, bytes, asynchronous }
+}
+
+async function batches(frames: number, one: (n: number) => void): Promise<void> {
+  for (let n = 0; n < frames; n++) {
+    if (n % BATCH === 0) await breathe()
+    one(n)
+  }
+}
+
+/** The median of many batches in which nothing was collected. */
+async function bytesPerFrame(one: (n: number) => void): Promise<number> {
+  using collections = watchCollections()
+  const sizes: number[] = []
+  for (let n = 0; n < FRAMES; n += BATCH) {
+    await breathe()
+    const collected = collections.count()
+    const before = memory()
+    for (let i = n; i < n + BATCH; i++) one(i)
+    const after = memory()
+    await breathe()
+    if (collections.count() === collected) sizes.push((after - before) / BATCH)
+  }
+  return Math.round(percentile(sizes, 0.5))
+}
+
+/** The frame path of `media-node/src/call/call-session.ts`, behind the carrier's own parser. */
+function pathOf(echoCanceller: EchoCanceller, vad: Vad): (text: string, atMs: number) => void {
+  const callId = CallId.parse('00000000-0000-4000-8000-000000000000')
+  const ignored = { metrics: createMetrics(), onOpen() {}, onClosed() {} }
+  const stream = acsStream({ callId, tokenEpoch: 0, ...ignored })
+  let now = 0
+  stream.start({
+    onAudio: (frame) => vad.push(echoCanceller.cancel(frame, now)),
+    onDigit() {},
+    onClosed() {},
+  })
+  return (text, atMs) => {
+    now = atMs
+    stream.handler.onMessage(text)
+  }
+}
+
+function speechLike(count: number): Int16Array[] {
+  return Array.from({ length: count }, (_, n) =>
+    Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => {
+      const at = n * FRAME_SAMPLES + i
+      return 6_000 * Math.sin(at / 9) * Math.sin(at / 2_000) + 900 * Math.sin(at * at * 0.00001)
+    }),
+  )
+}
+
+const memory = (): number => {
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+const breathe = (): Promise<void> => new Promise((done) => setTimeout(done, 1))
+
+function watchCollections(): Disposable & { count(): number } {
+  let seen = 0
+  const observer = new PerformanceObserver((list) => (seen += list.getEntries().length))
+  observer.observe({ entryTypes: ['gc'] })
+  return { count: () => seen, [Symbol.dispose]: () => observer.disconnect() }
+}
+
+if (import.meta.main) console.table([await measureInbound('silent'), await measureInbound('speaking')])
