@@ -15,7 +15,7 @@ export interface EchoPath {
   readonly rt60S?: number
   /** The echo goes through μ-law at 8 kHz. */
   readonly mulaw?: boolean
-  /** A loudspeaker driven too hard. */
+  /** A loudspeaker driven too hard: speech at -22 dBFS leaves 17 dB (`tanh`) or 14 dB (`hard`) to any linear filter. */
   readonly clip?: 'tanh' | 'hard'
   /** Noise below the echo, dB. */
   readonly noiseDb?: number
@@ -41,7 +41,7 @@ export function echoOf(far: Float32Array, path: EchoPath): Float32Array {
 }
 
 const clipped = (sample: number, how: 'tanh' | 'hard'): number =>
-  how === 'tanh' ? Math.tanh(6 * sample) / 6 : Math.max(-0.12, Math.min(0.12, sample))
+  how === 'tanh' ? Math.tanh(3 * sample) / 3 : Math.max(-0.2, Math.min(0.2, sample))
 
 /** The sound of a click that comes back over the path, delay included. */
 export function impulse({ kind, delayMs, rt60S = 0.25, seed = 1 }: EchoPath): Float32Array {

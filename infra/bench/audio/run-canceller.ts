@@ -53,7 +53,7 @@ export function runCanceller(
   return { output, asleepFrames }
 }
 
-const frameAt = (signal: Float32Array, n: number) => ({
+export const frameAt = (signal: Float32Array, n: number) => ({
   samples: Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => {
     const sample = (signal[n * FRAME_SAMPLES + i] ?? 0) * 32_768
     return Math.max(-32_768, Math.min(32_767, Math.round(sample)))

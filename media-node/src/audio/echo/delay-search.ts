@@ -7,7 +7,7 @@ const POINTS = 32_768
 const LAG_POINTS = POINTS / 2
 const SAMPLES_PER_LAG = 2
 /** Stretch of the line that is compared; with the longest delay it must fit into the transform. */
-const WINDOW_SAMPLES = 800 * SAMPLES_PER_MS
+const WINDOW_SAMPLES = 760 * SAMPLES_PER_MS
 /** The band of a telephone. */
 const LOWEST_BIN = Math.round((300 / 16_000) * POINTS)
 const HIGHEST_BIN = Math.round((3_400 / 16_000) * POINTS)

@@ -31,6 +31,9 @@ const MAYBE_WRONG = { part: 0.02, gain: -0.3 }
 const LINE_SILENT = 1e-6
 /** Hops of far speech with a good filter before the guard steps down. */
 const CONVERGED_HOPS = 30
+/** Hops of far speech that a filter has to learn from, and those with a good result that shorten it. */
+const LEARNING_HOPS = 500
+const TRUSTED_HOPS = 100
 /** Hops of wrong predictions after which the echo path must have changed. */
 const DOUBT_HOPS = 10
 /** Hops of far speech in which nothing worth mentioning is predicted before the echo counts as lost. */
@@ -60,6 +63,7 @@ export class DelayTracker {
   #hops = 0
   #searches = 0
   #goodHops = 0
+  #learningHops = LEARNING_HOPS
   #idleHops = 0
   #wrongHops = 0
   /** It was wrong for a while, and has not been right since. */
@@ -77,6 +81,11 @@ export class DelayTracker {
   /** From when the caller should have heard it to when it came back. */
   get echoDelayMs(): number {
     return ((this.bulk ?? 0) + AHEAD_SAMPLES - EARLY_SAMPLES) / SAMPLES_PER_MS
+  }
+
+  /** The filter does not know enough of the path yet to be trusted alone. */
+  get learning(): boolean {
+    return this.#learningHops > 0
   }
 
   /** What the filter predicts is not in the line: the echo jumped, or the path changed. */
@@ -99,6 +108,8 @@ export class DelayTracker {
     if (!farActive || this.#lineEnergy < LINE_SILENT * HOP_SAMPLES) return
     this.#goodHops = this.#errorEnergy < CONVERGED * this.#lineEnergy ? this.#goodHops + 1 : 0
     if (this.#goodHops >= CONVERGED_HOPS) this.converged = true
+    if (this.bulk !== undefined) this.#learningHops--
+    if (this.#goodHops >= TRUSTED_HOPS) this.#learningHops = 0
     this.#wrongHops = this.wrong ? this.#wrongHops + 1 : 0
     if (this.#wrongHops >= DOUBT_HOPS && this.converged) this.#doubted = true
     if (this.#goodHops >= CONVERGED_HOPS) this.#doubted = false
@@ -168,6 +179,7 @@ export class DelayTracker {
     this.converged = false
     this.#doubted = false
     this.#goodHops = 0
+    this.#learningHops = LEARNING_HOPS
     return 'moved'
   }
 }

@@ -5,17 +5,20 @@ import { BLOCK_SAMPLES, HOP_SAMPLES, MAX_DELAY_SAMPLES } from './sizes.ts'
 const EDGES = [6, 10, 14, 18, 23, 29, 36, 45, 56, 70, 88, 110, 140, 180, 257]
 const BANDS = EDGES.length - 1
 /** Before anything is known an echo may be as loud as this beside what was played, power. */
-const LOUDEST_ECHO = 1
+const LOUDEST_ECHO = 0.4
 /** Echo above its lowest level so far that is still taken for echo, power. */
-const MARGIN = 6
-/** How the estimate of the loudest possible echo follows what is seen: down in 0.1 s, up by 2 dB/s. */
-const FALL = 0.15
+const MARGIN = { anyDelay: 4, knownDelay: 8 }
+/** How the highest echo level follows what is seen: down in 0.1 s while any delay is possible, in 0.3 s once it is known; up by 2 dB/s. */
+const FALL = { anyDelay: 0.15, knownDelay: 0.03 }
 const RISE = 1.005
 /** A sound dies away in a room that needs 0.4 s for 60 dB, per hop. */
 const DECAY = 10 ** (-1.5 / 10)
 /** Power of a band below which the far end says nothing about it. */
 const SILENT = 3e-4
+/** Frames may be played this much ahead of the line. */
 const AHEAD_HOPS = 16
+/** Where the strongest echo can be, from where the filter begins. */
+const GUARDED_HOPS = 4
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES
 
 /**
@@ -68,9 +71,9 @@ export class EarlyGuard {
 
   /**
    * Takes the power per bin that `hop` of the line has, and works out `bound`.
-   * @param from first and last delay in question, hops
+   * @param from first delay in question, hops, if the delay is known
    */
-  judge(hop: number, linePower: Float32Array, from = 0, to = this.#lags - 1): void {
+  judge(hop: number, linePower: Float32Array, from?: number): void {
     this.#fillUpTo(hop)
     this.#highest.fill(0)
     for (let band = 0; band < BANDS; band++) {
@@ -78,9 +81,9 @@ export class EarlyGuard {
       for (let k = EDGES[band]!; k < EDGES[band + 1]!; k++) power += linePower[k]!
       this.#line[band] = 0.5 * this.#line[band]! + 0.5 * power
     }
-    for (let lag = Math.max(0, from); lag <= Math.min(to, this.#lags - 1); lag++) {
-      this.#judgeLag(lag * BANDS, this.#offset(hop - lag))
-    }
+    const known = from === undefined ? 'anyDelay' : 'knownDelay'
+    const last = from === undefined ? this.#lags - 1 : Math.min(from + GUARDED_HOPS, this.#lags - 1)
+    for (let lag = from ?? 0; lag <= last; lag++) this.#judgeLag(lag * BANDS, this.#offset(hop - lag), known)
     for (let band = 0; band < BANDS; band++) {
       const share = this.#highest[band]! / (this.#line[band]! + 1e-12)
       const first = band === 0 ? 0 : EDGES[band]!
@@ -96,7 +99,8 @@ export class EarlyGuard {
   #fillUpTo(hop: number): void {
     const first = Math.max(this.#lastHop + 1, hop - this.#lags)
     for (let next = first; next <= hop; next++) {
-      const [at, before] = [this.#offset(next), this.#offset(next - 1)]
+      const at = this.#offset(next)
+      const before = this.#offset(next - 1)
       for (let band = 0; band < BANDS; band++) {
         this.#far[at + band] = 0
         this.#dying[at + band] = DECAY * this.#dying[before + band]!
@@ -111,17 +115,17 @@ export class EarlyGuard {
     return (((hop % hops) + hops) % hops) * BANDS
   }
 
-  #judgeLag(levels: number, at: number): void {
+  #judgeLag(levels: number, at: number, known: keyof typeof FALL): void {
     for (let band = 0; band < BANDS; band++) {
       const dying = this.#dying[at + band]!
       if (dying < SILENT) continue
       let level = this.#level[levels + band]!
       if (this.#far[at + band]! > 0.5 * dying) {
         const seen = this.#line[band]! / dying
-        level = seen < level ? level + FALL * (seen - level) : Math.min(LOUDEST_ECHO, level * RISE)
+        level = seen < level ? level + FALL[known] * (seen - level) : Math.min(LOUDEST_ECHO, level * RISE)
         this.#level[levels + band] = level
       }
-      const possible = Math.min(LOUDEST_ECHO, MARGIN * level) * dying
+      const possible = Math.min(LOUDEST_ECHO, MARGIN[known] * level) * dying
       if (possible > this.#highest[band]!) this.#highest[band] = possible
     }
   }

@@ -21,8 +21,6 @@ const COMPARED_SAMPLES = 16_384
 /** Power per sample below which the far end is silent, and nothing can be learned from it. */
 const SILENT = 1e-6
 const KEEPS_ACTIVE = 0.9
-/** Where the strongest echo can be, from where the filter begins: hops. */
-const GUARDED_HOPS = 4
 
 /** Cancels echo of any delay up to 1.2 s, in 16 kHz frames of 20 ms. Asleep while nothing was played for longer. */
 export const kalmanEchoCanceller = (options: KalmanEchoCancellerOptions = {}): EchoCanceller =>
@@ -91,9 +89,10 @@ class KalmanEchoCanceller implements EchoCanceller {
     const { bulk } = this.#delay
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
-    const { error, echo } = bulk === undefined ? { error: this.#hop, echo: this.#noEcho } : this.#filter
+    const error = bulk === undefined ? this.#hop : this.#filter.error
+    const echo = bulk === undefined ? this.#noEcho : this.#filter.echo
     this.#suppressor.analyse(error, echo)
-    const guarded = true
+    const guarded = this.#delay.learning
     if (guarded) this.#judge(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
     this.#suppressor.suppress(guarded ? this.#guard.bound : this.#noBound, this.#delay.wrong, this.#output)
@@ -113,8 +112,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   #judge(at: number, bulk: number | undefined): void {
     const hop = Math.floor(at / HOP_SAMPLES)
     const power = this.#suppressor.errorPower
-    if (bulk === undefined) this.#guard.judge(hop, power)
-    else this.#guard.judge(hop, power, Math.floor(bulk / HOP_SAMPLES), Math.floor(bulk / HOP_SAMPLES) + GUARDED_HOPS)
+    this.#guard.judge(hop, power, bulk === undefined ? undefined : Math.floor(bulk / HOP_SAMPLES))
   }
 
   /** Looks where the echo is, if it is not known or not where it was. */

@@ -121,7 +121,9 @@ export class KalmanFilter {
   }
 
   #addEcho(partition: number): void {
-    const [bins, x, w] = [this.#bins, this.#farOffset(partition), partition * this.#bins]
+    const bins = this.#bins
+    const x = this.#farOffset(partition)
+    const w = partition * bins
     const re = this.#re
     const im = this.#im
     const farRe = this.#farRe
@@ -142,25 +144,26 @@ export class KalmanFilter {
     const uncertainty = this.#uncertainty
     const farRe = this.#farRe
     const farIm = this.#farIm
-    total.fill(1e-9)
+    for (let k = 0; k < bins; k++) {
+      const power = this.#errorRe[k]! ** 2 + this.#errorIm[k]! ** 2
+      noise[k] = NOISE_SMOOTHING * noise[k]! + (1 - NOISE_SMOOTHING) * power
+      total[k] = noise[k]! / ERROR_SHARE + 1e-9
+    }
     for (let partition = 0; partition < PARTITIONS; partition++) {
-      const [x, w] = [this.#farOffset(partition), partition * bins]
+      const x = this.#farOffset(partition)
+      const w = partition * bins
       for (let k = 0; k < bins; k++) {
         const power = farRe[x + k]! * farRe[x + k]! + farIm[x + k]! * farIm[x + k]!
         total[k]! += uncertainty[w + k]! * power
       }
     }
-    for (let k = 0; k < bins; k++) {
-      const power = this.#errorRe[k]! ** 2 + this.#errorIm[k]! ** 2
-      const other = power * power / (power + ERROR_SHARE * total[k]! + 1e-12)
-      noise[k] = NOISE_SMOOTHING * noise[k]! + (1 - NOISE_SMOOTHING) * other
-      total[k]! += noise[k]! / ERROR_SHARE
-    }
   }
 
   /** The correction of one partition into `re` and `im`, and the certainty that it gives. */
   #correct(partition: number): void {
-    const [bins, x, w] = [this.#bins, this.#farOffset(partition), partition * this.#bins]
+    const bins = this.#bins
+    const x = this.#farOffset(partition)
+    const w = partition * bins
     const re = this.#re
     const im = this.#im
     const farRe = this.#farRe
@@ -181,7 +184,8 @@ export class KalmanFilter {
   }
 
   #move(partition: number): void {
-    const [bins, w] = [this.#bins, partition * this.#bins]
+    const bins = this.#bins
+    const w = partition * bins
     const re = this.#re
     const im = this.#im
     const pathRe = this.#pathRe

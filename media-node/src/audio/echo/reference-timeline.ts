@@ -1,8 +1,8 @@
 import { SampleRing } from './sample-ring.ts'
 import { FRAME_SAMPLES, FULL_SCALE, SAMPLES_PER_MS } from './sizes.ts'
 
-/** The reference is put this much too early, so that a first frame of the line that came early finds it there. */
-export const EARLY_SAMPLES = 40 * SAMPLES_PER_MS
+/** The reference is put this much too early: both clocks jitter, and a frame must be there before its echo is. */
+export const EARLY_SAMPLES = 80 * SAMPLES_PER_MS
 /** Frames of one utterance start where the one before ended, by the clock of the playout. */
 const SAME_UTTERANCE_MS = 2
 /** Without times: calls that come this close belong to one utterance. Carriers and event loops bunch two or three frames. */

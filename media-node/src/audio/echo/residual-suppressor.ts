@@ -81,7 +81,7 @@ export class ResidualSuppressor {
     for (let k = 0; k < gain.length; k++) {
       const loud = Math.max(this.#smoothError[k]!, this.errorPower[k]!) + 1e-12
       const free = Math.min(spread, 1 - (TURNED_DOWN * this.#residual[k]!) / loud)
-      const wanted = process.env['LIN'] || strength === 0 ? 1 : Math.max(floor, 1 - strength + strength * free)
+      const wanted = strength === 0 ? 1 : Math.max(floor, 1 - strength + strength * free)
       // Down fast, up slowly.
       const smooth = wanted > gain[k]! ? 0.5 * gain[k]! + 0.5 * wanted : 0.3 * gain[k]! + 0.7 * wanted
       gain[k] = smooth > 0.99 ? 1 : smooth

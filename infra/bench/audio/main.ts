@@ -1,0 +1,92 @@
+import { measureCodecs, measureCost } from './measure-cost.ts'
+import { measureEcho, measureFlips, measureLock, measureSlips } from './measure-echo.ts'
+import { measureTriggers } from './measure-triggers.ts'
+import { recordedSpeechMissing } from './recorded-speech.ts'
+
+// Measures the way of a frame: `node --expose-gc infra/bench/audio/main.ts`, about four minutes.
+
+let missed = 0
+
+const missing = recordedSpeechMissing()
+if (missing) console.warn(`SKIPPED: all figures on recorded speech. To have them: ${missing}`)
+else {
+  await printEcho()
+  await printAlignment()
+  await printTriggers()
+}
+await printCost()
+console.log(missed === 0 ? 'all bars met' : `${missed} bars missed`)
+
+/** One line of the table; a figure that misses its bar is marked. */
+function row(what: string, bar: string, value: number, isMet: boolean, unit: string): void {
+  if (!isMet) missed++
+  console.log(
+    `${isMet ? ' ' : '!'} ${what.padEnd(52)} ${bar.padStart(9)}  ${(Math.round(value * 10) / 10).toString().padStart(7)} ${unit}`,
+  )
+}
+
+function least(what: string, bar: number, value: number, unit: string): void {
+  row(what, `>= ${bar}`, value, value >= bar, unit)
+}
+
+function most(what: string, bar: number, value: number, unit: string): void {
+  row(what, `<= ${bar}`, value, value <= bar, unit)
+}
+
+async function printEcho(): Promise<void> {
+  for (const figures of await measureEcho()) {
+    const { name, bar } = figures
+    least(`${name}: ERLE in s 10-15`, bar.erleDb, figures.erleDb, 'dB')
+    most(`${name}: 10 dB`, 2, figures.to10S, 's')
+    if (bar.reaches20) most(`${name}: 20 dB`, 4, figures.to20S, 's')
+    most(`${name}: 10 dB after the path changed`, 4, figures.backTo10S, 's')
+    if (bar.reaches20) most(`${name}: 20 dB after the path changed`, 7, figures.backTo20S, 's')
+    least(`${name}: double-talk SDR`, bar.path.clip ? 12 : 18, figures.doubleTalkSdrDb, 'dB')
+    most(`${name}: near frames cut`, 1, figures.nearCutPercent, '%')
+    if (bar.reaches20) least(`${name}: near-only SDR`, 30, figures.nearOnlySdrDb, 'dB')
+  }
+}
+
+async function printAlignment(): Promise<void> {
+  for (const { delayMs, bothSpeak, lockS, offMs } of await measureLock([0, 50, 200, 500, 740, 1_000])) {
+    const what = `delay of ${delayMs} ms${bothSpeak ? ', caller speaks' : ''}`
+    most(`${what}: found after`, bothSpeak ? 2.5 : 1.5, lockS, 's')
+    most(`${what}: off by`, 2, Math.abs(offMs), 'ms')
+  }
+  const { afterSlipDb } = await measureSlips()
+  least('1 s after a lost or repeated packet: ERLE, worst', 25, Math.min(...afterSlipDb), 'dB')
+  const { lapsDb } = await measureFlips(16)
+  const settled = lapsDb.slice(2)
+  // Two places, two levels: the laps in one place are compared.
+  const spread = Math.max(...[0, 1].map((place) => range(settled.filter((_, lap) => lap % 2 === place))))
+  most('16 moves in 8 min: spread of ERLE', 1, spread, 'dB')
+  least('16 moves in 8 min: ERLE, worst', 20, Math.min(...lapsDb), 'dB')
+}
+
+function range(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values)
+}
+
+async function printTriggers(): Promise<void> {
+  const { triggers, bargeIns } = await measureTriggers(20)
+  for (const { lossDb, runs, interruptedItself, without } of triggers) {
+    most(`echo -${lossDb} dB: agent interrupts itself (${without} of ${runs} without)`, 0, interruptedItself, 'calls')
+  }
+  for (const { fromS, runs, missed, medianLateMs, worstLateMs } of bargeIns) {
+    most(`caller at ${fromS} s of an utterance: not heard, of ${runs}`, 0, missed, 'calls')
+    most(`caller at ${fromS} s of an utterance: late, median`, 32, medianLateMs, 'ms')
+    console.log(`${' '.repeat(4)}worst ${worstLateMs} ms`)
+  }
+}
+
+async function printCost(): Promise<void> {
+  const cost = await measureCost()
+  most('echo canceller, per 20 ms: median', 400, cost.medianUs, 'µs')
+  most('echo canceller, per 20 ms: p99', 3_000, cost.p99Us, 'µs')
+  most('echo canceller, asleep', 5, cost.asleepUs, 'µs')
+  if (globalThis.gc) {
+    most('echo canceller, per call', 5, cost.megabytesPerCall, 'MB')
+    most('echo canceller, heap per frame', 2_048, cost.bytesPerFrame, 'bytes')
+  } else console.warn('SKIPPED: memory. To have it: --expose-gc')
+  for (const [what, us] of Object.entries(await measureCodecs())) most(what, what.startsWith('res') ? 40 : 1, us, 'µs')
+}
