@@ -1,7 +1,7 @@
 import { wordsOf } from '../../../../media-node/src/turn/words.ts'
-import { type Figure, percentile, shareFigure, sizeFigure } from '../figures.ts'
+import { type Figure, type PeerFigure, percentile, shareFigure, sizeFigure } from '../figures.ts'
 import { holdCall, type HeldCall } from '../held-call.ts'
-import type { Cue } from '../line/line.ts'
+import type { Cue, LineEcho } from '../line/line.ts'
 import { INSTANT, type ProviderProfile, REALISTIC } from '../providers/profiles.ts'
 import { createRandom } from '../random.ts'
 import { holdAll, type Rig } from '../rig.ts'
@@ -17,6 +17,8 @@ const START_MS = 3_000
 const LATEST_MS = 6_500
 /** The line counts in samples, the product in milliseconds. */
 const ROUNDING_MS = 1
+/** Of a telephone on the table, loudspeaker on. */
+const ECHO: LineEcho = { levelDb: -20, delayMs: 150 }
 const BAR = { p50: 300, p95: 350 }
 const GREETING: string = LONG_ANSWERS[0]
 /** The words of a recogniser are those of the cloud; the answers are there at once, so that there is more to speak over. */
@@ -33,8 +35,10 @@ interface Interruption {
   readonly silentMs: number
   /** The assistant spoke on to the end of what the caller said. */
   readonly missed: boolean
-  /** Words in the stored message more than those that were heard, or fewer. */
-  readonly wordsOff: number
+  /** It had not stopped by itself before. */
+  readonly wasTalking: boolean
+  readonly wordsHeard: number
+  readonly wordsStored: number
 }
 
 /** How soon the assistant is silent when it is spoken over, and whether it remembers what of its words was heard. */
@@ -42,55 +46,59 @@ export async function measureInterruptions(rig: Rig): Promise<Figure[]> {
   const { callers, quick } = rig
   const voices = await callers.whole(INTERRUPTING, INTERRUPTING_RECORDED, INTERRUPTING_READ)
   const rounds = quick ? [voices] : [voices, voices, voices]
-  const hands = deal(createRandom(5).shuffled(rounds.flat()), INTERRUPTIONS_PER_CALL)
+  const all = await interruptAll(rig, rounds.flat(), 500)
+  const echoed = await interruptAll(rig, voices, 550, ECHO)
+  const early = all.filter(({ afterMs }) => afterMs < START_MS)
+  return [
+    stopFigure('5a', 'first sample of speech over the assistant to silence on the line', all, [
+      { name: 'LiveKit defaults', value: 607 },
+      { name: 'LiveKit tight', value: 131 },
+    ]),
+    stopFigure('5b', 'the same in the first 3 s of the call or answer', early, [
+      { name: 'LiveKit defaults', value: 2_200 },
+    ]),
+    stopFigure('5c', `the same with an echo of ${ECHO.levelDb} dB after ${ECHO.delayMs} ms`, echoed, []),
+    memoryFigure(all),
+  ]
+}
+
+async function interruptAll(
+  rig: Rig,
+  utterances: readonly Utterance[],
+  seed: number,
+  echo?: LineEcho,
+): Promise<Interruption[]> {
+  const hands = deal(createRandom(seed).shuffled(utterances), INTERRUPTIONS_PER_CALL)
   const calls = hands.map((hand, i) => async () => {
-    const setting = { seed: 500 + i, profile: PROFILE, greeting: GREETING }
+    const setting = { seed: seed + i, profile: PROFILE, greeting: GREETING, ...(echo && { echo }) }
     return await holdCall(rig, setting, (call) => interrupt(call, hand))
   })
-  const all = (await holdAll(rig, 'interruptions', calls)).flat()
-  const early = all.filter(({ afterMs }) => afterMs < START_MS)
+  const all = (await holdAll(rig, echo ? 'interruptions with echo' : 'interruptions', calls)).flat()
+  return all.filter(({ wasTalking }) => wasTalking)
+}
+
+function stopFigure(id: string, name: string, all: readonly Interruption[], peers: readonly PeerFigure[]): Figure {
   const missed = all.filter((one) => one.missed).length
-  return [
-    sizeFigure(
-      {
-        id: '5a',
-        name: 'first sample of speech over the assistant to silence on the line',
-        unit: 'ms',
-        bar: BAR,
-        peers: [
-          { name: 'LiveKit defaults', value: 607 },
-          { name: 'LiveKit tight', value: 131 },
-        ],
-        notes: [`${missed} of ${all.length} were not stopped before the caller had finished.`, ...slowest(all)],
-      },
-      all.map(({ silentMs }) => silentMs),
-    ),
-    sizeFigure(
-      {
-        id: '5b',
-        name: 'the same in the first 3 s of the call or answer',
-        unit: 'ms',
-        bar: BAR,
-        peers: [{ name: 'LiveKit defaults', value: 2_200 }],
-      },
-      early.map(({ silentMs }) => silentMs),
-    ),
-    shareFigure(
-      {
-        id: '8',
-        name: 'stored message more than one word away from what was heard',
-        unit: 'words',
-        bar: { count: 0 },
-        notes: [
-          `${percentile(
-            all.map(({ wordsOff }) => Math.abs(wordsOff)),
-            1,
-          )} words at most.`,
-        ],
-      },
-      all.map(({ wordsOff }) => Math.abs(wordsOff) > 1),
-    ),
-  ]
+  const notes = [`${missed} of ${all.length} were not stopped before the caller had finished.`, ...slowest(all)]
+  return sizeFigure(
+    { id, name, unit: 'ms', bar: BAR, peers, notes },
+    all.map(({ silentMs }) => silentMs),
+  )
+}
+
+function memoryFigure(all: readonly Interruption[]): Figure {
+  const off = all.map(({ wordsHeard, wordsStored }) => Math.abs(wordsHeard - wordsStored))
+  const heard = all.reduce((sum, { wordsHeard }) => sum + wordsHeard, 0)
+  return shareFigure(
+    {
+      id: '8',
+      name: 'stored message more than one word away from what was heard',
+      unit: 'words',
+      bar: { count: 0 },
+      notes: [`${percentile(off, 1)} words off at most; ${heard} words were heard in ${all.length} answers.`],
+    },
+    off.map((words) => words > 1),
+  )
 }
 
 const slowest = (all: readonly Interruption[]): string[] =>
@@ -131,7 +139,9 @@ function outcome(call: HeldCall, cue: Cue, { began, said }: { began: number; sai
     afterMs: cue.fromMs - began,
     silentMs: msOf(until - cue.fromSample),
     missed: until >= cue.toSample,
-    wordsOff: storedWords(call, said) - heardWords(call, said, cue),
+    wasTalking: line.played.heardUntil(cue.fromSample, cue.fromSample + 1) !== undefined,
+    wordsHeard: heardWords(call, said, cue),
+    wordsStored: storedWords(call, said),
   }
 }
 
