@@ -92,13 +92,13 @@ describe('an answer begun before the turn is certain', () => {
     expect(call.sent.slice(1)).toEqual(['I am noting that down.', 'What happened?'])
   })
 
-  it('is begun three times a turn at most', async () => {
+  it('is begun four times a turn at most', async () => {
     const call = await answered({ replies: Array.from({ length: 12 }, () => CERTAIN) })
     for (const words of ['i', 'i need', 'i need a', 'i need a car', 'i need a car to', 'i need a car to go']) {
       await call.sound(160)
       call.hear(words, { final: false })
       await call.quiet(160)
     }
-    expect(drafts(call)).toEqual({ begun: 3, used: 0 })
+    expect(drafts(call)).toEqual({ begun: 4, used: 0 })
   })
 })

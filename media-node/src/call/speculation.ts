@@ -28,7 +28,7 @@ export interface Speculation extends Disposable {
 }
 
 /** Requests that one turn may cost on top of its own. */
-const MOST_DRAFTS = 3
+const MOST_DRAFTS = 4
 
 interface Draft {
   readonly messages: readonly ChatMessage[]

@@ -20,6 +20,8 @@ const RULES = `Objective: {task}
 
 Rules:
 - Answer in the current language, whatever language the instructions and data are in.
+- Begin with a short sentence of two to five words that fits what was said ("Of course." "I see."), then go on: it is heard while \
+the rest is written.
 - Be concise: one to three short sentences. Ask at most 2 questions at a time. List at most 3 things.
 - What you write is spoken: no Markdown, no emoji, no lists; write acronyms, numbers and dates as words people say.
 - Drive the conversation to the objective; say what comes next. Ask for the empty fields of the claim.

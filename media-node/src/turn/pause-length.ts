@@ -20,8 +20,11 @@ export interface Pause {
 }
 
 /** A pause after which an answer may be prepared: for words that sound finished, and for others. */
-const LIKELY_FINISHED_MS = 60
-const LIKELY_MS = 100
+const LIKELY_FINISHED_MS = 20
+const LIKELY_MS = 50
+/** A pause after which final words are due, in the same two cases. */
+const FINALS_DUE_FINISHED_MS = 60
+const FINALS_DUE_MS = 100
 /** Partial words come in threes and fours: those that came this moment may not be all. */
 const SETTLE_MS = 60
 /** A recogniser that never settles does not keep a turn open. */
@@ -41,7 +44,8 @@ export function createPauseLength(
       const { lastSoundMs, lastVoiceMs } = pause
       const finished = soundsFinished(text, listening)
       const likelyMs = finished ? LIKELY_FINISHED_MS : LIKELY_MS
-      const endMs = text ? withWords(silenceMs(text, listening), likelyMs, pause) : withoutWords(pause.lasted)
+      const dueMs = finished ? FINALS_DUE_FINISHED_MS : FINALS_DUE_MS
+      const endMs = text ? withWords(silenceMs(text, listening), dueMs, pause) : withoutWords(pause.lasted)
       return {
         finished,
         likelyAtMs: lastSoundMs + Math.min(likelyMs, endMs),
@@ -55,10 +59,10 @@ export function createPauseLength(
     return silence * (lasted ? 1 : SHORT_SOUND_SHARE) + stt
   }
 
-  /** The wait for final words begins when the turn is likely to be over, and runs beside the silence. */
-  function withWords(silence: number, likelyMs: number, { lastSoundMs, lastWordsMs, unfinished }: Pause): number {
+  /** The wait for final words begins when they are due, and runs beside the silence. */
+  function withWords(silence: number, dueMs: number, { lastSoundMs, lastWordsMs, unfinished }: Pause): number {
     if (!unfinished) return silence
-    const finals = likelyMs + settings.recognition_stt_complete_timeout_ms
+    const finals = dueMs + settings.recognition_stt_complete_timeout_ms
     const settled = Math.min(lastWordsMs + SETTLE_MS - lastSoundMs, LONGEST_SETTLING_MS)
     return Math.max(silence, finals, settled)
   }
