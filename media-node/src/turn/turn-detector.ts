@@ -94,7 +94,7 @@ export function createTurnDetector(
     }
     if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
       reached = 'lasted'
-      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text, language?.()) })
+      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text) })
     }
   }
 
@@ -165,7 +165,7 @@ export function createTurnDetector(
 
   function announce(finished: boolean): void {
     announced = text
-    const backchannel = isBackchannel(text, language?.())
+    const backchannel = isBackchannel(text)
     onTurn({ type: 'turn-likely', utterance: transcript.utterance(), text, backchannel, finished })
   }
 
@@ -196,7 +196,7 @@ export function createTurnDetector(
     text = ''
     voted = undefined
     sounded = false
-    const backchannel = isBackchannel(said, language?.())
+    const backchannel = isBackchannel(said)
     onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, timing: { lastSoundMs, silenceOverMs, endedMs } })
   }
 }

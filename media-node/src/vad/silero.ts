@@ -24,6 +24,9 @@ const SAMPLES_PER_MS = 16
 /** Windows a call may wait with, about a second: what is older is of no use to a conversation, and is dropped. */
 const MAX_WAITING_WINDOWS = 32
 
+/** With many calls, windows are gathered for so long: a message to the thread costs as much as a few windows. */
+const GATHER_MS = 8
+
 /** A thread that dies more often than this has something that a new one will not mend. */
 const MAX_RESTARTS = 5
 
@@ -55,6 +58,7 @@ class Bench {
   #worker: Worker | undefined
   #busy = false
   #flushing = false
+  #flushedAt = -Infinity
   #nextCall = 0
   #restarts = 0
   #stopped = false
@@ -115,12 +119,19 @@ class Bench {
 
   #queue({ waiting }: Listener, window: Int16Array, endMs: number): void {
     if (!waiting.push(window, endMs)) this.#options.metrics.add(VAD_WINDOWS_DROPPED)
-    if (this.#flushing || this.#busy) return
-    this.#flushing = true
-    setImmediate(this.#flushSoon) // once per tick: the sockets of one poll share a batch
+    this.#flushSoon()
   }
 
-  readonly #flushSoon = (): void => {
+  /** Once per tick, so that the sockets of one poll share a batch, and not again within `GATHER_MS`. */
+  #flushSoon(): void {
+    if (this.#flushing || this.#busy) return
+    this.#flushing = true
+    const waitMs = this.#flushedAt + GATHER_MS - performance.now()
+    if (waitMs > 0) setTimeout(this.#flushNow, waitMs)
+    else setImmediate(this.#flushNow)
+  }
+
+  readonly #flushNow = (): void => {
     this.#flushing = false
     this.#flush()
   }
@@ -137,7 +148,13 @@ class Bench {
     if (calls.length === 0) return
     if (calls.length === MAX_BATCH) this.#toTheEndOfTheLine(calls)
     this.#busy = true
+    this.#flushedAt = performance.now()
     this.#tell({ type: 'analyse', calls, windows: this.#windows }, [this.#windows.buffer])
+  }
+
+  #someWait(): boolean {
+    for (const { waiting } of this.#listeners.values()) if (waiting.length > 0) return true
+    return false
   }
 
   /** With more calls than a batch holds, all get their turn. */
@@ -160,7 +177,7 @@ class Bench {
       const listener = this.#listeners.get(call)
       listener?.onProbability(probabilities[row] ?? 0, listener.inWorkMs)
     }
-    this.#flush()
+    if (this.#someWait()) this.#flushSoon()
   }
 
   #exited(): void {
