@@ -100,8 +100,8 @@ function medianUs(work: () => unknown): number {
   const times: number[] = []
   for (let round = 0; round < 60; round++) {
     const startedAt = performance.now()
-    for (let i = 0; i < 50; i++) work()
-    times.push((performance.now() - startedAt) * 20)
+    for (let i = 0; i < 500; i++) work()
+    times.push((performance.now() - startedAt) * 2)
   }
   return times.sort((a, b) => a - b)[30] ?? 0
 }

@@ -3,7 +3,7 @@ import { FRAME_SAMPLES } from '../../../media-node/src/audio/echo/sizes.ts'
 import { random } from './random.ts'
 
 export interface RunOptions {
-  /** How late or early the clocks of line and playout tick, milliseconds at most. @defaultValue 0 */
+  /** How late frames of the line come and `played` is called, milliseconds at most. @defaultValue 0 */
   readonly jitterMs?: number
   /** Without times of the clock, as callers that have none. */
   readonly untimed?: boolean
@@ -32,13 +32,13 @@ export function runCanceller(
   const uniform = random(options.seed ?? 1)
   const frames = Math.floor(line.length / FRAME_SAMPLES)
   const output = new Float32Array(frames * FRAME_SAMPLES)
-  const jitter = () => jitterMs * (2 * uniform() - 1)
+  const jitter = () => jitterMs * uniform()
   const lateness = Array.from({ length: frames }, jitter)
   let nextFar = 0
   let asleepFrames = 0
   let cameAt = 0
   for (let n = 0; n < frames; n++) {
-    cameAt = Math.max(cameAt, n * 20 + lateness[n]!)
+    cameAt = Math.max(cameAt, (n + 1) * 20 + lateness[n]!)
     for (; nextFar < frames && nextFar * 20 + jitter() <= cameAt; nextFar++) {
       const heard = frameAt(far, nextFar)
       if (heard.samples.some((sample) => sample !== 0)) canceller.played(heard, untimed ? undefined : nextFar * 20)

@@ -13,7 +13,7 @@ const CUTOFF = 0.475
 /** Shape of the Kaiser window: 90 dB of what must go are gone. Kaiser, "Nonrecursive digital filter design", 1974. */
 const KAISER_BETA = 9
 
-/** A polyphase filter: only the samples that are kept are computed, from those that were there. 15 to 30 µs a frame. */
+/** A polyphase filter: only the samples that are kept are computed, from those that were there. 15 to 35 µs a frame. */
 export function createResampler(from: SampleRate, to: SampleRate): Resampler {
   if (from === to) return { resample: (frame) => checked(frame, from) }
   const divisor = greatestCommonDivisor(from, to)

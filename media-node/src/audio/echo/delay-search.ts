@@ -13,8 +13,12 @@ const LOWEST_BIN = Math.round((300 / 16_000) * POINTS)
 const HIGHEST_BIN = Math.round((3_400 / 16_000) * POINTS)
 /** Two estimates agree when they are this close. */
 const AGREES_LAGS = 2 * 8
-/** A peak counts when it stands this much above everything that is not near it. */
-const CLEAR_RATIO = 1.4
+/**
+ * A peak counts when it stands this much above everything that is not near it, and is this high (1 is a perfect copy).
+ * Echoes, with a caller over them, reach 2 and 0.05 within a second; a caller alone 1.9 or 0.04 once in minutes.
+ */
+const CLEAR_RATIO = 1.9
+const CLEAR_PEAK = 0.04
 const NEAR_LAGS = 20 * 8
 /** Mean power below which a window holds nothing to compare. */
 const SILENT = 1e-7
@@ -62,7 +66,7 @@ export class DelaySearch {
     for (let lag = 0; lag < average.length; lag++) {
       if (Math.abs(lag - best) > NEAR_LAGS && average[lag]! > second) second = average[lag]!
     }
-    const clear = average[best]! > CLEAR_RATIO * second
+    const clear = average[best]! > CLEAR_PEAK && average[best]! > CLEAR_RATIO * second
     const agrees = clear && Math.abs(best - this.#last) <= AGREES_LAGS
     this.#last = clear ? best : Number.NEGATIVE_INFINITY
     return agrees ? best * SAMPLES_PER_LAG : undefined

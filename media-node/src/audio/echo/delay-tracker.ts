@@ -155,6 +155,8 @@ export class DelayTracker {
     const slip = this.#slips.estimate(this.#compared.echo, this.#compared.line, end)
     if (slip === undefined || this.bulk === undefined || this.bulk + slip < 0) return undefined
     this.bulk += slip
+    this.#doubted = false
+    this.#wrongHops = 0
     return 'slipped'
   }
 

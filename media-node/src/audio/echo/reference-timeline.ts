@@ -44,7 +44,8 @@ export class ReferenceTimeline {
 
   /** Counts one frame of the line; answers with the index of its first sample. */
   lineFrame(atMs: number | undefined): number {
-    if (atMs !== undefined) this.#compareClocks(atMs * SAMPLES_PER_MS)
+    // It comes when its last sample does.
+    if (atMs !== undefined) this.#compareClocks(atMs * SAMPLES_PER_MS - FRAME_SAMPLES)
     const index = this.lineEnd
     this.lineEnd += FRAME_SAMPLES
     return index

@@ -116,8 +116,9 @@ export class ResidualSuppressor {
     if (smoothEcho < QUIET) return 0
     const ratio = smoothError / smoothEcho
     const leak = this.#leak[k]!
-    this.#leak[k] = Math.min(1, ratio < leak ? leak + LEAK_FALL * (ratio - leak) : leak * LEAK_RISE)
-    return OVER * (wrong ? 1 : this.#leak[k]!) * Math.max(smoothEcho, echo)
+    const now = Math.min(1, ratio < leak ? leak + LEAK_FALL * (ratio - leak) : leak * LEAK_RISE)
+    this.#leak[k] = now
+    return OVER * (wrong ? 1 : now) * Math.max(smoothEcho, echo)
   }
 
   #power(block: Float32Array, power: Float32Array): void {

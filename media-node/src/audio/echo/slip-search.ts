@@ -1,6 +1,6 @@
 import { RealFft } from './real-fft.ts'
 import { energy, type SampleRing } from './sample-ring.ts'
-import { HOP_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
+import { FRAME_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
 
 const POINTS = 8_192
 const WINDOW_SAMPLES = 256 * SAMPLES_PER_MS
@@ -12,7 +12,7 @@ const MIN_SLIP_SAMPLES = 24
 const ALIKE = { packet: 0.4, other: 0.6 }
 const BETTER = 1.5
 const AGREES_SAMPLES = 3
-/** Packets are 10 or 20 ms long: a jump that is near a multiple of it is one. */
+/** Packets are 20 ms long: a jump that is near a multiple of it is one. */
 const NEAR_PACKET_SAMPLES = 8
 /** Estimates in a row that must agree: the period of a voice, 2 to 12 ms, looks like a jump for a moment. */
 const AGREEMENTS = { packet: 2, other: 4 }
@@ -53,10 +53,10 @@ export class SlipSearch {
   }
 }
 
-const kind = (slip: number) => (slip % HOP_SAMPLES === 0 ? 'packet' : 'other')
+const kind = (slip: number) => (slip % FRAME_SAMPLES === 0 ? 'packet' : 'other')
 
 function snap(slip: number): number {
-  const packets = Math.round(slip / HOP_SAMPLES) * HOP_SAMPLES
+  const packets = Math.round(slip / FRAME_SAMPLES) * FRAME_SAMPLES
   return Math.abs(slip - packets) <= NEAR_PACKET_SAMPLES ? packets : slip
 }
 
