@@ -10,8 +10,20 @@ export const SHORT_ANSWERS = [
   'What is your name?',
 ] as const
 
-/** Answers that begin with a sentence of their own and go on: how soon the first one is spoken is what counts. */
+/** Answers as the product's prompt asks for them: a short sentence that fits, then the rest. */
 export const ANSWERS = [
+  'Of course. Tell me a little more about what happened, and I will look for your file.',
+  'I have noted that. A colleague of mine will have a look at it this afternoon.',
+  'I am sorry to hear that! We will send somebody as soon as we can, probably tomorrow morning.',
+  'I see. Did it happen at home? That would change which department has to take care of it.',
+  'Thank you. I have written down the address, the date and what you told me about it.',
+  'Good question. Your file number is 4521, and I can send you the list by message.',
+  'Let me see. Mr. Smith is your adviser, and he knows the details of your contract.',
+  'That is covered. You do not have to pay for the repair nor for the travel.',
+] as const
+
+/** The same of a model that does not do as it is told: the first sentence is as long as the others. */
+export const LONG_OPENINGS = [
   'I can help you with that. Tell me a little more about what happened, and I will look for your file.',
   'Thank you, I have noted that. A colleague of mine will have a look at it this afternoon.',
   'I am sorry to hear that! We will send somebody as soon as we can, probably tomorrow morning.',
