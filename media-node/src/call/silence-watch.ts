@@ -11,17 +11,17 @@ export function createSilenceWatch(
   onSilence: () => void,
   { silenceMs, clock, signal }: { silenceMs: number; clock: Clock; signal: AbortSignal },
 ): SilenceWatch {
-  let wait = new AbortController()
+  let wait: Disposable | undefined
+  signal.addEventListener('abort', stop, { once: true })
   return {
     restart() {
-      wait.abort()
-      wait = new AbortController()
-      const own = wait.signal
-      clock.sleep(silenceMs, AbortSignal.any([signal, own])).then(
-        () => own.aborted || onSilence(),
-        () => {},
-      )
+      stop()
+      if (!signal.aborted) wait = clock.after(silenceMs, onSilence)
     },
-    stop: () => wait.abort(),
+    stop,
+  }
+
+  function stop(): void {
+    wait?.[Symbol.dispose]()
   }
 }

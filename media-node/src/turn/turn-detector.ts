@@ -53,7 +53,8 @@ export function createTurnDetector(
   const pauseLength = createPauseLength(settings)
   let phase: 'quiet' | 'speaking' | 'pausing' = 'quiet'
   let reached: 'started' | 'likely' | 'lasted' = 'started'
-  let timer = new AbortController()
+  let timer: Disposable | undefined
+  signal.addEventListener('abort', () => timer?.[Symbol.dispose](), { once: true })
   let analysedMs = 0
   let lastSoundMs = clock.now()
   let lastVoiceMs = -Infinity
@@ -103,7 +104,7 @@ export function createTurnDetector(
     sounded = true
     announced = ''
     voted = undefined
-    timer.abort()
+    timer?.[Symbol.dispose]()
     if (sound.lastedMs() <= settings.vad_cutoff_timeout_ms) reached = 'started'
     transcript.spoke()
     onTurn({ type: 'speech-started' })
@@ -174,17 +175,12 @@ export function createTurnDetector(
   }
 
   function after(ms: number, then: () => void): void {
-    timer.abort()
-    timer = new AbortController()
-    const own = timer.signal
-    clock.sleep(ms, AbortSignal.any([signal, own])).then(
-      () => own.aborted || then(),
-      () => {},
-    )
+    timer?.[Symbol.dispose]()
+    if (!signal.aborted) timer = clock.after(ms, then)
   }
 
   function endTurn(): void {
-    timer.abort()
+    timer?.[Symbol.dispose]()
     phase = 'quiet'
     reached = 'started'
     announced = ''
