@@ -124,6 +124,7 @@ export class DelayTracker {
     if (change) {
       this.#changedAt = end
       this.#search.forget()
+      this.#errorEnergy = 0 // it is the past's, and would cast doubt on what was just put right
     }
     return change
   }
