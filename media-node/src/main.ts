@@ -36,7 +36,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const notices = createNotices()
   const endCalls = new AbortController()
   const lag = scope.use(watchLoopLag())
-  const vad = await loadSilero({ modelPath: MODEL_PATH, metrics, log })
+  const vad = await loadSilero({ modelPath: MODEL_PATH, clock, metrics, log })
   scope.use(vad)
   const { smartTurnModel: modelPath } = config
   const smartTurn = modelPath === undefined ? undefined : scope.use(await loadSmartTurn({ modelPath, log }))

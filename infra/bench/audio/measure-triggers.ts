@@ -1,3 +1,4 @@
+import { systemClock } from '../../../media-node/src/clock.ts'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { silentLog } from '@call-center/shared/log'
@@ -41,7 +42,12 @@ export async function measureTriggers(runsEach: number): Promise<{
   readonly triggers: readonly TriggerFigures[]
   readonly bargeIns: readonly BargeInFigures[]
 }> {
-  await using silero = await loadSilero({ modelPath: MODEL, metrics: createMetrics(), log: silentLog })
+  await using silero = await loadSilero({
+    clock: systemClock,
+    modelPath: MODEL,
+    metrics: createMetrics(),
+    log: silentLog,
+  })
   const triggers: TriggerFigures[] = []
   for (const lossDb of [30, 20, 10, 6]) triggers.push(await selfInterruptions(silero, lossDb, runsEach))
   const bargeIns: BargeInFigures[] = []

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../media-node/src/clock.ts'
 import { join } from 'node:path'
 import { silentLog } from '@call-center/shared/log'
 import { createMetrics, type Metrics } from '../../../media-node/src/metrics.ts'
@@ -36,7 +37,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
   }
   const scope = new AsyncDisposableStack()
   const metrics = createMetrics()
-  const silero = scope.use(await loadSilero({ modelPath: MODEL_PATH, metrics, log: silentLog }))
+  const silero = scope.use(await loadSilero({ clock: systemClock, modelPath: MODEL_PATH, metrics, log: silentLog }))
   const callers = scope.use(openCallers(progress))
   return {
     createVad: silero.createVad,

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../media-node/src/clock.ts'
 import { createHook } from 'node:async_hooks'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
@@ -34,7 +35,12 @@ const ECHO_FRAMES = 8
 const FRAME_SAMPLES = 320
 
 export async function measureInbound(assistant: InboundFigures['assistant']): Promise<InboundFigures> {
-  await using silero = await loadSilero({ modelPath: MODEL, metrics: createMetrics(), log: silentLog })
+  await using silero = await loadSilero({
+    clock: systemClock,
+    modelPath: MODEL,
+    metrics: createMetrics(),
+    log: silentLog,
+  })
   using echoCanceller = kalmanEchoCanceller({ metrics: createMetrics() })
   using vad = levelGated(silero.createVad, () => 0.5)(() => {})
   const push = pathOf(echoCanceller, vad)

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../media-node/src/clock.ts'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { silentLog } from '@call-center/shared/log'
@@ -33,7 +34,12 @@ const PER_MS = 16
 
 /** Whether the voice activity detector keeps what it promises, on telephone sound. */
 export async function benchVad({ prompts = 80, noiseSeconds = 60 } = {}): Promise<VadFigures> {
-  await using silero = await loadSilero({ modelPath: MODEL, metrics: createMetrics(), log: silentLog })
+  await using silero = await loadSilero({
+    clock: systemClock,
+    modelPath: MODEL,
+    metrics: createMetrics(),
+    log: silentLog,
+  })
   const speech = telephonePrompts(prompts)
   const edges = await Promise.all(speech.map((prompt) => edgesOf(silero, prompt)))
   const triggers: Record<string, number> = {}

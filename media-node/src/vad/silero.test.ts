@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts'
 import { existsSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -14,7 +15,7 @@ const LIBRIVOX = '/usr/share/pocketsphinx/test/data/librivox/sense_and_sensibili
 const metrics = createMetrics()
 let silero: Silero
 beforeAll(async () => {
-  silero = await loadSilero({ modelPath, metrics, log: silentLog })
+  silero = await loadSilero({ clock: systemClock, modelPath, metrics, log: silentLog })
 })
 afterAll(() => silero[Symbol.asyncDispose]())
 
@@ -100,6 +101,8 @@ describe('Silero', () => {
   })
 
   it('rejects a model that is not there', async () => {
-    await expect(loadSilero({ modelPath: '/nowhere.onnx', metrics, log: silentLog })).rejects.toThrow('nowhere')
+    await expect(
+      loadSilero({ clock: systemClock, modelPath: '/nowhere.onnx', metrics, log: silentLog }),
+    ).rejects.toThrow('nowhere')
   })
 })

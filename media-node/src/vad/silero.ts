@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '@call-center/shared/log'
 import type { AudioFrame } from '../audio/frame.ts'
+import type { Clock } from '../clock.ts'
 import { type Metrics, VAD_RESTARTS, VAD_WINDOWS_DROPPED } from '../metrics.ts'
 import { type BatchResult, type FromWorker, MAX_BATCH, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
 import { WindowQueue } from './window-queue.ts'
@@ -10,6 +11,7 @@ import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
 export interface SileroOptions {
   /** `silero_vad_v6.onnx` */
   readonly modelPath: string
+  readonly clock: Clock
   readonly metrics: Metrics
   readonly log: Log
 }
@@ -58,7 +60,7 @@ class Bench {
   #worker: Worker | undefined
   #busy = false
   #flushing = false
-  #flushedAt = -Infinity
+  #resting = false
   #nextCall = 0
   #restarts = 0
   #stopped = false
@@ -124,11 +126,14 @@ class Bench {
 
   /** Once per tick, so that the sockets of one poll share a batch, and not again within `GATHER_MS`. */
   #flushSoon(): void {
-    if (this.#flushing || this.#busy) return
+    if (this.#flushing || this.#busy || this.#resting) return
     this.#flushing = true
-    const waitMs = this.#flushedAt + GATHER_MS - performance.now()
-    if (waitMs > 0) setTimeout(this.#flushNow, waitMs)
-    else setImmediate(this.#flushNow)
+    setImmediate(this.#flushNow)
+  }
+
+  readonly #rested = (): void => {
+    this.#resting = false
+    if (this.#someWait()) this.#flushSoon()
   }
 
   readonly #flushNow = (): void => {
@@ -148,7 +153,8 @@ class Bench {
     if (calls.length === 0) return
     if (calls.length === MAX_BATCH) this.#toTheEndOfTheLine(calls)
     this.#busy = true
-    this.#flushedAt = performance.now()
+    this.#resting = true
+    this.#options.clock.after(GATHER_MS, this.#rested)
     this.#tell({ type: 'analyse', calls, windows: this.#windows }, [this.#windows.buffer])
   }
 

@@ -72,6 +72,11 @@ export class DelaySearch {
     return agrees ? best * SAMPLES_PER_LAG : undefined
   }
 
+  /** The last estimate showed a peak; the next one tells whether it was chance. */
+  get promising(): boolean {
+    return Number.isFinite(this.#last)
+  }
+
   forget(): void {
     this.#average.fill(0)
     this.#last = Number.NEGATIVE_INFINITY

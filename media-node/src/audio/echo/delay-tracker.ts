@@ -8,15 +8,16 @@ import { SlipSearch } from './slip-search.ts'
 const AHEAD_SAMPLES = 16 * SAMPLES_PER_MS
 /** Hops between two searches, 10 ms each. */
 const SEARCH_EVERY = 12
-const SEARCH_EVERY_PATIENT = 50
+/** On a line that seems to have no echo: it may get one, when somebody switches a loudspeaker on. */
+const SEARCH_EVERY_CLEAR = 200
 const SEARCH_EVERY_LOST = 25
 const SLIP_EVERY = 10
 /** After a change the predictions from before it say nothing: samples until a slip can be seen again. */
 const SETTLE_SAMPLES = 500 * SAMPLES_PER_MS
 /** The same for the search, which compares longer stretches. */
 const SEARCH_SETTLE_SAMPLES = 800 * SAMPLES_PER_MS
-/** Searches at the quick pace. A line that shows no echo after them seldom has one. */
-const QUICK_SEARCHES = 40
+/** Hops with far speech, 10 ms each, after which a line that has shown no echo has none: all searches found nothing. */
+const CLEAR_HOPS = 300
 /** Energies fade by half in 66 ms. */
 const FADING = 0.9
 /** Share of the line that the filter leaves when it has found the echo, and when it may have lost it. Energy. */
@@ -61,7 +62,8 @@ export class DelayTracker {
   readonly #search = new DelaySearch(EARLY_SAMPLES)
   readonly #slips = new SlipSearch()
   #hops = 0
-  #searches = 0
+  #searchedAt = 0
+  #playingHops = 0
   #goodHops = 0
   #learningHops = LEARNING_HOPS
   #idleHops = 0
@@ -86,6 +88,16 @@ export class DelayTracker {
   /** The filter does not know enough of the path yet to be trusted alone. */
   get learning(): boolean {
     return this.#learningHops > 0
+  }
+
+  /** The far end has spoken for long, and nothing of it came back. */
+  get clear(): boolean {
+    return this.bulk === undefined && this.#playingHops >= CLEAR_HOPS
+  }
+
+  /** One hop of a line whose echo is not known: `playing`, while the far end speaks. */
+  listenOn(playing: boolean): void {
+    if (playing) this.#playingHops++
   }
 
   /** What the filter predicts is not in the line: the echo jumped, or the path changed. */
@@ -138,10 +150,11 @@ export class DelayTracker {
   }
 
   #lock(end: number): DelayChange | undefined {
-    if (this.#hops % (this.#searches < QUICK_SEARCHES ? SEARCH_EVERY : SEARCH_EVERY_PATIENT) >= 2) return undefined
+    const every = this.clear && !this.#search.promising ? SEARCH_EVERY_CLEAR : SEARCH_EVERY
+    if (end - this.#searchedAt < every * HOP_SAMPLES) return undefined
+    this.#searchedAt = end
     const { far, line } = this.#compared
     const delay = this.#search.estimate(far, line, end)
-    this.#searches++
     if (delay === undefined) return undefined
     this.bulk = Math.max(0, delay - AHEAD_SAMPLES)
     return 'locked'

@@ -81,6 +81,15 @@ describe('an echo', () => {
     expect(erleDb(line, run(far, line).output, 9, 12)).toBeGreaterThan(20)
   })
 
+  it('is gone that comes late, on a line that seemed to have none', () => {
+    const late = during(echoOf(far, LINE), 6, 12)
+    const line = mixed(
+      late,
+      syntheticSpeech(12, 9).map((sample) => sample * 0.001),
+    )
+    expect(erleDb(line, run(far, line).output, 10.5, 12)).toBeGreaterThan(20)
+  })
+
   it('is gone at once when the agent speaks again after the caller spoke alone', () => {
     const played = mixed(during(far, 0, 4), during(far, 8, 12))
     const line = mixed(echoOf(played, ROOM), during(near, 4.2, 8))

@@ -68,6 +68,10 @@ class KalmanEchoCanceller implements EchoCanceller {
     }
     if (!this.#awake) this.#wake(at)
     this.#line.write(at, frame.samples, 1 / FULL_SCALE)
+    if (this.#delay.clear) {
+      this.#listenOn(at)
+      return frame
+    }
     const samples = new Int16Array(FRAME_SAMPLES)
     for (let from = 0; from < FRAME_SAMPLES; from += HOP_SAMPLES) {
       this.#cancelHop(at + from)
@@ -79,6 +83,13 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   [Symbol.dispose](): void {}
 
+  /** Nothing to cancel: the caller is passed through as they are, and only looked at for an echo to come. */
+  #listenOn(at: number): void {
+    const playing = at < this.#timeline.far.end
+    for (let hop = 0; hop < FRAME_SAMPLES; hop += HOP_SAMPLES) this.#delay.listenOn(playing)
+    this.#follow(at + FRAME_SAMPLES)
+  }
+
   #wake(at: number): void {
     this.#awake = true
     this.#line.restart(at)
@@ -89,6 +100,7 @@ class KalmanEchoCanceller implements EchoCanceller {
     const { bulk } = this.#delay
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
+    else this.#delay.listenOn(at < this.#timeline.far.end)
     const error = bulk === undefined ? this.#hop : this.#filter.error
     const echo = bulk === undefined ? this.#noEcho : this.#filter.echo
     this.#suppressor.analyse(error, echo)
