@@ -1,27 +1,92 @@
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { benchCapacity } from '../bench/capacity/capacity.ts'
+import { chartOf } from '../bench/conversation/chart.ts'
+import { benchConversation, type Figures } from '../bench/conversation/conversation.ts'
+import { tableOf } from '../bench/conversation/table.ts'
+import { benchFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
 import { benchLatency, type ProfileFigures } from '../bench/latency.ts'
-import { runCommand } from './usage-error.ts'
+import { run } from './run-steps.ts'
+import { runCommand, UsageError } from './usage-error.ts'
 import { endOnSignals } from './with-stack.ts'
 
-const USAGE = 'npm run bench -- latency [--calls N] [--json]'
+const USAGE = `npm run bench -- latency | frame-path | capacity [--json] [--html FILE] [--quick] [--calls N]
 
-endOnSignals()
-await runCommand(main)
+  latency     whole calls over the stack of this machine, then conversations with scripted providers
+              (answers, hesitations, interruptions, echoes, noises); nine minutes, with --quick three
+  frame-path  what a frame costs, the voice activity detector and the turn ends; without --quick the
+              echo canceller too; seven minutes
+  capacity    calls per core; three minutes
+
+  --calls N   latency: whole calls per profile (3)
+  --html F    latency, capacity: a chart`
+
+const note = (line: string): void => console.error(`  ${line}`)
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, calls: { type: 'string', default: '3' } },
-  })
-  const calls = Number(values.calls)
-  if (positionals[0] !== 'latency' || !Number.isInteger(calls) || calls < 1) {
-    console.error(USAGE)
-    process.exitCode = 1
-    return
+  const { values, positionals } = readArguments()
+  const { json, quick, html } = values
+  switch (positionals.join(' ')) {
+    case 'latency':
+      return await latency({ json, quick, html, calls: Number(values.calls) })
+    case 'frame-path': {
+      const figures = await benchFramePath(quick, note)
+      if (json) return console.log(JSON.stringify(figures))
+      printFramePath(figures)
+      if (!quick)
+        await run(['node', '--disable-warning=ExperimentalWarning', '--expose-gc', 'infra/bench/audio/main.ts'])
+      return
+    }
+    case 'capacity':
+      return await show('Capacity', await benchCapacity({ ...(quick && { steps: [25, 50] }), progress: note }), {
+        json,
+        html,
+      })
+    default:
+      throw new UsageError(USAGE)
   }
-  const figures = await benchLatency(calls, (line) => console.error(`  ${line}`))
-  if (values.json) console.log(JSON.stringify(figures))
-  else printTable(figures)
+}
+
+function readArguments() {
+  try {
+    const parsed = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        calls: { type: 'string', default: '3' },
+        html: { type: 'string' },
+      },
+    })
+    if (Number.isInteger(Number(parsed.values.calls)) && Number(parsed.values.calls) > 0) return parsed
+  } catch {
+    // The usage says more than what exactly was wrong.
+  }
+  throw new UsageError(USAGE)
+}
+
+interface LatencyOptions {
+  readonly json: boolean
+  readonly quick: boolean
+  readonly html: string | undefined
+  readonly calls: number
+}
+
+async function latency({ json, quick, html, calls }: LatencyOptions): Promise<void> {
+  const stack = await benchLatency(calls, note)
+  if (!json) printTable(stack)
+  const conversation = await benchConversation({ quick, progress: note })
+  if (json) console.log(JSON.stringify({ stack, conversation }))
+  await show('Conversation', conversation, { json: false, html, silent: json })
+}
+
+async function show(
+  title: string,
+  figures: Figures,
+  { json, html, silent = false }: { json: boolean; html: string | undefined; silent?: boolean },
+): Promise<void> {
+  if (!silent) console.log(json ? JSON.stringify(figures) : `\n${tableOf(title, figures)}`)
+  if (html) await writeFile(html, chartOf(title, figures))
 }
 
 function printTable(figures: readonly ProfileFigures[]): void {
@@ -42,3 +107,6 @@ function printTable(figures: readonly ProfileFigures[]): void {
   })
   console.table(rows)
 }
+
+endOnSignals()
+await runCommand(main)

@@ -1,0 +1,45 @@
+import { benchTurnEnd, type TurnEndFigures, turnEndTable } from '../turn-end/main.ts'
+import { benchVad, type VadFigures } from '../vad/main.ts'
+import { type InboundFigures, measureInbound } from './inbound.ts'
+
+export interface FramePathFigures {
+  readonly inbound: readonly InboundFigures[]
+  readonly turnEnd: readonly TurnEndFigures[]
+  /** Missing where there are no recordings of people. */
+  readonly vad: VadFigures | undefined
+}
+
+/** What a frame costs, and how well it is heard. */
+export async function benchFramePath(quick: boolean, note: (line: string) => void): Promise<FramePathFigures> {
+  note('a frame on its way in …')
+  const inbound = [await measureInbound('silent'), await measureInbound('speaking')]
+  note('turn ends …')
+  const turnEnd = benchTurnEnd()
+  note('voice activity …')
+  const vad = await benchVad(quick ? { prompts: 20, noiseSeconds: 20 } : {}).catch((error: unknown) => {
+    note(`SKIPPED voice activity: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  })
+  return { inbound, turnEnd, vad }
+}
+
+export function printFramePath({ inbound, vad }: FramePathFigures): void {
+  console.log('\nOne frame of 20 ms, from the socket’s text to the recogniser’s door')
+  console.table(
+    inbound.map(({ assistant, us, bytes, asynchronous }) => ({
+      'the assistant is': assistant,
+      'µs p50 / p99': `${us.p50} / ${us.p99}`,
+      'bytes (640 are the frame)': bytes,
+      'promises and timers': asynchronous,
+    })),
+  )
+  console.log('\nShare of sentences whose end is known, and of unfinished ones that are cut')
+  console.table(turnEndTable())
+  if (!vad) return
+  console.log(
+    '\nVoice activity over a telephone line, milliseconds; sounds taken for speech; who is heard at which level',
+  )
+  console.table({ onset: vad.onset, offset: vad.offset })
+  console.table(vad.noise.triggers)
+  console.table(vad.gate)
+}
