@@ -1,6 +1,7 @@
 import { StaleEpoch, TurnInterrupted } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
+import type { EchoCanceller } from '../audio/echo-canceller.ts'
 import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Sentence } from '../conversation/sentence-chunker.ts'
@@ -23,6 +24,7 @@ import { leave } from './leave.ts'
 import type { Mouth } from './mouth.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import type { SpeechSettings } from './speech-settings.ts'
+import { turnInput } from './turn-input.ts'
 import { createWatchdog, limitsOf, type StuckIn } from './watchdog.ts'
 
 export interface DialogueParts {
@@ -34,6 +36,7 @@ export interface DialogueParts {
   readonly detector: TurnDetector
   /** Whoever speaks next is the caller, however low. */
   readonly hearAnybody: () => void
+  readonly echoCanceller: EchoCanceller
   readonly mouth: Mouth
   readonly answers: Answers
   readonly silence: SilenceWatch
@@ -91,15 +94,12 @@ export class Dialogue implements AsyncDisposable {
   }
 
   onTurn(event: TurnEvent): void {
-    if (event.type === 'words-heard') this.#wordsHeard++
     if (event.type === 'turn-possible') return this.#foresee(event.text, { speaking: true })
     if (event.type === 'turn-likely') return this.#foresee(event.text, { speaking: false })
-    if (event.type !== 'turn-ended') return this.dispatch(event)
-    const { backchannel, timing, utterance, text } = event
-    // "Yes" to a question is an answer, even when it comes before the question is over.
-    const aside = backchannel && !/[?\uFF1F]/.test(this.#parts.mouth.saying)
-    this.#timing = timing
-    this.dispatch({ type: 'turn-ended', utterance, text, aside })
+    if (event.type === 'words-heard') this.#wordsHeard++
+    if (event.type === 'turn-ended') this.#timing = event.timing
+    const input = turnInput(event, this.#parts)
+    if (input) this.dispatch(input)
   }
 
   #onStuck(where: StuckIn): void {

@@ -36,6 +36,8 @@ export interface Mouth {
   readonly saying: string
   /** The last thing that was said, or is being said. */
   readonly lastSaid: string
+  /** The last two things: their echo may still be on its way. */
+  readonly lately: string
   /** Frames sent so far. */
   readonly sent: number
   pause(): void
@@ -62,6 +64,7 @@ export function createMouth(parts: {
   let onSent: (() => void) | undefined
   let saying = ''
   let lastSaid = ''
+  let saidBefore = ''
   let sent = 0
   const playout: Playout = createPlayout({
     clock,
@@ -94,6 +97,9 @@ export function createMouth(parts: {
     get saying() {
       return saying
     },
+    get lately() {
+      return `${saidBefore} ${lastSaid}`
+    },
     get lastSaid() {
       return lastSaid
     },
@@ -123,6 +129,7 @@ export function createMouth(parts: {
   async function say({ line, recording }: Speech, signal: AbortSignal, onFirstSent?: () => void): Promise<void> {
     let whole = false
     let begun = false
+    saidBefore = lastSaid
     saying = lastSaid = line.text
     onSent = () => {
       onSent = undefined

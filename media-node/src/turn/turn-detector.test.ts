@@ -240,7 +240,7 @@ it('tells at once when words ask for the floor', () => {
   const call = listen()
   call.partial('okay')
   call.partial('okay wait')
-  expect(call.events).toEqual([{ type: 'words-heard', urgent: true }])
+  expect(call.events).toMatchObject([{ type: 'words-heard', urgent: true }])
 })
 
 it.each([

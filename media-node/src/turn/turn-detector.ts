@@ -95,7 +95,7 @@ export function createTurnDetector(
     }
     if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
       reached = 'lasted'
-      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text) })
+      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text), text })
     }
   }
 
@@ -134,7 +134,7 @@ export function createTurnDetector(
     if (!text) return
     if (text !== before) lastWordsMs = clock.now()
     const kind = classifyInterruption(text, language?.())
-    if (kind !== 'backchannel') onTurn({ type: 'words-heard', urgent: kind === 'urgent' })
+    if (kind !== 'backchannel') onTurn({ type: 'words-heard', urgent: kind === 'urgent', text })
     if (phase === 'speaking') {
       // The last words come while the last sound still rings: what sounds finished may well be all.
       if (text !== before && soundsFinished(text, listening())) onTurn({ type: 'turn-possible', text })

@@ -16,9 +16,9 @@ export type TurnEvent =
   /** The sound has the length of a word, three quarters of `vad_cutoff_timeout_ms`: speech until the contrary is known. */
   | { readonly type: 'speech-likely' }
   /** They have spoken for `vad_cutoff_timeout_ms`. `words`: more than a sign of listening was understood already. */
-  | { readonly type: 'speech-lasted'; readonly words: boolean }
+  | { readonly type: 'speech-lasted'; readonly words: boolean; readonly text: string }
   /** Words that are more than a sign of listening. May come several times a turn. `urgent`: they ask for the floor ("stop"). */
-  | { readonly type: 'words-heard'; readonly urgent: boolean }
+  | { readonly type: 'words-heard'; readonly urgent: boolean; readonly text: string }
   /** The sound is over and there were no words in it. */
   | { readonly type: 'nothing-said' }
   /** Words that sound finished, while the last sound may still ring. Once for each wording. */

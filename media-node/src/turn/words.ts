@@ -40,3 +40,9 @@ export const joinWords = (...parts: readonly string[]): string =>
     .map((part) => part.trim())
     .filter(Boolean)
     .reduce((joined, part) => (ENDS_IN_CHARACTER.test(joined) ? joined + part : `${joined} ${part}`.trim()), '')
+
+/** Whether all of `part` is said, word by word, somewhere in `whole`. */
+export function isSaidIn(part: string, whole: string): boolean {
+  const [sought, said] = [wordsOf(part), wordsOf(whole)].map((words) => ` ${words.map(({ text }) => text).join(' ')} `)
+  return sought !== undefined && sought.trim() !== '' && (said ?? '').includes(sought)
+}

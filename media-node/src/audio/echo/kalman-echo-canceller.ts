@@ -50,6 +50,10 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#delay = new DelayTracker({ far: this.#timeline.far, line: this.#line, echo: this.#echo })
   }
 
+  get echoing(): boolean {
+    return this.#delay.bulk !== undefined
+  }
+
   played(frame: AudioFrame, startsAtMs?: number): void {
     accept(frame)
     const index = this.#timeline.played(frame.samples, startsAtMs)

@@ -1,0 +1,33 @@
+import type { EchoCanceller } from '../audio/echo-canceller.ts'
+import type { TurnEvent } from '../turn/turn-detector.ts'
+import { isSaidIn } from '../turn/words.ts'
+import type { CallInput } from './call-state.ts'
+import type { Mouth } from './mouth.ts'
+
+type Heard = Exclude<TurnEvent, { readonly type: 'turn-possible' | 'turn-likely' }>
+
+/** What a turn event means to the call while the assistant says what it says; `undefined` when nothing. */
+export function turnInput(
+  event: Heard,
+  parts: { readonly mouth: Pick<Mouth, 'saying' | 'lately'>; readonly echoCanceller: Pick<EchoCanceller, 'echoing'> },
+): CallInput | undefined {
+  const isEcho = 'text' in event && isOwnEcho(event.text, parts)
+  switch (event.type) {
+    case 'words-heard':
+      return isEcho ? undefined : { type: 'words-heard', urgent: event.urgent }
+    case 'speech-lasted':
+      return { type: 'speech-lasted', words: event.words && !isEcho }
+    case 'turn-ended': {
+      if (isEcho) return { type: 'nothing-said' }
+      const { backchannel, utterance, text } = event
+      // "Yes" to a question is an answer, even when it comes before the question is over.
+      return { type: 'turn-ended', utterance, text, aside: backchannel && !/[?\uFF1F]/.test(parts.mouth.saying) }
+    }
+    default:
+      return event
+  }
+}
+
+/** On a line that echoes, the assistant's own words while it speaks are its own. */
+const isOwnEcho = (text: string, { mouth, echoCanceller }: Parameters<typeof turnInput>[1]): boolean =>
+  mouth.saying !== '' && echoCanceller.echoing && isSaidIn(text, mouth.lately)
