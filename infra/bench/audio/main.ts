@@ -1,9 +1,10 @@
 import { measureCodecs, measureCost } from './measure-cost.ts'
 import { measureEcho, measureFlips, measureLock, measureSlips } from './measure-echo.ts'
 import { measureTriggers } from './measure-triggers.ts'
+import { measureWords } from './measure-words.ts'
 import { recordedSpeechMissing } from './recorded-speech.ts'
 
-// Measures the way of a frame: `node --expose-gc infra/bench/audio/main.ts`, about four minutes.
+// Measures the way of a frame: `node --expose-gc infra/bench/audio/main.ts`, about five minutes.
 
 let missed = 0
 
@@ -13,6 +14,7 @@ else {
   await printEcho()
   await printAlignment()
   await printTriggers()
+  await printWords()
 }
 await printCost()
 console.log(missed === 0 ? 'all bars met' : `${missed} bars missed`)
@@ -76,6 +78,20 @@ async function printTriggers(): Promise<void> {
     most(`caller at ${fromS} s of an utterance: not heard, of ${runs}`, 0, missed, 'calls')
     most(`caller at ${fromS} s of an utterance: late, median`, 32, medianLateMs, 'ms')
     console.log(`${' '.repeat(4)}worst ${worstLateMs} ms`)
+  }
+}
+
+async function printWords(): Promise<void> {
+  const figures = await measureWords()
+  if (!figures) {
+    console.warn(
+      'SKIPPED: what a recogniser understands. To have it: apt-get install pocketsphinx-en-us libpocketsphinx3',
+    )
+    return
+  }
+  for (const { name, cleanPercent, echoPercent, cancelledPercent } of figures) {
+    const bar = Math.round(10 * (cleanPercent + 3)) / 10
+    most(`${name}: words wrong over the agent (${Math.round(echoPercent)} % without)`, bar, cancelledPercent, '%')
   }
 }
 
