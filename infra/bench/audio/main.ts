@@ -102,7 +102,7 @@ async function printCost(): Promise<void> {
   most('echo canceller, asleep', 5, cost.asleepUs, 'µs')
   if (globalThis.gc) {
     most('echo canceller, per call', 5, cost.megabytesPerCall, 'MB')
-    most('echo canceller, heap per frame', 2_048, cost.bytesPerFrame, 'bytes')
+    most('echo canceller, heap per frame', 4_096, cost.bytesPerFrame, 'bytes')
   } else console.warn('SKIPPED: memory. To have it: --expose-gc')
   for (const [what, us] of Object.entries(await measureCodecs())) most(what, what.startsWith('res') ? 40 : 1, us, 'µs')
 }
