@@ -98,7 +98,8 @@ export class Dialogue implements AsyncDisposable {
     if (event.type === 'turn-likely') return this.#foresee(event.text, { speaking: false })
     if (event.type === 'words-heard') this.#wordsHeard++
     if (event.type === 'turn-ended') this.#timing = event.timing
-    const input = turnInput(event, this.#parts)
+    const { phase } = this.#state
+    const input = turnInput(event, { ...this.#parts, speaking: phase === 'answering' || phase === 'goodbye' })
     if (input) this.dispatch(input)
   }
 

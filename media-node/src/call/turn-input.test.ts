@@ -5,8 +5,8 @@ const timing = { lastSoundMs: 0, silenceOverMs: 160, endedMs: 160 }
 const ended = (text: string, backchannel = false) =>
   ({ type: 'turn-ended', utterance: 1, text, backchannel, timing }) as const
 const mouth = { saying: 'The technician comes on Thursday.', lately: 'I see. The technician comes on Thursday.' }
-const echoing = { mouth, echoCanceller: { echoing: true } }
-const clean = { mouth, echoCanceller: { echoing: false } }
+const echoing = { mouth, echoCanceller: { echoing: true }, speaking: true }
+const clean = { mouth, echoCanceller: { echoing: false }, speaking: true }
 
 describe('words over the assistant', () => {
   it('are its own when the line echoes and it said them', () => {
@@ -25,8 +25,14 @@ describe('words over the assistant', () => {
   })
 
   it('are the caller’s when the assistant is silent', () => {
-    const silent = { ...echoing, mouth: { ...mouth, saying: '' } }
+    const silent = { ...echoing, speaking: false }
     expect(turnInput(ended('Thursday.'), silent)).toMatchObject({ type: 'turn-ended', text: 'Thursday.' })
+  })
+
+  it('ask for the floor when they are many, even if nothing else was heard of the caller', () => {
+    const words = (text: string) => turnInput({ type: 'words-heard', urgent: false, text }, clean)
+    expect(words('excuse me')).toMatchObject({ urgent: false })
+    expect(words('excuse me how')).toMatchObject({ urgent: true })
   })
 
   it('are an answer when it is asking, even a yes', () => {

@@ -1,20 +1,30 @@
 import type { EchoCanceller } from '../audio/echo-canceller.ts'
 import type { TurnEvent } from '../turn/turn-detector.ts'
-import { isSaidIn } from '../turn/words.ts'
+import { isSaidIn, wordsOf } from '../turn/words.ts'
 import type { CallInput } from './call-state.ts'
 import type { Mouth } from './mouth.ts'
+
+/** So many words are somebody talking, however low their voice. */
+const SURELY_WORDS = 3
 
 type Heard = Exclude<TurnEvent, { readonly type: 'turn-possible' | 'turn-likely' }>
 
 /** What a turn event means to the call while the assistant says what it says; `undefined` when nothing. */
 export function turnInput(
   event: Heard,
-  parts: { readonly mouth: Pick<Mouth, 'saying' | 'lately'>; readonly echoCanceller: Pick<EchoCanceller, 'echoing'> },
+  parts: {
+    readonly mouth: Pick<Mouth, 'saying' | 'lately'>
+    readonly echoCanceller: Pick<EchoCanceller, 'echoing'>
+    /** The assistant has the floor, be it between two sentences. */
+    readonly speaking: boolean
+  },
 ): CallInput | undefined {
   const isEcho = 'text' in event && isOwnEcho(event.text, parts)
   switch (event.type) {
     case 'words-heard':
-      return isEcho ? undefined : { type: 'words-heard', urgent: event.urgent }
+      return isEcho
+        ? undefined
+        : { type: 'words-heard', urgent: event.urgent || wordsOf(event.text).length >= SURELY_WORDS }
     case 'speech-lasted':
       return { type: 'speech-lasted', words: event.words && !isEcho }
     case 'turn-ended': {
@@ -29,5 +39,5 @@ export function turnInput(
 }
 
 /** On a line that echoes, the assistant's own words while it speaks are its own. */
-const isOwnEcho = (text: string, { mouth, echoCanceller }: Parameters<typeof turnInput>[1]): boolean =>
-  mouth.saying !== '' && echoCanceller.echoing && isSaidIn(text, mouth.lately)
+const isOwnEcho = (text: string, { mouth, echoCanceller, speaking }: Parameters<typeof turnInput>[1]): boolean =>
+  speaking && echoCanceller.echoing && isSaidIn(text, mouth.lately)
