@@ -27,6 +27,7 @@ export function createServices(env: Env, nodes: Nodes): Services {
     store: cosmosStore(config.database.cosmos_db),
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
+    smsAnswers: env.SMS_ANSWERS,
     model: openaiModel(config.llm.slow),
     sms: acsSms(config.communication_services),
     counters: createCounters(),

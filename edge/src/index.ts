@@ -1,8 +1,10 @@
 import { createApp } from './app.ts'
 import { createServices } from './compose.ts'
+import { consume, type JobBatch } from './consume.ts'
 import type { Env } from './env.ts'
-import { consumeInsights, type InsightsBatch } from './insights/consumer.ts'
+import { insightsWork } from './insights/consumer.ts'
 import type { Services } from './services.ts'
+import { smsAnswerWork } from './sms/consumer.ts'
 
 export { NodeDirectory } from './routing/node-directory.ts'
 
@@ -39,7 +41,9 @@ export default {
   fetch(request: Request, env: Env, context: ExecutionContext): Response | Promise<Response> {
     return edgeOf(env).app.fetch(request, env, context)
   },
-  async queue(batch: InsightsBatch, env: Env): Promise<void> {
-    await consumeInsights(edgeOf(env).services, batch)
+  async queue(batch: JobBatch & { readonly queue: string }, env: Env): Promise<void> {
+    const { services } = edgeOf(env)
+    if (batch.queue === smsAnswerWork.name) await consume(services, smsAnswerWork, batch)
+    else await consume(services, insightsWork, batch)
   },
 }

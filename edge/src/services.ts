@@ -6,6 +6,7 @@ import type { Settings } from './env.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { SlowModel } from './insights/slow-model.ts'
 import type { Nodes } from './routing/nodes.ts'
+import type { SmsAnswerJob } from './sms/answer-job.ts'
 import type { Sms } from './sms/sms.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { Telephony } from './telephony/telephony.ts'
@@ -20,6 +21,8 @@ export interface Services {
   readonly nodes: Nodes
   /** Hands a job to the queue of insights. At least once. */
   readonly insights: { send(job: InsightsJob): Promise<unknown> }
+  /** Hands a text message to the queue of those that are answered in writing. At least once. */
+  readonly smsAnswers: { send(job: SmsAnswerJob): Promise<unknown> }
   readonly model: SlowModel
   readonly sms: Sms
   readonly counters: Counters

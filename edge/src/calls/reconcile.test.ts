@@ -1,7 +1,7 @@
 import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
 import { cloudEvent, NODE, type TestEdge, testEdge } from '../testing/test-edge.ts'
-import { reconcileCalls } from './reconcile.ts'
+import { reconcileCalls, resendInsights } from './reconcile.ts'
 
 const RING_TIME_MS = 120_000
 const connected = (connectionId: string) => cloudEvent('CallConnected', 1, { callConnectionId: connectionId })
@@ -125,5 +125,33 @@ describe('a call that was placed and never connected', () => {
     expect(edge.telephony.done).toEqual([])
     expect(await (await edge.api(`/report/${call_id}`)).text()).toContain('not reached')
     expect(await reconcileCalls(edge.services)).toBe(0)
+  })
+})
+
+describe('a job of insights that the queue lost', () => {
+  it('is sent again after a while, now and then, until it is done', async () => {
+    const edge = await testEdge()
+    const call = await callInProgress(edge)
+    await edge.carrier(call, [disconnected()])
+    const look = async (afterMs: number) => {
+      edge.clock.nowMs += afterMs
+      await Promise.all([resendInsights(edge.services), resendInsights(edge.services)])
+      return edge.jobs.splice(0)
+    }
+    expect(await look(0)).toHaveLength(1) // the first one, of the hang-up itself
+    expect(await look(60_000)).toEqual([])
+    expect(await look(120_000)).toMatchObject([{ jobId: `${call.call_id}:connection-1` }])
+    expect(await look(60_000)).toEqual([])
+    expect(await look(900_000)).toHaveLength(1)
+    const at = new Date(edge.clock.nowMs).toISOString()
+    const settled = {
+      id: 's',
+      type: 'insights-settled',
+      connectionId: 'connection-1',
+      state: 'not-needed',
+      at,
+    } as const
+    await edge.store.apply(call.call_id, [settled])
+    expect(await look(900_000)).toEqual([])
   })
 })

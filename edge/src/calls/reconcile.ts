@@ -1,10 +1,15 @@
 import type { CallId, CallState, Leg } from '@call-center/shared/call/call'
+import { insightsJob } from '../insights/job.ts'
 import { isoNow, type Services } from '../services.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 import { noteRefusal } from './open-leg.ts'
 
 /** Longer than any carrier lets a phone ring, and than its webhooks take, milliseconds. */
 const RING_TIME_MS = 120_000
+/** A job that the queue has is well under way after this time, milliseconds. */
+const INSIGHTS_TIME_MS = 120_000
+/** Longer than all tries of one job, milliseconds. */
+const RESEND_EVERY_MS = 900_000
 /** Requests to the carrier at a time. */
 const AT_ONCE = 8
 
@@ -50,6 +55,35 @@ async function reconcile(services: Services, callId: CallId): Promise<void> {
     await onCarrierNotice(services, callId, { type: 'disconnected', connectionId, at: isoNow(services) })
   }
 }
+
+/**
+ * Sends the jobs of insights again that never came to an end, because the queue lost them or we were away. Each job is
+ * sent once in a while at most, and a job that is done does nothing.
+ */
+export async function resendInsights(services: Services): Promise<void> {
+  const { store, insights, log, now } = services
+  for (const callId of await store.listAwaitingInsights()) {
+    const period = Math.floor(now() / RESEND_EVERY_MS)
+    const { before, applied } = await store.apply(callId, (current) =>
+      overdueLegs(services, current).map(({ connection_id }) => ({
+        id: `insights-again:${connection_id}:${period}`,
+        type: 'effect-claimed',
+        at: isoNow(services),
+      })),
+    )
+    for (const [index, { connection_id }] of overdueLegs(services, before).entries()) {
+      if (!applied[index]) continue
+      log.warn({ callId }, 'sending a lost job of insights again')
+      await insights.send(insightsJob(callId, connection_id))
+    }
+  }
+}
+
+const overdueLegs = ({ now }: Services, { legs }: CallState): Leg[] =>
+  legs.filter(
+    ({ connected_at, disconnected_at, insights }) =>
+      connected_at && disconnected_at && !insights && now() - Date.parse(disconnected_at) > INSIGHTS_TIME_MS,
+  )
 
 /** Nobody waits on a line that rang for so long, and whoever picked up would not be talked to. */
 function neverConnected(services: Services, { applied, created_at }: CallState, leg: Leg): boolean {

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
 import type { Services } from '../services.ts'
 import { cloudEvent, testEdge } from '../testing/test-edge.ts'
-import { consumeInsights } from './consumer.ts'
+import { consume, MOST_ATTEMPTS } from '../consume.ts'
+import { insightsWork } from './consumer.ts'
 import { insightsJob } from './job.ts'
 import type { Prompted, SlowModel } from './slow-model.ts'
 
@@ -49,9 +52,9 @@ async function endedCall(
   await edge.carrier(call, [cloudEvent('CallDisconnected', 20)])
   edge.clock.nowMs += 60_000
   const marks: string[] = []
-  const deliver = (body: unknown = edge.jobs[0]) =>
-    consumeInsights(edge.services, {
-      messages: [{ body, attempts: 1, ack: () => void marks.push('ack'), retry: () => void marks.push('retry') }],
+  const deliver = (body: unknown = edge.jobs[0], attempts = 1) =>
+    consume(edge.services, insightsWork, {
+      messages: [{ body, attempts, ack: () => void marks.push('ack'), retry: () => void marks.push('retry') }],
     })
   return { edge, call, deliver, marks }
 }
@@ -90,7 +93,10 @@ describe('insights', () => {
     const stored = await edge.stored(call.call_id)
     expect(stored).toMatchObject({ synthesis: SYNTHESIS, next: NEXT })
     expect(stored.messages.at(-1)).toMatchObject({ action: 'sms', persona: 'assistant' })
-    expect(edge.texts).toEqual([{ to: call.initiate.phone_number, text: 'Hello, all is noted. Amélie of Contoso' }])
+    expect(edge.texts).toMatchObject([
+      { to: call.initiate.phone_number, text: 'Hello, all is noted. Amélie of Contoso', ref: { callId: call.call_id } },
+    ])
+    expect(stored).toMatchObject({ insights_pending: false, legs: [{ insights: 'written' }] })
     expect(asked.map(({ name }) => name).sort()).toEqual(['next_action', 'sms', 'synthesis'])
     expect(marks).toEqual(['ack', 'ack'])
   })
@@ -109,9 +115,13 @@ describe('insights', () => {
 
   it('are skipped when the caller never said anything', async () => {
     const { model, asked } = scriptedModel()
-    const { deliver, marks } = await endedCall(model, { silent: true })
+    const { edge, call, deliver, marks } = await endedCall(model, { silent: true })
     await deliver()
     expect([asked, marks]).toEqual([[], ['ack']])
+    expect(await edge.stored(call.call_id)).toMatchObject({
+      insights_pending: false,
+      legs: [{ insights: 'not-needed' }],
+    })
   })
 
   it('give the model one chance to repair its JSON', async () => {
@@ -127,7 +137,28 @@ describe('insights', () => {
     const { edge, call, deliver, marks } = await endedCall(scriptedModel({ fails: true }).model)
     await deliver()
     expect(marks).toEqual(['retry'])
-    expect((await edge.stored(call.call_id)).synthesis).toBeUndefined()
+    expect(await edge.stored(call.call_id)).toMatchObject({ insights_pending: true })
+    await deliver(edge.jobs[0], MOST_ATTEMPTS)
+    expect(marks).toEqual(['retry', 'retry'])
+    const stored = await edge.stored(call.call_id)
+    expect(stored).toMatchObject({ insights_pending: false, legs: [{ insights: 'failed' }] })
+    expect(stored.synthesis).toBeUndefined()
+    expect(await (await edge.api(`/report/${call.call_id}`)).text()).toContain('could not be written')
+  })
+
+  it('are given up by the queue when they are given up here', async () => {
+    const wrangler = await readFile(fileURLToPath(new URL('../../wrangler.jsonc', import.meta.url).href), 'utf8')
+    const retries = [...wrangler.matchAll(/"max_retries": (\d+)/g)].map(([, count]) => Number(count) + 1)
+    expect(retries).toEqual([MOST_ATTEMPTS, MOST_ATTEMPTS])
+  })
+
+  it('are not texted to a number that said STOP', async () => {
+    const { model, asked } = scriptedModel()
+    const { edge, call, deliver } = await endedCall(model)
+    const at = '2026-11-21T12:00:30.000Z'
+    await edge.store.apply(call.call_id, [{ id: 'stop', type: 'sms-choice', stopped: true, at }])
+    await deliver()
+    expect([edge.texts, asked.map(({ name }) => name).includes('sms')]).toEqual([[], false])
   })
 
   it('are kept when the text message cannot be sent, and it is not tried twice', async () => {
@@ -142,7 +173,8 @@ describe('insights', () => {
     await deliver()
     await deliver()
     expect([tries, marks]).toEqual([1, ['ack', 'ack']])
-    expect((await edge.stored(call.call_id)).messages.some(({ action }) => action === 'sms')).toBe(false)
+    const { messages } = await edge.stored(call.call_id)
+    expect(messages.filter(({ action }) => action === 'sms')).toMatchObject([{ delivery: 'failed' }])
   })
 
   it('ignore a job that is none', async () => {

@@ -36,7 +36,11 @@ export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
       <div class="grid">
         <div class="wide">
           <Card title="Summary">
-            {call.synthesis ? <Markdown text={call.synthesis.long} /> : <p class="empty">No summary yet.</p>}
+            {call.synthesis ? (
+              <Markdown text={call.synthesis.long} />
+            ) : (
+              <p class="empty">{missing(call, 'No summary yet.')}</p>
+            )}
           </Card>
           <Card title="Conversation">
             <Conversation call={call} zone={zone} />
@@ -72,6 +76,14 @@ function leadOf(call: CallState): string {
   return call.synthesis?.short
     ? `Your request about ${call.synthesis.short} is being processed.`
     : 'Your request is being processed.'
+}
+
+/** Why something that is written after a call is not there. */
+function missing({ legs, insights_pending, in_progress }: CallState, yet: string): string {
+  if (insights_pending && !in_progress) return 'Being written.'
+  const { insights } = legs.findLast((leg) => leg.insights) ?? {}
+  if (insights === 'failed') return 'It could not be written: the model gave no usable answer.'
+  return insights === 'not-needed' ? 'Nothing was said.' : yet
 }
 
 const Card = ({ title, children }: { readonly title: string; readonly children?: unknown }) => (
@@ -124,32 +136,34 @@ const Reminders = ({ call, zone }: Part) =>
     </ul>
   )
 
-const NextAction = ({ call: { next } }: { readonly call: CallState }) =>
-  next ? (
+const NextAction = ({ call }: { readonly call: CallState }) =>
+  call.next ? (
     <>
       <p>
-        <strong>{NEXT_ACTIONS[next.action]}</strong>
+        <strong>{NEXT_ACTIONS[call.next.action]}</strong>
       </p>
-      <p>{next.justification}</p>
+      <p>{call.next.justification}</p>
     </>
   ) : (
-    <p class="empty">Not decided yet.</p>
+    <p class="empty">{missing(call, 'Not decided yet.')}</p>
   )
 
-const Analysis = ({ call: { synthesis } }: { readonly call: CallState }) =>
-  synthesis ? (
+const Analysis = ({ call }: { readonly call: CallState }) =>
+  call.synthesis ? (
     <dl class="claim">
       <div>
         <dt>Satisfaction</dt>
         <dd>
-          <span class={`badge satisfaction-${synthesis.satisfaction}`}>{SATISFACTION[synthesis.satisfaction]}</span>
+          <span class={`badge satisfaction-${call.synthesis.satisfaction}`}>
+            {SATISFACTION[call.synthesis.satisfaction]}
+          </span>
         </dd>
       </div>
       <div>
         <dt>What could be better</dt>
-        <dd>{synthesis.improvement_suggestions}</dd>
+        <dd>{call.synthesis.improvement_suggestions}</dd>
       </div>
     </dl>
   ) : (
-    <p class="empty">Not analysed yet.</p>
+    <p class="empty">{missing(call, 'Not analysed yet.')}</p>
   )

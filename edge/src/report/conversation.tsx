@@ -5,6 +5,7 @@ import { localDay, localTime } from '../local-date.ts'
 import { toolInWords } from './words.ts'
 
 const VERBS = { call: 'called', hangup: 'hung up', sms: 'sent a text message', talk: 'said' } as const
+const DELIVERY = { delivered: 'delivered', failed: 'not delivered' } as const
 
 /** Who did what, when, and through what. */
 export const Conversation = ({ call, zone }: { readonly call: CallState; readonly zone: string }) => {
@@ -47,6 +48,7 @@ const Entry = ({ message, call, zone }: EntryProps) => (
       {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}
       <time datetime={message.created_at}>{localTime(message.created_at, zone)}</time>
       {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
+      {message.delivery ? <span class={`badge sms-${message.delivery}`}>{DELIVERY[message.delivery]}</span> : null}
       {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}
     </p>
     {message.content ? <p class="said">{message.content}</p> : null}

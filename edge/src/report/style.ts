@@ -26,8 +26,8 @@ footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted);
 .calls tr:last-child td { border-bottom: 0 }
 .calls td:first-child a { font-weight: 600; white-space: nowrap }
 .badge { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .75rem; font-weight: 600; vertical-align: middle; white-space: nowrap; color: var(--muted) }
-.badge.running, .badge.satisfaction-high { color: var(--good) } .badge.ringing, .badge.interrupted, .badge.satisfaction-partial, .badge.satisfaction-low { color: var(--warn) }
-.badge.not-reached, .badge.satisfaction-terrible { color: var(--bad) }
+.badge.running, .badge.satisfaction-high, .badge.sms-delivered { color: var(--good) } .badge.ringing, .badge.interrupted, .badge.satisfaction-partial, .badge.satisfaction-low { color: var(--warn) }
+.badge.not-reached, .badge.satisfaction-terrible, .badge.sms-failed { color: var(--bad) }
 .grid { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.2rem }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .8rem; padding: 1.1rem; margin-bottom: 1.2rem; overflow-wrap: anywhere }
 .timeline { list-style: none; margin: 0; padding: 0 }

@@ -12,10 +12,12 @@ export function humanName(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export type CallStatus = 'running' | 'ended' | 'not reached' | 'ringing'
+export type CallStatus = 'running' | 'ended' | 'not reached' | 'ringing' | 'in writing'
 
-export function statusOf({ in_progress, legs }: CallState): CallStatus {
+export function statusOf({ in_progress, legs, open, messages }: CallState): CallStatus {
   if (in_progress) return 'running'
+  // Documents of the original have no legs, but the mark of the call.
+  if (legs.length === 0 && !open) return messages.some(({ action }) => action === 'call') ? 'ended' : 'in writing'
   if (legs.length === 0 || legs.some(({ disconnected_at }) => disconnected_at === undefined)) return 'ringing'
   return legs.some(({ connected_at }) => connected_at !== undefined) ? 'ended' : 'not reached'
 }

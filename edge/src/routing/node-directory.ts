@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { restartStreaming } from '../calls/lifecycle.ts'
-import { reconcileCalls } from '../calls/reconcile.ts'
+import { reconcileCalls, resendInsights } from '../calls/reconcile.ts'
 import { createServices } from '../compose.ts'
 import type { Env } from '../env.ts'
 import { NodeRegistry } from './node-registry.ts'
@@ -52,6 +52,9 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     const services = createServices(this.env, this)
     const open = await reconcileCalls(services).catch((error: unknown) => {
       services.log.error({ err: error }, 'open calls could not be looked at')
+    })
+    await resendInsights(services).catch((error: unknown) => {
+      services.log.error({ err: error }, 'insights that are missing could not be looked for')
     })
     if (open !== 0 || this.#registry.size > 0) await this.#lookWithin(LOOK_EVERY_MS)
   }

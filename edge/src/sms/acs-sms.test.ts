@@ -1,8 +1,10 @@
 import { createHash, createHmac } from 'node:crypto'
+import { newCallId } from '@call-center/shared/call/call'
 import { describe, expect, it } from 'vitest'
 import { testConfig } from '../testing/test-config.ts'
 import { acsSms } from './acs-sms.ts'
 
+const REF = { callId: newCallId(), messageId: 'sms:1' }
 const settings = testConfig().communication_services
 
 function sms(answer: () => Response) {
@@ -20,7 +22,7 @@ const accepted = () =>
 describe('a text message', () => {
   it('is signed as the carrier checks it', async () => {
     const { sms: text, requests } = sms(accepted)
-    await text.send('+33612345678', 'Bonjour', { id: 'id-1' })
+    await text.send('+33612345678', 'Bonjour', { ref: REF })
     const [request] = requests
     const body = (await request?.text()) ?? ''
     const date = request?.headers.get('x-ms-date') ?? ''
@@ -32,7 +34,8 @@ describe('a text message', () => {
     )
     expect(JSON.parse(body)).toMatchObject({
       from: '+33612345600',
-      smsRecipients: [{ to: '+33612345678', repeatabilityRequestId: 'id-1' }],
+      smsRecipients: [{ to: '+33612345678', repeatabilityRequestId: expect.any(String) }],
+      smsSendOptions: { enableDeliveryReport: true, tag: `${REF.callId}/sms:1` },
       message: 'Bonjour',
     })
   })
@@ -46,7 +49,7 @@ describe('a text message', () => {
       false,
     ],
   ])('fails when %s', async (_why, answer, retryable) => {
-    await expect(sms(answer).sms.send('+33612345678', 'x', { id: 'id' })).rejects.toMatchObject({
+    await expect(sms(answer).sms.send('+33612345678', 'x', { ref: REF })).rejects.toMatchObject({
       code: 'provider-failed',
       retryable,
     })

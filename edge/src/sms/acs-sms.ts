@@ -1,7 +1,7 @@
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
-import type { Sms } from './sms.ts'
+import { type Sms, writeRef } from './sms.ts'
 
 const PATH = '/sms?api-version=2021-03-07'
 const TIMEOUT_MS = 10_000
@@ -21,16 +21,36 @@ export function acsSms(
   { fetch = (...request) => globalThis.fetch(...request) }: AcsSmsOptions = {},
 ): Sms {
   return {
-    async send(to, text, { id }) {
+    async send(to, text, { ref }) {
       const url = new URL(PATH, endpoint)
-      const recipient = { to, repeatabilityRequestId: id, repeatabilityFirstSent: new Date().toUTCString() }
-      const body = JSON.stringify({ from: phone_number, smsRecipients: [recipient], message: text })
+      const recipient = {
+        to,
+        repeatabilityRequestId: crypto.randomUUID(),
+        repeatabilityFirstSent: new Date().toUTCString(),
+      }
+      const smsSendOptions = { enableDeliveryReport: true, tag: writeRef(ref) }
+      const body = JSON.stringify({ from: phone_number, smsRecipients: [recipient], message: text, smsSendOptions })
       const headers = await signed(url, body, access_key)
-      const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) })
+      const response = await fetch(url, {
+        method: 'POST',
+        headers,
+        body,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      }).catch((cause: unknown) => {
+        throw new ProviderError('sms', 'no answer', { cause, retryable: true })
+      })
       if (!response.ok) throw refused(response.status)
-      const [result] = Answer.parse(await response.json()).value
+      const [result] = readAnswer(await response.text())?.value ?? []
       if (!result?.successful) throw refused(result?.httpStatusCode ?? 0)
     },
+  }
+}
+
+function readAnswer(text: string): z.infer<typeof Answer> | undefined {
+  try {
+    return Answer.parse(JSON.parse(text))
+  } catch {
+    return undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { reduce, wasApplied } from '@call-center/shared/call/reduce'
 
@@ -23,11 +23,19 @@ export interface CallStore {
   latestByPhone(phone: string): Promise<CallState | undefined>
   /** Newest first. */
   list(filter: { readonly phone?: string | undefined; readonly limit: number }): Promise<CallState[]>
+  /** Whether the holder of a number wants text messages: the last thing they said about it, in any of their calls. */
+  smsChoice(phone: string): Promise<SmsChoice | undefined>
   /** The calls that have a leg that is not over, or have none yet. */
   listOpen(): Promise<CallId[]>
+  /** The calls of which something is still to be written after a leg. */
+  listAwaitingInsights(): Promise<CallId[]>
   /** Resolves when the store answers. */
   ping(): Promise<void>
 }
+
+/** The last of the choices made. */
+export const lastChoice = (choices: readonly SmsChoice[]): SmsChoice | undefined =>
+  choices.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1)
 
 /** The call after `changes`. Pure. */
 export function applyChanges(before: CallState, changes: Changes): Applied {

@@ -1,9 +1,9 @@
 import { type Container, CosmosClient, type SqlQuerySpec } from '@azure/cosmos'
-import { CallId, CallState } from '@call-center/shared/call/call'
+import { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
-import { applyChanges, type CallStore, type Changes } from './call-store.ts'
+import { applyChanges, type CallStore, type Changes, lastChoice } from './call-store.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
 const MAX_ATTEMPTS = 24
@@ -47,11 +47,16 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
       return call
     },
     list: async ({ phone, limit }) => query(await ready(), newest(limit, phone), phone),
-    async listOpen() {
-      const spec = { query: 'SELECT VALUE c.call_id FROM c WHERE c.open = true' }
-      const { resources } = await (await ready()).items.query<unknown>(spec).fetchAll()
-      return resources.flatMap((id) => CallId.safeParse(id).data ?? [])
+    async smsChoice(phone) {
+      const spec = {
+        query: 'SELECT VALUE c.sms_choice FROM c WHERE c.initiate.phone_number = @phone AND IS_DEFINED(c.sms_choice)',
+        parameters: [{ name: '@phone', value: phone }],
+      }
+      const { resources } = await (await ready()).items.query<unknown>(spec, { partitionKey: phone }).fetchAll()
+      return lastChoice(resources.flatMap((choice) => SmsChoice.safeParse(choice).data ?? []))
     },
+    listOpen: async () => ids(await ready(), 'c.open = true'),
+    listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
     async ping() {
       await (await ready()).read()
     },
@@ -147,6 +152,12 @@ async function query(calls: Container, spec: SqlQuerySpec, partitionKey: string 
     const parsed = CallState.safeParse(document)
     return parsed.success ? [parsed.data] : []
   })
+}
+
+async function ids(calls: Container, condition: string): Promise<CallId[]> {
+  const spec = { query: `SELECT VALUE c.call_id FROM c WHERE ${condition}` }
+  const { resources } = await calls.items.query<unknown>(spec).fetchAll()
+  return resources.flatMap((id) => CallId.safeParse(id).data ?? [])
 }
 
 const statusOf = (error: unknown): unknown =>

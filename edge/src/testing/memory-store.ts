@@ -1,6 +1,6 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
-import { applyChanges, type CallStore } from '../store/call-store.ts'
+import { applyChanges, type CallStore, lastChoice } from '../store/call-store.ts'
 
 /** A call store in memory. Waits a moment between reading and writing, as a real one does, and re-reads when it lost the race. */
 export function memoryStore(): CallStore {
@@ -37,7 +37,11 @@ export function memoryStore(): CallStore {
       all()
         .filter((call) => !phone || call.initiate.phone_number === phone)
         .slice(0, limit),
+    smsChoice: async (phone) =>
+      lastChoice(all().flatMap(({ initiate, sms_choice }) => (initiate.phone_number === phone && sms_choice) || [])),
     listOpen: async () => all().flatMap(({ call_id, open }) => (open ? [call_id] : [])),
+    listAwaitingInsights: async () =>
+      all().flatMap(({ call_id, insights_pending }) => (insights_pending ? [call_id] : [])),
     ping: async () => {},
   }
 }

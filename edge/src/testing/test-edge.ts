@@ -7,6 +7,8 @@ import { createApp } from '../app.ts'
 import { createCounters } from '../counters.ts'
 import type { InsightsJob } from '../insights/job.ts'
 import type { Services } from '../services.ts'
+import type { SmsAnswerJob } from '../sms/answer-job.ts'
+import type { SmsRef } from '../sms/sms.ts'
 import { carrierIdentity } from './carrier-identity.ts'
 import { fakeTelephony } from './fake-telephony.ts'
 import { memoryStore } from './memory-store.ts'
@@ -34,10 +36,12 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
   const now = () => clock.nowMs
   const identity = await carrierIdentity(now)
   const telephony = fakeTelephony()
-  const house = { nodes: [NODE] as NodeStatus[] }
+  /** `notified`: a node holds the call. */
+  const house = { nodes: [NODE] as NodeStatus[], notified: true }
   const notices: NodeNotice[] = []
   const jobs: InsightsJob[] = []
-  const texts: { to: string; text: string }[] = []
+  const smsJobs: SmsAnswerJob[] = []
+  const texts: { to: string; text: string; ref: SmsRef }[] = []
   const services: Services = {
     config: testConfig(change),
     settings: TEST_SETTINGS,
@@ -47,11 +51,12 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     nodes: {
       list: async () => house.nodes.map((node) => ({ ...node, seenAtMs: now() })),
       pick: async () => house.nodes[0],
-      notify: async (notice) => notices.push(notice) > 0,
+      notify: async (notice) => house.notified && notices.push(notice) > 0,
     },
     insights: { send: async (job) => jobs.push(job) },
+    smsAnswers: { send: async (job) => smsJobs.push(job) },
     model: { complete: async () => '' },
-    sms: { send: async (to, text) => void texts.push({ to, text }) },
+    sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
     counters: createCounters(),
     log: silentLog,
     now,
@@ -70,6 +75,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     telephony,
     notices,
     jobs,
+    smsJobs,
     texts,
     clock,
     house,

@@ -74,6 +74,8 @@ export const Message = z.object({
   tool_calls: z.array(ToolCall).default([]),
   /** Set when the caller spoke over it: `content` is then only what was heard. */
   interrupted: z.boolean().optional(),
+  /** What became of a text message that was sent, as far as the carrier told. */
+  delivery: z.enum(['delivered', 'failed']).optional(),
   latency: TurnLatency.optional(),
 })
 export type Message = z.infer<typeof Message>
@@ -116,8 +118,14 @@ export const Leg = z.object({
   disconnected_at: z.iso.datetime().optional(),
   /** Who ended it, when it was not the person at the other end. */
   ended_by: z.enum(['assistant', 'transfer']).optional(),
+  /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
+  insights: z.enum(['written', 'failed', 'not-needed']).optional(),
 })
 export type Leg = z.infer<typeof Leg>
+
+/** Whether the person wants text messages, and since when: STOP and START. */
+export const SmsChoice = z.object({ stopped: z.boolean(), at: z.iso.datetime() })
+export type SmsChoice = z.infer<typeof SmsChoice>
 
 /** What callers of the API see. */
 export const CallGet = z.object({
@@ -146,6 +154,8 @@ export const CallState = z.object({
   in_progress: z.boolean().default(false),
   /** Set until every leg is over, so from before the first one: what a store can list to find calls whose end was missed. */
   open: z.boolean().default(false),
+  /** A leg is over and nobody has written about it, or given up on it. */
+  insights_pending: z.boolean().default(false),
   /** Per call, unguessable: part of the callback URL. */
   callback_secret: z.string(),
   lang_short_code: z.string().optional(),
@@ -159,6 +169,8 @@ export const CallState = z.object({
   epoch: z.number().int().default(0),
   legs: z.array(Leg).default([]),
   recording_id: z.string().optional(),
+  /** Said in this conversation; it holds for the number, see `CallStore.smsChoice`. */
+  sms_choice: SmsChoice.optional(),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
   lang_chosen_at: z.iso.datetime().optional(),
   /** Times at which the caller could not be understood or said nothing, and of the last success. */
@@ -169,12 +181,12 @@ export const CallState = z.object({
 })
 export type CallState = z.infer<typeof CallState>
 
-/** A call that has just been offered or requested; nothing has happened yet. */
+/** A call that has just been offered or requested; nothing has happened yet. Not `open`: a conversation that began in text. */
 export function createCall(
   initiate: CallInitiate,
-  { callId = newCallId(), at }: { callId?: CallId; at: string },
+  { callId = newCallId(), at, open = true }: { callId?: CallId; at: string; open?: boolean },
 ): CallState {
-  return CallState.parse({ call_id: callId, created_at: at, initiate, open: true, callback_secret: randomSecret() })
+  return CallState.parse({ call_id: callId, created_at: at, initiate, open, callback_secret: randomSecret() })
 }
 
 const SECRET_LENGTH = 16

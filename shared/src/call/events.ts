@@ -48,8 +48,17 @@ export type MediaEvent = z.infer<typeof MediaEvent>
 export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
   event('hang-up-requested', { connectionId: z.string() }),
+  /** The person at the other end wrote. */
+  event('sms-received', { text: z.string() }),
+  /** Written before the message is handed to the carrier, which is told once: its id is the id of the message. */
   event('sms-sent', { text: z.string(), lang: z.string() }),
+  /** The carrier says, or refused, what became of it. */
+  event('sms-reported', { messageId: z.string(), delivery: z.enum(['delivered', 'failed']) }),
+  /** STOP or START. */
+  event('sms-choice', { stopped: z.boolean() }),
   event('insights-written', { next: Next.optional(), synthesis: Synthesis.optional() }),
+  /** Whether anything more is to be expected for a leg. */
+  event('insights-settled', { connectionId: z.string(), state: z.enum(['written', 'failed', 'not-needed']) }),
   /** Taken before a side effect that must happen once: who finds it already applied does nothing. */
   event('effect-claimed', {}),
 ])

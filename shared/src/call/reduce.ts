@@ -87,14 +87,32 @@ function apply(call: CallState, event: CallEvent): CallState {
       return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
     case 'media-claimed':
       return { ...call, epoch: Math.max(call.epoch, event.epoch) }
+    case 'sms-received':
+      return withMessage(
+        { ...call, last_interaction_at: later(call.last_interaction_at, at) },
+        { ...said(event.id, at, event.text, call.lang_short_code), persona: 'human', action: 'sms' },
+      )
     case 'sms-sent':
       return withMessage(call, { ...said(event.id, at, event.text, event.lang), persona: 'assistant', action: 'sms' })
+    case 'sms-reported': {
+      const sent = call.messages.find(({ id }) => id === event.messageId)
+      // Delivered is delivered, whatever report comes late.
+      return sent && sent.delivery !== 'delivered' ? withMessage(call, { ...sent, delivery: event.delivery }) : call
+    }
+    case 'sms-choice':
+      return call.sms_choice && call.sms_choice.at > at ? call : { ...call, sms_choice: { stopped: event.stopped, at } }
     case 'insights-written':
       return {
         ...call,
         ...(event.next ? { next: event.next } : {}),
         ...(event.synthesis ? { synthesis: event.synthesis } : {}),
       }
+    case 'insights-settled':
+      // What was written stays written, whatever a late try came to.
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        insights: leg.insights === 'written' ? leg.insights : event.state,
+      }))
     case 'transfer-failed':
     case 'effect-claimed':
       return call
@@ -123,6 +141,7 @@ function settle(call: CallState): CallState {
     ...rest,
     ...(current ? { voice_id: current.connection_id } : {}),
     in_progress: open.some((leg) => leg.connected_at !== undefined),
+    insights_pending: call.legs.some((leg) => leg.connected_at && leg.disconnected_at && !leg.insights),
     open: call.legs.length === 0 ? call.open : open.length > 0,
     recognition_retry,
   }

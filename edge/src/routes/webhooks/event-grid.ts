@@ -5,6 +5,9 @@ import * as z from 'zod'
 import { sameText } from '../../auth/same-text.ts'
 import { answerCall } from '../../calls/answer.ts'
 import type { Services } from '../../services.ts'
+import { noteDelivery } from '../../sms/note-delivery.ts'
+import { receiveSms } from '../../sms/receive-sms.ts'
+import { readRef } from '../../sms/sms.ts'
 import { readJson } from '../read-json.ts'
 
 const Batch = z.array(z.unknown()).min(1).max(1_000)
@@ -17,7 +20,11 @@ const Incoming = z.object({
   from: z.looseObject({ phoneNumber: z.object({ value: z.string() }).nullish() }).nullish(),
 })
 
-/** Azure Event Grid: somebody rings the assistant's number. */
+const Received = z.object({ messageId: z.string().min(1), from: z.string(), message: z.string() })
+
+const Report = z.object({ deliveryStatus: z.string(), tag: z.string().optional() })
+
+/** Azure Event Grid: somebody rings or texts the assistant's number, or a text message of ours arrived. */
 export const eventGrid = (services: Services) =>
   new Hono().post('/', async (c) => {
     const { settings, counters } = services
@@ -36,25 +43,48 @@ export const eventGrid = (services: Services) =>
         // The handshake that needs no request of ours: `validationUrl` may point anywhere.
         return c.json({ validationResponse: Validation.parse(data).validationCode })
       }
-      if (eventType === 'Microsoft.Communication.IncomingCall') await ring(services, data)
-      else counters.add(`event-grid:${eventType}`)
+      const take = HANDLERS.get(eventType)
+      if (!take) counters.add(`event-grid:${eventType}`)
+      else if (!(await take(services, data))) counters.add('event-grid:malformed')
     }
     return c.json({})
   })
 
-async function ring(services: Services, data: unknown): Promise<void> {
-  const { counters, log } = services
+/** False when the data is not what the type promises. */
+type Handler = (services: Services, data: unknown) => Promise<boolean>
+
+const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ['Microsoft.Communication.IncomingCall', ring],
+  ['Microsoft.Communication.SMSReceived', text],
+  ['Microsoft.Communication.SMSDeliveryReportReceived', reported],
+])
+
+async function ring(services: Services, data: unknown): Promise<boolean> {
   const incoming = Incoming.safeParse(data)
-  if (!incoming.success) {
-    counters.add('event-grid:malformed')
-    return
-  }
+  if (!incoming.success) return false
   const { incomingCallContext: context, from } = incoming.data
   try {
     await answerCall(services, { context, from: readPhoneNumber(from?.phoneNumber?.value ?? '') })
   } catch (error) {
     // The caller may be gone already, and the offer is claimed: sending it again would not help.
     if (!(error instanceof ProviderError)) throw error
-    log.error({ err: error }, 'call could not be answered')
+    services.log.error({ err: error }, 'call could not be answered')
   }
+  return true
+}
+
+async function text(services: Services, data: unknown): Promise<boolean> {
+  const { data: sms } = Received.safeParse(data)
+  const from = sms && readPhoneNumber(`+${sms.from.replace(/^\+/, '')}`)
+  if (!sms || !from) return false
+  await receiveSms(services, { id: sms.messageId, from, text: sms.message })
+  return true
+}
+
+async function reported(services: Services, data: unknown): Promise<boolean> {
+  const { data: report } = Report.safeParse(data)
+  if (!report) return false
+  const ref = readRef(report.tag)
+  if (ref) await noteDelivery(services, ref, report.deliveryStatus === 'Delivered' ? 'delivered' : 'failed')
+  return true
 }

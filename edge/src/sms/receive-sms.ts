@@ -1,0 +1,50 @@
+import type { CallState } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
+import { wasApplied } from '@call-center/shared/call/reduce'
+import { createFor, digest, isRecent } from '../calls/conversation-of.ts'
+import { openLeg } from '../calls/legs.ts'
+import { isoNow, type Services } from '../services.ts'
+import { readKeyword } from './keywords.ts'
+
+/** A text message as any carrier brings it. */
+export interface IncomingSms {
+  /** The carrier's own id of it: the same when it is delivered again. */
+  readonly id: string
+  /** E.164. */
+  readonly from: string
+  readonly text: string
+}
+
+/** A call has seldom more documents than this that could be going on at once. */
+const NEWEST = 5
+const LONGEST_INCOMING = 4_096
+
+/**
+ * A person wrote. It joins the conversation of their number: in a live call the media node answers aloud, otherwise a job
+ * answers in writing. STOP and START are obeyed and not answered: the carriers do that. Any number of times.
+ */
+export async function receiveSms(services: Services, { id, from, text: written }: IncomingSms): Promise<void> {
+  const { store, nodes, smsAnswers, log } = services
+  const text = written.trim().slice(0, LONGEST_INCOMING)
+  if (!text) return
+  const messageId = `sms-received:${await digest(id)}`
+  const { call_id: callId } = await conversationOf(services, from, messageId)
+  const keyword = readKeyword(text)
+  const at = isoNow(services)
+  const received: CallEvent = { id: messageId, type: 'sms-received', text, at }
+  const choice: CallEvent = { id: `choice:${messageId}`, type: 'sms-choice', stopped: keyword === 'stop', at }
+  const { call, applied } = await store.apply(callId, keyword ? [received, choice] : [received])
+  if (!applied[0]) return
+  log.info({ callId, keyword: keyword ?? 'none' }, 'text message received')
+  if (keyword) return
+  if (openLeg(call) && (await nodes.notify({ type: 'sms-received', callId, text }))) return
+  await smsAnswers.send({ callId, messageId })
+}
+
+/** The call that goes on, else the conversation of the last hours, else a new one that began in text. */
+async function conversationOf(services: Services, from: string, messageId: string): Promise<CallState> {
+  const newest = await services.store.list({ phone: from, limit: NEWEST })
+  const known = newest.find((call) => wasApplied(call, messageId))
+  const joined = known ?? newest.find(openLeg) ?? newest.slice(0, 1).find((call) => isRecent(services, call))
+  return joined ?? createFor(services, from, { hex: await digest(messageId), open: false })
+}

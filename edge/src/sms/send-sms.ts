@@ -1,0 +1,63 @@
+import type { CallId } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
+import { languageOf } from '@call-center/shared/config/languages'
+import { isoNow, type Services } from '../services.ts'
+import { NumberStopped } from './sms.ts'
+
+/** Ten segments; carriers refuse more. */
+export const LONGEST_SMS = 1_530
+
+/** `stopped`: the number wants no messages. `duplicate`: a message of this id was sent before. */
+export type SmsOutcome = 'sent' | 'stopped' | 'duplicate'
+
+/**
+ * Texts the person at the other end of this call: nobody else can be texted. It is in the call document before the
+ * carrier hears of it, under an id made of `id`, so the same message is sent once at most; what the carrier refuses is
+ * marked as failed there.
+ *
+ * @throws {RangeError} when there is nothing in `text`.
+ * @throws {NotFound} when there is no such call.
+ * @throws {ProviderError} when the carrier refuses.
+ */
+export async function sendSms(services: Services, callId: CallId, text: string, id: string): Promise<SmsOutcome> {
+  const { store, sms, log } = services
+  const words = text.trim().slice(0, LONGEST_SMS)
+  if (!words) throw new RangeError('a text message has words')
+  const messageId = `sms:${id}`
+  const phone = (await store.get(callId))?.initiate.phone_number
+  if (phone !== undefined && (await store.smsChoice(phone))?.stopped) {
+    log.info({ callId }, 'text message not sent: the number wants none')
+    return 'stopped'
+  }
+  const { call, applied } = await store.apply(callId, ({ initiate, lang_short_code }) => [
+    {
+      id: messageId,
+      type: 'sms-sent',
+      text: words,
+      lang: languageOf(initiate.lang, lang_short_code).short_code,
+      at: isoNow(services),
+    },
+  ])
+  if (!applied[0]) return 'duplicate'
+  try {
+    await sms.send(call.initiate.phone_number, words, { ref: { callId, messageId } })
+  } catch (error) {
+    await store.apply(callId, refused(messageId, error, isoNow(services)))
+    if (error instanceof NumberStopped) return 'stopped'
+    throw error
+  }
+  log.info({ callId }, 'text message sent')
+  return 'sent'
+}
+
+function refused(messageId: string, error: unknown, at: string): CallEvent[] {
+  const failed: CallEvent = {
+    id: `report:${messageId}:refused`,
+    type: 'sms-reported',
+    messageId,
+    delivery: 'failed',
+    at,
+  }
+  const stopped: CallEvent = { id: `stopped:${messageId}`, type: 'sms-choice', stopped: true, at }
+  return error instanceof NumberStopped ? [failed, stopped] : [failed]
+}
