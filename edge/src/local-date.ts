@@ -1,4 +1,5 @@
-import { type ClaimField, readDateTime } from '@call-center/shared/call/claim'
+import type { ClaimField } from '@call-center/shared/call/claim'
+import { readDateTime } from '@call-center/shared/call/read-date-time'
 
 /** `21 Nov 2026, 12:30 (Paris)`. */
 export const localDate = (iso: string, zone: string): string =>

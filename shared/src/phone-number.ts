@@ -1,4 +1,4 @@
-import { parsePhoneNumberWithError } from 'libphonenumber-js/min'
+import { type CountryCode, isSupportedCountry, parsePhoneNumberWithError } from 'libphonenumber-js/min'
 import * as z from 'zod'
 
 /**
@@ -19,14 +19,25 @@ export const PhoneNumber = z.string().transform((text, context) => {
 })
 export type PhoneNumber = z.infer<typeof PhoneNumber>
 
-/** `text` in E.164, or `undefined` when it is no possible number. */
-export function readPhoneNumber(text: string): string | undefined {
+/**
+ * `text` in E.164, or `undefined` when it is no possible number. With a `country` (ISO 3166, `FR`) a number may also be written
+ * as people dial it there (`06 12 34 56 78`); it must then fit the numbering plan, for a wrong guess would reach a stranger.
+ */
+export function readPhoneNumber(text: string, country?: string): string | undefined {
   try {
-    const parsed = parsePhoneNumberWithError(text.trim())
-    return parsed.isPossible() ? parsed.number : undefined
+    const written = text.trim().replace(/^00(?=[1-9])/, '+')
+    const international = /^(?:tel:)?\s*[+＋]/.test(written)
+    if (international || country === undefined || !isSupportedCountry(country)) return possible(written)
+    const parsed = parsePhoneNumberWithError(written, country satisfies CountryCode)
+    return parsed.isValid() && parsed.ext === undefined ? parsed.number : undefined
   } catch {
     return undefined
   }
+}
+
+function possible(text: string): string | undefined {
+  const parsed = parsePhoneNumberWithError(text)
+  return parsed.isPossible() ? parsed.number : undefined
 }
 
 /** The country a number belongs to, ISO 3166 (`FR`), or `undefined` for international services. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readDateTime } from './call/claim.ts'
+import { readDateTime } from './call/read-date-time.ts'
 import { fromWall, zonedIso, zoneOf } from './time-zone.ts'
 
 describe('a time zone', () => {

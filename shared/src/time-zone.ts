@@ -28,6 +28,9 @@ export function zoneOf(phone: string): string {
   return MAIN_ZONES[country] ?? firstZone(country) ?? 'UTC'
 }
 
+/** Time zone and country that a phone number tells. */
+export const whereaboutsOf = (phone: string) => ({ zone: zoneOf(phone), country: countryOf(phone) })
+
 function firstZone(country: string): string | undefined {
   const locale: Intl.Locale & { getTimeZones?: () => string[] | undefined } = new Intl.Locale(`und-${country}`)
   return locale.getTimeZones?.()?.[0]

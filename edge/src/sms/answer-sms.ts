@@ -1,7 +1,7 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { type ClaimField, claimFields, readClaimValue } from '@call-center/shared/call/claim'
 import type { CallEvent } from '@call-center/shared/call/events'
-import { zoneOf } from '@call-center/shared/time-zone'
+import { whereaboutsOf } from '@call-center/shared/time-zone'
 import * as z from 'zod'
 import { askForJson } from '../insights/ask-for-json.ts'
 import { smsAnswerPrompt } from '../insights/prompts.ts'
@@ -64,8 +64,8 @@ function waitsForAnswer({ messages }: CallState, messageId: string): boolean {
 
 function readUpdates({ initiate }: CallState, { updates }: Answer) {
   const known: readonly ClaimField[] = claimFields(initiate.claim)
-  const zone = zoneOf(initiate.phone_number)
-  const readings = updates.map(({ field, value }) => ({ field, ...readClaimValue(known, field, value, zone) }))
+  const caller = whereaboutsOf(initiate.phone_number)
+  const readings = updates.map(({ field, value }) => ({ field, ...readClaimValue(known, field, value, caller) }))
   return {
     fields: Object.fromEntries(readings.flatMap((reading) => (reading.ok ? [[reading.field, reading.value]] : []))),
     refused: readings.flatMap((reading) => (reading.ok ? [] : [reading.error])),

@@ -104,7 +104,7 @@ describe('an answer in writing', () => {
     await edge.grid([received('My mail is nonsense')])
     await deliver(edge)
     expect(asked).toHaveLength(2)
-    expect(asked[1]).toContain('must be an email address')
+    expect(asked[1]).toContain('must be one email address')
     expect([edge.texts[0]?.text, (await all(edge))[0]?.claim]).toEqual(['What is your address?', {}])
   })
 

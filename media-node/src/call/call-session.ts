@@ -1,6 +1,6 @@
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
-import { zoneOf } from '@call-center/shared/time-zone'
+import { whereaboutsOf } from '@call-center/shared/time-zone'
 import type { AudioFrame } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
 import type { CaseFile } from '../conversation/case-file.ts'
@@ -165,7 +165,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { clock, log, metrics, tts } = stages
   const { report } = reporter
   const { fields, claim, reminders } = session
-  const caseFile: CaseFile = { fields, claim, reminders, zone: zoneOf(session.initiate.phone_number) }
+  const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
   const hands = handsOf({ ...parts, caseFile, clock, report, leave: (how) => dialogue().leaveAsked(how) })
   const tools = callTools(hands)

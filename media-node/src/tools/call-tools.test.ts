@@ -50,7 +50,7 @@ describe('the tools', () => {
   it('refuse a claim value before it is stored, accept the others, and let the model try again', async () => {
     const first = [
       { field: 'caller_email', value: 'not an address' },
-      { field: 'caller_phone', value: '+33612345678' },
+      { field: 'caller_phone', value: '06 12 34 56 78' }, // as it is dialled in the caller's country
     ]
     const second = [{ field: 'caller_email', value: 'Ann@Example.com' }]
     const call = await asked({

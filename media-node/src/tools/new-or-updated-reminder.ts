@@ -1,4 +1,4 @@
-import { readDateTime } from '@call-center/shared/call/claim'
+import { readDateTime } from '@call-center/shared/call/read-date-time'
 import { zonedIso } from '@call-center/shared/time-zone'
 import * as z from 'zod'
 import type { ToolHands } from './tool-hands.ts'

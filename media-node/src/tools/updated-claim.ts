@@ -5,7 +5,7 @@ import { customerResponse, defineTool, type Tool } from './tool.ts'
 
 /** Writes what the customer said into the claim. Each value is checked before it is accepted. */
 export function updatedClaim({ caseFile, report }: ToolHands): Tool {
-  const { fields, zone } = caseFile
+  const { fields } = caseFile
   const lines = fields.map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`)
   const names = fields.map(({ name }) => name)
   return defineTool({
@@ -24,7 +24,7 @@ export function updatedClaim({ caseFile, report }: ToolHands): Tool {
     async run({ updates }) {
       const accepted: Record<string, string> = {}
       const results = updates.map(({ field, value }) => {
-        const reading = readClaimValue(fields, field, value, zone)
+        const reading = readClaimValue(fields, field, value, caseFile)
         if (!reading.ok) return `${field}: error: ${reading.error}`
         accepted[field] = reading.value
         return `${field}: ok, stored as "${reading.value}"`

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { readPhoneNumber } from '../phone-number.ts'
-import { fromWall } from '../time-zone.ts'
+import { parseDateTime } from './read-date-time.ts'
+import { readEmail } from './read-email.ts'
 
 /** How a claim value is checked before it is accepted. */
 export const ClaimFieldType = z.enum(['datetime', 'email', 'phone_number', 'text'])
@@ -49,66 +50,67 @@ export type ClaimReading =
   /** `error` is a sentence the model can act on. */
   | { readonly ok: false; readonly error: string }
 
-/** Checks one value against its field, before it is stored. `zone`: where the caller's clock stands. Never throws. */
-export function readClaimValue(fields: readonly ClaimField[], name: string, text: string, zone: string): ClaimReading {
+/** Where a caller is: what they say without a zone or a country code is meant there. */
+export interface Whereabouts {
+  /** IANA name, for example `Europe/Paris`. */
+  readonly zone: string
+  /** ISO 3166, for example `FR`; `undefined` when their number does not tell. */
+  readonly country?: string | undefined
+}
+
+/** Checks one value against its field, before it is stored. Never throws. */
+export function readClaimValue(
+  fields: readonly ClaimField[],
+  name: string,
+  text: string,
+  caller: Whereabouts,
+): ClaimReading {
   const field = fields.find((candidate) => candidate.name === name)
   if (!field) {
     return { ok: false, error: `There is no field "${name}". The fields are: ${fields.map((f) => f.name).join(', ')}.` }
   }
   const value = text.trim()
   if (!value) return { ok: false, error: `"${name}" is empty. Ask the customer for it.` }
-  return readers[field.type](name, value, zone)
+  return readers[field.type](name, value, caller)
 }
 
 const LONGEST_TEXT = 4_096
-const emailSchema = z.email()
+/** What a model wrote is quoted no longer than this when it is refused. */
+const LONGEST_QUOTE = 60
 
-const readers: Record<ClaimFieldType, (name: string, value: string, zone: string) => ClaimReading> = {
+const readers: Record<ClaimFieldType, (name: string, value: string, caller: Whereabouts) => ClaimReading> = {
   text: (name, value) =>
     value.length <= LONGEST_TEXT
       ? { ok: true, value }
-      : { ok: false, error: `"${name}" is longer than ${LONGEST_TEXT} characters. Summarise it.` },
+      : refuse(`"${name}" is longer than ${LONGEST_TEXT} characters. Summarise it.`),
   email(name, value) {
-    const { success, data } = emailSchema.safeParse(value.toLowerCase())
-    return success
-      ? { ok: true, value: data }
-      : {
-          ok: false,
-          error: `"${name}" must be an email address such as name@example.com. Ask the customer to spell it.`,
-        }
+    const email = value.length <= LONGEST_TEXT ? readEmail(value) : undefined
+    if (email) return { ok: true, value: email }
+    return refuse(
+      `"${name}" must be one email address such as name@example.com, not ${quote(value)}. Ask the customer to spell it.`,
+    )
   },
-  phone_number(name, value) {
-    const number = readPhoneNumber(value)
-    return number
-      ? { ok: true, value: number }
-      : {
-          ok: false,
-          error: `"${name}" must be a phone number in E.164, for example +33612345678. Ask for the country code.`,
-        }
+  phone_number(name, value, { country }) {
+    const number = value.length <= LONGEST_QUOTE ? readPhoneNumber(value, country) : undefined
+    if (number) return { ok: true, value: number }
+    return refuse(
+      `"${name}" must be a phone number in E.164, for example +33612345678, not ${quote(value)}. ` +
+        'Ask the customer to say it again, digit by digit, with the country code.',
+    )
   },
-  datetime(name, value, zone) {
-    const iso = readDateTime(value, zone)
-    return iso
-      ? { ok: true, value: iso }
-      : { ok: false, error: `"${name}" must be a date and time as YYYY-MM-DD HH:MM, for example 2026-11-20 14:30.` }
+  datetime(name, value, { zone }) {
+    const reading = parseDateTime(value, zone)
+    if (reading.ok) return reading
+    const form = `"${name}" must be a date and time as YYYY-MM-DD HH:MM, for example 2026-11-20 14:30, `
+    if (reading.why === 'impossible')
+      return refuse(`${form}and ${quote(value)} does not exist. Ask the customer again.`)
+    return refuse(
+      `${form}not ${quote(value)}. Work out the date from what the customer said and the current date; ask when it is not clear.`,
+    )
   },
 }
 
-const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
+const refuse = (error: string): ClaimReading => ({ ok: false, error })
 
-/** ISO 8601 in UTC, or `undefined`. A time without a zone is one of `zone`, a date without a time its midnight. */
-export function readDateTime(text: string, zone: string): string | undefined {
-  const match = DATE_TIME.exec(text.trim())
-  if (!match) return undefined
-  const [, year, month, day, hour = '00', minute = '00', second = '00', offset] = match
-  const wall = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  // A day that does not exist (30 February) rolls over silently in JavaScript: refuse it.
-  if (Number.isNaN(wall) || new Date(wall).getUTCDate() !== Number(day)) return undefined
-  const ms = offset === undefined ? fromWall(wall, zone) : wall - minutesOf(offset) * 60_000
-  return new Date(ms).toISOString()
-}
-
-function minutesOf(offset: string): number {
-  const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})$/.exec(offset) ?? []
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
-}
+const quote = (value: string): string =>
+  `"${value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}…` : value}"`

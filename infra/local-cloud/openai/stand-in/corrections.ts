@@ -1,4 +1,4 @@
-import { readDateTime } from '@call-center/shared/call/claim'
+import { readDateTime } from '@call-center/shared/call/read-date-time'
 import type { Context } from './context.ts'
 import { type Field, topicOf } from './fields.ts'
 import { isYesNo, momentFor, readValue } from './field-values.ts'

@@ -144,7 +144,7 @@ export class FakeCall {
     const { updates } = JSON.parse(args) as { updates: { field: string; value: string }[] }
     return updates
       .map(({ field, value }) => {
-        const reading = readClaimValue(this.#fields, field, value, 'UTC')
+        const reading = readClaimValue(this.#fields, field, value, { zone: 'UTC' })
         if (!reading.ok) return `${field}: error: ${reading.error}`
         this.claim[field] = reading.value
         return `${field}: ok, stored as "${reading.value}"`
