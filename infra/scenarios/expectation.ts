@@ -1,0 +1,71 @@
+import * as z from 'zod'
+
+const pattern = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    try {
+      new RegExp(text, 'iu')
+    } catch (cause) {
+      context.addIssue({
+        code: 'custom',
+        message: `is no regular expression: ${cause instanceof Error ? cause.message : cause}`,
+      })
+    }
+  })
+
+/** A moment on the caller's clock, told from the day of the call: "yesterday at three" is `days: -1, time: "15:00"`. */
+const MomentMatcher = z.strictObject({
+  /** Days from the day of the call; 0 is that day. */
+  days: z.number().int(),
+  /** Left out: any time of that day. */
+  time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 15:00')
+    .optional(),
+  within_minutes: z.number().positive().default(1),
+})
+export type MomentMatcher = z.infer<typeof MomentMatcher>
+
+const WAYS = ['equals', 'one_of', 'matches', 'datetime', 'absent'] as const
+
+/** How a value is judged. A bare text means `equals`, `null` that there must be none. */
+export const Matcher = z.preprocess(
+  (given) => (given === null ? { absent: true } : typeof given === 'string' ? { equals: given } : given),
+  z
+    .strictObject({
+      equals: z.string().optional(),
+      one_of: z.array(z.string()).min(1).optional(),
+      /** A regular expression, whatever the case. */
+      matches: pattern.optional(),
+      datetime: MomentMatcher.optional(),
+      absent: z.literal(true).optional(),
+    })
+    .refine((given) => WAYS.filter((way) => given[way] !== undefined).length === 1, `needs one of ${WAYS.join(', ')}`),
+)
+export type Matcher = z.infer<typeof Matcher>
+
+/** What must hold after one turn, or of a whole call. */
+export const Expectation = z.strictObject({
+  /** Fields by name. Those that are not named may hold anything. */
+  claim: z.record(z.string(), Matcher).default({}),
+  /** Reminders that must exist, each in any place. */
+  reminders: z
+    .array(z.strictObject({ title: Matcher.optional(), due: Matcher.optional(), owner: Matcher.optional() }))
+    .default([]),
+  tools: z
+    .strictObject({ used: z.array(z.string()).default([]), unused: z.array(z.string()).default([]) })
+    .default({ used: [], unused: [] }),
+  /** Regular expressions that the assistant's words must match, whatever the case. */
+  says: z.array(pattern).default([]),
+  /** Words the assistant must not say, whatever the case. */
+  forbidden: z.array(z.string().min(1)).default([]),
+  /** Language of the assistant's words, as `fr-FR` or `fr`. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'must look like fr-FR')
+    .optional(),
+  /** Who ends the call and how. */
+  ends: z.enum(['caller', 'hang-up', 'transfer']).optional(),
+})
+export type Expectation = z.infer<typeof Expectation>

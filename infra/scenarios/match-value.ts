@@ -1,0 +1,50 @@
+import { fromWall, zonedIso } from '@call-center/shared/time-zone'
+import type { Matcher, MomentMatcher } from './expectation.ts'
+
+/** What a relative moment counts from. */
+export interface CallTime {
+  readonly startedMs: number
+  readonly zone: string
+}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+
+/** Why a value is not what was expected, or `undefined` when it is. */
+export function mismatch(value: string | undefined, wanted: Matcher, time: CallTime): string | undefined {
+  if (wanted.absent) return value === undefined ? undefined : `is "${value}", expected none`
+  const expected = `expected ${inWords(wanted, time)}`
+  if (value === undefined) return `is missing, ${expected}`
+  return fits(value, wanted, time) ? undefined : `is "${value}", ${expected}`
+}
+
+function fits(value: string, { equals, one_of, matches, datetime }: Matcher, time: CallTime): boolean {
+  if (equals !== undefined) return value === equals
+  if (one_of) return one_of.includes(value)
+  if (matches !== undefined) return new RegExp(matches, 'iu').test(value)
+  return datetime !== undefined && isMoment(Date.parse(value), datetime, time)
+}
+
+function isMoment(ms: number, wanted: MomentMatcher, time: CallTime): boolean {
+  if (Number.isNaN(ms)) return false
+  if (wanted.time === undefined) return zonedIso(ms, time.zone).slice(0, 10) === dayOf(wanted, time)
+  return Math.abs(ms - momentOf(wanted, time)) <= wanted.within_minutes * MINUTE_MS
+}
+
+/** `YYYY-MM-DD` on the caller's clock. */
+function dayOf({ days }: MomentMatcher, { startedMs, zone }: CallTime): string {
+  const today = Date.parse(`${zonedIso(startedMs, zone).slice(0, 10)}T00:00:00Z`)
+  return new Date(today + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+const momentOf = (wanted: MomentMatcher, time: CallTime): number =>
+  fromWall(Date.parse(`${dayOf(wanted, time)}T${wanted.time ?? '00:00'}:00Z`), time.zone)
+
+function inWords({ equals, one_of, matches, datetime }: Matcher, time: CallTime): string {
+  if (equals !== undefined) return `"${equals}"`
+  if (one_of) return `one of ${one_of.map((text) => `"${text}"`).join(', ')}`
+  if (matches !== undefined) return `something like /${matches}/`
+  if (!datetime) return 'nothing'
+  if (datetime.time === undefined) return `${dayOf(datetime, time)}, at any time`
+  return `${zonedIso(momentOf(datetime, time), time.zone)} give or take ${datetime.within_minutes} min`
+}
