@@ -11,6 +11,7 @@ import { internalCalls } from './routes/internal/calls.ts'
 import { reports } from './routes/reports.tsx'
 import { acs } from './routes/webhooks/acs.ts'
 import { eventGrid } from './routes/webhooks/event-grid.ts'
+import { twilio } from './routes/webhooks/twilio.ts'
 import type { Services } from './services.ts'
 
 const MAX_BODY_BYTES = 1_048_576
@@ -29,8 +30,9 @@ export const createApp = (services: Services, { openNodeChannel }: AppOptions) =
     .use('/internal/*', nodeAccess(services))
     .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
 
-    // … somebody rings, or is rung …
+    // … somebody rings, or is rung, or writes …
     .route('/webhooks/event-grid', eventGrid(services))
+    .route('/webhooks/twilio', twilio(services))
     .use('/call/*', apiAccess(services))
     .route('/call', calls(services))
 

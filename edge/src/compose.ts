@@ -1,3 +1,4 @@
+import type { Config } from '@call-center/shared/config/config'
 import { consoleLog } from '@call-center/shared/log'
 import { remoteCarrierKeys } from './auth/carrier-token.ts'
 import { createCounters } from './counters.ts'
@@ -6,6 +7,8 @@ import { openaiModel } from './insights/openai-model.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
 import { acsSms } from './sms/acs-sms.ts'
+import type { Sms } from './sms/sms.ts'
+import { twilioSms } from './sms/twilio-sms.ts'
 import { cosmosStore } from './store/cosmos.ts'
 import { acsTelephony } from './telephony/acs.ts'
 
@@ -29,10 +32,15 @@ export function createServices(env: Env, nodes: Nodes): Services {
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
     smsAnswers: env.SMS_ANSWERS,
     model: openaiModel(config.llm.slow),
-    sms: acsSms(config.communication_services),
+    sms: smsOf(config),
     counters: createCounters(),
     log: consoleLog({ plane: 'edge', version: config.version }),
     now: Date.now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
+}
+
+function smsOf({ sms, communication_services, public_domain }: Config): Sms {
+  if (sms.mode === 'communication_services' || !sms.twilio) return acsSms(communication_services)
+  return twilioSms(sms.twilio, { statusUrl: `${public_domain.replace(/\/+$/, '')}/webhooks/twilio/status` })
 }

@@ -12,11 +12,14 @@ import { openHearing } from './speech/open-hearing.ts'
 import { startSpeech } from './speech/start-speech.ts'
 import { openVoices } from './speech/voices/open-voices.ts'
 import type { TlsIdentity } from './tls/local-ca.ts'
+import { startTwilio } from './twilio/start-twilio.ts'
 import { synthesizePcm } from './speech/saying/synthesize-pcm.ts'
 import { createTranscriptWatch } from './transcript-watch.ts'
 
 export interface LocalCloudOptions {
-  readonly ports: Readonly<Record<'phone' | 'callAutomation' | 'speech' | 'openai' | 'cosmos' | 'edge', number>>
+  readonly ports: Readonly<
+    Record<'phone' | 'callAutomation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'edge', number>
+  >
   readonly tls: TlsIdentity
   /** Keys, numbers and languages that the services are to know: the same configuration the product runs with. */
   readonly config: Config
@@ -93,11 +96,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   })
   scope.use(callAutomation)
 
+  const twilio = await startTwilioOf(options, network)
+  if (twilio) scope.use(twilio)
+
   const phone = await startPhoneServer({
     port: ports.phone,
     network,
     services: {
       'call-automation': callAutomation,
+      ...(twilio && { twilio }),
       speech: {
         requests: speech.requests,
         setFaults: (knobs) => speech.faults.set(knobs as never),
@@ -125,6 +132,22 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   })
   scope.use(phone)
   return scope.move()
+}
+
+/** Twilio, when the product is told to text through it and to find it on this machine. */
+async function startTwilioOf({ config, ports, tls, log }: LocalCloudOptions, network: PhoneNetwork) {
+  const { mode, twilio } = config.sms
+  if (mode !== 'twilio' || !twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
+  return await startTwilio({
+    port: ports.twilio,
+    tls,
+    accountSid: twilio.account_sid,
+    authToken: twilio.auth_token,
+    number: twilio.phone_number,
+    inboundUrl: `${config.public_domain.replace(/\/+$/, '')}/webhooks/twilio/sms`,
+    network,
+    log,
+  })
 }
 
 /** Sentences the recogniser's language model is made of: the assistant's own prompts, claim fields and task. */

@@ -6,7 +6,15 @@ import { startLocalCloud } from './local-cloud.ts'
 import { ensureLocalCa, readTlsIdentity } from './tls/local-ca.ts'
 
 const port = z.number().int().min(1).max(65_535)
-const Ports = z.object({ phone: port, callAutomation: port, speech: port, openai: port, cosmos: port, edge: port })
+const Ports = z.object({
+  phone: port,
+  callAutomation: port,
+  speech: port,
+  openai: port,
+  cosmos: port,
+  twilio: port,
+  edge: port,
+})
 const Env = z.object({
   LOCAL_CLOUD_PORTS: z.string().transform((text) => Ports.parse(JSON.parse(text))),
   LOCAL_CLOUD_DIR: z.string().min(1),

@@ -14,6 +14,17 @@ export const LOCAL_KEYS = {
   cosmos: Buffer.from('local-cloud-cosmos-key').toString('base64'),
 } as const
 
+/** What `sms` of a configuration says to text through the local cloud's Twilio instead of its Azure. */
+export const localTwilio = (ports: StackPorts) => ({
+  mode: 'twilio',
+  twilio: {
+    account_sid: `AC${'0'.repeat(32)}`,
+    auth_token: 'local-cloud-twilio-token',
+    phone_number: '+18005550101',
+    endpoint: `https://localhost:${ports.twilio}`,
+  },
+})
+
 /** A fictional number (555-0100 is never assigned): the one to dial for the assistant. */
 export const ASSISTANT_NUMBER = '+18005550100'
 export const LOCAL_RESOURCE_ID = 'local-cloud'

@@ -6,6 +6,7 @@ export interface StackPorts {
   readonly speech: number
   readonly openai: number
   readonly cosmos: number
+  readonly twilio: number
   readonly edge: number
   readonly mediaNode: number
 }
@@ -17,6 +18,7 @@ export const DEFAULT_PORTS: StackPorts = {
   speech: 9402,
   openai: 9403,
   cosmos: 9404,
+  twilio: 9405,
   edge: 8080,
   mediaNode: 8090,
 }

@@ -4,6 +4,7 @@ import { PhoneNumber } from '../phone-number.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
 import { TtsPrompts } from './prompts.ts'
+import { SmsSettings } from './sms.ts'
 
 const url = z.url({ protocol: /^(https?|wss?)$/, message: 'must be a URL such as https://example.com' })
 
@@ -101,6 +102,7 @@ export const Config = z.object({
     }),
   }),
   conversation: z.object({ initiate: Initiate }),
+  sms: SmsSettings.default({ mode: 'communication_services' }),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
   features: Features.default(Features.parse({})),

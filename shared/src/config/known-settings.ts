@@ -14,7 +14,6 @@ export const KnownSettings = Config.extend({
   cache: notUsed,
   queue: notUsed,
   resources: notUsed,
-  sms: notUsed,
   prompts: Prompts.extend({ sounds: notUsed }),
   monitoring: z.object({ logging: z.object({ app_level: notUsed, sys_level: notUsed }) }),
 })

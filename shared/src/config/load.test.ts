@@ -89,7 +89,7 @@ app_configuration: { endpoint: https://flags.example.com, ttl_sec: 60 }
 cache: { mode: redis, redis: { host: localhost } }
 queue: { account_url: https://queue.example.com, call_name: call, post_name: post }
 resources: { public_url: https://files.example.com }
-sms: { mode: twilio, twilio: { account_sid: a, auth_token: b, phone_number: "+33612345600" } }
+sms: { mode: twilio, twilio: { account_sid: AC00000000000000000000000000000000, auth_token: b, phone_number: "+33612345600" } }
 prompts: { sounds: { loading_tpl: "{public_url}/loading.wav" }, tts: { tts_lang: fr-FR } }
 monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
 `
@@ -181,6 +181,12 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
       'conversation.initiate.agent_phone_number: is not a phone number',
     ],
     ['a flag is out of bounds', YAML, { FEATURES__VAD_THRESHOLD: '7' }, 'features.vad_threshold'],
+    [
+      'Twilio is to text and nobody says from which account',
+      `${YAML}sms: { mode: twilio }\n`,
+      {},
+      'sms.twilio: is missing: sms.mode is twilio',
+    ],
     [
       'a placeholder is unknown',
       `${YAML}\nprompts: { tts: { hello_tpl: ["Hi {name}"] } }`,

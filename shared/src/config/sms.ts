@@ -1,0 +1,25 @@
+import * as z from 'zod'
+import { PhoneNumber } from '../phone-number.ts'
+
+export const TwilioAccount = z.object({
+  account_sid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be an account SID: AC and 32 hexadecimal digits'),
+  /** Proves us to Twilio, and Twilio to us: it signs its webhooks with it. */
+  auth_token: z.string().min(1),
+  /** A number of the account that can send text messages, E.164. */
+  phone_number: PhoneNumber,
+  /** Where Twilio's API is, when it is not Twilio itself (the local cloud). */
+  endpoint: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
+})
+export type TwilioAccount = z.infer<typeof TwilioAccount>
+
+/** The `sms` section: who carries text messages. */
+export const SmsSettings = z
+  .object({
+    mode: z.enum(['communication_services', 'twilio']).default('communication_services'),
+    twilio: TwilioAccount.optional(),
+  })
+  .refine(({ mode, twilio }) => mode !== 'twilio' || twilio !== undefined, {
+    path: ['twilio'],
+    message: 'is missing: sms.mode is twilio',
+  })
+export type SmsSettings = z.infer<typeof SmsSettings>
