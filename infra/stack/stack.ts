@@ -4,6 +4,7 @@ import { ensureLocalCa } from '../local-cloud/tls/local-ca.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { edgeCommand } from './edge-process.ts'
 import { type LocalConfig, localConfig } from './local-config.ts'
+import { NODE_FLAGS } from './node-flags.ts'
 import { DEFAULT_PORTS, type StackPorts } from './ports.ts'
 import { startProcess } from './process.ts'
 import { localSecrets } from './secrets.ts'
@@ -93,7 +94,7 @@ export async function startStack({
   const startMediaNode = () =>
     startProcess(
       'media node',
-      [...node, 'media-node/src/main.ts'],
+      [...node, ...NODE_FLAGS, 'media-node/src/main.ts'],
       options('media-node', {
         LISTEN_HOST: '127.0.0.1',
         PORT: String(ports.mediaNode),

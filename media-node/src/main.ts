@@ -3,6 +3,7 @@ import { ConfigError } from '@call-center/shared/errors'
 import type { Model } from '@call-center/shared/config/config'
 import type { Log } from '@call-center/shared/log'
 import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
+import { yieldToCalls } from './background-threads.ts'
 import { runCall } from './call/call-session.ts'
 import type { CallStages } from './call/call-stages.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
@@ -36,6 +37,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const notices = createNotices()
   const endCalls = new AbortController()
   const lag = scope.use(watchLoopLag())
+  yieldToCalls()
   const vad = await loadSilero({ modelPath: MODEL_PATH, clock, metrics, log })
   scope.use(vad)
   const { smartTurnModel: modelPath } = config

@@ -9,20 +9,21 @@ interface Within {
 
 /**
  * `work`, unless `ms` pass or `signal` aborts first: for providers that hang, and are deaf to a signal.
- * Loses the result of `work`, not the work.
+ * Loses the result of `work`, not the work. Asked for every token of every answer, so it makes no signal of its own.
  */
-export async function within<T>(work: Promise<T>, ms: number, { clock, late, signal }: Within): Promise<T> {
-  const done = new AbortController()
-  const timer = clock.sleep(ms, AbortSignal.any([signal, done.signal])).then(() => {
-    throw late()
-  })
-  timer.catch(() => {}) // the loser's rejection is nobody's business
-  work.catch(() => {})
-  try {
-    return await Promise.race([work, timer])
-  } finally {
-    done.abort()
+export function within<T>(work: Promise<T>, ms: number, { clock, late, signal }: Within): Promise<T> {
+  const first = Promise.withResolvers<T>()
+  const timer = clock.after(ms, () => first.reject(late()))
+  const onAbort = (): void => first.reject(signal.reason)
+  if (signal.aborted) onAbort()
+  else signal.addEventListener('abort', onAbort, { once: true })
+  const done = (): void => {
+    timer[Symbol.dispose]()
+    signal.removeEventListener('abort', onAbort)
   }
+  first.promise.then(done, done)
+  work.then(first.resolve, first.reject)
+  return first.promise
 }
 
 /** The next value of `source`, in time. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { NODE_FLAGS } from '../../stack/node-flags.ts'
 import { freePorts } from '../../stack/ports.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -24,6 +25,8 @@ export interface NodeUnderLoad extends AsyncDisposable {
   readonly pid: number
   readonly tokenSecret: string
   readonly logFile: string
+  /** Where its profiler listens. */
+  readonly inspectorUrl: string
   /** It has a core of its own, and the driver another one. */
   readonly pinned: boolean
 }
@@ -38,6 +41,8 @@ export async function startMediaNode(services: NodeServices): Promise<NodeUnderL
   const node = [
     process.execPath,
     '--disable-warning=ExperimentalWarning',
+    '--inspect=127.0.0.1:0',
+    ...NODE_FLAGS,
     join(ROOT, 'media-node/src/main.ts'),
   ] as const
   const [command, ...args] = pinned ? (['taskset', '-c', String(NODE_CORE), ...node] as const) : node
@@ -54,6 +59,7 @@ export async function startMediaNode(services: NodeServices): Promise<NodeUnderL
     pid: child.pid ?? 0,
     tokenSecret,
     logFile,
+    inspectorUrl: inspectorOf(logFile),
     pinned,
     async [Symbol.asyncDispose]() {
       process.off('exit', kill)
@@ -107,4 +113,10 @@ async function ready(port: number, child: ChildProcess, logFile: string): Promis
   }
   child.kill('SIGKILL')
   throw new Error(`the media node did not start: see ${logFile}`)
+}
+
+function inspectorOf(logFile: string): string {
+  const [, url] = /Debugger listening on (ws:\S+)/.exec(readFileSync(logFile, 'utf8')) ?? []
+  if (url === undefined) throw new Error(`the media node has no profiler: see ${logFile}`)
+  return url
 }

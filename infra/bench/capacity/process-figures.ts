@@ -5,8 +5,13 @@ const TICKS_PER_SECOND = 100
 const KB_PER_MB = 1_024
 
 /** CPU a process has used, all its threads, seconds. */
-export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+export const cpuSeconds = (pid: number): number => usedSeconds(`/proc/${pid}/stat`)
+
+/** The same of its main thread alone. */
+export const mainThreadSeconds = (pid: number): number => usedSeconds(`/proc/${pid}/task/${pid}/stat`)
+
+function usedSeconds(file: string): number {
+  const stat = readFileSync(file, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
 }

@@ -2,6 +2,7 @@ import { openVoices } from '../../local-cloud/speech/voices/open-voices.ts'
 import { pcmBytes } from '../../local-cloud/speech/pcm.ts'
 import { audioData, audioMetadata } from '../../local-cloud/call-automation/media-frames.ts'
 import { wordsOf } from '../../../media-node/src/turn/words.ts'
+import { createRandom } from '../conversation/random.ts'
 import type { PreparedCaller } from './caller.ts'
 import { wireFrame } from './wire-frames.ts'
 
@@ -38,13 +39,19 @@ export async function prepareSpeech(warn: (line: string) => void): Promise<Prepa
     )
     const words = wordsOf(ASKED).map(({ text }) => text)
     return {
-      caller: { words, text: ASKED, frames, silence: frameOf(new Int16Array(FRAME_SAMPLES)) },
+      caller: { words, text: ASKED, frames, silence: frameOf(comfortNoise()) },
       audioOf: (text) => audio.get(text) ?? other,
       opening: wireFrame(audioMetadata('bench')),
     }
   } finally {
     await voices.close()
   }
+}
+
+/** Between words a line is not silent: noise of -66 dB of full scale, as digital lines fill it. */
+function comfortNoise(): Int16Array {
+  const random = createRandom(1)
+  return Int16Array.from({ length: FRAME_SAMPLES }, () => random.between(-28, 28))
 }
 
 const frameOf = (samples: Int16Array): Buffer => wireFrame(audioData(samples, 0, PARTICIPANT))

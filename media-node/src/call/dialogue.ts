@@ -198,10 +198,10 @@ export class Dialogue implements AsyncDisposable {
     const { mouth, clock } = this.#parts
     const { turn } = this.#state
     mouth.pause()
-    clock.sleep(LONGEST_HOLD_MS, this.#call.signal).then(
-      () => this.#state.turn === turn && this.dispatch({ type: 'nothing-said' }),
-      () => {},
-    )
+    clock.after(LONGEST_HOLD_MS, () => {
+      const { phase, turn: now } = this.#state
+      if (phase !== 'ended' && now === turn) this.dispatch({ type: 'nothing-said' })
+    })
   }
 
   /** One answer after the other: the next begins when the last one has let go of the mouth. */

@@ -48,7 +48,7 @@ export function openEars(options: {
     return {
       push(frame: AudioFrame) {
         if (stream) stream.push(frame)
-        else if (kept.push(frame) > KEPT_FRAMES) kept.shift()
+        else if (kept.push({ ...frame, samples: frame.samples.slice() }) > KEPT_FRAMES) kept.shift()
       },
       async close() {
         closing.abort()

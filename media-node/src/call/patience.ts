@@ -1,5 +1,6 @@
 import { CallCenterError } from '@call-center/shared/errors'
 import type { Clock } from '../clock.ts'
+import { within } from '../within.ts'
 
 /** Nothing to say came within the hard timeout. */
 export class AnswerTimedOut extends CallCenterError {
@@ -24,23 +25,12 @@ export async function waitFor<T>(
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<T> {
   const since = clock.now()
-  const done = new AbortController()
-  const within = AbortSignal.any([signal, done.signal])
-  const late = Symbol('late')
-  const settled = wanted.then(
-    () => false,
-    () => false,
-  )
-  const hard = clock.sleep(hardMs, within).then(() => late)
-  hard.catch(() => {})
-  try {
-    if (softMs < hardMs && (await Promise.race([settled, clock.sleep(softMs, within).then(() => true)])))
-      await reassure()
-    const result = await Promise.race([wanted, hard])
-    if (typeof result === 'symbol')
-      throw new AnswerTimedOut(`nothing to say after ${Math.round(clock.now() - since)} ms`)
-    return result
-  } finally {
-    done.abort()
-  }
+  const late = (): Error => new AnswerTimedOut(`nothing to say after ${Math.round(clock.now() - since)} ms`)
+  const inTime = within(wanted, hardMs, { clock, late, signal })
+  if (softMs >= hardMs) return inTime
+  const soft = Promise.withResolvers<'soft'>()
+  using _timer = clock.after(softMs, () => soft.resolve('soft'))
+  const first = await Promise.race([inTime.then(() => 'there' as const), soft.promise])
+  if (first === 'soft') await reassure()
+  return await inTime
 }

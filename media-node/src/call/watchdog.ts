@@ -25,8 +25,8 @@ export const limitsOf = (features: Patiences): Limits => {
   }
 }
 
-/** How often a state is looked at while it lasts. */
-const LOOKS = 8
+/** How often a call is looked at. */
+const LOOK_MS = 1_000
 
 /**
  * Watches one call by the wall clock. `follow` is told of every state; `onStuck` is called when a state lasted for its
@@ -44,31 +44,29 @@ export function createWatchdog(
 ): { follow(state: CallState): void } {
   const { limits, signsOfLife, clock, signal } = options
   let followed = ''
-  let timer = new AbortController()
+  let where: StuckIn | undefined
+  let signs = 0
+  let quietSince = 0
+  const looking = clock.every(LOOK_MS, look)
+  signal.addEventListener('abort', () => looking[Symbol.dispose](), { once: true })
 
   return {
     follow(state) {
-      const where = whereOf(state)
+      where = whereOf(state)
       const key = `${where} ${state.turn}`
       if (key === followed) return
       followed = key
-      timer.abort()
-      timer = new AbortController()
-      if (where) watch(where, AbortSignal.any([signal, timer.signal])).catch(() => {}) // the call moved on
+      quietSince = clock.now()
     },
   }
 
-  async function watch(where: StuckIn, within: AbortSignal): Promise<void> {
-    let before = signsOfLife()
-    for (let quietMs = 0; ;) {
-      await clock.sleep(limits[where] / LOOKS, within)
-      const now = signsOfLife()
-      quietMs = now === before ? quietMs + limits[where] / LOOKS : 0
-      before = now
-      if (quietMs < limits[where]) continue
-      onStuck(where)
-      quietMs = 0
-    }
+  function look(): void {
+    const before = signs
+    signs = signsOfLife()
+    if (signs !== before) quietSince = clock.now()
+    if (where === undefined || clock.now() - quietSince < limits[where]) return
+    quietSince = clock.now()
+    onStuck(where)
   }
 }
 

@@ -53,10 +53,9 @@ export function createEventReporter(options: {
       sending ??= send()
     },
     async flush() {
-      const done = new AbortController()
-      const late = clock.sleep(FLUSH_MS, done.signal).catch(() => {})
-      await Promise.race([sending, late])
-      done.abort()
+      const late = Promise.withResolvers<void>()
+      using _timer = clock.after(FLUSH_MS, late.resolve)
+      await Promise.race([sending, late.promise])
     },
     async [Symbol.asyncDispose]() {
       await reporter.flush()

@@ -61,11 +61,9 @@ export function httpCallApi({
   ): Promise<Answer> {
     const deadline = new AbortController()
     const within = AbortSignal.any([signal, deadline.signal])
-    const late = new ProviderError('edge', `no answer within ${REQUEST_TIMEOUT_MS} ms`, { retryable: true })
-    clock.sleep(REQUEST_TIMEOUT_MS, within).then(
-      () => deadline.abort(late),
-      () => {},
-    )
+    using _timer = clock.after(REQUEST_TIMEOUT_MS, () => {
+      deadline.abort(new ProviderError('edge', `no answer within ${REQUEST_TIMEOUT_MS} ms`, { retryable: true }))
+    })
     try {
       const url = new URL(`/internal/calls/${path}`, edgeUrl)
       const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: within })
@@ -75,11 +73,9 @@ export function httpCallApi({
       return parsed.data
     } catch (error) {
       signal.throwIfAborted()
-      if (deadline.signal.aborted) throw late
+      deadline.signal.throwIfAborted()
       if (error instanceof CallCenterError) throw error
       throw new ProviderError('edge', 'cannot be reached', { retryable: true, cause: error })
-    } finally {
-      deadline.abort(late)
     }
   }
 }

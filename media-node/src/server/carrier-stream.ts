@@ -16,7 +16,10 @@ export interface CarrierStream {
 }
 
 export interface CarrierEvents {
-  /** One 20 ms frame, silent ones included: recognisers need their timing. The receiver owns it. */
+  /**
+   * One 20 ms frame, silent ones included: recognisers need their timing. Its samples are
+   * overwritten by the next one: who keeps them copies them.
+   */
   onAudio(frame: AudioFrame): void
   /** A key of the telephone keypad: `0`–`9`, `*`, `#`. */
   onDigit(digit: string): void

@@ -40,6 +40,21 @@ describe('azureSpeechToText', () => {
     await stream[Symbol.asyncDispose]()
   })
 
+  it('sends two seconds of quiet and a tenth of the rest, and all of what follows', { timeout: 15_000 }, async () => {
+    await using test = await open()
+    const { stream } = await openStream(test.stt)
+    const seconds = (count: number, value: number) => {
+      for (let i = 0; i < count * 50; i++) stream.push(frameOf(value))
+    }
+    const sentSeconds = () => test.server.audioBytes / 32_000
+    seconds(1, 5_000)
+    seconds(12.5, 3)
+    await expect.poll(sentSeconds).toBeCloseTo(1 + 2 + 1, 5)
+    seconds(1, 5_000)
+    await expect.poll(sentSeconds).toBeCloseTo(4 + 0.1 + 1, 5)
+    await stream[Symbol.asyncDispose]()
+  })
+
   it('tells once that it cannot come back', { timeout: 15_000 }, async () => {
     const clock = new FakeClock()
     await using test = await open(clock)
@@ -47,7 +62,7 @@ describe('azureSpeechToText', () => {
     test.refuse(true)
     test.drop()
     const timePasses = async () => {
-      stream.push(frameOf(1)) // the SDK notices a loss when it has something to send
+      for (let i = 0; i < 5; i++) stream.push(frameOf(5_000)) // the SDK notices a loss when it has something to send
       await clock.advance(200)
       return errors.length
     }

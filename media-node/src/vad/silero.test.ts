@@ -63,8 +63,19 @@ describe('Silero', () => {
     expect(share(await analyse(readWav(LIBRIVOX).samples))).toBeGreaterThan(0.7)
   })
 
+  it('hears speech out of a quiet that it was not asked about', async () => {
+    const { samples } = readWav(SPEECH)
+    const quiet = made((i) => (i % 7) - 3)
+    const windows = await analyse(Int16Array.from([...quiet, ...samples]))
+    expect(share(windows.slice(0, 93))).toBe(0)
+    const alone = await analyse(samples)
+    const first = (of: readonly Window[]) => of.findIndex(({ probability }) => probability > 0.5)
+    expect(Math.abs(first(windows) - 94 - first(alone))).toBeLessThanOrEqual(1)
+    expect(share(windows.slice(94))).toBeCloseTo(share(alone), 1)
+  })
+
   it('tells each window once, in order, with its time', async () => {
-    const windows = await analyse(made(() => 0))
+    const windows = await analyse(made((i) => (i % 16_000 < 8_000 ? 0 : 900 * Math.sin(i / 9))))
     expect(windows.map(({ endMs }) => endMs)).toEqual(Array.from({ length: 93 }, (_, i) => (i + 1) * 32))
   })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '@call-center/shared/log'
 import type { AudioFrame } from '../audio/frame.ts'
+import { isQuiet } from '../audio/quiet.ts'
 import type { Clock } from '../clock.ts'
 import { type Metrics, VAD_RESTARTS, VAD_WINDOWS_DROPPED } from '../metrics.ts'
 import { type BatchResult, type FromWorker, MAX_BATCH, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
@@ -27,7 +28,11 @@ const SAMPLES_PER_MS = 16
 const MAX_WAITING_WINDOWS = 32
 
 /** With many calls, windows are gathered for so long: a message to the thread costs as much as a few windows. */
-const GATHER_MS = 8
+const GATHER_MS = 16
+const MANY_CALLS = 16
+
+/** After a quarter of a second of quiet the model is not asked until it gets louder: its state says silence by then. */
+const QUIET_WINDOWS = 8
 
 /** A thread that dies more often than this has something that a new one will not mend. */
 const MAX_RESTARTS = 5
@@ -48,7 +53,12 @@ interface Listener {
   readonly waiting: WindowQueue
   /** `endMs` of the window the worker has now. */
   inWorkMs: number
+  inWork: boolean
+  /** Quiet windows in a row. */
+  quiet: number
 }
+
+const IDLE = { inWorkMs: 0, inWork: false, quiet: 0 }
 
 /**
  * Collects windows while the worker is busy, then hands it all that wait, one of each call. So batches are as large as
@@ -96,7 +106,7 @@ class Bench {
 
   createVad(onProbability: OnSpeechProbability): Vad {
     const call = this.#nextCall++
-    const listener: Listener = { onProbability, waiting: new WindowQueue(MAX_WAITING_WINDOWS), inWorkMs: 0 }
+    const listener: Listener = { onProbability, waiting: new WindowQueue(MAX_WAITING_WINDOWS), ...IDLE }
     this.#listeners.set(call, listener)
     const window = new Int16Array(WINDOW_SAMPLES)
     let filled = 0
@@ -104,8 +114,8 @@ class Bench {
     return {
       push: ({ samples: heard, sampleRate }: AudioFrame) => {
         if (sampleRate !== 16_000) throw new RangeError(`Silero hears 16000 Hz, not ${sampleRate}`)
-        for (let from = 0; from < heard.length;) {
-          window[filled++] = heard[from++] ?? 0
+        for (let from = 0; from < heard.length; from++) {
+          window[filled++] = heard[from] ?? 0
           samples++
           if (filled < WINDOW_SAMPLES) continue
           filled = 0
@@ -119,7 +129,10 @@ class Bench {
     }
   }
 
-  #queue({ waiting }: Listener, window: Int16Array, endMs: number): void {
+  #queue(listener: Listener, window: Int16Array, endMs: number): void {
+    const { waiting, inWork, onProbability } = listener
+    listener.quiet = isQuiet(window) ? listener.quiet + 1 : 0
+    if (listener.quiet > QUIET_WINDOWS && waiting.length === 0 && !inWork) return onProbability(0, endMs)
     if (!waiting.push(window, endMs)) this.#options.metrics.add(VAD_WINDOWS_DROPPED)
     this.#flushSoon()
   }
@@ -147,14 +160,15 @@ class Bench {
     for (const [call, listener] of this.#listeners) {
       if (listener.waiting.length === 0) continue
       listener.inWorkMs = listener.waiting.shift(this.#windows, calls.length * WINDOW_SAMPLES)
+      listener.inWork = true
       calls.push(call)
       if (calls.length === MAX_BATCH) break
     }
     if (calls.length === 0) return
     if (calls.length === MAX_BATCH) this.#toTheEndOfTheLine(calls)
     this.#busy = true
-    this.#resting = true
-    this.#options.clock.after(GATHER_MS, this.#rested)
+    this.#resting = this.#listeners.size >= MANY_CALLS
+    if (this.#resting) this.#options.clock.after(GATHER_MS, this.#rested)
     this.#tell({ type: 'analyse', calls, windows: this.#windows }, [this.#windows.buffer])
   }
 
@@ -181,13 +195,16 @@ class Bench {
     this.#busy = false
     for (const [row, call] of calls.entries()) {
       const listener = this.#listeners.get(call)
-      listener?.onProbability(probabilities[row] ?? 0, listener.inWorkMs)
+      if (!listener) continue
+      listener.inWork = false
+      listener.onProbability(probabilities[row] ?? 0, listener.inWorkMs)
     }
     if (this.#someWait()) this.#flushSoon()
   }
 
   #exited(): void {
     this.#worker = undefined
+    for (const listener of this.#listeners.values()) listener.inWork = false
     if (this.#stopped || this.#restarts >= MAX_RESTARTS) return
     this.#restarts++
     this.#options.metrics.add(VAD_RESTARTS)

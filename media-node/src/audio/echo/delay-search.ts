@@ -20,8 +20,8 @@ const AGREES_LAGS = 2 * 8
 const CLEAR_RATIO = 1.9
 const CLEAR_PEAK = 0.04
 const NEAR_LAGS = 20 * 8
-/** Mean power below which a window holds nothing to compare. */
-const SILENT = 1e-7
+/** Mean power below which a window holds nothing to compare: an echo of -60 dB of full scale disturbs nobody. */
+const SILENT = 1e-6
 
 /** Scratch of one search: nothing of a call stays in it. */
 const fft = new RealFft(POINTS)

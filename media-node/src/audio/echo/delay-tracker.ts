@@ -18,6 +18,8 @@ const SETTLE_SAMPLES = 500 * SAMPLES_PER_MS
 const SEARCH_SETTLE_SAMPLES = 800 * SAMPLES_PER_MS
 /** Hops with far speech, 10 ms each, after which a line that has shown no echo has none: all searches found nothing. */
 const CLEAR_HOPS = 300
+/** The same, of far speech over a line that was quiet all the time: the longest echo would have come. */
+const CLEAR_QUIET_HOPS = 160
 /** Energies fade by half in 66 ms. */
 const FADING = 0.9
 /** Share of the line that the filter leaves when it has found the echo, and when it may have lost it. Energy. */
@@ -64,6 +66,8 @@ export class DelayTracker {
   #hops = 0
   #searchedAt = 0
   #playingHops = 0
+  #playingOverQuiet = 0
+  #clear = false
   #goodHops = 0
   #learningHops = LEARNING_HOPS
   #idleHops = 0
@@ -92,12 +96,17 @@ export class DelayTracker {
 
   /** The far end has spoken for long, and nothing of it came back. */
   get clear(): boolean {
-    return this.bulk === undefined && this.#playingHops >= CLEAR_HOPS
+    return this.bulk === undefined && this.#clear
   }
 
   /** One hop of a line whose echo is not known: `playing`, while the far end speaks. */
-  listenOn(playing: boolean): void {
-    if (playing) this.#playingHops++
+  listenOn(line: Float32Array, playing: boolean): void {
+    if (playing) {
+      this.#playingHops++
+      this.#playingOverQuiet++
+    }
+    if (energy(line) > LINE_SILENT * HOP_SAMPLES) this.#playingOverQuiet = 0
+    if (this.#playingHops >= CLEAR_HOPS || this.#playingOverQuiet >= CLEAR_QUIET_HOPS) this.#clear = true
   }
 
   /** What the filter predicts is not in the line: the echo jumped, or the path changed. */

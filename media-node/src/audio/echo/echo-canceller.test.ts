@@ -129,6 +129,17 @@ describe('the caller', () => {
     expect(sdrDb(spoken, output, 5, 12)).toBeGreaterThan(30)
   })
 
+  it.each([
+    ['quiet', 0, 2],
+    ['noisy', 0.004, 4],
+  ])('is passed through as they are once the agent spoke over a %s line', (_name, loudness, fromS) => {
+    const noise = syntheticSpeech(12, 9).map((_, i) => loudness * Math.sin(i * i))
+    const line = mixed(noise, spoken)
+    const { output, asleepFrames } = run(far, line)
+    expect(asleepFrames).toBeGreaterThan((12 - fromS) * 50 - 10)
+    expect(sdrDb(line, output, fromS, 12)).toBeGreaterThan(60)
+  })
+
   it('is not touched after the agent has finished', () => {
     const played = during(far, 0, 4)
     const { output, asleepFrames } = run(played, mixed(echoOf(played, ROOM), during(near, 6, 12)))

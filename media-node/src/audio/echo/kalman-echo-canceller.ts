@@ -41,6 +41,8 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #noEcho = new Float32Array(HOP_SAMPLES)
   readonly #noBound = new Float32Array(BLOCK_SAMPLES / 2 + 1)
   readonly #output = new Float32Array(HOP_SAMPLES)
+  /** What was left of the last frame of the line. */
+  readonly #left: AudioFrame = { samples: new Int16Array(FRAME_SAMPLES), sampleRate: 16_000 }
   #awake = false
   /** Power of the far end where the filter looks at it. */
   #farPower = 0
@@ -57,6 +59,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   played(frame: AudioFrame, startsAtMs?: number): void {
     accept(frame)
     const index = this.#timeline.played(frame.samples, startsAtMs)
+    if (this.#delay.clear) return
     for (let from = index; from < index + FRAME_SAMPLES; from += HOP_SAMPLES) {
       this.#timeline.far.read(from - HOP_SAMPLES, this.#farBlock, 0, 2 * HOP_SAMPLES)
       this.#guard.hearFar(Math.floor(from / HOP_SAMPLES), this.#farBlock)
@@ -73,26 +76,20 @@ class KalmanEchoCanceller implements EchoCanceller {
     if (!this.#awake) this.#wake(at)
     this.#line.write(at, frame.samples, 1 / FULL_SCALE)
     if (this.#delay.clear) {
-      this.#listenOn(at)
+      // Nothing to cancel: the caller is passed through as they are, and only looked at for an echo to come.
+      this.#follow(at + FRAME_SAMPLES)
       return frame
     }
-    const samples = new Int16Array(FRAME_SAMPLES)
+    const { samples } = this.#left
     for (let from = 0; from < FRAME_SAMPLES; from += HOP_SAMPLES) {
       this.#cancelHop(at + from)
       for (let i = 0; i < HOP_SAMPLES; i++) samples[from + i] = toInt16(this.#output[i]!)
     }
     this.#follow(at + FRAME_SAMPLES)
-    return { samples, sampleRate: 16_000 }
+    return this.#left
   }
 
   [Symbol.dispose](): void {}
-
-  /** Nothing to cancel: the caller is passed through as they are, and only looked at for an echo to come. */
-  #listenOn(at: number): void {
-    const playing = at < this.#timeline.far.end
-    for (let hop = 0; hop < FRAME_SAMPLES; hop += HOP_SAMPLES) this.#delay.listenOn(playing)
-    this.#follow(at + FRAME_SAMPLES)
-  }
 
   #wake(at: number): void {
     this.#awake = true
@@ -104,10 +101,10 @@ class KalmanEchoCanceller implements EchoCanceller {
     const { bulk } = this.#delay
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
-    else this.#delay.listenOn(at < this.#timeline.far.end)
+    else this.#delay.listenOn(this.#hop, this.#timeline.playing(at))
     const error = bulk === undefined ? this.#hop : this.#filter.error
     const echo = bulk === undefined ? this.#noEcho : this.#filter.echo
-    this.#suppressor.analyse(error, echo)
+    this.#suppressor.analyse(error, bulk === undefined ? undefined : echo)
     const guarded = this.#delay.learning
     if (guarded) this.#judge(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)

@@ -51,6 +51,11 @@ export class ReferenceTimeline {
     return index
   }
 
+  /** Whether something is heard at this moment of the line. */
+  playing(at: number): boolean {
+    return at < this.far.end + EARLY_SAMPLES
+  }
+
   #untimedIndex(): number {
     const now = this.lineEnd - EARLY_SAMPLES
     const { end } = this.far

@@ -56,12 +56,13 @@ export class ResidualSuppressor {
     this.errorPower = new Float32Array(this.#fft.bins)
   }
 
-  /** Takes the hop that the filter left and the echo that it predicted. */
-  analyse(error: Float32Array, echo: Float32Array): void {
+  /** Takes the hop that the filter left and the echo that it predicted, if it knows one. */
+  analyse(error: Float32Array, echo: Float32Array | undefined): void {
     this.#filter.push(error)
+    this.#power(this.#filter.block, this.errorPower)
+    if (!echo) return
     this.#echo.copyWithin(0, HOP_SAMPLES)
     this.#echo.set(echo, BLOCK_SAMPLES - HOP_SAMPLES)
-    this.#power(this.#filter.block, this.errorPower)
     this.#power(this.#echo, this.#echoPower)
   }
 
