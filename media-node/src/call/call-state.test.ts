@@ -28,6 +28,8 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
     ],
   ],
   ['a question is answered', listening, said(), [next, answer(false)]],
+  ['a text message is answered', listening, { type: 'text-received' }, [next, { do: 'answer-again', turn: 4 }]],
+  ['a text message interrupts nobody', speaking, { type: 'text-received' }, [speaking]],
   ['a yes to a question that was heard to its end is an answer', listening, said(true), [next, answer(false)]],
   ['speech while listening changes nothing', listening, { type: 'speech-started' }, [listening]],
   [

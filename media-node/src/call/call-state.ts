@@ -49,6 +49,8 @@ export type CallInput =
   | { readonly type: 'leave-asked'; readonly turn: number; readonly how: Leaving }
   | { readonly type: 'leave-failed'; readonly how: Leaving }
   | { readonly type: 'silence'; readonly most: number }
+  /** The caller wrote, and nobody is speaking. */
+  | { readonly type: 'text-received' }
   /** Nothing has happened for longer than anything may take. */
   | { readonly type: 'stuck' }
   | { readonly type: 'stream-closed' }
@@ -113,6 +115,8 @@ function whileListening(state: Extract<CallState, { phase: 'listening' }>, input
     }
     case 'turn-corrected':
       return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
+    case 'text-received':
+      return [answering(turn, 0), { do: 'answer-again', turn }]
     case 'stuck':
       return [answering(turn, state.misses), { do: 'say', turn, what: 'apology' }]
     case 'silence':

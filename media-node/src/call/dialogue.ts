@@ -60,6 +60,8 @@ export class Dialogue implements AsyncDisposable {
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
 
+  /** A text message came that no answer takes into account yet. */
+  #unread = false
   #wordsHeard = 0
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
@@ -89,8 +91,9 @@ export class Dialogue implements AsyncDisposable {
     this.#state = next
     this.#watchdog.follow(next)
     for (const action of actions) this.#perform(action)
-    if (next.phase === 'listening') this.#parts.silence.restart()
-    else this.#parts.silence.stop()
+    if (next.phase !== 'listening') return this.#parts.silence.stop()
+    this.#parts.silence.restart()
+    this.#answerText()
   }
 
   onTurn(event: TurnEvent): void {
@@ -131,9 +134,15 @@ export class Dialogue implements AsyncDisposable {
       case 'call-ended':
         return this.dispatch({ type: 'ended', reason: 'over' })
       case 'sms-received':
-        // Read at the next turn: the caller is told nothing in the middle of a sentence.
         this.#parts.conversation.hear({ id: '', utterance: 0, text: notice.text, joining: false, action: 'sms' })
+        this.#unread = true
+        return this.#answerText()
     }
+  }
+
+  /** At once when nobody speaks, else with the next answer, or in the pause that follows. */
+  #answerText(): void {
+    if (this.#unread && this.#parts.detector.quiet()) this.dispatch({ type: 'text-received' })
   }
 
   /** A tool ends the call, after the last words. */
@@ -169,12 +178,14 @@ export class Dialogue implements AsyncDisposable {
       case 'correct':
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
+        this.#unread = false
         const { session } = this.#parts
         const id = `${session.callId}:${session.epoch}:c${action.turn}`
         this.#reportCaller(conversation.hear({ ...action, id }))
         return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
       }
       case 'answer-again':
+        this.#unread = false
         return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
       case 'say':
         return this.#start(action.turn, (signal) => answers.readyMade(action.turn, action.what, signal))

@@ -19,6 +19,8 @@ export interface TurnDetector {
   onTranscript(transcript: Transcript): void
   /** Whether somebody is speaking at this moment. */
   speaking(): boolean
+  /** Nobody speaks, and nothing that was said waits for its end. */
+  quiet(): boolean
   /** The recogniser was exchanged: what it had not finished will not be finished. */
   recogniserChanged(): void
 }
@@ -79,6 +81,7 @@ export function createTurnDetector(
       onWords()
     },
     speaking: () => phase === 'speaking',
+    quiet: () => phase === 'quiet',
     recogniserChanged: () => transcript.cut(),
   }
 
