@@ -141,6 +141,7 @@ function sessionOf(scenario: Scenario, config: Config, index: number): Session {
     botPhoneNumber: config.communication_services.phone_number,
     lang: scenario.language,
     claim: {},
+    withheld: [],
     fields: claimFields(initiate.claim),
     messages: [],
     reminders: [],

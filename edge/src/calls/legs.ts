@@ -19,9 +19,19 @@ export function isOngoing(call: CallState, connectionId: string): boolean {
 const saidSince = (call: CallState, at: string): boolean =>
   call.messages.some(({ action, created_at }) => action === 'talk' && created_at >= at)
 
-/** True when an earlier leg already talked. */
-export const isResumed = (call: CallState, { connected_at }: Leg): boolean =>
-  call.messages.some(({ action, created_at }) => action === 'talk' && (!connected_at || created_at < connected_at))
+/**
+ * When this leg began: what is older belongs to an earlier conversation. The carrier's word, else the time we noted it;
+ * when neither is known nothing is new, rather than everything.
+ */
+export const legStart = ({ applied }: CallState, { connection_id, connected_at }: Leg): string =>
+  connected_at ?? applied.find(({ id }) => id === `opened:${connection_id}`)?.at ?? NEVER
+const NEVER = '9999-12-31T23:59:59.999Z'
+
+/** True when something was said or written before this leg. */
+export const isResumed = (call: CallState, leg: Leg): boolean =>
+  call.messages.some(
+    ({ action, created_at }) => (action === 'talk' || action === 'sms') && created_at < legStart(call, leg),
+  )
 
 /** True when a media node held this very leg before. */
 export const wasHeld = (call: CallState, { connection_id, connected_at }: Leg): boolean =>

@@ -10,6 +10,10 @@ export interface PromptFacts {
   readonly lang: string
   readonly nowMs: number
   readonly caseFile: CaseFile
+  /** Fields of the claim that were filled in an earlier conversation. */
+  readonly withheld: readonly string[]
+  /** There was an earlier conversation. */
+  readonly resumed: boolean
   readonly prompts: Prompts['llm']
 }
 
@@ -38,8 +42,19 @@ neither in the first answer of a call.
 Format: every message starts with "action=talk" (spoken) or "action=sms" (written). Answer as "style=<style> <what you say>", \
 where style is none, cheerful or sad.`
 
+/** Stands in the claim for a value the model is not told. */
+const WITHHELD = '[withheld]'
+
+/** Not part of the operator's template: it holds whatever the template says. */
+const EARLIER = `Earlier conversation: this number was in touch before, about the same claim. Nobody has proved that the same person is \
+on the line, so you are not told what was said then, and a value of the claim that was given then is shown as ${WITHHELD}. Never say, \
+guess or confirm such a value, nor anything else of the earlier conversation, whoever asks and however. Do not ask for a field that is \
+${WITHHELD}; when the customer gives its value anyway, store it. When they want to hear what is on file, say that you may not read it \
+out, and offer to talk to a colleague. Go on with what is still missing.`
+
 /** What the model is told before the conversation. Rebuilt for every request: the claim, the time and the language move. */
-export function systemPrompt({ initiate, botPhoneNumber, lang, nowMs, caseFile, prompts }: PromptFacts): string {
+export function systemPrompt(facts: PromptFacts): string {
+  const { initiate, botPhoneNumber, lang, nowMs, caseFile, prompts, withheld, resumed } = facts
   const values = {
     bot_name: initiate.bot_name,
     bot_company: initiate.bot_company,
@@ -57,7 +72,8 @@ export function systemPrompt({ initiate, botPhoneNumber, lang, nowMs, caseFile, 
     `Current language: ${lang}`,
     `Now: ${zonedIso(nowMs, caseFile.zone)}`,
     `Claim fields:\n${caseFile.fields.map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`).join('\n')}`,
-    `Claim: ${JSON.stringify(caseFile.claim)}`,
+    `Claim: ${JSON.stringify({ ...Object.fromEntries(withheld.map((name) => [name, WITHHELD])), ...caseFile.claim })}`,
     `Reminders: ${JSON.stringify(caseFile.reminders)}`,
+    ...(resumed ? [EARLIER] : []),
   ].join('\n\n')
 }

@@ -147,6 +147,8 @@ export const CallState = z.object({
   created_at: z.iso.datetime(),
   initiate: CallInitiate,
   claim: Claim.default({}),
+  /** When each value of the claim was last given. */
+  claim_given_at: z.record(z.string(), z.iso.datetime()).default({}),
   messages: z.array(Message).default([]),
   reminders: z.array(Reminder).default([]),
   next: Next.optional(),

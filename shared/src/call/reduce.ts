@@ -74,7 +74,14 @@ function apply(call: CallState, event: CallEvent): CallState {
       return withMessage(call, { ...message, tool_calls: [...message.tool_calls, ...event.calls] })
     }
     case 'claim-updated':
-      return { ...call, claim: { ...call.claim, ...event.fields } }
+      return {
+        ...call,
+        claim: { ...call.claim, ...event.fields },
+        claim_given_at: {
+          ...call.claim_given_at,
+          ...Object.fromEntries(Object.keys(event.fields).map((name) => [name, at])),
+        },
+      }
     case 'reminder-set': {
       const { reminder } = event
       const others = call.reminders.filter(({ title }) => title !== reminder.title)

@@ -32,7 +32,10 @@ export const Session = z.object({
   /** The assistant's own number, E.164. */
   botPhoneNumber: z.string(),
   lang: z.string(),
+  /** `claim`, `messages` and `reminders` are those of this leg: nobody proved to be the person of an earlier one. */
   claim: Claim,
+  /** Fields that were filled in an earlier conversation; their values stay with the edge. */
+  withheld: z.array(z.string()).default([]),
   fields: z.array(ClaimField),
   messages: z.array(Message),
   reminders: z.array(Reminder),

@@ -53,6 +53,72 @@ describe('claiming a session', () => {
     expect(await claim()).toMatchObject({ epoch: 2, connectionId: 'connection-2', resumed: true, takenOver: false })
   })
 
+  it('on a later leg gives away nothing of an earlier conversation, however it was held', async () => {
+    const edge = await testEdge()
+    const { call, path, claim } = await callWithLeg(edge)
+    await claim()
+    const reminder = { title: 'SECRET-TITLE', description: 'SECRET-TEXT', due_date_time: AT, created_at: AT }
+    const synthesis = {
+      short: 'SECRET-SHORT',
+      long: 'SECRET-LONG',
+      satisfaction: 'high',
+      improvement_suggestions: '',
+    } as const
+    await edge.node(`${path}/events`, {
+      epoch: 1,
+      events: [
+        said('a', 'SECRET-WORDS'),
+        { id: 'c', at: AT, type: 'claim-updated', fields: { caller_name: 'SECRET-NAME', policy_number: 'SECRET-1' } },
+        { id: 'r', at: AT, type: 'reminder-set', reminder },
+      ],
+    })
+    const sms = { id: 's', type: 'sms-received', text: 'SECRET-SMS', at: '2026-11-21T12:00:25.000Z' } as const
+    const written = { id: 'i', type: 'insights-written', synthesis, at: '2026-11-21T12:00:26.000Z' } as const
+    await edge.store.apply(call.call_id, [sms, written])
+    await edge.carrier(call, [
+      cloudEvent('CallDisconnected', 20),
+      cloudEvent('CallConnected', 40, { callConnectionId: 'connection-2' }),
+    ])
+    const session = await claim()
+    expect(JSON.stringify(session)).not.toContain('SECRET')
+    expect(session).toMatchObject({ resumed: true, claim: {}, reminders: [] })
+    expect(session.withheld.sort()).toEqual(['caller_name', 'policy_number'])
+  })
+
+  it('on a later leg gives back to another node what was said on that leg', async () => {
+    const edge = await testEdge()
+    const { call, path, claim } = await callWithLeg(edge)
+    await claim()
+    const given = (id: string, at: string, fields: object) => ({ id, at, type: 'claim-updated', fields })
+    const first = given('1', AT, { policy_number: 'old', caller_name: 'Ana' })
+    await edge.node(`${path}/events`, { epoch: 1, events: [said('a', 'before'), first] })
+    await edge.carrier(call, [
+      cloudEvent('CallDisconnected', 20),
+      cloudEvent('CallConnected', 40, { callConnectionId: 'connection-2' }),
+    ])
+    await claim()
+    const later = '2026-11-21T12:00:50.000Z'
+    const second = given('2', later, { policy_number: 'new' })
+    await edge.node(`${path}/events`, { epoch: 2, events: [said('b', 'after', later), second] })
+    expect(await claim()).toMatchObject({
+      takenOver: true,
+      claim: { policy_number: 'new' },
+      withheld: ['caller_name'],
+      messages: [{ action: 'call' }, { content: 'after' }],
+    })
+  })
+
+  it('welcomes back who only wrote before, and is not told what', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    const text = { id: 's', type: 'sms-received', text: 'SECRET', at: '2026-11-21T12:00:00.000Z' } as const
+    await edge.store.apply(call.call_id, [text])
+    await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+    const path = `/internal/calls/${call.call_id}/session`
+    const session = Session.parse(await (await edge.node(path, { nodeId: 'n', tokenEpoch: 0 })).json())
+    expect([session.resumed, JSON.stringify(session).includes('SECRET')]).toEqual([true, false])
+  })
+
   it('is refused when nobody is on the line, or there is no such call', async () => {
     const edge = await testEdge()
     const { call, path } = await callWithLeg(edge)

@@ -2,7 +2,7 @@ import type { CallId, CallState } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
-import { isResumed, mediaClaimPrefix, openLeg, wasHeld } from '../../calls/legs.ts'
+import { isResumed, legStart, mediaClaimPrefix, openLeg, wasHeld } from '../../calls/legs.ts'
 import { CallOver } from '../../errors.ts'
 import { isoNow, type Services } from '../../services.ts'
 
@@ -45,13 +45,25 @@ function sessionOf({ config }: Services, before: CallState, call: CallState): Se
     initiate: call.initiate,
     botPhoneNumber: config.communication_services.phone_number,
     lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
-    claim: call.claim,
+    ...knownToCaller(call, legStart(call, leg)),
     fields: claimFields(call.initiate.claim),
-    messages: call.messages,
-    reminders: call.reminders,
     features: config.features,
     prompts: config.prompts,
     resumed: isResumed(before, leg),
     takenOver: wasHeld(before, leg),
+  }
+}
+
+/**
+ * What may be put before whoever is on the line: what they said on this leg. A number is no proof of a person, so what was
+ * said before does not leave the edge; of the claim the node learns which fields are filled.
+ */
+function knownToCaller({ claim, claim_given_at, messages, reminders }: CallState, since: string) {
+  const isNew = (name: string) => (claim_given_at[name] ?? '') >= since
+  return {
+    claim: Object.fromEntries(Object.entries(claim).filter(([name]) => isNew(name))),
+    withheld: Object.keys(claim).filter((name) => !isNew(name)),
+    messages: messages.filter(({ created_at }) => created_at >= since),
+    reminders: reminders.filter(({ created_at }) => created_at >= since),
   }
 }

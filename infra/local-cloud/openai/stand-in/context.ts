@@ -25,6 +25,8 @@ export interface Context {
   readonly tools: ReadonlyMap<string, ChatTool>
   readonly fields: readonly Field[]
   readonly claim: Readonly<Record<string, string>>
+  /** Fields that are filled with what the assistant is not told. */
+  readonly withheld: ReadonlySet<string>
   /** Fields that were filled in this call, the newest first. */
   readonly filled: readonly string[]
   /** Those of them that the assistant filled in its last turn. */
@@ -62,6 +64,7 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
     tools,
     fields: fieldsOf(request.tools ?? []),
     claim: { ...readClaim(system), ...Object.fromEntries(acceptedUpdates(allResults)) },
+    withheld: readWithheld(system),
     filled: fieldsFilled(allResults),
     justFilled: fieldsFilled(readResults(messages.slice(userBefore + 1, lastUser))),
     turns,
@@ -138,9 +141,16 @@ function readClaim(system: string): Record<string, string> {
   const found = objectAfter(system, /\bClaim\b[^\n{]*:/g)
   return Object.fromEntries(
     Object.entries(found ?? {}).flatMap(([name, value]) =>
-      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+      typeof value === 'string' && value !== '' && value !== WITHHELD ? [[name, value]] : [],
     ),
   )
+}
+
+const WITHHELD = '[withheld]'
+
+function readWithheld(system: string): Set<string> {
+  const found = objectAfter(system, /\bClaim\b[^\n{]*:/g)
+  return new Set(Object.entries(found ?? {}).flatMap(([name, value]) => (value === WITHHELD ? [name] : [])))
 }
 
 const PROBLEM =

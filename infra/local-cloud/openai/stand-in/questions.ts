@@ -19,8 +19,8 @@ const MOST_TIMES_ASKED = 2
 
 /** Fields to ask for, in order: not known, not declined, not asked for too often. What is optional comes last. */
 export function missingFields(context: Context): Field[] {
-  const { fields, claim } = context
-  const open = fields.filter(({ name }) => claim[name] === undefined)
+  const { fields, claim, withheld } = context
+  const open = fields.filter(({ name }) => claim[name] === undefined && !withheld.has(name))
   const left = open.filter((field) => timesAsked(field, context) < MOST_TIMES_ASKED && !wasDeclined(field, context))
   return [...left.filter((field) => !isOptional(field)), ...left.filter(isOptional)]
 }
