@@ -1,7 +1,8 @@
-import type { CallState } from '@call-center/shared/call/call'
+import type { CallState, Message } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
 import type { Prompts } from '@call-center/shared/config/config'
 import { languageOf } from '@call-center/shared/config/languages'
+import type { AfterCallPlaceholder } from '@call-center/shared/config/llm-prompts'
 import { fillIn } from '@call-center/shared/config/prompts'
 import { zonedIso, zoneOf } from '@call-center/shared/time-zone'
 import { localDate, localValue } from '../local-date.ts'
@@ -59,26 +60,67 @@ export const nextPrompt = (call: CallState, { llm }: Prompts): Prompted[] => abo
 export const smsPrompt = (call: CallState, { llm }: Prompts): Prompted[] =>
   about(call, llm.sms_summary_system_tpl ?? SMS)
 
+const CITATIONS = [
+  'You check a summary of a phone call of {bot_company} against the call.',
+  'For each statement of "text" that a message of the "conversation" supports, give in "words" the few words of the text that say so, copied exactly and without Markdown signs, and in "message" the number of that message.',
+  'Leave out what no message says. At most one citation for the same words.',
+].join('\n')
+
+/** Which words of `text` rest on which message; `cited` are the messages by their number. */
+export const citationsPrompt = (
+  call: CallState,
+  text: string,
+  { cited, prompts }: { readonly cited: readonly Message[]; readonly prompts: Prompts },
+): Prompted[] =>
+  about(call, prompts.llm.citations_system_tpl ?? CITATIONS, {
+    text,
+    conversation: cited.map(({ persona, content }, message) => ({
+      message,
+      who: persona === 'human' ? 'customer' : 'assistant',
+      said: content,
+    })),
+  })
+
 export const repairPrompt = (problem: string): Prompted => ({
   role: 'user',
   content: `That was not valid: ${problem}\nAnswer again, with one JSON object that fits the schema and nothing else.`,
 })
 
-function about(call: CallState, template: string): Prompted[] {
-  const { bot_company, bot_name, task } = call.initiate
-  const language = languageOf(call.initiate.lang, call.lang_short_code).pronunciations_en[0] ?? 'English'
-  const system = `${fillIn(template, { bot_company, bot_name, task, language })}\n${DATA_NOTICE}`
+function about(call: CallState, template: string, data: object = record(call)): Prompted[] {
   return [
-    { role: 'system', content: system },
-    { role: 'user', content: record(call) },
+    { role: 'system', content: `${fillIn(template, placeholders(call))}\n${DATA_NOTICE}` },
+    { role: 'user', content: JSON.stringify(data) },
   ]
+}
+
+/** What was said and noted is data: a template that asks for it is pointed to the record, and never holds it. */
+function placeholders({ initiate, lang_short_code, created_at }: CallState): Record<AfterCallPlaceholder, string> {
+  const { bot_company, bot_name, phone_number, task } = initiate
+  const language = languageOf(initiate.lang, lang_short_code).pronunciations_en[0] ?? 'English'
+  const inRecord = (what: string) => `(${what} of the record that follows)`
+  return {
+    bot_company,
+    bot_name,
+    bot_phone_number: `the number of ${bot_name}`,
+    phone_number,
+    date: localDate(created_at, zoneOf(phone_number)),
+    task,
+    language,
+    default_lang: language,
+    format: '(the JSON schema that was given)',
+    claim: inRecord('the claim'),
+    reminders: inRecord('the reminders'),
+    conversation: inRecord('the conversation'),
+    messages: inRecord('the conversation'),
+    text: inRecord('the text'),
+  }
 }
 
 /**
  * What a model may know of a call, as JSON: what people said cannot pass for anything else. Moments are in local time,
  * as the page shows them: the customer reads what the model makes of them.
  */
-function record({ initiate, claim, reminders, messages }: CallState): string {
+function record({ initiate, claim, reminders, messages }: CallState) {
   const conversation = messages
     .filter(({ content, tool_calls }) => content || tool_calls.length > 0)
     .map(({ persona, action, content, tool_calls }) => ({
@@ -93,10 +135,10 @@ function record({ initiate, claim, reminders, messages }: CallState): string {
     const field = fields.get(name)
     return [name, field ? localValue(field, value, zone) : value]
   })
-  return JSON.stringify({
+  return {
     task: initiate.task,
     claim: Object.fromEntries(readable),
     reminders: reminders.map(({ title, due_date_time }) => ({ title, due_date_time: localDate(due_date_time, zone) })),
     conversation,
-  })
+  }
 }

@@ -1,12 +1,18 @@
 import { type CallState, Next, Synthesis } from '@call-center/shared/call/call'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import { ProviderError } from '@call-center/shared/errors'
+import * as z from 'zod'
 import { callerSpoke } from '../calls/legs.ts'
 import { isoNow, type Services } from '../services.ts'
 import { sendSms } from '../sms/send-sms.ts'
+import { cite } from './citations.ts'
 import { askForJson } from './ask-for-json.ts'
 import type { InsightsJob } from './job.ts'
 import { nextPrompt, smsPrompt, synthesisPrompt } from './prompts.ts'
+
+const words = z.string().trim().min(1)
+const Summed = Synthesis.extend({ short: words, long: words })
+const Justified = Next.extend({ justification: words })
 
 const TIMEOUT_MS = 120_000
 
@@ -29,11 +35,12 @@ export async function writeInsights(services: Services, { jobId, callId, connect
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   if (!wasApplied(call, id)) {
     const [synthesis, next] = await Promise.all([
-      askForJson(model, synthesisPrompt(call, config.prompts), Synthesis, { name: 'synthesis', signal }),
-      askForJson(model, nextPrompt(call, config.prompts), Next, { name: 'next_action', signal }),
+      askForJson(model, synthesisPrompt(call, config.prompts), Summed, { name: 'synthesis', signal }),
+      askForJson(model, nextPrompt(call, config.prompts), Justified, { name: 'next_action', signal }),
     ])
+    const citations = await cite(services, call, { text: synthesis.long, signal })
     await store.apply(callId, [
-      { id, type: 'insights-written', synthesis, next, at: isoNow(services) },
+      { id, type: 'insights-written', synthesis: { ...synthesis, citations }, next, at: isoNow(services) },
       settled('written'),
     ])
     log.info({ callId }, 'insights written')

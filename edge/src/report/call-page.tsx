@@ -1,6 +1,7 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { type ClaimField, claimFields } from '@call-center/shared/call/claim'
 import { zoneOf } from '@call-center/shared/time-zone'
+import { citedIn } from './cited.tsx'
 import { StatusBadge } from './call-list.tsx'
 import { Conversation } from './conversation.tsx'
 import { localDate, localValue } from '../local-date.ts'
@@ -37,7 +38,7 @@ export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
         <div class="wide">
           <Card title="Summary">
             {call.synthesis ? (
-              <Markdown text={call.synthesis.long} />
+              <Markdown text={call.synthesis.long} cited={citedIn(call)} />
             ) : (
               <p class="empty">{missing(call, 'No summary yet.')}</p>
             )}

@@ -1,5 +1,6 @@
 import type { CallState, Message } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
+import { anchorOf } from './cited.tsx'
 import { LatencyBar, LatencyLegend } from './latency-bar.tsx'
 import { localDay, localTime } from '../local-date.ts'
 import { toolInWords } from './words.ts'
@@ -42,7 +43,7 @@ interface EntryProps {
 }
 
 const Entry = ({ message, call, zone }: EntryProps) => (
-  <li class={`${message.persona} ${message.action}`}>
+  <li class={`${message.persona} ${message.action}`} id={anchorOf(message)}>
     <p class="who">
       <strong>{nameOf(call, message)}</strong>{' '}
       {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}

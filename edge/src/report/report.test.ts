@@ -74,6 +74,7 @@ const STORY: readonly CallEvent[] = [
       long: `## You called\n\n- **First** [site](https://example.com)\n- [bad](javascript:alert(1)) ${EVIL}`,
       satisfaction: 'high',
       improvement_suggestions: 'Be shorter',
+      citations: [],
     },
   },
 ]

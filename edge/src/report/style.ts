@@ -32,6 +32,7 @@ footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted);
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .8rem; padding: 1.1rem; margin-bottom: 1.2rem; overflow-wrap: anywhere }
 .timeline { list-style: none; margin: 0; padding: 0 }
 .timeline > li { border-left: 3px solid var(--assistant); padding: .1rem 0 .1rem .9rem; margin-bottom: 1rem } .timeline > li.human { border-color: var(--human) }
+.cite { color: inherit; text-decoration: underline dotted; text-underline-offset: .2em } .timeline > li:target { background: color-mix(in srgb, var(--human) 12%, transparent) }
 .timeline > li.day { border: 0; padding: 0; color: var(--muted); font-size: .8rem; font-weight: 600 }
 .who { margin: 0; font-size: .9rem } .who time, .channel { color: var(--muted); margin: 0 .5rem; font-size: .8rem } .said { margin: .2rem 0; white-space: pre-line }
 .tools { margin: .3rem 0; padding-left: 1.1rem; font-size: .875rem; color: var(--muted) }

@@ -87,3 +87,26 @@ it('fills any other schema with something that fits', async () => {
   const schema = z.object({ kind: z.enum(['a', 'b']), count: z.number(), list: z.array(z.string()) })
   expect(schema.safeParse(JSON.parse(await ask('Fill it.', 'x', schema))).success).toBe(true)
 })
+
+it('cites the words a summary shares with the customer', async () => {
+  const said = 'Hello. There is a leak in the shower of my flat'
+  const record = {
+    text: 'You told us about **a leak in the shower**.',
+    conversation: [{ message: 3, who: 'customer', said }],
+  }
+  const schema = z.object({ citations: z.array(z.object({ words: z.string(), message: z.number() })) })
+  const answer = schema.parse(JSON.parse(await ask('You check a summary.', JSON.stringify(record), schema)))
+  expect(answer).toEqual({ citations: [{ words: 'a leak in the shower', message: 3 }] })
+})
+
+it.each([
+  ['English', 'My name is Anna Smith', 'caller_name', 'Anna Smith', 'Thank you'],
+  ['French', 'Je m’appelle Anna Petit', 'caller_name', 'Anna Petit', 'Merci'],
+])('answers a text message in %s, and notes what it tells', async (language, said, field, value, thanks) => {
+  const system = `A customer wrote a text message: answer with one.\nWrite in ${language}.\nClaim fields:\nincident_description (text): What happened\ncaller_name (text): Name of the caller`
+  const schema = z.object({ text: z.string(), updates: z.array(z.object({ field: z.string(), value: z.string() })) })
+  const conversation = [{ who: 'customer', how: 'sms', said, tools: [] }]
+  const answer = schema.parse(JSON.parse(await ask(system, JSON.stringify({ claim: {}, conversation }), schema)))
+  expect(answer.updates).toEqual([{ field, value }])
+  expect(answer.text).toContain(thanks)
+})

@@ -111,6 +111,13 @@ export const Synthesis = z.object({
 })
 export type Synthesis = z.infer<typeof Synthesis>
 
+/** Words of a synthesis, and the message they rest on. */
+export const Citation = z.object({ words: z.string(), message_id: z.string() })
+export type Citation = z.infer<typeof Citation>
+
+/** As it is stored. The original's has no citations. */
+export const CitedSynthesis = Synthesis.extend({ citations: z.array(Citation).default([]) })
+
 /** One connection of the carrier. A call that is resumed has several. */
 export const Leg = z.object({
   connection_id: z.string(),
@@ -137,7 +144,7 @@ export const CallGet = z.object({
   messages: z.array(Message),
   next: Next.nullable(),
   reminders: z.array(Reminder),
-  synthesis: Synthesis.nullable(),
+  synthesis: CitedSynthesis.nullable(),
 })
 export type CallGet = z.infer<typeof CallGet>
 
@@ -152,7 +159,7 @@ export const CallState = z.object({
   messages: z.array(Message).default([]),
   reminders: z.array(Reminder).default([]),
   next: Next.optional(),
-  synthesis: Synthesis.optional(),
+  synthesis: CitedSynthesis.optional(),
   in_progress: z.boolean().default(false),
   /** Set until every leg is over, so from before the first one: what a store can list to find calls whose end was missed. */
   open: z.boolean().default(false),

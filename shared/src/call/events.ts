@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Claim } from './claim.ts'
-import { MessageStyle, Next, Reminder, Synthesis, ToolCall, TurnLatency } from './call.ts'
+import { CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
  * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use
@@ -56,7 +56,7 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('sms-reported', { messageId: z.string(), delivery: z.enum(['delivered', 'failed']) }),
   /** STOP or START. */
   event('sms-choice', { stopped: z.boolean() }),
-  event('insights-written', { next: Next.optional(), synthesis: Synthesis.optional() }),
+  event('insights-written', { next: Next.optional(), synthesis: CitedSynthesis.optional() }),
   /** Whether anything more is to be expected for a leg. */
   event('insights-settled', { connectionId: z.string(), state: z.enum(['written', 'failed', 'not-needed']) }),
   /** Taken before a side effect that must happen once: who finds it already applied does nothing. */

@@ -3,6 +3,7 @@ import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
+import { AFTER_CALL_PROMPTS } from './llm-prompts.ts'
 import { TtsPrompts } from './prompts.ts'
 import { SmsSettings } from './sms.ts'
 
@@ -52,10 +53,7 @@ export const Prompts = z.object({
     .object({
       default_system_tpl: z.string().optional(),
       chat_system_tpl: z.string().optional(),
-      sms_summary_system_tpl: z.string().optional(),
-      synthesis_system_tpl: z.string().optional(),
-      citations_system_tpl: z.string().optional(),
-      next_system_tpl: z.string().optional(),
+      ...AFTER_CALL_PROMPTS,
     })
     .default({}),
 })

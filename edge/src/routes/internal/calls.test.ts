@@ -1,3 +1,4 @@
+import type { CallState } from '@call-center/shared/call/call'
 import { Session } from '@call-center/shared/protocol/call-api'
 import { describe, expect, it } from 'vitest'
 import { cloudEvent, type TestEdge, testEdge } from '../../testing/test-edge.ts'
@@ -63,7 +64,8 @@ describe('claiming a session', () => {
       long: 'SECRET-LONG',
       satisfaction: 'high',
       improvement_suggestions: '',
-    } as const
+      citations: [],
+    } satisfies CallState['synthesis']
     await edge.node(`${path}/events`, {
       epoch: 1,
       events: [

@@ -9,6 +9,6 @@ export const STAND_IN_NAME = 'rule-based-stand-in'
 
 /** Answers one request from its messages and tools alone. `nowMs` is used only when the prompt gives no time. */
 export function answerChat(request: ChatRequest, nowMs: number): Answer {
-  const insight = readInsight(request)
+  const insight = readInsight(request, nowMs)
   return insight === undefined ? converse(readContext(request, nowMs)) : { text: insight, toolCalls: [] }
 }

@@ -3,13 +3,15 @@ import { textOf } from '../context.ts'
 import { guessLang } from '../phrases/pick.ts'
 import type { Lang } from '../phrases/phrases.ts'
 import { fillSchema } from '../schema.ts'
+import { findCitations } from './citations.ts'
+import { answerSms } from './sms-answer.ts'
 import { decideNext } from './next-action.ts'
 import { quoted } from './noun-phrase.ts'
 import { problemOf, synthesise } from './synthesis.ts'
 import { readTranscript, type Transcript } from './transcript.ts'
 
 /** The text that answers a request which is not part of a conversation, or `undefined` when it is one. */
-export function readInsight(request: ChatRequest): string | undefined {
+export function readInsight(request: ChatRequest, nowMs: number): string | undefined {
   const system = request.messages
     .filter(({ role }) => role !== 'assistant' && role !== 'tool')
     .map(textOf)
@@ -21,6 +23,8 @@ export function readInsight(request: ChatRequest): string | undefined {
     const transcript = readTranscript(request)
     if (asked.includes('improvement_suggestions')) return JSON.stringify(synthesise(transcript))
     if (asked.includes('justification')) return JSON.stringify(decideNext(transcript))
+    if (asked.includes('"citations"')) return JSON.stringify(findCitations(request))
+    if (asked.includes('"updates"')) return JSON.stringify(answerSms(request, { lang: readLang(system), nowMs }))
     return JSON.stringify(schema ? fillSchema(schema, '') : {})
   }
   if (request.tools?.length || /style=/.test(system)) return undefined
