@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CallGet } from '@call-center/shared/call/call'
 import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
-import { freePorts } from '../stack/ports.ts'
+import { freePorts, type StackPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 
 /** A whole stack on ports of its own, its files in a folder of its own. */
@@ -23,7 +23,7 @@ export interface StackUnderTest extends AsyncDisposable {
   /** Sets the knobs of an emulator; `undefined` clears them all. */
   faults(knobs: Readonly<Record<string, object>> | undefined): Promise<void>
   /** What an emulator was asked, oldest first. */
-  requests(service: 'call-automation' | 'speech' | 'openai' | 'cosmos'): Promise<unknown>
+  requests(service: 'call-automation' | 'speech' | 'openai' | 'cosmos' | 'twilio'): Promise<unknown>
   secret(name: 'EVENT_GRID_SECRET'): Promise<string>
 }
 
@@ -33,6 +33,8 @@ export interface Settings {
   readonly initiate?: Readonly<Record<string, unknown>>
   /** Where the carrier is told to report to, when it is not the edge itself. */
   readonly publicDomain?: string
+  /** More top-level sections, made for the ports of this stack. */
+  readonly sections?: (ports: StackPorts) => Readonly<Record<string, unknown>>
 }
 
 const ENGLISH = {
@@ -48,14 +50,16 @@ export async function openStackUnderTest({
   features = {},
   initiate = {},
   publicDomain,
+  sections = () => ({}),
 }: Settings = {}): Promise<StackUnderTest> {
   const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
     readonly conversation: { readonly initiate: object }
   }
   const dir = await mkdtemp(join(tmpdir(), 'e2e-stack-'))
   const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
-  const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }) }
-  const stack = await startStack({ ports: await freePorts(), dir, settings })
+  const ports = await freePorts()
+  const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
+  const stack = await startStack({ ports, dir, settings })
   const { edge, phone } = stack.urls
   const callAt = async (path: string) => CallGet.parse(await (await fetchOk(`${edge}/call/${path}`)).json())
 
