@@ -21,9 +21,8 @@ export function within<T>(work: Promise<T>, ms: number, { clock, late, signal }:
     timer[Symbol.dispose]()
     signal.removeEventListener('abort', onAbort)
   }
-  first.promise.then(done, done)
   work.then(first.resolve, first.reject)
-  return first.promise
+  return first.promise.finally(done)
 }
 
 /** The next value of `source`, in time. */

@@ -47,11 +47,11 @@ describe('azureSpeechToText', () => {
       for (let i = 0; i < count * 50; i++) stream.push(frameOf(value))
     }
     const sentSeconds = () => test.server.audioBytes / 32_000
-    seconds(1, 5_000)
+    seconds(0.5, 5_000)
     seconds(12.5, 3)
-    await expect.poll(sentSeconds).toBeCloseTo(1 + 2 + 1, 5)
-    seconds(1, 5_000)
-    await expect.poll(sentSeconds).toBeCloseTo(4 + 0.1 + 1, 5)
+    await expect.poll(sentSeconds).toBeCloseTo(0.5 + 2 + 1, 1)
+    seconds(0.5, 5_000)
+    await expect.poll(sentSeconds).toBeCloseTo(3.5 + 0.1 + 0.5, 1)
     await stream[Symbol.asyncDispose]()
   })
 
