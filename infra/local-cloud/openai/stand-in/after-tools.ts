@@ -2,7 +2,7 @@ import { type Answer, say } from './answer.ts'
 import { CLAIM_TOOL, type Context, isErrorResult, readUpdates, type ToolResult, wasRefused } from './context.ts'
 import type { Field } from './fields.ts'
 import { PHRASES } from './phrases/pick.ts'
-import type { Lang } from './phrases/phrases.ts'
+import type { Lang, Phrases } from './phrases/phrases.ts'
 import { missingFields, questionFor } from './questions.ts'
 
 /** What to say once the tools have answered. No tool is called a second time in a turn, so a turn always ends. */
@@ -16,6 +16,8 @@ export function afterTools(context: Context, next: string): Answer {
     return say('none', again ? `${phrases.help[refused.type]} ${questionFor(refused, fields, phrases)}` : next)
   }
   if (named('end_call')) return say('cheerful', phrases.goodbye)
+  const emergency = named('notify_emergencies')
+  if (emergency) return say('sad', whomToDial(emergency, phrases), next)
   const human = named('talk_to_human')
   if (human) return isErrorResult(human) ? say('sad', phrases.noHuman, next) : say('none', phrases.transferring)
   const language = named('speech_lang')
@@ -24,6 +26,12 @@ export function afterTools(context: Context, next: string): Answer {
   if (found) return say('none', ...whatWasFound(found, context), next)
   const failed = results.find((result) => result.name !== CLAIM_TOOL && isErrorResult(result))
   return say('none', failed ? phrases.help.text : '', next)
+}
+
+/** The number the tool names for the caller's country. */
+function whomToDial({ content }: ToolResult, phrases: Phrases): string {
+  const number = /(?<![\d+])\d{2,4}(?!\d)/.exec(content)?.[0]
+  return number && !isErrorResult({ content }) ? phrases.dial([...number].join(' ')) : phrases.dialLocal
 }
 
 function refusedField(result: ToolResult, fields: readonly Field[]): Field | undefined {

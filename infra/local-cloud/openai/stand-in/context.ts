@@ -2,6 +2,7 @@ import type { ChatMessage, ChatRequest, ChatTool } from '../wire/chat-request.ts
 import { type Field, readFields } from './fields.ts'
 import { guessLang, PHRASES } from './phrases/pick.ts'
 import type { Lang, Phrases } from './phrases/phrases.ts'
+import { withoutHiddenOrders } from './hidden-orders.ts'
 import { objectAfter } from './json-in-text.ts'
 import type { Now } from './slots/read-datetime.ts'
 
@@ -33,8 +34,10 @@ export interface Context {
   readonly justFilled: readonly string[]
   /** What was said, oldest first, without the prefixes. */
   readonly turns: readonly Turn[]
-  /** What the caller said last. */
+  /** What the caller said last, without orders that pretend to come from somebody else. */
   readonly said: string
+  /** There was such an order. */
+  readonly wasOrdered: boolean
   /** Results of the tools called since then. */
   readonly results: readonly ToolResult[]
   /** Results of all tools of the call. */
@@ -49,6 +52,7 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
     .join('\n')
   const turns = messages.flatMap(readTurn)
   const said = turns.findLast(({ role }) => role === 'user')?.text ?? ''
+  const own = withoutHiddenOrders(said)
   const lastUser = messages.findLastIndex(({ role }) => role === 'user')
   const userBefore = messages.slice(0, lastUser).findLastIndex(({ role }) => role === 'user')
   const results = readResults(messages.slice(lastUser + 1))
@@ -68,7 +72,8 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
     filled: fieldsFilled(allResults),
     justFilled: fieldsFilled(readResults(messages.slice(userBefore + 1, lastUser))),
     turns,
-    said,
+    said: own,
+    wasOrdered: own !== said,
     results,
     allResults,
   }

@@ -6,12 +6,13 @@ import { CLAIM_TOOL, type Context } from './context.ts'
 import { readTold } from './conversation-acts.ts'
 import { type Field, topicOf } from './fields.ts'
 import { isStillToCome, momentFor } from './field-values.ts'
+import { goOn } from './go-on.ts'
 import { type Intent, isAcknowledgement, isNo, isSad, isYes, readIntent, readWantedLang } from './intents.ts'
 import { asksAnythingElse, askedField, declines, missingFields, questionFor } from './questions.ts'
 import { requestTool } from './requests.ts'
-import { knownParts, whatIsKnown } from './told-back.ts'
+import { whatIsKnown } from './told-back.ts'
 import { callTool } from './tool-arguments.ts'
-import { readAllUpdates, type Reading, type Update } from './updates.ts'
+import { readAllUpdates, type Reading, readNamed, type Update } from './updates.ts'
 
 const LONGEST_PARTING_WORDS = 5
 
@@ -21,11 +22,11 @@ const LONGEST_PARTING_WORDS = 5
  */
 export function converse(context: Context): Answer {
   if (context.results.length > 0) return afterTools(context, goOn(context))
-  const { phrases, said } = context
+  const { phrases, said, wasOrdered } = context
   const intent = readIntent(said)
-  if (intent === 'jailbreak') return say('none', phrases.refusal, goOn(context))
+  if (intent === 'jailbreak' || (said === '' && wasOrdered)) return say('none', phrases.refusal, goOn(context))
   if (said === '' || intent === 'noise') return say('none', phrases.notUnderstood)
-  const requested = requestTool(context, intent, readWantedLang(said))
+  const requested = requestBeside(context, intent)
   if (requested) return requested
   const asked = askedField(context)
   const reading = readAllUpdates(context, asked)
@@ -35,6 +36,28 @@ export function converse(context: Context): Answer {
     if (isYes(said) && said.split(/\s+/).length <= 3) return say('none', phrases.goOn)
   }
   return answerIntent(context, intent, asked) ?? takeAnswer(context, asked, reading)
+}
+
+/** What the caller asks to be done, and what they name beside it: "my name is Nora, and please remind me …". */
+function requestBeside(context: Context, intent: Intent | undefined): Answer | undefined {
+  const wanted = readWantedLang(context.said)
+  if (intent === 'emergency') return answerEmergency(context)
+  const { updates, rest } = readNamed(context)
+  const request = requestTool(rest === '' ? context : { ...context, said: rest }, intent, wanted)
+  if (!request || updates.length === 0) return request
+  const claim = callTool(context, CLAIM_TOOL, { updates, customer_response: thanksFor(updates, context) })
+  return claim ? { ...request, toolCalls: [claim, ...request.toolCalls] } : request
+}
+
+/** Whom to dial comes first; then the matter is noted. */
+function answerEmergency(context: Context): Answer {
+  const { phrases } = context
+  const { updates } = readAllUpdates(context, askedField(context))
+  const request = requestTool(context, 'emergency', undefined)
+  const customer_response = request ? '' : phrases.dialLocal
+  const claim = updates.length > 0 ? callTool(context, CLAIM_TOOL, { updates, customer_response }) : undefined
+  if (request) return claim ? { ...request, toolCalls: [...request.toolCalls, claim] } : request
+  return claim ? use(claim) : say('sad', phrases.dialLocal, goOn(context))
 }
 
 /** What needs no look at the claim. `undefined`: the caller tells something. */
@@ -49,6 +72,8 @@ function answerIntent(context: Context, intent: Intent | undefined, asked: Field
       return say('cheerful', phrases.hello, wasGreeted(context) ? goOn(context) : phrases.howCanIHelp)
     case 'thanks':
       return say('cheerful', phrases.welcome, goOn(context))
+    case 'insult':
+      return say('sad', phrases.calm, wasGreeted(context) ? goOn(context) : phrases.howCanIHelp)
     case 'wait':
       return say('none', phrases.goOn)
     case 'told':
@@ -135,16 +160,6 @@ function thanksFor(updates: readonly Update[], { fields, phrases }: Context): st
 }
 
 const wasGreeted = ({ turns }: Context): boolean => turns.filter(({ role }) => role === 'user').length > 1
-
-/** The next question, or the summary when there is none left. */
-export function goOn(context: Context): string {
-  const { phrases, fields, claim, turns } = context
-  const [next] = missingFields(context)
-  if (next) return questionFor(next, fields, phrases)
-  const summarised = turns.some(({ role, text }) => role === 'assistant' && text.includes(phrases.anythingElse))
-  if (summarised || !fields.some(({ name }) => claim[name] !== undefined)) return phrases.anythingElse
-  return `${phrases.summary(knownParts(context))} ${phrases.anythingElse}`
-}
 
 function hangUp(context: Context): Answer {
   const call = callTool(context, 'end_call', { customer_response: context.phrases.goodbye })

@@ -1,3 +1,4 @@
+import { isInsult } from './rude-words.ts'
 import { plain } from './slots/number-words.ts'
 import { type QuestionKind, readQuestion } from './callers-questions.ts'
 import { isFiller, readTold, wantsTheWord } from './conversation-acts.ts'
@@ -9,6 +10,7 @@ export type Intent =
   | 'goodbye'
   | 'reminder'
   | 'sms'
+  | 'newClaim'
   | 'slower'
   | 'faster'
   | 'explain'
@@ -18,6 +20,8 @@ export type Intent =
   | 'greeting'
   | 'search'
   | 'noise'
+  /** Swears, and tells nothing. */
+  | 'insult'
   /** Wants to speak, and has not said what. */
   | 'wait'
   /** Has said it before. */
@@ -28,7 +32,11 @@ export type Intent =
 const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   [
     'jailbreak',
-    /\b(ignore|forget|disregard|oublie[zr]?|ignore[zr]?|olvida)\b.{0,30}\b(instructions?|rules?|prompts?|regles?|consignes?|instrucciones|everything|tout)\b|\b(say|repeat|answer|reponds?|repete[zr]?|di|repite)\b.{0,12}\b(exactly|exactement|exactamente|after me|apres moi)\b|\b(you are now|tu es maintenant|vous etes maintenant|ahora eres|pretend (to be|you)|act as|fais semblant|joue le role|system prompt|jailbreak)\b|\b(sing|chante[zr]?|canta)\b.{0,30}\b(song|chanson|cancion|for me|moi)\b|忽略.*(指令|规则)/,
+    /\b(ignore|forget|disregard|oublie[zr]?|ignore[zr]?|olvide?|ignora)\b.{0,30}\b(instructions?|rules?|prompts?|regles?|consignes?|instrucciones|everything|tout)\b|\b(say|repeat|answer|reponds?|repete[zr]?|di|repite)\b.{0,12}\b(exactly|exactement|exactamente|after me|apres moi)\b|\b(you are now|tu es maintenant|vous etes maintenant|ahora eres|pretend (to be|you)|act as|fais semblant|joue le role|system prompt|jailbreak|developer mode|(tell|show|reveal|repeat|print|read)( to)? (me )?(what )?your (\w+ )?(prompt|instructions|rules)|(montre|revele|donne|dis)\w*([- ]moi)? (tes|vos) (instructions|consignes|regles)|(dime|muestra\w*|revela\w*) (tus|sus) (instrucciones|reglas)|finge ser|actua como)\b|\b(sing|chante[zr]?|canta)\b.{0,30}\b(song|chanson|cancion|for me|moi)\b|忽略.*(指令|规则|提示)|(忘记|无视).*(指令|规则)|系统提示词|假装你是|扮演/,
+  ],
+  [
+    'emergency',
+    /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire (brigade|department)|emergency)\b|\b(ambulance|unconscious|can(not|'t) breathe|(not|stopped) breathing|bleeding (heavily|badly|a lot|to death)|heart attack|trapped in|les secours|le samu|les pompiers|la police|inconsciente?|ne respire (pas|plus)|saigne beaucoup|crise cardiaque|ambulancia|bomberos|no respira|sangra mucho|desmayad[oa])\b|救护车|报警|昏迷|没有呼吸|着火了|大出血/,
   ],
   [
     'human',
@@ -47,6 +55,10 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     /\b(send|text)\b.{0,20}\b(sms|text|message)\b|\btext me\b|\benvoye[zr]?\b.{0,20}\b(sms|message|texto)\b|\benvi\w+\b.{0,20}\b(sms|mensaje)\b|发.{0,4}短信/,
   ],
   [
+    'newClaim',
+    /\b(open|start|create|file|make|report|declare) (a|an|another|one more) (new |different |second |other )?(claim|case|file|matter|request)\b.{0,30}\b(too|as well|also|now|please|instead)\b|\b(new|another|different|second) (claim|case|file)\b|\b(nouveau|nouvelle|autre|deuxieme) (dossier|sinistre|declaration|demande)\b|\b(nuev[oa]|otr[oa]) (reclamacion|expediente|siniestro|parte|solicitud)\b|(新的?|另一个)(理赔|案件|申请)/,
+  ],
+  [
     'slower',
     /\b(slower|slow down|more slowly|too fast|plus lentement|moins vite|trop vite|mas despacio|mas lento)\b|慢一?点|太快/,
   ],
@@ -59,10 +71,6 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     /\btell me (everything|all|more) (about|on)\b|\bexplain\b.{0,60}\b(detail|length|everything|how)\b|\bin (great )?detail\b|\btell me a (long )?story\b|\b(explique[zr]?|dites?|dis)\b.{0,40}\b(en detail|tout|longuement|comment)\b|\ben detail\b|\b(expliqueme|cuenteme|digame)\b.{0,40}\b(detalle|todo)\b|详细|解释/,
   ],
   [
-    'emergency',
-    /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire brigade|emergency)\b|\b(ambulance|les secours|le samu|les pompiers|la police|unconscious|inconsciente?|ambulancia|bomberos)\b|救护车|报警/,
-  ],
-  [
     'unknown',
     /\b(i )?(don'?t|do not) (know|remember|have (it|one|that|any|an))\b|\bno idea\b|\b(do not|don't|would not|wouldn't|won't) (want|wish|like) to\b.{0,12}\b(say|tell|give|share|answer)\b|\b(rather|prefer) not\b|\bje (ne )?(veux|souhaite|prefere) pas\b.{0,12}\b(dire|donner|repondre)\b|\bnot sure\b|\bskip\b|\b(je )?(ne )?(sais|souviens?) pas\b|\baucune idee\b|\b(je n'en ai pas|je n'ai pas d')|\bpasse[zr]?\b.{0,20}\bsuivante?\b|\bno (lo )?(se|recuerdo)\b|\bni idea\b|\bno tengo\b|不知道|不清楚|跳过/,
   ],
@@ -70,10 +78,13 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     'search',
     /\b(am i|are we|is (it|this|that)) (covered|insured)\b|\b(suis[- ]je|est-ce|c'est) (couverte?|assuree?)\b|\bwhat (does|is) .{0,40}\b(cover|guarantee)|\bestoy cubiert[oa]\b/,
   ],
-  ['thanks', /^\W*(ok |okay )?(thank you|thanks|merci|gracias|谢谢)( (very|so) much| a lot| beaucoup| bien)?\W*$/],
+  [
+    'thanks',
+    /^[^\p{L}\p{N}]*(ok |okay )?(thank you|thanks|merci|gracias|谢谢)( (very|so) much| a lot| beaucoup| bien)?[^\p{L}\p{N}]*$/u,
+  ],
   [
     'greeting',
-    /^\W*(hello|hi|hey|good (morning|afternoon|evening)|bonjour|bonsoir|salut|hola|buenos dias|buenas tardes|您好|你好|喂)( there| madame| monsieur)?\W*$/,
+    /^[^\p{L}\p{N}]*(hello|hi|hey|good (morning|afternoon|evening)|bonjour|bonsoir|salut|hola|buenos dias|buenas tardes|您好|你好|喂)( there| madame| monsieur)?[^\p{L}\p{N}]*$/u,
   ],
 ]
 
@@ -87,6 +98,7 @@ export function readIntent(text: string): Intent | undefined {
   const isLong = words.split(/\s+/).length > MOST_WORDS_OF_UNKNOWN
   const intent = PATTERNS.find(([name, pattern]) => pattern.test(words) && !(isLong && name === 'unknown'))?.[0]
   if (intent) return intent
+  if (isInsult(text)) return 'insult'
   if (wantsTheWord(words)) return 'wait'
   if (readTold(text)) return 'told'
   return readQuestion(text)?.kind ?? (isNoise(words) ? 'noise' : undefined)
@@ -107,12 +119,14 @@ function isNoise(words: string): boolean {
 /** Yes, no or fine, and nothing else. */
 export const isAcknowledgement = (text: string): boolean => ACKNOWLEDGED.test(plain(text))
 const ACKNOWLEDGED =
-  /^(?:\W*\b(?:yes|yeah|yep|no|nope|ok|okay|right|all right|alright|fine|sure|of course|exactly|indeed|please|go ahead|good|great|cool|i see|understood|correct|thanks|thank you|oui|ouais|non|d'accord|entendu|tres bien|bien sur|exact|exactement|voila|compris|je vois|merci|vale|si|claro)\b\W*)+$|^(?:是|好|好的|没有|不用)\W*$/
+  /^(?:[^\p{L}\p{N}]*\b(?:yes|yeah|yep|no|nope|ok|okay|right|all right|alright|fine|sure|of course|exactly|indeed|please|go ahead|good|great|cool|i see|understood|correct|thanks|thank you|oui|ouais|non|d'accord|entendu|tres bien|bien sur|exact|exactement|voila|compris|je vois|merci|vale|si|claro)\b[^\p{L}\p{N}]*)+$|^(?:是|好|好的|没有|不用)[^\p{L}\p{N}]*$/u
 
 export const isYes = (text: string): boolean =>
-  /^\W*(?:(?:yes|yeah|yep|sure|oui|ouais|si|claro)\b|是|有|好)/i.test(plain(text))
+  /^[^\p{L}\p{N}]*(?:(?:yes|yeah|yep|sure|oui|ouais|si|claro)\b|是|有|好)/iu.test(plain(text))
 export const isNo = (text: string): boolean =>
-  /^\W*(no|nope|non|nah|nothing( else)?|rien( d'autre)?|nada)\b|^\W*(没有|不用)/i.test(plain(text))
+  /^[^\p{L}\p{N}]*(no|nope|non|nah|nothing( else)?|rien( d'autre)?|nada)\b|^[^\p{L}\p{N}]*(没有|不用)/iu.test(
+    plain(text),
+  )
 
 /** A worried or angry caller is answered in a sad voice. */
 export const isSad = (text: string): boolean =>

@@ -29,6 +29,7 @@ const MONTHS =
   'january|february|march|april|may|june|july|august|september|october|november|december|janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre'
 const NUMBER =
   '(?:\\d{1,4}(?:st|nd|rd|th|er)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|une?|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente)'
+const SPANISH_HOUR = '(?:\\d{1,2}(?::\\d{2})?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)'
 /** What names a moment, with the small words before it. */
 const WHEN = new RegExp(
   `(?<![\\p{L}\\d])(?:(?:at|on|by|for|in|this|next|the|le|la|[aà]|vers|pour|ce|cet|cette|el|el pr[oó]ximo)\\s+)*(?:${[
@@ -38,6 +39,7 @@ const WHEN = new RegExp(
     `(?:${NUMBER} )+(?:minutes?|hours?|days?|weeks?|months?|heures?|jours?|semaines?|mois)(?: (?:from now|later))?`,
     `(?:(?:of |de )?${NUMBER} (?:of )?(?:${MONTHS})|(?:${MONTHS}) ${NUMBER})(?: \\d{4})?`,
     `\\d{1,2}(?:[:h]\\d{0,2})? ?(?:[ap]\\.?m\\.?|heures?|o'clock|h)?`,
+    `(?:a )?las? ${SPANISH_HOUR}(?: y (?:media|cuarto|\\p{L}+))?(?: (?:de|por) la (?:ma[nñ]ana|tarde|noche))?`,
     `(?<=\\bat )${NUMBER}(?: ${NUMBER})?(?: o'clock| [ap]\\.?m\\.?)?|(?<=[aà] )${NUMBER} heures?(?: ${NUMBER})?`,
   ].join('|')})(?![\\p{L}\\d])`,
   'giu',

@@ -3,6 +3,7 @@ import type { Context } from './context.ts'
 import type { Intent } from './intents.ts'
 import { PHRASES } from './phrases/pick.ts'
 import type { Lang } from './phrases/phrases.ts'
+import { goOn } from './go-on.ts'
 import { openWish, readReminder } from './reminder.ts'
 import { allowedValues, isRecord } from './schema.ts'
 import { callTool } from './tool-arguments.ts'
@@ -31,8 +32,14 @@ export function requestTool(
     case 'faster':
       return run('speech_speed', { speed: speedTimes(context, 1.2), customer_response: phrases.faster })
     case 'sms':
-      return run('send_sms', { message: smsText(context), customer_response: phrases.smsSent })
+      return (
+        run('send_sms', { message: smsText(context), customer_response: phrases.smsSent }) ??
+        say('none', phrases.cannotDo, goOn(context))
+      )
+    case 'newClaim':
+      return run('new_claim', { customer_response: phrases.newClaim })
     case 'search':
+    case 'question':
       return run('search_document', { queries: [said], customer_response: phrases.searching })
     case 'emergency':
       return run('notify_emergencies', {

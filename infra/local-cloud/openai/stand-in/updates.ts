@@ -5,6 +5,7 @@ import { type Field, topicOf } from './fields.ts'
 import { fieldNamedFirst, readNamedFields } from './named-fields.ts'
 import { declines } from './questions.ts'
 import { readIntent } from './intents.ts'
+import { withoutRudeWords } from './rude-words.ts'
 import { formatMoment } from './slots/read-datetime.ts'
 import { readEmail } from './slots/read-email.ts'
 import { readPhone } from './slots/read-phone.ts'
@@ -29,15 +30,22 @@ export interface Reading {
  * is recognised by its shape, then the answer to the question that was asked, then the story.
  */
 export function readAllUpdates(context: Context, asked: Field | undefined): Reading {
-  const { named, rest } = readNamedFields(context.said, context.fields)
-  const read = named.map(({ field, said }) => ({ field, value: readValue(said, field, context) }))
-  const byName = read.flatMap(({ field, value }) => (value === undefined ? [] : [{ field: field.name, value }]))
-  const unclear = read.find(({ value }) => value === undefined)?.field
-  const correction = named.length === 0 ? readCorrection(context, asked) : undefined
+  const { updates: byName, rest, unclear, isNaming } = readNamed(context)
+  const correction = isNaming ? undefined : readCorrection(context, asked)
   if (correction) return { updates: [correction], corrects: true, unclear: undefined }
-  const others = isWorthReading(rest, named.length > 0) ? readRest({ ...context, said: rest }, asked, byName) : []
+  const others = isWorthReading(rest, isNaming) ? readRest({ ...context, said: rest }, asked, byName) : []
   const corrects = byName.some(({ field, value }) => (context.claim[field] ?? value) !== value)
   return { updates: [...byName, ...others], corrects, unclear }
+}
+
+/** The fields that the caller names, and what they said besides. */
+export function readNamed(context: Context) {
+  const { named, rest } = readNamedFields(context.said, context.fields)
+  const read = named.map(({ field, said }) => ({ field, value: readValue(said, field, context) }))
+  const updates: Update[] = read.flatMap(({ field, value }) =>
+    value === undefined ? [] : [{ field: field.name, value }],
+  )
+  return { updates, rest, unclear: read.find(({ value }) => value === undefined)?.field, isNaming: named.length > 0 }
 }
 
 const FEWEST_WORDS_BESIDE_A_NAME = 2
@@ -46,7 +54,7 @@ const FEWEST_WORDS_BESIDE_A_NAME = 2
 const isWorthReading = (rest: string, isBesideAName: boolean): boolean =>
   !isBesideAName ||
   (rest.split(/\s+/).length >= FEWEST_WORDS_BESIDE_A_NAME &&
-    !/^\W*(hello|hi|bonjour|hola)\b[^,.]{0,12}$/i.test(rest)) ||
+    !/^[^\p{L}]*(hello|hi|bonjour|hola)\b[^,.]{0,12}$/iu.test(rest)) ||
   /[\u4e00-\u9fff]{3}/.test(rest)
 
 function readRest(context: Context, asked: Field | undefined, byName: readonly Update[]): Update[] {
@@ -109,6 +117,6 @@ function readStory({ said, fields, claim }: Context, noticed: readonly Update[])
   if (readIntent(said) === 'unknown') return undefined
   const known = (name: string): boolean => claim[name] !== undefined || noticed.some(({ field }) => field === name)
   const field = fields.find(({ name, type }) => type === 'text' && STORY.test(name) && !known(name))
-  const value = field ? readText(said, 'description') : undefined
+  const value = field ? readText(withoutRudeWords(said), 'description') : undefined
   return field && value ? { field: field.name, value } : undefined
 }

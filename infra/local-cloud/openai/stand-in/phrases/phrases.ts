@@ -51,7 +51,15 @@ export interface Phrases {
   readonly searching: string
   readonly found: (text: string) => string
   readonly nothingFound: string
+  /** Never promises help: nobody has been called. */
   readonly emergency: string
+  readonly dial: (number: string) => string
+  /** Where no number is known. */
+  readonly dialLocal: string
+  /** To somebody who swears. */
+  readonly calm: string
+  readonly cannotDo: string
+  readonly newClaim: string
   readonly corrected: string
   /** The day of something that happened cannot lie ahead. */
   readonly stillToCome: string

@@ -96,6 +96,17 @@ const TENS: Readonly<Record<string, number>> = {
   ochenta: 80,
   noventa: 90,
 }
+const HUNDREDS: Readonly<Record<string, number>> = {
+  ciento: 100,
+  doscientos: 200,
+  trescientos: 300,
+  cuatrocientos: 400,
+  quinientos: 500,
+  seiscientos: 600,
+  setecientos: 700,
+  ochocientos: 800,
+  novecientos: 900,
+}
 const ORDINALS: Readonly<Record<string, number>> = {
   first: 1,
   second: 2,
@@ -122,15 +133,26 @@ const ORDINALS: Readonly<Record<string, number>> = {
 }
 const CHINESE = '零一二三四五六七八九'
 
+/** `二十五` is 25, `十点` 10, `两天` 2; in a telephone number one is `幺`. */
+const chineseDigits = (text: string): string =>
+  text
+    .replace(/幺/g, '一')
+    .replace(/两(?=[个点天周小分])/g, '二')
+    .replace(/([二三四五六七八九])?十([一二三四五六七八九])?/g, (_, tens: string = '一', units: string = '零') =>
+      String(CHINESE.indexOf(tens) * 10 + CHINESE.indexOf(units)),
+    )
+    .replace(/[零一二三四五六七八九]/g, (digit) => String(CHINESE.indexOf(digit)))
+
 interface Read {
   readonly value: number
   readonly words: number
 }
 
-/** The number that starts at `words[at]`, the longest there is. Below one hundred, in English, French and Spanish. */
+/** The number that starts at `words[at]`, the longest there is. Below one hundred in English and French, one thousand in Spanish. */
 function readNumber(words: readonly string[], at: number): Read | undefined {
   const word = words[at] ?? ''
   const next = words[at + 1] ?? ''
+  if (Object.hasOwn(HUNDREDS, word)) return plus({ value: HUNDREDS[word] ?? 0, words: 1 }, words, at, 99)
   if (word === 'quatre' && /^vingts?$/.test(next)) return plus({ value: 80, words: 2 }, words, at, 19)
   if (Object.hasOwn(TENS, word)) {
     const value = TENS[word] ?? 0
@@ -154,7 +176,7 @@ function plus(tens: Read, words: readonly string[], at: number, most: number): R
 
 /** The text with its number words written as digits; what is not a number stays. */
 export function withDigits(text: string): string {
-  const chinese = plain(text).replace(/[零一二三四五六七八九]/g, (digit) => String(CHINESE.indexOf(digit)))
+  const chinese = chineseDigits(plain(text))
   const words = chinese.replace(/(\p{L})-(?=\p{L})/gu, '$1 ').split(/\s+/)
   const out: string[] = []
   for (let at = 0; at < words.length;) {

@@ -23,9 +23,9 @@ const ISO = /\b(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{2}):(\d{2}))?/
 const JUST_NOW =
   /\b(just now|right now|a moment ago|a l'instant|maintenant|tout de suite|ahora mismo|ahora)\b|刚才|刚刚|现在|^now\b/
 const AGO =
-  /\b(\d+|an?|une) ?(minutes?|mins?|hours?) ago\b|\bil y a (\d+) ?(minutes?|heures?)|\bhace (\d+) ?(minutos?|horas?)|(\d+) ?(分钟|小时)前/
+  /\b(\d+|an?|une) ?(minutes?|mins?|hours?) ago\b|\bil y a (\d+) ?(minutes?|heures?)|\bhace (\d+) ?(minutos?|horas?)|(\d+) ?个?(分钟|小时)前/
 const AHEAD =
-  /\bin (\d+|an?) ?(minutes?|mins?|hours?)\b|\bdans (\d+|une) ?(minutes?|heures?)|\ben (\d+) ?(minutos?|horas?)|(\d+) ?(分钟|小时)后/
+  /\bin (\d+|an?) ?(minutes?|mins?|hours?)\b|\bdans (\d+|une) ?(minutes?|heures?)|\b(?:en|dentro de) (\d+) ?(minutos?|horas?)|(\d+) ?个?(分钟|小时)后/
 
 /** "Avec un H" is a letter; one o'clock is "une heure". */
 const LETTER_H = /\bun h\b/gi

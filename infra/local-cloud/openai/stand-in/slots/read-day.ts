@@ -3,22 +3,22 @@ const DAY_MS = 86_400_000
 const RELATIVE: readonly (readonly [RegExp, number])[] = [
   [/\bday before yesterday\b|\bavant[- ]hier\b|\banteayer\b|前天/, -2],
   [/\bday after tomorrow\b|\bapres[- ]demain\b|\bpasado manana\b|后天/, 2],
-  [/\byesterday\b|\bhier\b|\bayer\b|\blast (night|evening)\b|\banoche\b|昨天/, -1],
-  [/\btomorrow\b|\bdemain\b|(?<!la |esta )\bmanana\b|明天/, 1],
+  [/\byesterday\b|\bhier\b|\bayer\b|\blast (night|evening)\b|\banoche\b|昨[天晚夜]/, -1],
+  [/\btomorrow\b|\bdemain\b|(?<!la |esta )\bmanana\b|明[天早晚]/, 1],
   [
-    /\btoday\b|\baujourd'?hui\b|\bhoy\b|\bthis (morning|afternoon|evening)\b|\btonight\b|\bce (matin|soir)\b|\bcet(te)? (apres[- ]midi|nuit)\b|\besta (manana|tarde|noche)\b|今天/,
+    /\btoday\b|\baujourd'?hui\b|\bhoy\b|\bthis (morning|afternoon|evening)\b|\btonight\b|\bce (matin|soir)\b|\bcet(te)? (apres[- ]midi|nuit)\b|\besta (manana|tarde|noche)\b|今[天早晚]/,
     0,
   ],
 ]
 
 const WEEKDAYS: readonly RegExp[] = [
-  /\b(sunday|dimanche|domingo)\b|星期[天日]/,
-  /\b(monday|lundi|lunes)\b|星期1/,
-  /\b(tuesday|mardi|martes)\b|星期2/,
-  /\b(wednesday|mercredi|miercoles)\b|星期3/,
-  /\b(thursday|jeudi|jueves)\b|星期4/,
-  /\b(friday|vendredi|viernes)\b|星期5/,
-  /\b(saturday|samedi|sabado)\b|星期6/,
+  /\b(sunday|dimanche|domingo)\b|(?:星期|周|礼拜)[天日]/,
+  /\b(monday|lundi|lunes)\b|(?:星期|周|礼拜)1/,
+  /\b(tuesday|mardi|martes)\b|(?:星期|周|礼拜)2/,
+  /\b(wednesday|mercredi|miercoles)\b|(?:星期|周|礼拜)3/,
+  /\b(thursday|jeudi|jueves)\b|(?:星期|周|礼拜)4/,
+  /\b(friday|vendredi|viernes)\b|(?:星期|周|礼拜)5/,
+  /\b(saturday|samedi|sabado)\b|(?:星期|周|礼拜)6/,
 ]
 
 const MONTHS: readonly string[] = [
@@ -56,6 +56,8 @@ export function readDay(text: string, options: DayOptions): number | undefined {
 }
 
 function readNamedDate(text: string, options: DayOptions): number | undefined {
+  const [, chineseMonth, chineseDay] = /(\d{1,2})月(\d{1,2})[日号]/.exec(text) ?? []
+  if (chineseMonth && chineseDay) return dated(Number(chineseDay), Number(chineseMonth) - 1, undefined, options)
   for (const [month, names] of MONTHS.entries()) {
     const before = new RegExp(
       `\\b(\\d{1,2})(?:st|nd|rd|th|er)?(?: of| de)? (?:${names})\\b(?:,? (?:de |del )?(\\d{4}))?`,
@@ -99,11 +101,11 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 
 function readDistance(text: string, { todayMs }: DayOptions): number | undefined {
   const ago =
-    /\b(\d+|a) (days?|weeks?) ago\b|\bil y a (\d+) (jours?|semaines?)|\bhace (\d+) (dias?|semanas?)|(\d+) ?(天|周)前/.exec(
+    /\b(\d+|a) (days?|weeks?) ago\b|\bil y a (\d+) (jours?|semaines?)|\bhace (\d+) (dias?|semanas?)|(\d+) ?个?(天|周|星期)前/.exec(
       text,
     )
   const ahead =
-    /\bin (\d+|a) (days?|weeks?)\b|\bdans (\d+) (jours?|semaines?)|\ben (\d+) (dias?|semanas?)|(\d+) ?(天|周)后/.exec(
+    /\bin (\d+|a) (days?|weeks?)\b|\bdans (\d+) (jours?|semaines?)|\b(?:en|dentro de) (\d+) (dias?|semanas?)|(\d+) ?个?(天|周|星期)后/.exec(
       text,
     )
   const [count, unit] = (ago ?? ahead)?.slice(1).filter(Boolean) ?? []
@@ -117,7 +119,7 @@ function readWeekday(text: string, { todayMs, prefer }: DayOptions): number | un
   if (wanted === -1) return undefined
   const today = new Date(todayMs).getUTCDay()
   const ahead = (wanted - today + 7) % 7 || 7
-  const future = /\b(next|prochaine?|proximo)\b|下/.test(text) || prefer === 'future'
-  const past = /\b(last|derniere?|pasado)\b|上/.test(text)
+  const future = /\b(next|prochaine?|proximo)\b|下(?!午)/.test(text) || prefer === 'future'
+  const past = /\b(last|derniere?|pasado)\b|上(?!午)/.test(text)
   return todayMs + (future && !past ? ahead : ahead - 7) * DAY_MS
 }

@@ -9,7 +9,12 @@ const ISO_DATE = /\b\d{4}-\d{2}-\d{2}\b/g
 
 /** A phone number that was spoken or typed. E.164 when the country is known or usual for the language. */
 export function readPhone(text: string, lang: Lang): string | undefined {
-  const spoken = withDigits(text.replace(ISO_DATE, ' ').replace(/(\d)[-.](?=\d)/g, '$1 '))
+  const spoken = withDigits(
+    text
+      .replace(/[，、。；]/g, ', ')
+      .replace(ISO_DATE, ' ')
+      .replace(/(\d)[-.](?=\d)/g, '$1 '),
+  )
     .replace(/\b(double|triple|treble) (\d)\b/g, (_, times: string, digit: string) => digit.repeat(TIMES[times] ?? 1))
     .replace(/\b(?:plus|mas)\b(?= *\d)|加(?=\d)/g, '+')
     .replace(/\(0\)/g, '')

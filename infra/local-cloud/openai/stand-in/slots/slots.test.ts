@@ -38,6 +38,19 @@ describe('a moment', () => {
     ['ayer a las tres de la tarde', '2026-11-20 15:00'],
     ['esta mañana', '2026-11-21 09:00'],
     ['昨天下午三点', '2026-11-20 15:00'],
+    ['anoche sobre las nueve', '2026-11-20 21:00'],
+    ['hace dos días a las diez y cuarto', '2026-11-19 10:15'],
+    ['el lunes pasado por la tarde', '2026-11-16 15:00'],
+    ['el 3 de noviembre a las cinco y media de la tarde', '2026-11-03 17:30'],
+    ['hoy al mediodía', '2026-11-21 12:00'],
+    ['esta noche no, ayer por la noche', '2026-11-20 21:00'],
+    ['前天晚上十点半', '2026-11-19 22:30'],
+    ['昨晚九点', '2026-11-20 21:00'],
+    ['两天前', '2026-11-19'],
+    ['上周五中午', '2026-11-20 12:00'],
+    ['十一月三号上午十点', '2026-11-03 10:00'],
+    ['今天早上七点一刻', '2026-11-21 07:15'],
+    ['三个小时前', '2026-11-21 08:00'],
   ])('%s', (text, expected) => {
     const moment = readMoment(text, NOW, 'past')
     const read = moment && formatMoment(moment, NOW)
@@ -52,6 +65,11 @@ describe('a moment', () => {
     ['lundi prochain', '2026-11-23'],
     ['at 9 am', '2026-11-22 09:00'],
     ['mañana a las diez', '2026-11-22 10:00'],
+    ['el próximo lunes a las tres y media de la tarde', '2026-11-23 15:30'],
+    ['dentro de dos horas', '2026-11-21 13:00'],
+    ['明天下午两点半', '2026-11-22 14:30'],
+    ['下周三上午十点', '2026-11-25 10:00'],
+    ['三天后', '2026-11-24'],
   ])('ahead: %s', (text, expected) => {
     const moment = readMoment(text, NOW, 'future')
     expect(moment && formatMoment(moment, NOW)).toBe(expected)
@@ -93,6 +111,8 @@ describe('a phone number', () => {
     ['06.12.34.56.78', 'fr', '+33612345678'],
     ['seis uno dos tres cuatro cinco seis siete ocho', 'es', '+34612345678'],
     ['一三八零零一三八零零零', 'zh', '+8613800138000'],
+    ['我的电话是幺三八，零零幺三，八零零零', 'zh', '+8613800138000'],
+    ['es el seiscientos doce, treinta y cuatro, cincuenta y seis, setenta y ocho', 'es', '+34612345678'],
     ['I have 3 cats', 'en', undefined],
   ] as const)('%s', (text, lang, expected) => {
     expect(readPhone(text, lang)).toBe(expected)
@@ -129,6 +149,9 @@ describe('numbers in words', () => {
     ['trente-quatre, cinquante-six', '34, 56'],
     ['the twenty first floor', 'the 21 floor'],
     ['treinta y dos', '32'],
+    ['二十五', '25'],
+    ['十', '10'],
+    ['幺三八', '138'],
   ])('%s', (text, expected) => {
     expect(withDigits(text)).toBe(expected)
   })

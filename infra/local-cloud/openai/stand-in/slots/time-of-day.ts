@@ -10,9 +10,9 @@ const NAMED: readonly (readonly [RegExp, TimeOfDay])[] = [
 
 const PARTS: readonly (readonly [RegExp, TimeOfDay])[] = [
   [/\b(afternoon|apres[- ]midi|tarde)\b|下午/, { hour: 15, minute: 0 }],
-  [/\b(evening|soir|soiree)\b|晚上/, { hour: 19, minute: 0 }],
-  [/\b(tonight|night|nuit|noche)\b/, { hour: 21, minute: 0 }],
-  [/\b(morning|matin|matinee)\b|\b(?:la|esta) manana\b|早上|上午/, { hour: 9, minute: 0 }],
+  [/\b(evening|soir|soiree)\b|(?:晚上|今晚|昨晚|傍晚)/, { hour: 19, minute: 0 }],
+  [/\b(tonight|night|nuit|noche|anoche)\b/, { hour: 21, minute: 0 }],
+  [/\b(morning|matin|matinee)\b|\b(?:la|esta) manana\b|早上|上午|今早|明早|早晨/, { hour: 9, minute: 0 }],
 ]
 
 const NOT_A_DATE = String.raw`(?!\s*(?:\/|\d|st\b|nd\b|rd\b|th\b|[a-z]*day|january|february|march|april|may|june|july|august|september|october|november|december))`
@@ -24,7 +24,7 @@ const CLOCKS: readonly RegExp[] = [
   /\b(\d{1,2}) ?h(?:eures?\b|\b|(?=\d)) ?(\d{1,2})?/,
   /(\d{1,2}) ?点 ?(\d{1,2})?/,
   /\b(\d{1,2}) o'?clock/,
-  new RegExp(String.raw`(?:\bat|\ba las?|(?<!\by )\ba) (\d{1,2})(?: (\d{2}))?\b${NOT_A_DATE}`),
+  new RegExp(String.raw`(?:\bat|\b(?:a|sobre|hacia) las?|(?<!\by )\ba) (\d{1,2})(?: (\d{2}))?\b${NOT_A_DATE}`),
 ]
 
 const FRACTIONS: readonly (readonly [RegExp, (hour: number) => TimeOfDay])[] = [
@@ -34,6 +34,10 @@ const FRACTIONS: readonly (readonly [RegExp, (hour: number) => TimeOfDay])[] = [
   [/\b(\d{1,2}) ?h(?:eures?)? et demie/, (hour) => ({ hour, minute: 30 })],
   [/\b(\d{1,2}) ?h(?:eures?)? et quart/, (hour) => ({ hour, minute: 15 })],
   [/\b(\d{1,2}) ?h(?:eures?)? moins le quart/, (hour) => ({ hour: hour - 1, minute: 45 })],
+  [/(\d{1,2}) ?点半/, (hour) => ({ hour, minute: 30 })],
+  [/(\d{1,2}) ?点(?:1|一)刻/, (hour) => ({ hour, minute: 15 })],
+  [/\blas? (\d{1,2}) y cuarto/, (hour) => ({ hour, minute: 15 })],
+  [/\blas? (\d{1,2}) menos cuarto/, (hour) => ({ hour: hour - 1, minute: 45 })],
   [/\blas? (\d{1,2}) y media/, (hour) => ({ hour, minute: 30 })],
 ]
 
