@@ -102,7 +102,7 @@ interface Saying {
 async function takeTurn(phone: HeadlessPhone, { urls, turn, lang }: Saying): Promise<void> {
   const pcm = await speechOf(urls, turn.say, lang)
   try {
-    await phone.say(pcm, { words: turn.say })
+    await phone.say(pcm, { words: turn.say, lang })
     await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS })
     await hearOut(phone)
   } catch (error) {

@@ -122,10 +122,10 @@ export class HeadlessPhone {
     this.#send({ type: 'hang-up' })
   }
 
-  /** Speaks, in real time. Resolves when the last sample has gone out; `words` tells a recogniser that cannot listen. */
-  async say(pcm: Int16Array, options: { words?: string } = {}): Promise<void> {
+  /** Speaks, in real time. Resolves when the last sample has gone out; `words` tells a recogniser that cannot listen, one of another language than `lang` not even then. */
+  async say(pcm: Int16Array, { words, lang }: { words?: string; lang?: string } = {}): Promise<void> {
     if (!this.#stopTicking) throw new PhoneError('Nobody is connected: dial or answer before you speak.')
-    if (options.words) this.#send({ type: 'words', text: options.words, durationMs: msOf(pcm.length) })
+    if (words) this.#send({ type: 'words', text: words, durationMs: msOf(pcm.length), ...(lang && { lang }) })
     this.#toSay.push(pcm)
     await this.#waits.until(
       () => this.#toSay.samples === 0,

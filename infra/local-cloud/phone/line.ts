@@ -12,10 +12,18 @@ export const PhoneMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decline') }),
   z.object({ type: z.literal('hang-up') }),
   z.object({ type: z.literal('digit'), digit: Digit }),
-  z.object({ type: z.literal('words'), text: z.string(), durationMs: z.number().nonnegative() }),
+  z.object({
+    type: z.literal('words'),
+    text: z.string(),
+    durationMs: z.number().nonnegative(),
+    /** The language they are in; left out, every recogniser understands them. */
+    lang: z.string().optional(),
+  }),
   z.object({ type: z.literal('sms'), to: z.string().min(1), text: z.string().min(1) }),
 ])
 export type PhoneMessage = z.infer<typeof PhoneMessage>
+/** What is said by audio that was made of text. */
+export type TypedWords = Omit<Extract<PhoneMessage, { type: 'words' }>, 'type'>
 
 export type Recogniser = 'pocketsphinx' | 'told'
 

@@ -10,13 +10,14 @@ import {
   type PhoneMessage,
   type Recogniser,
   type RingOutcome,
+  type TypedWords,
 } from './line.ts'
 
 export interface PhoneNetworkOptions {
   /** How the local cloud makes words of audio; the phones are told. */
   readonly recogniser: Recogniser
   /** Typed words, the moment their audio starts: what the recogniser is told. */
-  readonly onWords?: (callConnectionId: string, words: { readonly text: string; readonly durationMs: number }) => void
+  readonly onWords?: (callConnectionId: string, words: TypedWords) => void
   /** A call is over, whoever ended it and however. */
   readonly onCallEnded?: (callConnectionId: string) => void
   readonly clock?: Clock
@@ -109,7 +110,8 @@ export class PhoneNetwork {
     }
     if (message.type === 'digit') return state.farEnd.onDigit(message.digit)
     state.farEnd.onWords(message.text, message.durationMs)
-    this.#options.onWords?.(state.farEnd.callConnectionId, { text: message.text, durationMs: message.durationMs })
+    const { type: _, ...words } = message
+    this.#options.onWords?.(state.farEnd.callConnectionId, words)
   }
 
   /** Rings the phone with `number` until something comes of it. Never throws: an unreachable phone is an outcome. */

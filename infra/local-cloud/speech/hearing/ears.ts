@@ -34,8 +34,8 @@ export function createEars({ told, decoder, onProblem }: EarsOptions): Recognise
       if (decoder?.understands(options.language)) decoder.prepare(options)
     },
     openSegment: (options) => openSegment(options, { told, decoder, onProblem }),
-    leftOver({ callConnectionId }, atMs) {
-      const words = callConnectionId ? told.leftOver(callConnectionId, atMs) : []
+    leftOver({ callConnectionId, language }, atMs) {
+      const words = callConnectionId ? told.leftOver({ callConnectionId, language }, atMs) : []
       return words.length > 0 ? words.join(' ') : undefined
     },
     restart: (callConnectionId) => told.restart(callConnectionId),
@@ -59,7 +59,7 @@ function openSegment(options: SegmentOptions, { told, decoder, onProblem }: Ears
     push(pcm, atMs) {
       if (callConnectionId === undefined || !isTold()) return stream?.push(pcm)
       hush()
-      const due = told.due(callConnectionId, startMs, atMs)
+      const due = told.due({ callConnectionId, language }, startMs, atMs)
       if (due.length === 0) return
       words.push(...due)
       onPartial(words.join(' '))
@@ -67,7 +67,7 @@ function openSegment(options: SegmentOptions, { told, decoder, onProblem }: Ears
     async finish(atMs) {
       if (callConnectionId !== undefined && isTold()) {
         hush()
-        words.push(...told.endOfSpeech(callConnectionId, startMs, atMs))
+        words.push(...told.endOfSpeech({ callConnectionId, language }, startMs, atMs))
         return words.length > 0 ? words.join(' ') : undefined
       }
       if (stream) return await stream.finish()
