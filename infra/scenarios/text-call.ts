@@ -148,6 +148,7 @@ function sessionOf(scenario: Scenario, config: Config, index: number): Session {
     features: DEFAULT_FEATURES,
     prompts: config.prompts,
     resumed: false,
+    callingBack: false,
     takenOver: false,
   }
 }

@@ -7,15 +7,18 @@ import { Conversation } from './conversation.tsx'
 import { localDate, localValue } from '../local-date.ts'
 import { Markdown } from './markdown-view.tsx'
 import { Page } from './page.tsx'
+import { callbackInWords } from './callback-words.ts'
 import { humanName, NEXT_ACTIONS, SATISFACTION, statusOf } from './words.ts'
 
 export interface CallPageProps {
   readonly call: CallState
   readonly botPhone: string
   readonly version: string
+  /** Whether the assistant calls back by itself. */
+  readonly callsBack: boolean
 }
 
-export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
+export const CallPage = ({ call, botPhone, version, callsBack }: CallPageProps) => {
   const { phone_number: phone } = call.initiate
   const zone = zoneOf(phone)
   const status = statusOf(call)
@@ -52,7 +55,7 @@ export const CallPage = ({ call, botPhone, version }: CallPageProps) => {
             <ClaimTable call={call} zone={zone} />
           </Card>
           <Card title="Reminders">
-            <Reminders call={call} zone={zone} />
+            <Reminders call={call} zone={zone} callsBack={callsBack} />
           </Card>
           <Card title="Next action">
             <NextAction call={call} />
@@ -119,7 +122,7 @@ function claimValue(field: ClaimField, value: string | undefined, zone: string) 
   return localValue(field, value, zone)
 }
 
-const Reminders = ({ call, zone }: Part) =>
+const Reminders = ({ call, zone, callsBack }: Part & Pick<CallPageProps, 'callsBack'>) =>
   call.reminders.length === 0 ? (
     <p class="empty">No reminders.</p>
   ) : (
@@ -132,6 +135,7 @@ const Reminders = ({ call, zone }: Part) =>
             {localDate(due_date_time, zone)}
             {owner ? ` · ${owner}` : ''}
           </p>
+          <p class="muted">{callbackInWords(call, title, { zone, callsBack })}</p>
         </li>
       ))}
     </ul>

@@ -40,7 +40,9 @@ export const reports = (services: Services) => {
         const etag = `W/"${call.call_id}-${call.version}-${statusOf(call).replace(' ', '-')}"`
         c.header('etag', etag)
         if (c.req.header('if-none-match') === etag) return c.body(null, 304)
-        return c.html(`${DOCTYPE}${<CallPage call={call} {...frame} />}`)
+        return c.html(
+          `${DOCTYPE}${<CallPage call={call} callsBack={config.conversation.callbacks.enabled} {...frame} />}`,
+        )
       } catch (error) {
         if (!(error instanceof NotFound)) throw error
         return c.html(`${DOCTYPE}${<NotFoundPage {...frame} />}`, 404)

@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
+import { callBack } from '../calls/call-back.ts'
 import { restartStreaming } from '../calls/lifecycle.ts'
 import { reconcileCalls, resendInsights } from '../calls/reconcile.ts'
 import { createServices } from '../compose.ts'
@@ -47,7 +48,7 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     return this.#registry.notify(notice)
   }
 
-  /** Looks for calls whose end nobody told us, as long as there may be any. */
+  /** Looks for calls whose end nobody told us, for what is still to be written, and for whom to call back. */
   override async alarm(): Promise<void> {
     const services = createServices(this.env, this)
     const open = await reconcileCalls(services).catch((error: unknown) => {
@@ -55,6 +56,9 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     })
     await resendInsights(services).catch((error: unknown) => {
       services.log.error({ err: error }, 'insights that are missing could not be looked for')
+    })
+    await callBack(services).catch((error: unknown) => {
+      services.log.error({ err: error }, 'callbacks that are due could not be made')
     })
     if (open !== 0 || this.#registry.size > 0) await this.#lookWithin(LOOK_EVERY_MS)
   }

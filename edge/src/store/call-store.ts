@@ -29,6 +29,8 @@ export interface CallStore {
   listOpen(): Promise<CallId[]>
   /** The calls of which something is still to be written after a leg. */
   listAwaitingInsights(): Promise<CallId[]>
+  /** The calls that owe a callback at that moment, ISO 8601, or before. */
+  listCallbacksDue(at: string): Promise<CallId[]>
   /** Resolves when the store answers. */
   ping(): Promise<void>
 }

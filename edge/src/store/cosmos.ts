@@ -1,4 +1,4 @@
-import { type Container, CosmosClient, type SqlQuerySpec } from '@azure/cosmos'
+import { type Container, CosmosClient, type SqlParameter, type SqlQuerySpec } from '@azure/cosmos'
 import { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { NotFound } from '@call-center/shared/errors'
@@ -56,6 +56,7 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
       return lastChoice(resources.flatMap((choice) => SmsChoice.safeParse(choice).data ?? []))
     },
     listOpen: async () => ids(await ready(), 'c.open = true'),
+    listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
     async ping() {
       await (await ready()).read()
@@ -154,8 +155,8 @@ async function query(calls: Container, spec: SqlQuerySpec, partitionKey: string 
   })
 }
 
-async function ids(calls: Container, condition: string): Promise<CallId[]> {
-  const spec = { query: `SELECT VALUE c.call_id FROM c WHERE ${condition}` }
+async function ids(calls: Container, condition: string, parameters: SqlParameter[] = []): Promise<CallId[]> {
+  const spec = { query: `SELECT VALUE c.call_id FROM c WHERE ${condition}`, parameters }
   const { resources } = await calls.items.query<unknown>(spec).fetchAll()
   return resources.flatMap((id) => CallId.safeParse(id).data ?? [])
 }

@@ -119,6 +119,24 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       ])
     })
 
+    it('lists the calls that owe a callback by a time', async () => {
+      const [now, later, none] = [newCall(), newCall(), newCall()]
+      const remind = (call: typeof now, due_date_time: string) =>
+        store.apply(call.call_id, [
+          {
+            id: 'r',
+            type: 'reminder-set',
+            reminder: { created_at: call.created_at, title: 'T', description: '', due_date_time, owner: 'assistant' },
+            at: call.created_at,
+          },
+        ])
+      for (const call of [now, later, none]) await store.create(call)
+      await remind(now, '2026-11-22T10:00:00.000Z')
+      await remind(later, '2026-11-22T10:00:00.001Z')
+      const due = await store.listCallbacksDue('2026-11-22T10:00:00.000Z')
+      expect([now, later, none].map(({ call_id }) => due.includes(call_id))).toEqual([true, false, false])
+    })
+
     it('lists the calls of which something is still to be written', async () => {
       const [talking, over, written] = [newCall(), newCall(), newCall()]
       const leg = (type: 'leg-connected' | 'leg-disconnected'): CallEvent => ({

@@ -42,6 +42,8 @@ export function memoryStore(): CallStore {
     listOpen: async () => all().flatMap(({ call_id, open }) => (open ? [call_id] : [])),
     listAwaitingInsights: async () =>
       all().flatMap(({ call_id, insights_pending }) => (insights_pending ? [call_id] : [])),
+    listCallbacksDue: async (at) =>
+      all().flatMap(({ call_id, callback_due_at }) => (callback_due_at && callback_due_at <= at ? [call_id] : [])),
     ping: async () => {},
   }
 }

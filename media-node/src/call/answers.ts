@@ -106,7 +106,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     switch (what) {
       case 'greeting':
         if (session.takenOver) return unstored('error_tpl')
-        return record.line(line(session.resumed ? 'welcome_back_tpl' : 'hello_tpl'), record.openRound())
+        return record.line(line(greetingOf(session)), record.openRound())
       case 'transfer-failed':
         return record.line(line('calltransfer_failure_tpl'), record.openRound())
       case 'apology':
@@ -117,6 +117,11 @@ export function createAnswers(parts: AnswerParts): Answers {
         return unstored('goodbye_tpl')
     }
   }
+}
+
+function greetingOf({ callingBack, resumed }: Session): SpokenPrompt {
+  if (callingBack) return 'callback_tpl'
+  return resumed ? 'welcome_back_tpl' : 'hello_tpl'
 }
 
 async function* just(line: Line): AsyncGenerator<Line> {

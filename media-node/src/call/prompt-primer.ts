@@ -13,6 +13,7 @@ const URGENT: readonly SpokenPrompt[] = [
   'timeout_silence_tpl',
   'goodbye_tpl',
   'welcome_back_tpl',
+  'callback_tpl',
   'end_call_to_connect_agent_tpl',
   'calltransfer_failure_tpl',
 ]

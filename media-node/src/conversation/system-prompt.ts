@@ -14,6 +14,8 @@ export interface PromptFacts {
   readonly withheld: readonly string[]
   /** There was an earlier conversation. */
   readonly resumed: boolean
+  /** The assistant made this call, because it promised to. */
+  readonly callingBack: boolean
   readonly prompts: Prompts['llm']
 }
 
@@ -54,7 +56,7 @@ out, and offer to talk to a colleague. Go on with what is still missing.`
 
 /** What the model is told before the conversation. Rebuilt for every request: the claim, the time and the language move. */
 export function systemPrompt(facts: PromptFacts): string {
-  const { initiate, botPhoneNumber, lang, nowMs, caseFile, prompts, withheld, resumed } = facts
+  const { initiate, botPhoneNumber, lang, nowMs, caseFile, prompts, withheld, resumed, callingBack } = facts
   const values = {
     bot_name: initiate.bot_name,
     bot_company: initiate.bot_company,
@@ -75,5 +77,8 @@ export function systemPrompt(facts: PromptFacts): string {
     `Claim: ${JSON.stringify({ ...Object.fromEntries(withheld.map((name) => [name, WITHHELD])), ...caseFile.claim })}`,
     `Reminders: ${JSON.stringify(caseFile.reminders)}`,
     ...(resumed ? [EARLIER] : []),
+    ...(callingBack
+      ? ['You made this call: a call back was agreed. Ask whether it is a good moment, and go on with the objective.']
+      : []),
   ].join('\n\n')
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Languages } from '../config/languages.ts'
 import { PhoneNumber } from '../phone-number.ts'
+import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
@@ -158,6 +159,10 @@ export const CallState = z.object({
   claim_given_at: z.record(z.string(), z.iso.datetime()).default({}),
   messages: z.array(Message).default([]),
   reminders: z.array(Reminder).default([]),
+  /** Calls the assistant owes because of reminders of its own. */
+  callbacks: z.array(Callback).default([]),
+  /** The earliest of those that are still to be made. */
+  callback_due_at: z.iso.datetime().optional(),
   next: Next.optional(),
   synthesis: CitedSynthesis.optional(),
   in_progress: z.boolean().default(false),

@@ -57,6 +57,12 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   /** STOP or START. */
   event('sms-choice', { stopped: z.boolean() }),
   event('insights-written', { next: Next.optional(), synthesis: CitedSynthesis.optional() }),
+  /** Somebody is about to be rung for these reminders; when nobody picks up, not again before `nextAt`. */
+  event('callback-tried', { titles: z.array(z.string()), nextAt: z.iso.datetime() }),
+  event('callback-placed', { titles: z.array(z.string()), connectionId: z.string() }),
+  /** It is night there, or they are on the phone. */
+  event('callback-postponed', { titles: z.array(z.string()), until: z.iso.datetime() }),
+  event('callback-given-up', { titles: z.array(z.string()) }),
   /** Whether anything more is to be expected for a leg. */
   event('insights-settled', { connectionId: z.string(), state: z.enum(['written', 'failed', 'not-needed']) }),
   /** Taken before a side effect that must happen once: who finds it already applied does nothing. */

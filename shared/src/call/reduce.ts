@@ -1,4 +1,5 @@
 import type { CallState, Leg, Message } from './call.ts'
+import { changed, nextCallback, withAnswers, withReminder } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
@@ -87,6 +88,7 @@ function apply(call: CallState, event: CallEvent): CallState {
       const others = call.reminders.filter(({ title }) => title !== reminder.title)
       return {
         ...call,
+        callbacks: withReminder(call, reminder),
         reminders: [...others, reminder].sort((a, b) => a.due_date_time.localeCompare(b.due_date_time)),
       }
     }
@@ -114,6 +116,21 @@ function apply(call: CallState, event: CallEvent): CallState {
         ...(event.next ? { next: event.next } : {}),
         ...(event.synthesis ? { synthesis: event.synthesis } : {}),
       }
+    case 'callback-tried':
+      return withCallbacks(call, event.titles, (callback) => ({
+        ...callback,
+        attempts: callback.attempts + 1,
+        due_at: event.nextAt,
+      }))
+    case 'callback-placed':
+      return withCallbacks(call, event.titles, (callback) => ({
+        ...callback,
+        connections: [...callback.connections, event.connectionId],
+      }))
+    case 'callback-postponed':
+      return withCallbacks(call, event.titles, (callback) => ({ ...callback, due_at: event.until }))
+    case 'callback-given-up':
+      return withCallbacks(call, event.titles, (callback) => ({ ...callback, state: 'given-up' }))
     case 'insights-settled':
       // What was written stays written, whatever a late try came to.
       return withLeg(call, event.connectionId, (leg) => ({
@@ -143,9 +160,13 @@ function settle(call: CallState): CallState {
   const recognition_retry = call.misses.filter(
     (at) => call.understood_at === undefined || at > call.understood_at,
   ).length
-  const { voice_id: _previous, ...rest } = call
+  const { voice_id: _previous, callback_due_at: _due, ...rest } = call
+  const callbacks = withAnswers(call.callbacks, call.legs)
+  const callback_due_at = nextCallback(callbacks)
   return {
     ...rest,
+    callbacks,
+    ...(callback_due_at ? { callback_due_at } : {}),
     ...(current ? { voice_id: current.connection_id } : {}),
     in_progress: open.some((leg) => leg.connected_at !== undefined),
     insights_pending: call.legs.some((leg) => leg.connected_at && leg.disconnected_at && !leg.insights),
@@ -177,6 +198,15 @@ function withMessage(call: CallState, message: Message): CallState {
   const others = call.messages.filter(({ id }) => id !== message.id)
   return { ...call, messages: [...others, message].sort(byCreation) }
 }
+
+const withCallbacks = (
+  call: CallState,
+  titles: readonly string[],
+  change: Parameters<typeof changed>[2],
+): CallState => ({
+  ...call,
+  callbacks: changed(call.callbacks, titles, change),
+})
 
 function withLanguage(call: CallState, lang: string, at: string): CallState {
   const rank = (when: string, code: string) => `${when} ${code}`

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
+import { Callbacks } from './callbacks.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
 import { AFTER_CALL_PROMPTS } from './llm-prompts.ts'
@@ -99,7 +100,7 @@ export const Config = z.object({
       access_key: z.string().default(''),
     }),
   }),
-  conversation: z.object({ initiate: Initiate }),
+  conversation: z.object({ initiate: Initiate, callbacks: Callbacks.default(Callbacks.parse({})) }),
   sms: SmsSettings.default({ mode: 'communication_services' }),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */

@@ -10,6 +10,7 @@ export type { SpokenPrompt, SpokenPrompts } from './spoken/spoken-prompts.ts'
 const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
   hello_tpl: ['bot_company', 'bot_name'],
   welcome_back_tpl: ['bot_company', 'bot_name'],
+  callback_tpl: ['bot_company', 'bot_name'],
   goodbye_tpl: ['bot_company'],
   timeout_silence_tpl: [],
   timeout_loading_tpl: [],
@@ -41,6 +42,7 @@ export const TtsPrompts = z.object({
   tts_lang: z.string().default('en-US'),
   hello_tpl: sentences('hello_tpl'),
   welcome_back_tpl: sentences('welcome_back_tpl'),
+  callback_tpl: sentences('callback_tpl'),
   goodbye_tpl: sentences('goodbye_tpl'),
   timeout_silence_tpl: sentences('timeout_silence_tpl'),
   timeout_loading_tpl: sentences('timeout_loading_tpl'),

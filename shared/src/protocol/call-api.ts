@@ -44,6 +44,8 @@ export const Session = z.object({
   prompts: Prompts,
   /** True when an earlier leg already talked: greet accordingly. */
   resumed: z.boolean(),
+  /** True when the assistant phones because it promised to: say so. */
+  callingBack: z.boolean().default(false),
   /** True when another node held this very leg a moment ago: apologise and go on. */
   takenOver: z.boolean(),
 })

@@ -50,6 +50,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState): Se
     features: config.features,
     prompts: config.prompts,
     resumed: isResumed(before, leg),
+    callingBack: call.callbacks.some(({ connections }) => connections.includes(leg.connection_id)),
     takenOver: wasHeld(before, leg),
   }
 }

@@ -9,6 +9,9 @@ export const SPOKEN_EN: SpokenPrompts = {
     "Hello again, it's {bot_name}, the virtual assistant of {bot_company}. Let's pick up where we left off.",
     'Welcome back, this is {bot_name}, the virtual assistant of {bot_company}. We can go on with your request.',
   ],
+  callback_tpl: [
+    "Hello, it's {bot_name}, the virtual assistant of {bot_company}. I am calling you back, as we agreed.",
+  ],
   goodbye_tpl: [
     'Thank you for calling {bot_company}. Goodbye.',
     'Thank you for your call. {bot_company} wishes you a good day. Goodbye.',

@@ -6,6 +6,7 @@ export const SPOKEN_ES: SpokenPrompts = {
     'Buenos días, le habla {bot_name}, el asistente virtual de {bot_company}. ¿Qué puedo hacer por usted?',
   ],
   welcome_back_tpl: ['Hola de nuevo, soy {bot_name}, el asistente virtual de {bot_company}. Sigamos donde lo dejamos.'],
+  callback_tpl: ['Hola, soy {bot_name}, el asistente virtual de {bot_company}. Le llamo de nuevo, como acordamos.'],
   goodbye_tpl: [
     'Gracias por llamar a {bot_company}. Adiós.',
     'Gracias por su llamada. {bot_company} le desea un buen día. Adiós.',

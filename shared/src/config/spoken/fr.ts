@@ -9,6 +9,7 @@ export const SPOKEN_FR: SpokenPrompts = {
     "Bonjour, c'est à nouveau {bot_name}, l'assistant virtuel de {bot_company}. Reprenons où nous en étions.",
     "Content de vous retrouver, ici {bot_name}, l'assistant virtuel de {bot_company}. Continuons votre demande.",
   ],
+  callback_tpl: ["Bonjour, c'est {bot_name}, l'assistant virtuel de {bot_company}. Je vous rappelle, comme convenu."],
   goodbye_tpl: [
     "Merci d'avoir appelé {bot_company}. Au revoir.",
     'Merci de votre appel. {bot_company} vous souhaite une bonne journée. Au revoir.',

@@ -5,6 +5,8 @@
 export interface SpokenPrompts {
   readonly hello_tpl: readonly string[]
   readonly welcome_back_tpl: readonly string[]
+  /** Opens a call that the assistant makes because it promised to. */
+  readonly callback_tpl: readonly string[]
   readonly goodbye_tpl: readonly string[]
   readonly timeout_silence_tpl: readonly string[]
   readonly timeout_loading_tpl: readonly string[]

@@ -1,0 +1,39 @@
+import type { CallState, Leg, Reminder } from './call.ts'
+import { Callback } from './callback.ts'
+
+/** Whether a reminder is the assistant's to act on: the model names it by its role, or by its name. */
+export const isAssistants = ({ owner }: Reminder, { bot_name }: CallState['initiate']): boolean =>
+  ['assistant', 'the assistant', 'bot', bot_name.toLowerCase()].includes((owner ?? '').trim().toLowerCase())
+
+/** A reminder that was set anew is a new promise; one that somebody else owns now is none. */
+export function withReminder({ callbacks, initiate }: CallState, reminder: Reminder): Callback[] {
+  const { title, due_date_time } = reminder
+  const before = callbacks.find((callback) => callback.title === title)
+  const others = callbacks.filter((callback) => callback !== before)
+  if (!isAssistants(reminder, initiate)) return others
+  if (before?.wanted_at === due_date_time) return callbacks
+  return [...others, Callback.parse({ title, wanted_at: due_date_time, due_at: due_date_time })]
+}
+
+/** Changes the callbacks of these titles. */
+export const changed = (
+  callbacks: readonly Callback[],
+  titles: readonly string[],
+  change: (callback: Callback) => Callback,
+): Callback[] => callbacks.map((callback) => (titles.includes(callback.title) ? change(callback) : callback))
+
+/** What the legs say about the callbacks: somebody picked up, whatever was noted first. */
+export const withAnswers = (callbacks: readonly Callback[], legs: readonly Leg[]): Callback[] =>
+  callbacks.map((callback) => {
+    const answered = legs.some(
+      ({ connection_id, connected_at }) => connected_at !== undefined && callback.connections.includes(connection_id),
+    )
+    return answered ? { ...callback, state: 'answered' } : callback
+  })
+
+/** When to look at this call next, or `undefined`: what a store can search for. */
+export const nextCallback = (callbacks: readonly Callback[]): string | undefined =>
+  callbacks
+    .flatMap(({ state, due_at }) => (state === 'planned' ? [due_at] : []))
+    .sort()
+    .at(0)
