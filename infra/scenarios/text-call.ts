@@ -1,23 +1,20 @@
-import { newCallId, type ToolCall } from '@call-center/shared/call/call'
-import { claimFields } from '@call-center/shared/call/claim'
+import type { ToolCall } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
-import { DEFAULT_FEATURES } from '@call-center/shared/config/features'
-import type { Session } from '@call-center/shared/protocol/call-api'
-import { fromWall, whereaboutsOf } from '@call-center/shared/time-zone'
+import { whereaboutsOf } from '@call-center/shared/time-zone'
 import { createAnswerRecord } from '../../media-node/src/call/answer-record.ts'
-import { createSpeechSettings } from '../../media-node/src/call/speech-settings.ts'
+import { createSpeechSettings, type SpeechSettings } from '../../media-node/src/call/speech-settings.ts'
 import { think, type Thinker } from '../../media-node/src/call/think.ts'
 import { createStopwatch } from '../../media-node/src/call/turn-latency.ts'
-import { type Clock, systemClock } from '../../media-node/src/clock.ts'
 import type { CaseFile } from '../../media-node/src/conversation/case-file.ts'
 import { Conversation } from '../../media-node/src/conversation/conversation.ts'
 import { systemPrompt } from '../../media-node/src/conversation/system-prompt.ts'
 import type { LanguageModel } from '../../media-node/src/llm/language-model.ts'
 import { callTools } from '../../media-node/src/tools/call-tools.ts'
-import type { NewEvent, ToolHands } from '../../media-node/src/tools/tool-hands.ts'
-import { initiateOf } from './call-setup.ts'
+import type { NewEvent } from '../../media-node/src/tools/tool-hands.ts'
 import type { Outcome, ToolUse, TurnOutcome } from './outcome.ts'
-import type { Scenario, Turn } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
+import { textHands } from './text-hands.ts'
+import { clockFrom, textSession } from './text-session.ts'
 
 export interface TextCallOptions {
   readonly config: Config
@@ -34,56 +31,46 @@ export interface TextCallOptions {
  */
 export async function holdInText(scenario: Scenario, options: TextCallOptions): Promise<Outcome> {
   const call = openTextCall(scenario, options)
+  const { startedMs, zone } = call
+  const greeting = call.greet()
   const turns: TurnOutcome[] = []
-  for (const turn of scenario.turns) {
-    const outcome = await call.take(turn, options.signal)
+  for (const { say } of scenario.turns) {
+    const outcome = await call.take(say, options.signal)
     turns.push(outcome)
     options.onTurn?.(outcome)
     if (call.ended() !== 'caller') break
   }
-  const { greeting, startedMs, zone } = call
   return { greeting, turns, ended: call.ended(), startedMs, zone }
 }
 
+type Leaving = 'hang-up' | 'transfer'
+
 function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOptions) {
-  const session = sessionOf(scenario, config, index)
+  const session = textSession(scenario, config, index)
   const whereabouts = whereaboutsOf(session.initiate.phone_number)
-  const { zone } = whereabouts
-  const clock = clockFrom(scenario.now, zone)
-  const startedMs = clock.wallMs()
+  const clock = clockFrom(scenario.now, whereabouts.zone)
   const settings = createSpeechSettings(session, ([first]) => first)
   const caseFile: CaseFile = { fields: session.fields, ...whereabouts, claim: {}, reminders: [] }
   const conversation = new Conversation([])
-  let leaving: 'hang-up' | 'transfer' | undefined
+  let leaving: Leaving | undefined
   let used: ToolUse[] = []
+  let answers = 0
   const report = (event: NewEvent): void => {
     if (event.type === 'tools-used') used.push(...event.calls.map(useOf))
   }
-  const hands: ToolHands = {
-    caseFile,
-    languages: session.initiate.lang.availables,
-    nowMs: () => clock.wallMs(),
-    report,
-    leave: (how) => void (leaving = how),
-    changeLanguage: settings.changeLanguage,
-    changeSpeed: settings.changeSpeed,
-  }
+  const leave = (how: Leaving): void => void (leaving = how)
   const thinker: Thinker = {
     conversation,
     llm,
-    tools: callTools(hands),
+    tools: callTools(textHands({ session, settings, caseFile, clock, report, leave })),
     clock,
     systemPrompt: () =>
       systemPrompt({ ...session, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
-    lastWords({ spoke }) {
-      if (!leaving) return undefined
-      if (leaving === 'hang-up') return { text: settings.prompt('goodbye_tpl'), style: 'none' }
-      return spoke ? 'none-needed' : { text: settings.prompt('end_call_to_connect_agent_tpl'), style: 'none' }
-    },
+    lastWords: ({ spoke }) => leaving && lastWords(leaving, spoke, settings),
   }
-  const recordOf = (messageId: string) =>
+  const openRecord = () =>
     createAnswerRecord({
-      messageId,
+      messageId: `answer-${++answers}`,
       openRound: () => conversation.openRound(),
       report,
       lang: () => settings.lang,
@@ -91,37 +78,37 @@ function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOption
       onBegun() {},
     })
 
-  const greeting = settings.prompt('hello_tpl')
-  const opening = recordOf('greeting')
-  opening.line({ text: greeting, style: 'none' }, opening.openRound()).onHeard?.(greeting)
-  opening.close({ interrupted: false })
-  let taken = 0
-
   return {
-    greeting,
-    startedMs,
-    zone,
+    startedMs: clock.wallMs(),
+    zone: whereabouts.zone,
     ended: (): Outcome['ended'] => leaving ?? 'caller',
-    async take({ say }: Turn, signal: AbortSignal): Promise<TurnOutcome> {
+    greet(): string {
+      const record = openRecord()
+      const line = record.line({ text: settings.prompt('hello_tpl'), style: 'none' }, record.openRound())
+      line.onHeard?.(line.text)
+      record.close({ interrupted: false })
+      return line.text
+    },
+    async take(heard: string, signal: AbortSignal): Promise<TurnOutcome> {
       used = []
-      taken += 1
-      conversation.hear({ id: `caller-${taken}`, utterance: taken, text: say, joining: false })
-      const record = recordOf(`answer-${taken}`)
+      const record = openRecord()
+      conversation.hear({ id: `caller-${answers}`, utterance: answers, text: heard, joining: false })
       const said: string[] = []
       for await (const line of think(thinker, record, signal)) {
         line.onHeard?.(line.text)
         said.push(line.text)
       }
       record.close({ interrupted: false })
-      return {
-        heard: say,
-        said: said.join(' '),
-        tools: used,
-        claim: { ...caseFile.claim },
-        reminders: [...caseFile.reminders],
-      }
+      const { claim, reminders } = caseFile
+      return { heard, said: said.join(' '), tools: used, claim: { ...claim }, reminders: [...reminders] }
     },
   }
+}
+
+/** As in a call: the goodbye is ready-made, and a transfer that was announced needs no more words. */
+function lastWords(leaving: Leaving, spoke: boolean, settings: SpeechSettings) {
+  if (leaving === 'hang-up') return { text: settings.prompt('goodbye_tpl'), style: 'none' } as const
+  return spoke ? 'none-needed' : ({ text: settings.prompt('end_call_to_connect_agent_tpl'), style: 'none' } as const)
 }
 
 const useOf = ({ function_name, function_arguments, content }: ToolCall): ToolUse => ({
@@ -129,33 +116,3 @@ const useOf = ({ function_name, function_arguments, content }: ToolCall): ToolUs
   arguments: function_arguments,
   result: content,
 })
-
-function sessionOf(scenario: Scenario, config: Config, index: number): Session {
-  const initiate = initiateOf(scenario, index, config)
-  return {
-    protocol: 1,
-    callId: newCallId(),
-    epoch: 1,
-    connectionId: scenario.name,
-    initiate,
-    botPhoneNumber: config.communication_services.phone_number,
-    lang: scenario.language,
-    claim: {},
-    withheld: [],
-    fields: claimFields(initiate.claim),
-    messages: [],
-    reminders: [],
-    features: DEFAULT_FEATURES,
-    prompts: config.prompts,
-    resumed: false,
-    callingBack: false,
-    takenOver: false,
-  }
-}
-
-/** The system's clock, which may begin at another moment: `local` is one of `zone`. */
-function clockFrom(local: string | undefined, zone: string): Clock {
-  if (local === undefined) return systemClock
-  const offsetMs = fromWall(Date.parse(`${local}Z`), zone) - systemClock.wallMs()
-  return { ...systemClock, wallMs: () => systemClock.wallMs() + offsetMs }
-}

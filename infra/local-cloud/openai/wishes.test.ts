@@ -177,3 +177,25 @@ it.each([
   await call.hear(words)
   expect(call.claim['incident_description']).toContain(story)
 })
+
+it('does not tell what is withheld from this caller, and does not ask for it either', async () => {
+  const call = open()
+  call.claim['incident_description'] = '[withheld]'
+  call.claim['caller_name'] = 'Nora Quill'
+  const { said } = await call.hear('What do you know about me?')
+  expect(said).toContain('Nora Quill')
+  expect(said).toContain('When did it happen?')
+  expect(said).not.toMatch(/withheld|what happened/)
+})
+
+it.each([
+  ['en-US', 'Would tomorrow at ten be possible?'],
+  ['fr-FR', 'Est-ce que demain à dix heures est possible ?'],
+  ['es-ES', '¿Puede ser mañana a las diez?'],
+  ['zh-CN', '明天上午十点可以吗？'],
+])('an answer that is put as a question is an answer (%s)', async (lang, words) => {
+  const call = open({ lang, fields: [{ name: 'appointment_datetime', type: 'datetime', description: 'When' }] })
+  await call.hear(lang === 'zh-CN' ? '我想预约看医生' : 'I need an appointment')
+  await call.hear(words)
+  expect(call.claim['appointment_datetime']).toBe('2026-11-22T10:00:00.000Z')
+})

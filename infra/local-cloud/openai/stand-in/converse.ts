@@ -5,7 +5,7 @@ import { type QuestionKind, readQuestion } from './callers-questions.ts'
 import { CLAIM_TOOL, type Context } from './context.ts'
 import { readTold } from './conversation-acts.ts'
 import { type Field, topicOf } from './fields.ts'
-import { isStillToCome, momentFor } from './field-values.ts'
+import { isStillToCome, momentFor, readValue } from './field-values.ts'
 import { goOn } from './go-on.ts'
 import { type Intent, isAcknowledgement, isNo, isSad, isYes, readIntent, readWantedLang } from './intents.ts'
 import { asksAnythingElse, askedField, declines, missingFields, questionFor } from './questions.ts'
@@ -23,12 +23,12 @@ const LONGEST_PARTING_WORDS = 5
 export function converse(context: Context): Answer {
   if (context.results.length > 0) return afterTools(context, goOn(context))
   const { phrases, said, wasOrdered } = context
-  const intent = readIntent(said)
+  const asked = askedField(context)
+  const intent = intentOf(context, asked)
   if (intent === 'jailbreak' || (said === '' && wasOrdered)) return say('none', phrases.refusal, goOn(context))
   if (said === '' || intent === 'noise') return say('none', phrases.notUnderstood)
   const requested = requestBeside(context, intent)
   if (requested) return requested
-  const asked = askedField(context)
   const reading = readAllUpdates(context, asked)
   if (asksAnythingElse(context) && intent === undefined && !reading.corrects) {
     if (isNo(said) && (isAcknowledgement(said) || said.split(/\s+/).length <= LONGEST_PARTING_WORDS))
@@ -36,6 +36,13 @@ export function converse(context: Context): Answer {
     if (isYes(said) && said.split(/\s+/).length <= 3) return say('none', phrases.goOn)
   }
   return answerIntent(context, intent, asked) ?? takeAnswer(context, asked, reading)
+}
+
+/** "Would Monday at ten be possible?", in answer to when, is no question that has to be answered. */
+function intentOf(context: Context, asked: Field | undefined): Intent | undefined {
+  const intent = readIntent(context.said)
+  const isAnswer = intent === 'question' && asked && asked.type !== 'text'
+  return isAnswer && readValue(context.said, asked, context) !== undefined ? undefined : intent
 }
 
 /** What the caller asks to be done, and what they name beside it: "my name is Nora, and please remind me …". */

@@ -34,18 +34,21 @@ export function knownParts(context: Context, most = MOST_SUMMARISED): string {
   const { fields, claim, lang } = context
   const colon = lang === 'fr' ? ' : ' : lang === 'zh' ? '：' : ': '
   return fields
-    .filter(({ name, type }) => claim[name] !== undefined && type !== 'datetime')
+    .filter(({ name, type }) => isTellable(claim[name]) && type !== 'datetime')
     .slice(0, most)
     .map((field) => `${labelIn(field, context)}${colon}${spoken(claim[field.name] ?? '')}`)
     .join(lang === 'fr' ? ' ; ' : '; ')
 }
+
+/** `[withheld]` in the place of a value says that there is one, which this caller is not told. */
+const isTellable = (value: string | undefined): boolean => value !== undefined && !/^\[\w+\]$/.test(value)
 
 /** "I have noted …": what the caller has told so far. */
 export function whatIsKnown(context: Context): string {
   const { fields, claim, phrases } = context
   const parts = knownParts(context, MOST_TOLD)
   if (parts !== '') return phrases.answers.known(parts)
-  const date = fields.find(({ name }) => claim[name] !== undefined)
+  const date = fields.find(({ name }) => isTellable(claim[name]))
   return date ? phrases.answers.known(labelIn(date, context)) : phrases.answers.nothingKnown
 }
 

@@ -1,0 +1,39 @@
+import { CALLER_FIELDS } from '@call-center/shared/call/claim'
+import { fillIn, type SpokenPrompt } from '@call-center/shared/config/prompts'
+import type { Session } from '@call-center/shared/protocol/call-api'
+import type { SpeechSettings } from '../../media-node/src/call/speech-settings.ts'
+import type { Clock } from '../../media-node/src/clock.ts'
+import type { CaseFile } from '../../media-node/src/conversation/case-file.ts'
+import type { NewEvent } from '../../media-node/src/tools/tool-hands.ts'
+
+export interface TextReach {
+  readonly session: Session
+  readonly settings: SpeechSettings
+  readonly caseFile: CaseFile
+  readonly clock: Clock
+  readonly report: (event: NewEvent) => void
+  readonly leave: (how: 'hang-up' | 'transfer') => void
+}
+
+/** What the tools of a call in text may touch. Nobody's telephone rings: what was asked for is in the outcome. */
+export const textHands = ({ session, settings, caseFile, clock, report, leave }: TextReach) => ({
+  caseFile,
+  languages: session.initiate.lang.availables,
+  language: () => settings.lang,
+  callerPhone: session.initiate.phone_number,
+  assistedBy: session.initiate.bot_company,
+  say: (prompt: SpokenPrompt, values: Readonly<Record<string, string>>) => fillIn(settings.prompt(prompt), values),
+  nowMs: () => clock.wallMs(),
+  report,
+  leave,
+  changeLanguage: settings.changeLanguage,
+  changeSpeed: settings.changeSpeed,
+  sendSms: async () => 'sent' as const,
+  openClaim: async () => {
+    caseFile.claim = Object.fromEntries(Object.entries(caseFile.claim).filter(([name]) => OWN.has(name)))
+    caseFile.reminders = []
+  },
+})
+
+/** What is known of the caller is kept for another claim. */
+const OWN: ReadonlySet<string> = new Set(CALLER_FIELDS.map(({ name }) => name))
