@@ -10,8 +10,11 @@ import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
 import type { LanguageModel } from './llm/language-model.ts'
+import { watchHealth } from './llm/model-health.ts'
 import { openAi } from './llm/openai.ts'
+import { loadTokenCounter } from './llm/token-counter.ts'
 import { withFallback } from './llm/with-fallback.ts'
+import { withinContext } from './llm/within-context.ts'
 import { createLog } from './log.ts'
 import { watchLoopLag } from './loop-lag.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -53,7 +56,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     createVad: vad.createVad,
     smartTurn,
     stt: azureSpeechToText({ endpoint: speech.endpoint, apiKey: speech.access_key, clock, metrics, log }),
-    llm: chatModels(config, metrics),
+    llm: await chatModels(config, metrics),
     tts,
     onSession: createPromptPrimer({ cache: tts, clock, log, signal: endCalls.signal }),
     pick: (choices) => choices[Math.floor(Math.random() * choices.length)],
@@ -110,13 +113,14 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
 }
 
 /** Each model backs up the other; `slow_llm_for_chat` says which is asked first. */
-function chatModels({ llm }: NodeConfig, metrics: Metrics): CallStages['llm'] {
-  const open = ({ endpoint, access_key, model, temperature, seed }: Model): LanguageModel =>
-    openAi({ endpoint, apiKey: access_key, model, temperature, seed, clock })
-  const fast = open(llm.fast)
-  const slow = open(llm.slow)
-  const fastFirst = withFallback(fast, slow, metrics)
-  const slowFirst = withFallback(slow, fast, metrics)
+async function chatModels({ llm }: NodeConfig, metrics: Metrics): Promise<CallStages['llm']> {
+  const open = async ({ endpoint, access_key, model, temperature, seed, context }: Model): Promise<LanguageModel> => {
+    const chat = openAi({ endpoint, apiKey: access_key, model, temperature, seed, clock })
+    return watchHealth(withinContext(chat, { context, count: await loadTokenCounter(model) }), clock)
+  }
+  const [fast, slow] = [await open(llm.fast), await open(llm.slow)]
+  const fastFirst = withFallback(fast, slow, { metrics, clock })
+  const slowFirst = withFallback(slow, fast, { metrics, clock })
   return ({ slow_llm_for_chat }) => (slow_llm_for_chat ? slowFirst : fastFirst)
 }
 

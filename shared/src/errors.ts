@@ -19,11 +19,18 @@ export class ProviderError extends CallCenterError {
   readonly code = 'provider-failed'
   readonly provider: string
   override readonly retryable: boolean
+  /** How long the provider wants to be left alone, where it said so. */
+  readonly retryAfterMs: number | undefined
 
-  constructor(provider: string, message: string, options: ErrorOptions & { retryable: boolean }) {
+  constructor(
+    provider: string,
+    message: string,
+    options: ErrorOptions & { retryable: boolean; retryAfterMs?: number | undefined },
+  ) {
     super(`${provider}: ${message}`, options)
     this.provider = provider
     this.retryable = options.retryable
+    this.retryAfterMs = options.retryAfterMs
   }
 }
 

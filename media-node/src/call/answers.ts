@@ -3,6 +3,7 @@ import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
+import { ReplyRefused } from '../llm/reply-refused.ts'
 import { ANSWER_LATENCY, type Metrics } from '../metrics.ts'
 import type { NewEvent } from '../tools/tool-hands.ts'
 import type { TurnTiming } from '../turn/turn-detector.ts'
@@ -75,14 +76,14 @@ export function createAnswers(parts: AnswerParts): Answers {
       giveUp.abort(error)
       signal.throwIfAborted()
       log.error({ err: error }, 'answer failed')
-      await apologise(signal)
+      await apologise(isFiltered(error) ? 'refused_tpl' : 'error_tpl', signal)
     }
   }
 
-  async function apologise(signal: AbortSignal): Promise<void> {
+  async function apologise(prompt: SpokenPrompt, signal: AbortSignal): Promise<void> {
     try {
       const patience = { softMs: hardMs, hardMs, reassure: async () => {} }
-      await mouth.speak(just(line('error_tpl')), { patience, signal })
+      await mouth.speak(just(line(prompt)), { patience, signal })
     } catch (error) {
       signal.throwIfAborted()
       log.error({ err: error }, 'not even the apology could be spoken')
@@ -123,6 +124,8 @@ function greetingOf({ callingBack, resumed }: Session): SpokenPrompt {
   if (callingBack) return 'callback_tpl'
   return resumed ? 'welcome_back_tpl' : 'hello_tpl'
 }
+
+const isFiltered = (error: unknown): boolean => error instanceof ReplyRefused && error.reason === 'content_filter'
 
 async function* just(line: Line): AsyncGenerator<Line> {
   yield line

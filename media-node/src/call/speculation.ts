@@ -4,6 +4,7 @@ import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.
 import type { ChatMessage, LanguageModel, ReplyPart } from '../llm/language-model.ts'
 import { LLM_DRAFTS, LLM_DRAFTS_USED, type Metrics } from '../metrics.ts'
 import { spokenResponse } from '../tools/spoken-response.ts'
+import { spokenWords } from '../tools/spoken-words.ts'
 import type { Tool } from '../tools/tool.ts'
 import { speechKey } from '../tts/speech-key.ts'
 import type { SpeechOptions, TextToSpeech, WordBoundary } from '../tts/text-to-speech.ts'
@@ -58,7 +59,7 @@ export function createSpeculation(parts: {
 
   return {
     begin(messages, { speaking }) {
-      if (left <= (speaking ? 1 : 0) || (draft && sameAsked(draft.messages, messages))) return
+      if (llm.resting || left <= (speaking ? 1 : 0) || (draft && sameAsked(draft.messages, messages))) return
       left--
       drop()
       metrics.add(LLM_DRAFTS)
@@ -124,16 +125,12 @@ function follow(signal: AbortSignal, control: AbortController): void {
 
 /** The first thing that would be said: a sentence of the model, or what goes with its first tool. */
 async function firstWords(reply: Tape<ReplyPart>, tools: readonly Tool[]): Promise<Sentence | undefined> {
-  for await (const sentence of chunkSentences(wordsOf(reply))) return sentence
+  for await (const sentence of chunkSentences(spokenWords(reply, tools))) return sentence
   for await (const part of reply) {
     const text = part.type === 'tool-call' ? spokenResponse(tools, part.call, 'meanwhile') : undefined
     if (text) return { text, style: 'none' }
   }
   return undefined
-}
-
-async function* wordsOf(reply: Tape<ReplyPart>): AsyncGenerator<string> {
-  for await (const part of reply) if (part.type === 'text') yield part.text
 }
 
 function speak(

@@ -1,11 +1,14 @@
 import type { ToolCall } from '@call-center/shared/call/call'
-import { CallCenterError, ProviderError } from '@call-center/shared/errors'
+import { ProviderError } from '@call-center/shared/errors'
 import type { Clock } from '../clock.ts'
 import type { Conversation, Round } from '../conversation/conversation.ts'
 import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest } from '../llm/language-model.ts'
+import { EmptyAnswer } from '../llm/empty-answer.ts'
+import type { ChatMessage, LanguageModel, ToolRequest } from '../llm/language-model.ts'
+import { ReplyRefused } from '../llm/reply-refused.ts'
 import { runTool } from '../tools/run-tool.ts'
 import { spokenResponse } from '../tools/spoken-response.ts'
+import { spokenWords } from '../tools/spoken-words.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { AnswerRecord } from './answer-record.ts'
 import type { Line } from './mouth.ts'
@@ -25,25 +28,20 @@ export interface Thinker {
   readonly lastWords: (options: { readonly spoke: boolean }) => Sentence | 'none-needed' | undefined
 }
 
-/** The model answered with nothing: no words, no tools. */
-export class EmptyAnswer extends CallCenterError {
-  readonly code = 'empty-answer'
-  override readonly retryable = true
-}
-
 /** What the assistant says to the conversation so far, sentence by sentence, using tools on the way. */
 export async function* think(thinker: Thinker, record: AnswerRecord, signal: AbortSignal): AsyncGenerator<Line> {
   for (let turn = 0; turn <= MAX_TOOL_ROUNDS; turn++) {
     const round = record.openRound()
     const requests: ToolRequest[] = []
     const said: string[] = []
+    const read = new Set<string>()
     const tools = turn < MAX_TOOL_ROUNDS ? thinker.tools : []
-    yield* askTwice(thinker, { record, round, tools, requests, said, signal })
+    yield* askOn(thinker, { record, round, tools, requests, read, said, signal })
     if (requests.length === 0) return
 
     const running = runAll(thinker, requests, signal)
     running.catch(() => {}) // awaited below; it may fail while a response is still being pulled
-    for (const line of responses(thinker, requests, 'meanwhile', said)) yield record.line(line, round)
+    for (const line of responses(thinker, unsaid(requests, read), 'meanwhile', said)) yield record.line(line, round)
     record.useTools(await running, round)
     for (const line of responses(thinker, requests, 'afterwards', said)) yield record.line(line, round)
 
@@ -58,20 +56,35 @@ interface Asking {
   readonly round: Round
   readonly tools: readonly Tool[]
   readonly requests: ToolRequest[]
+  /** Ids of the tool calls whose words were spoken while they were written. */
+  readonly read: Set<string>
   readonly said: string[]
   readonly signal: AbortSignal
 }
 
-/** One more try when the model fails before it said anything; later, the caller would hear the same again. */
-async function* askTwice(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
-  try {
-    yield* ask(thinker, asking)
-  } catch (error) {
-    const refused = error instanceof ProviderError && !error.retryable
-    if (refused) thinker.conversation.forgetLastHeard()
-    if (refused || asking.said.length > 0 || asking.signal.aborted) throw error
-    asking.requests.length = 0
-    yield* ask(thinker, asking)
+/** Times one round asks the model, when its replies break off. */
+const MOST_ASKED = 3
+const GO_ON =
+  'Your last message broke off. Go on with the next sentence of your answer; repeat nothing of what you have said.'
+
+/**
+ * Asks again when a reply breaks off: for the whole answer when nothing of it was said yet, else for the rest of it. A reply
+ * that grew too long ends with its last complete sentence; none of its tools runs.
+ */
+async function* askOn(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
+  const { requests, said, signal } = asking
+  for (let asked = 1; ; asked++) {
+    try {
+      return yield* ask(thinker, asking)
+    } catch (error) {
+      signal.throwIfAborted()
+      requests.length = 0
+      const tooLong = error instanceof ReplyRefused && error.reason === 'length'
+      if (tooLong && said.length > 0) return
+      const hopeless = error instanceof ProviderError && !error.retryable && !tooLong
+      if (hopeless) thinker.conversation.forgetLastHeard()
+      if (hopeless || asked === MOST_ASKED) throw error
+    }
   }
 }
 
@@ -83,43 +96,54 @@ export const promptOf = ({ systemPrompt }: Pick<Thinker, 'systemPrompt'>, histor
 
 async function* ask(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
   const { conversation, llm } = thinker
-  const { record, round, tools, requests, said, signal } = asking
-  const messages = promptOf(thinker, conversation.messages())
+  const { record, round, tools, requests, read, said, signal } = asking
+  const before = new Set(said)
+  const goOn = before.size > 0 ? [{ role: 'system' as const, text: GO_ON }] : []
+  const messages = [...promptOf(thinker, conversation.messages()), ...goOn]
   const options = { tools: tools.map(({ spec }) => spec), maxTokens: MAX_TOKENS, signal }
   record.stopwatch.modelAsked()
-  for await (const sentence of chunkSentences(words(llm.reply(messages, options), record, requests))) {
+  const words = spokenWords(llm.reply(messages, options), tools, {
+    onPart: () => record.stopwatch.modelSpoke(),
+    onCall(call, spoken) {
+      requests.push(call)
+      if (spoken) read.add(call.id)
+    },
+  })
+  for await (const sentence of chunkSentences(words)) {
+    if (before.has(sentence.text)) continue
     said.push(sentence.text)
     yield record.line(sentence, round)
   }
   if (said.length + requests.length === 0) throw new EmptyAnswer('the model had nothing to say')
 }
 
-async function* words(
-  reply: AsyncIterable<ReplyPart>,
-  { stopwatch }: AnswerRecord,
-  requests: ToolRequest[],
-): AsyncGenerator<string> {
-  for await (const part of reply) {
-    stopwatch.modelSpoke()
-    if (part.type === 'text') yield part.text
-    else requests.push(part.call)
-  }
-}
+const unsaid = (requests: readonly ToolRequest[], read: ReadonlySet<string>): readonly ToolRequest[] =>
+  requests.filter(({ id }) => !read.has(id))
 
-/** Tools run side by side; each one's failure is its own. */
-const runAll = (
+/** Tools run side by side, but for those that change what the others work on; each one's failure is its own. */
+async function runAll(
   { tools, clock }: Thinker,
   requests: readonly ToolRequest[],
   signal: AbortSignal,
-): Promise<ToolCall[]> =>
-  Promise.all(
-    requests.map(async (request) => ({
+): Promise<ToolCall[]> {
+  const isAlone = ({ name }: ToolRequest) => tools.some(({ spec, alone }) => spec.name === name && alone)
+  let before: Promise<unknown> = Promise.resolve()
+  let others: Promise<unknown>[] = []
+  const running = requests.map((request) => {
+    const alone = isAlone(request)
+    const run = async (): Promise<ToolCall> => ({
       tool_id: request.id,
       function_name: request.name,
       function_arguments: request.args,
       content: (await runTool(tools, request, { clock, signal })).text,
-    })),
-  )
+    })
+    const result = (alone ? Promise.all([before, ...others]) : before).then(run)
+    if (alone) [before, others] = [result, []]
+    else others.push(result)
+    return result
+  })
+  return Promise.all(running)
+}
 
 /** What the tools have said to the customer, each sentence once. */
 function responses({ tools }: Thinker, requests: readonly ToolRequest[], when: Tool['speaks'], said: string[]) {

@@ -21,9 +21,13 @@ export interface ToolSpec {
 
 export type ReplyPart =
   | { readonly type: 'text'; readonly text: string }
+  /** More of the arguments of a tool call that is being written: to be read out, never to be acted on. */
+  | { readonly type: 'tool-args'; readonly id: string; readonly name: string; readonly json: string }
   | { readonly type: 'tool-call'; readonly call: ToolRequest }
 
 export interface LanguageModel {
+  /** True while a request is likelier to fail than not: nothing is asked of it that can be left out. */
+  readonly resting?: boolean
   /**
    * Streams a reply. Stops generating, and billing, when `signal` aborts, rejecting with its reason.
    *

@@ -10,6 +10,7 @@ export type LlmSituation =
   | 'calls two tools'
   | 'is cut in the middle of a tool call'
   | 'breaks off'
+  | 'sends something that is not JSON'
   | 'filters its reply'
   | 'is overloaded'
   | 'refuses the request'
@@ -50,13 +51,26 @@ export function llmContract(name: string, open: () => Promise<LlmUnderTest>): vo
     it('yields tool calls whole and in order', async () => {
       await using test = await open()
       test.arrange('calls two tools')
-      expect(await collect(replyOf(test.llm))).toEqual([
+      const parts = await collect(replyOf(test.llm))
+      expect(parts.filter(({ type }) => type === 'tool-call')).toEqual([
         { type: 'tool-call', call: { id: 'c1', name: 'updated_claim', args: '{"field":"injuries"}' } },
         { type: 'tool-call', call: { id: 'c2', name: 'end_call', args: '{}' } },
       ])
     })
 
+    it('yields the arguments of a tool call while they are written', async () => {
+      await using test = await open()
+      test.arrange('calls two tools')
+      const written: Record<string, string> = {}
+      for await (const part of replyOf(test.llm)) {
+        if (part.type === 'tool-args') written[part.name] = (written[part.name] ?? '') + part.json
+        if (part.type === 'tool-call') expect(written[part.call.name]).toBe(part.call.args)
+      }
+      expect(written).toEqual({ updated_claim: '{"field":"injuries"}', end_call: '{}' })
+    })
+
     it.each<[LlmSituation, boolean, string | undefined]>([
+      ['sends something that is not JSON', true, undefined],
       ['is cut in the middle of a tool call', false, 'length'],
       ['filters its reply', false, 'content_filter'],
       ['breaks off', true, undefined],

@@ -1,12 +1,8 @@
-import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
-import { createMetrics, LLM_FALLBACKS } from '../metrics.ts'
 import { type ChatScript, finishChunk, openFakeChatServer, textChunk, toolChunk } from '../testing/fake-chat-server.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
-import type { LanguageModel } from './language-model.ts'
 import { collect, llmContract, type LlmSituation, replyOf } from './llm.contract.ts'
 import { openAi } from './openai.ts'
-import { withFallback } from './with-fallback.ts'
 
 const FILTER_RESULTS = { choices: [], prompt_filter_results: [{ prompt_index: 0 }] }
 const USAGE = { choices: [], usage: { total_tokens: 7 } }
@@ -27,6 +23,7 @@ const SCRIPTS: Readonly<Record<LlmSituation, ChatScript>> = {
   },
   'is cut in the middle of a tool call': { chunks: [toolChunk(0, 'c1', 'x', '{"a":'), finishChunk('length')] },
   'breaks off': { chunks: [textChunk('Hello'), toolChunk(0, 'c1', 'x', '{"a":')], end: 'break' },
+  'sends something that is not JSON': { chunks: [textChunk('Hello')], end: 'nonsense' },
   'filters its reply': { chunks: [textChunk('Hello'), finishChunk('content_filter')] },
   'is overloaded': { status: 429 },
   'refuses the request': { status: 400, error: { code: 'invalid_request', message: 'no' } },
@@ -97,38 +94,17 @@ describe('openAi', () => {
     expect(test.server.requests.length).toBe(1)
   })
 
+  it('tells how long the service wants to be left alone', async () => {
+    await using test = await open()
+    test.server.script = { status: 429, headers: { 'retry-after': '3', 'retry-after-ms': '2500' } }
+    await expect(collect(replyOf(test.llm))).rejects.toMatchObject({ retryable: true, retryAfterMs: 2_500 })
+    test.server.script = { status: 503, headers: { 'retry-after': '3' } }
+    await expect(collect(replyOf(test.llm))).rejects.toMatchObject({ retryable: true, retryAfterMs: 3_000 })
+  })
+
   it('knows a prompt that the filter refused', async () => {
     await using test = await open()
     test.server.script = { status: 400, error: { code: 'content_filter', message: 'The prompt "…" was filtered' } }
     await expect(collect(replyOf(test.llm))).rejects.toMatchObject({ reason: 'content_filter', retryable: false })
-  })
-})
-
-const saying = (...words: string[]): LanguageModel => ({
-  async *reply() {
-    for (const text of words) yield { type: 'text', text }
-  },
-})
-
-const failing = (retryable: boolean, ...words: string[]): LanguageModel => ({
-  async *reply() {
-    for (const text of words) yield { type: 'text', text }
-    throw new ProviderError('first', 'failed', { retryable })
-  },
-})
-
-describe('withFallback', () => {
-  it('asks the second model when the first fails', async () => {
-    const metrics = createMetrics()
-    const llm = withFallback(failing(true), saying('from the second'), metrics)
-    expect(await collect(replyOf(llm))).toEqual([{ type: 'text', text: 'from the second' }])
-    expect(metrics.snapshot()[LLM_FALLBACKS]).toBe(1)
-  })
-
-  it.each([
-    ['has said a word', failing(true, 'Well, ')],
-    ['fails for good', failing(false)],
-  ])('does not when the first %s', async (_name, first) => {
-    await expect(collect(replyOf(withFallback(first, saying('x'), createMetrics())))).rejects.toThrow('first: failed')
   })
 })

@@ -18,19 +18,20 @@ export interface OpenAiOptions {
   readonly temperature: number
   readonly seed: number
   readonly clock: Clock
-  /** Longest wait for the first part of a reply. @defaultValue 8_000 */
+  /** Longest wait for the first part of a reply. @defaultValue 5_000 */
   readonly firstPartMs?: number
   /** Longest wait between two parts. @defaultValue 4_000 */
   readonly stallMs?: number
 }
 
 const PROVIDER = 'openai'
-const DEFAULT_FIRST_PART_MS = 8_000
+/** Leaves another model twice as long before a caller is told that it did not work. */
+const DEFAULT_FIRST_PART_MS = 5_000
 const DEFAULT_STALL_MS = 4_000
 
 /** Chat completions, streamed: OpenAI's, Azure's v1 API, and every server that speaks them. */
 export function openAi(options: OpenAiOptions): LanguageModel {
-  // Retries would be silence on the line; `withFallback` asks another model instead.
+  // Retries would be silence on the line, and more load on a service in trouble; `withFallback` asks another model instead.
   const client = new OpenAI({ baseURL: options.endpoint, apiKey: options.apiKey || 'none', maxRetries: 0 })
   return { reply: (messages, request) => reply(client, options, messages, request) }
 }
@@ -60,7 +61,7 @@ async function* reply(
       waitMs = stallMs
       refuseIfCut(choice.finish_reason)
       if (choice.delta.content) yield { type: 'text', text: choice.delta.content }
-      calls.add(choice.delta.tool_calls ?? [])
+      yield* calls.add(choice.delta.tool_calls ?? [])
       if (choice.finish_reason) calls.finished = true
     }
     for (const call of calls.complete()) yield { type: 'tool-call', call }
@@ -124,14 +125,18 @@ class CallAssembly {
   finished = false
   readonly #calls = new Map<number, { id: string; name: string; args: string }>()
 
-  add(deltas: readonly ChatCompletionChunk.Choice.Delta.ToolCall[]): void {
-    for (const { id, index, function: fragment } of deltas) {
+  /** Takes the next pieces; gives what they add to the arguments. */
+  add(deltas: readonly ChatCompletionChunk.Choice.Delta.ToolCall[]): ReplyPart[] {
+    return deltas.flatMap(({ id, index, function: fragment }) => {
       const call = this.#calls.get(index) ?? { id: '', name: '', args: '' }
       call.id ||= id ?? ''
       call.name ||= fragment?.name ?? ''
       call.args += fragment?.arguments ?? ''
       this.#calls.set(index, call)
-    }
+      const { id: callId, name } = call
+      const json = fragment?.arguments
+      return json && callId && name ? [{ type: 'tool-args', id: callId, name, json }] : []
+    })
   }
 
   /** @throws {ProviderError} when the stream ended before the model said that it was done. */
@@ -150,7 +155,16 @@ function asProviderError(error: unknown): ProviderError {
   if (error instanceof APIError && error.code === 'content_filter') {
     return new ReplyRefused(PROVIDER, 'content_filter', { cause: error })
   }
-  return new ProviderError(PROVIDER, summary(error), { cause: error, retryable: isRetryable(error) })
+  const retryAfterMs = error instanceof APIError ? retryAfter(error.headers) : undefined
+  return new ProviderError(PROVIDER, summary(error), { cause: error, retryable: isRetryable(error), retryAfterMs })
+}
+
+/** How long the provider wants to be left alone: Azure says it in milliseconds too. */
+function retryAfter(headers: Headers | undefined): number | undefined {
+  const ms = headers?.get('retry-after-ms')
+  const seconds = headers?.get('retry-after')
+  const wait = ms ? Number(ms) : seconds ? Number(seconds) * 1_000 : Number.NaN
+  return Number.isFinite(wait) && wait >= 0 ? wait : undefined
 }
 
 /** The provider's own message may quote the prompt, so it stays in `cause`, which is not for people to read out. */

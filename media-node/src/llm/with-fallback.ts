@@ -1,24 +1,57 @@
-import { CallCenterError } from '@call-center/shared/errors'
+import { CallCenterError, ProviderError } from '@call-center/shared/errors'
+import type { Clock } from '../clock.ts'
 import { LLM_FALLBACKS, type Metrics } from '../metrics.ts'
-import type { LanguageModel } from './language-model.ts'
+import { EmptyAnswer } from './empty-answer.ts'
+import type { LanguageModel, ReplyPart } from './language-model.ts'
+
+/** Longest wait for a model that rests; a caller's patience ends before. */
+const LONGEST_WAIT_MS = 60_000
+/** How often somebody who waits looks whether a model is back. */
+const LOOK_MS = 250
 
 /**
- * Asks `second` when `first` fails in a way that another model may not, and nothing of its reply is out yet: two halves of
- * two replies are no reply. Use it both ways round: fast with slow behind it, slow with fast behind it.
+ * Asks `first`, and `second` when `first` fails, refuses, says nothing, or rests after failures; whoever is back first when
+ * both do. Only while nothing of a reply is out: two halves of two replies are no reply. Use it both ways round: fast with
+ * slow behind it, slow with fast behind it.
  */
-export const withFallback = (first: LanguageModel, second: LanguageModel, metrics: Metrics): LanguageModel => ({
+export const withFallback = (
+  first: LanguageModel,
+  second: LanguageModel,
+  { metrics, clock }: { readonly metrics: Metrics; readonly clock: Clock },
+): LanguageModel => ({
+  get resting() {
+    return first.resting === true && second.resting === true
+  },
   async *reply(messages, options) {
-    let started = false
-    try {
-      for await (const part of first.reply(messages, options)) {
-        started = true
-        yield part
+    const { signal } = options
+    const hopeless = new Set<LanguageModel>()
+    const deadline = clock.now() + LONGEST_WAIT_MS
+    let failure: CallCenterError = new ProviderError('llm', 'every model rests', { retryable: true })
+    for (let asked = 0; hopeless.size < 2 && clock.now() < deadline;) {
+      const model = [first, second].find((model) => !model.resting && !hopeless.has(model))
+      if (!model) {
+        await clock.sleep(LOOK_MS, signal)
+        continue
       }
-    } catch (error) {
-      options.signal.throwIfAborted()
-      if (started || !(error instanceof CallCenterError) || !error.retryable) throw error
-      metrics.add(LLM_FALLBACKS)
-      yield* second.reply(messages, options)
+      if (asked++ > 0 || model === second) metrics.add(LLM_FALLBACKS)
+      let started = false
+      try {
+        for await (const part of model.reply(messages, options)) {
+          started ||= isSomething(part)
+          yield part
+        }
+        if (started) return
+        failure = new EmptyAnswer('the model had nothing to say')
+        hopeless.add(model) // at the same temperature and seed it says nothing again
+      } catch (error) {
+        signal.throwIfAborted()
+        if (started || !(error instanceof CallCenterError)) throw error
+        failure = error
+        if (!error.retryable) hopeless.add(model)
+      }
     }
+    throw failure
   },
 })
+
+const isSomething = (part: ReplyPart): boolean => part.type !== 'text' || part.text.trim() !== ''

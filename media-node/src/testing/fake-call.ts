@@ -6,6 +6,7 @@ import { noEchoCanceller } from '../audio/echo-canceller.ts'
 import { runCall } from '../call/call-session.ts'
 import type { CallStages } from '../call/call-stages.ts'
 import type { EndReason } from '../call/call-state.ts'
+import type { LanguageModel } from '../llm/language-model.ts'
 import { createMetrics } from '../metrics.ts'
 import { createNotices } from '../reporting/notices.ts'
 import type { CarrierEvents } from '../server/carrier-stream.ts'
@@ -26,6 +27,8 @@ export interface FakeCallOptions {
   /** What the first requests to the edge fail with. */
   readonly failures?: readonly Error[]
   readonly clock?: FakeClock
+  /** Asked instead of the model of `replies`. */
+  readonly llm?: LanguageModel
 }
 
 /** A whole call, made of fakes. Every sentence takes one second to say. */
@@ -47,14 +50,16 @@ export class FakeCall {
   #carrier: CarrierEvents | undefined
   #probability: OnSpeechProbability = () => {}
   #transcript: (transcript: Transcript) => void = () => {}
+  readonly #llm: LanguageModel
   #analysedMs = 0
 
-  constructor({ replies = [], session, failures = [], clock = new FakeClock() }: FakeCallOptions = {}) {
+  constructor({ replies = [], session, failures = [], clock = new FakeClock(), llm }: FakeCallOptions = {}) {
     this.clock = clock
     this.session = fakeSession(session)
     this.edge = new FakeEdge(this.session)
     this.edge.failures.push(...failures)
     this.model = new FakeModel(replies, clock)
+    this.#llm = llm ?? this.model
     const stream = {
       callId: this.session.callId,
       tokenEpoch: 0,
@@ -94,7 +99,7 @@ export class FakeCall {
           return { push() {}, [Symbol.asyncDispose]: async () => void this.closed.push('stt') }
         },
       },
-      llm: () => this.model,
+      llm: () => this.#llm,
       tts: this.voice,
       pick: ([first]) => first,
       clock: this.clock,

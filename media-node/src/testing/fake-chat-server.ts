@@ -5,8 +5,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface ChatScript {
   readonly status?: number
   readonly error?: object
+  readonly headers?: Readonly<Record<string, string>>
   readonly chunks?: readonly object[]
-  readonly end?: 'done' | 'hang' | 'break'
+  readonly end?: 'done' | 'hang' | 'break' | 'nonsense'
 }
 
 export interface FakeChatServer extends AsyncDisposable {
@@ -57,14 +58,20 @@ async function read(request: IncomingMessage): Promise<string> {
   return text
 }
 
-async function answer(response: ServerResponse, { chunks = [], end = 'done', error, status = 200 }: ChatScript) {
+async function answer(
+  response: ServerResponse,
+  { chunks = [], end = 'done', error, headers = {}, status = 200 }: ChatScript,
+) {
   if (status !== 200) {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: error ?? {} }))
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(JSON.stringify({ error: error ?? {} }))
     return
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   response.flushHeaders()
   for (const chunk of chunks) response.write(`data: ${JSON.stringify(chunk)}\n\n`)
+  if (end === 'nonsense') response.end('data: {"choices": [oops\n\n')
   if (end === 'done') response.end('data: [DONE]\n\n')
   if (end === 'break') setTimeout(() => response.destroy(), 20)
 }

@@ -14,6 +14,13 @@ export const use = (name: string, args: object, id = '1'): ReplyPart => ({
   call: { id, name, args: JSON.stringify(args) },
 })
 
+/** A tool call as it is written, in pieces of a few characters, and then whole. */
+export function written(name: string, args: object, { id = '1', size = 7 } = {}): ReplyPart[] {
+  const json = JSON.stringify(args)
+  const pieces = json.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
+  return [...pieces.map((piece) => ({ type: 'tool-args' as const, id, name, json: piece })), use(name, args, id)]
+}
+
 /** A model that says what it is given, one entry a request, then nothing. */
 export class FakeModel implements LanguageModel {
   readonly prompts: ChatMessage[][] = []

@@ -8,6 +8,10 @@ export interface Tool {
   readonly timeoutMs: number
   /** When `customer_response` is spoken: at once, or after the tool ran, because it changes how things sound. */
   readonly speaks: 'meanwhile' | 'afterwards'
+  /** Said instead of the model's `customer_response`, where its words cannot be left to a model. */
+  readonly announcement?: ((input: unknown) => string | undefined) | undefined
+  /** Waits for the tools before it, and those after it wait for it: it changes what they work on. */
+  readonly alone: boolean
   /**
    * Returns what the model reads next.
    *
@@ -32,13 +36,21 @@ export function defineTool<Input extends z.ZodType>(tool: {
   readonly input: Input
   readonly timeoutMs?: number
   readonly speaks?: Tool['speaks']
+  readonly alone?: boolean
+  announcement?(input: z.infer<Input>): string | undefined
   run(input: z.infer<Input>, options: { readonly signal: AbortSignal }): Promise<string>
 }): Tool {
   const { $schema: _schema, ...parameters } = z.toJSONSchema(tool.input, { io: 'input' })
+  const announcement = (input: unknown) => {
+    const { success, data } = tool.input.safeParse(input)
+    return success ? tool.announcement?.(data) : undefined
+  }
   return {
     spec: { name: tool.name, description: tool.description, parameters },
     timeoutMs: tool.timeoutMs ?? 5_000,
     speaks: tool.speaks ?? 'meanwhile',
+    alone: tool.alone ?? false,
+    announcement: tool.announcement ? announcement : undefined,
     run: async (input, options) => tool.run(tool.input.parse(input), options),
   }
 }

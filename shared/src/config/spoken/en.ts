@@ -25,6 +25,11 @@ export const SPOKEN_EN: SpokenPrompts = {
     'Sorry, I had a technical problem. Could you say that again?',
     "I'm sorry, something went wrong on my side. Please repeat that.",
   ],
+  refused_tpl: ["I can't help with that. Let's go on with your request: what else can you tell me?"],
+  hearing_lost_tpl: [
+    "I'm sorry, I can't hear you because of a technical problem. I am connecting you to a colleague, please stay on the line.",
+  ],
+  emergency_tpl: ['I cannot call for help myself. If somebody is in danger, hang up and dial {emergency_number} now.'],
   calltransfer_failure_tpl: ['I could not reach a colleague right now. I will continue to help you myself.'],
   end_call_to_connect_agent_tpl: ['Of course. I am connecting you to a colleague, please stay on the line.'],
   ivr_language_tpl: ['For {label}, press {index} or say {label}.'],

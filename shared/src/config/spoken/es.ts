@@ -14,6 +14,11 @@ export const SPOKEN_ES: SpokenPrompts = {
   timeout_silence_tpl: ['No le oigo. ¿Sigue ahí?', '¿Sigue en la línea? Tómese su tiempo, le escucho.'],
   timeout_loading_tpl: ['Un momento, por favor.', 'Un segundo, lo estoy comprobando.'],
   error_tpl: ['Lo siento, he tenido un problema técnico. ¿Puede repetirlo?'],
+  refused_tpl: ['No puedo ayudarle con eso. Sigamos con su solicitud: ¿qué más puede decirme?'],
+  hearing_lost_tpl: ['Lo siento, un problema técnico me impide oírle. Le paso con un compañero, no cuelgue.'],
+  emergency_tpl: [
+    'No puedo pedir ayuda por usted. Si alguien está en peligro, cuelgue y marque el {emergency_number} ahora.',
+  ],
   calltransfer_failure_tpl: ['No he podido contactar con un compañero. Sigo ayudándole yo.'],
   end_call_to_connect_agent_tpl: ['Por supuesto. Le paso con un compañero, no cuelgue.'],
   ivr_language_tpl: ['Para español, pulse {index} o diga {label}.'],

@@ -23,6 +23,13 @@ export const SPOKEN_FR: SpokenPrompts = {
     "Désolé, j'ai eu un problème technique. Pouvez-vous répéter ?",
     'Excusez-moi, un problème est survenu de mon côté. Pouvez-vous redire cela ?',
   ],
+  refused_tpl: ["Je ne peux pas vous aider sur ce point. Reprenons votre demande : que pouvez-vous me dire d'autre ?"],
+  hearing_lost_tpl: [
+    "Désolé, un problème technique m'empêche de vous entendre. Je vous passe un collègue, restez en ligne.",
+  ],
+  emergency_tpl: [
+    "Je ne peux pas appeler les secours moi-même. Si quelqu'un est en danger, raccrochez et composez le {emergency_number} maintenant.",
+  ],
   calltransfer_failure_tpl: ["Je n'ai pas pu joindre de collègue. Je continue à vous aider moi-même."],
   end_call_to_connect_agent_tpl: ['Bien sûr. Je vous passe un collègue, restez en ligne.'],
   ivr_language_tpl: ['Pour le français, tapez {index} ou dites {label}.'],

@@ -1,6 +1,6 @@
 /**
  * Sentences the assistant says without the model. Each is a list of which one is picked at random.
- * `{bot_name}`, `{bot_company}`, `{index}` and `{label}` are filled in.
+ * `{bot_name}`, `{bot_company}`, `{index}`, `{label}` and `{emergency_number}` are filled in.
  */
 export interface SpokenPrompts {
   readonly hello_tpl: readonly string[]
@@ -11,6 +11,12 @@ export interface SpokenPrompts {
   readonly timeout_silence_tpl: readonly string[]
   readonly timeout_loading_tpl: readonly string[]
   readonly error_tpl: readonly string[]
+  /** The content filter of every model refused what was said, or what would have been. */
+  readonly refused_tpl: readonly string[]
+  /** Nothing the caller says can be understood any more. */
+  readonly hearing_lost_tpl: readonly string[]
+  /** Which number to dial; never that anybody is coming. */
+  readonly emergency_tpl: readonly string[]
   readonly calltransfer_failure_tpl: readonly string[]
   readonly end_call_to_connect_agent_tpl: readonly string[]
   readonly ivr_language_tpl: readonly string[]
