@@ -99,7 +99,8 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     return {
       nodeId,
       streamUrl,
-      calls: [...server.calls],
+      // A call that began a new claim is known by both: its socket is the first one's, what happens the second one's.
+      calls: [...new Set([...server.calls, ...notices.calls])],
       capacity,
       loopLagMs: lag.readP99Ms(),
       draining: server.draining,

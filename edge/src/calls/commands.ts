@@ -1,10 +1,13 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
-import type { Command } from '@call-center/shared/protocol/call-api'
+import { NotFound } from '@call-center/shared/errors'
+import type { Command, CommandAnswer } from '@call-center/shared/protocol/call-api'
 import { CallOver } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
 import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
+import { openNewCall } from './new-call.ts'
+import { sendSms } from '../sms/send-sms.ts'
 
 export interface CommandOptions {
   /** The same id is carried out once. */
@@ -13,11 +16,42 @@ export interface CommandOptions {
   readonly check: (call: CallState) => void
 }
 
-/** Does what only the edge can do. @throws {CallOver} when there is nobody to hand over. */
+/**
+ * Does what only the edge can do.
+ *
+ * @throws {CallOver} when there is nobody on the line to do it for.
+ * @throws {ProviderError} when the carrier refuses.
+ */
 export async function runCommand(
   services: Services,
   callId: CallId,
-  type: Command['command']['type'],
+  command: Command['command'],
+  options: CommandOptions,
+): Promise<CommandAnswer> {
+  switch (command.type) {
+    case 'hang-up':
+    case 'transfer':
+      await leave(services, callId, command.type, options)
+      return {}
+    case 'send-sms': {
+      requireOnLine(await services.store.get(callId), options)
+      return { sms: await sendSms(services, callId, command.text, options.id) }
+    }
+    case 'new-call':
+      return { newCallId: await openNewCall(services, callId, options) }
+  }
+}
+
+function requireOnLine(call: CallState | undefined, { check }: CommandOptions): void {
+  if (!call) throw new NotFound('there is no such call')
+  check(call)
+  if (!openLeg(call)) throw new CallOver('nobody is on the line')
+}
+
+async function leave(
+  services: Services,
+  callId: CallId,
+  type: 'hang-up' | 'transfer',
   { id, check }: CommandOptions,
 ): Promise<void> {
   const at = isoNow(services)

@@ -35,7 +35,7 @@ export async function digest(text: string): Promise<string> {
 }
 
 /** A UUID (version 8) from the first bits of a digest. */
-const callIdOf = (hex: string): CallId =>
+export const callIdOf = (hex: string): CallId =>
   CallId.parse(
     `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
   )

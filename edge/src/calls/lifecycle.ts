@@ -22,13 +22,26 @@ export async function restartStreaming(services: Services, callId: CallId): Prom
   await take(services, callId, leg.connection_id, (call) => planRestart(call, leg.connection_id, isoNow(services)))
 }
 
+/** Where the conversation of this leg went on, when it did: the carrier still reports to the call it began in. */
+const movedTo = (call: CallState, connectionId: string): CallId | undefined =>
+  call.legs.some(({ connection_id, ended_by }) => connection_id === connectionId && ended_by === 'new-call')
+    ? call.continued_in
+    : undefined
+
 /** Writes the events of `steps`, then runs the effects whose events were new. */
-async function take(services: Services, callId: CallId, connectionId: string, decide: (call: CallState) => Step[]) {
+async function take(
+  services: Services,
+  callId: CallId,
+  connectionId: string,
+  decide: (call: CallState) => Step[],
+): Promise<void> {
   let steps: Step[] = []
   const { call, applied } = await services.store.apply(callId, (current) => {
-    steps = decide(current)
+    steps = movedTo(current, connectionId) ? [] : decide(current)
     return steps.map(({ event }) => event)
   })
+  const elsewhere = movedTo(call, connectionId)
+  if (elsewhere) return take(services, elsewhere, connectionId, decide)
   for (const [index, { effect }] of steps.entries()) {
     if (effect && applied[index]) await run(services, call, connectionId, effect)
   }

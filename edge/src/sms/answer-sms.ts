@@ -7,7 +7,8 @@ import { askForJson } from '../insights/ask-for-json.ts'
 import { smsAnswerPrompt } from '../insights/prompts.ts'
 import { isoNow, type Services } from '../services.ts'
 import type { SmsAnswerJob } from './answer-job.ts'
-import { LONGEST_SMS, sendSms } from './send-sms.ts'
+import { LONGEST_SMS } from '@call-center/shared/protocol/call-api'
+import { sendSms } from './send-sms.ts'
 
 const TIMEOUT_MS = 60_000
 const MOST_UPDATES = 20

@@ -1,7 +1,8 @@
 import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
 import { CALLER, testEdge } from '../testing/test-edge.ts'
-import { LONGEST_SMS, sendSms } from './send-sms.ts'
+import { LONGEST_SMS } from '@call-center/shared/protocol/call-api'
+import { sendSms } from './send-sms.ts'
 import { NumberStopped, type Sms, writeRef } from './sms.ts'
 
 const failing = (error: Error): { services: { sms: Sms } } => ({

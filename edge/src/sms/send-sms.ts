@@ -1,11 +1,9 @@
 import type { CallId } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { languageOf } from '@call-center/shared/config/languages'
+import { LONGEST_SMS } from '@call-center/shared/protocol/call-api'
 import { isoNow, type Services } from '../services.ts'
 import { NumberStopped } from './sms.ts'
-
-/** Ten segments; carriers refuse more. */
-export const LONGEST_SMS = 1_530
 
 /** `stopped`: the number wants no messages. `duplicate`: a message of this id was sent before. */
 export type SmsOutcome = 'sent' | 'stopped' | 'duplicate'

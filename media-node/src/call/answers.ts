@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import { ReplyRefused } from '../llm/reply-refused.ts'
 import { ANSWER_LATENCY, type Metrics } from '../metrics.ts'
-import type { NewEvent } from '../tools/tool-hands.ts'
+import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { TurnTiming } from '../turn/turn-detector.ts'
 import { type AnswerRecord, createAnswerRecord } from './answer-record.ts'
 import type { StaticAnswer } from './call-state.ts'
@@ -21,7 +21,7 @@ export interface AnswerParts {
   readonly mouth: Mouth
   readonly thinker: Thinker
   readonly settings: SpeechSettings
-  readonly report: (event: NewEvent) => void
+  readonly reporter: Pick<EventReporter, 'call' | 'report'>
   readonly onBegun: (turn: number) => void
   readonly metrics: Metrics
   readonly clock: Clock
@@ -35,7 +35,7 @@ export interface Answers {
 }
 
 export function createAnswers(parts: AnswerParts): Answers {
-  const { session, conversation, mouth, thinker, settings, report, onBegun, metrics, clock, log } = parts
+  const { session, conversation, mouth, thinker, settings, reporter, onBegun, metrics, clock, log } = parts
   const { answer_soft_timeout_sec, answer_hard_timeout_sec } = session.features
   const line = (prompt: SpokenPrompt): Line => ({ text: settings.prompt(prompt), style: 'none' })
   const hardMs = answer_hard_timeout_sec * 1_000
@@ -91,8 +91,9 @@ export function createAnswers(parts: AnswerParts): Answers {
   }
 
   function recordOf(turn: number, timing: TurnTiming | undefined): AnswerRecord {
+    const { call, report } = reporter
     return createAnswerRecord({
-      messageId: `${session.callId}:${session.epoch}:a${turn}`,
+      messageId: `${call.callId}:${call.epoch}:a${turn}`,
       openRound: () => conversation.openRound(),
       report,
       lang: () => settings.lang,
@@ -110,6 +111,8 @@ export function createAnswers(parts: AnswerParts): Answers {
         return record.line(line(greetingOf(session)), record.openRound())
       case 'transfer-failed':
         return record.line(line('calltransfer_failure_tpl'), record.openRound())
+      case 'hearing-lost':
+        return record.line(line('hearing_lost_tpl'), record.openRound())
       case 'apology':
         return unstored('error_tpl')
       case 'silence':

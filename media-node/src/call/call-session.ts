@@ -1,8 +1,8 @@
+import type { CallId } from '@call-center/shared/call/call'
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import { whereaboutsOf } from '@call-center/shared/time-zone'
 import type { AudioFrame } from '../audio/frame.ts'
-import type { Clock } from '../clock.ts'
 import type { CaseFile } from '../conversation/case-file.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { expectedKind } from '../conversation/expected-kind.ts'
@@ -10,15 +10,15 @@ import { systemPrompt } from '../conversation/system-prompt.ts'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import { callTools } from '../tools/call-tools.ts'
-import type { ToolHands } from '../tools/tool-hands.ts'
-import { createTurnDetector, type TurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
+import { createTurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
 import { levelGated } from '../vad/level-gate.ts'
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
 import { Dialogue, type DialogueParts } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
-import { type Ears, openEars } from './ears.ts'
+import { openEars } from './ears.ts'
+import { handsOf } from './hands.ts'
 import { createMouth } from './mouth.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeechSettings, type SpeechSettings } from './speech-settings.ts'
@@ -80,8 +80,19 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     signal,
     asked: () => speaking.mouth.lastSaid,
     onTurn: (event) => dialogue.onTurn(event),
+    onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
-  const speaking = createSpeaking(scope, { ...held, ...hearing, stages, settings, dialogue: () => dialogue })
+  const subscribe = (callId: CallId): void =>
+    void scope.use(stages.notices.subscribe(callId, (notice) => dialogue.onNotice(notice)))
+  const speaking = createSpeaking(scope, {
+    ...held,
+    ...hearing,
+    stages,
+    settings,
+    subscribe,
+    signal,
+    dialogue: () => dialogue,
+  })
   const silence = createSilenceWatch(() => dialogue.onSilence(), {
     silenceMs: session.features.phone_silence_timeout_sec * 1_000,
     clock,
@@ -92,7 +103,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   )
   scope.defer(() => over.abort())
 
-  scope.use(stages.notices.subscribe(stream.callId, (notice) => dialogue.onNotice(notice)))
+  subscribe(session.callId)
   whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
   whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
   door.enter({
@@ -111,12 +122,13 @@ interface HearingParts {
   /** What the assistant said last: a question asks for words of some kind. */
   readonly asked: () => string
   readonly onTurn: (event: TurnEvent) => void
+  readonly onDeaf: () => void
   readonly signal: AbortSignal
 }
 
 /** In: what the caller says becomes turns. */
 function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
-  const { stages, session, settings, asked, onTurn, signal } = parts
+  const { stages, session, settings, asked, onTurn, onDeaf, signal } = parts
   const { features } = session
   const { clock, log, stt } = stages
   const echoCanceller = scope.use(stages.createEchoCanceller())
@@ -137,6 +149,7 @@ function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
       phrases: phrasesOf(session),
       correlationId: session.connectionId,
       onTranscript: detector.onTranscript,
+      onDeaf,
       clock,
       log,
       signal,
@@ -155,6 +168,8 @@ function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
 interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'listen'> {
   readonly stages: CallStages
   readonly settings: SpeechSettings
+  readonly subscribe: (callId: CallId) => void
+  readonly signal: AbortSignal
   /** Asked when something happens; it is built last. */
   readonly dialogue: () => Dialogue
 }
@@ -163,11 +178,18 @@ interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'list
 function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
   const { clock, log, metrics, tts } = stages
-  const { report } = reporter
   const { fields, claim, reminders } = session
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
-  const hands = handsOf({ ...parts, caseFile, clock, report, leave: (how) => dialogue().leaveAsked(how) })
+  const hands = handsOf({
+    ...parts,
+    api: stages.callApi,
+    caseFile,
+    conversation,
+    clock,
+    log,
+    leave: (how) => dialogue().leaveAsked(how),
+  })
   const tools = callTools(hands)
   const llm = stages.llm(session.features)
   const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, metrics }))
@@ -190,7 +212,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     mouth,
     thinker,
     settings,
-    report,
+    reporter,
     onBegun,
     metrics,
     clock,
@@ -198,33 +220,6 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   })
   return { conversation, mouth, answers, foresee }
 }
-
-interface Reach extends Pick<ToolHands, 'caseFile' | 'report' | 'leave'> {
-  readonly session: Session
-  readonly settings: SpeechSettings
-  readonly detector: TurnDetector
-  readonly ears: Ears
-  readonly clock: Clock
-}
-
-/** What the tools of this call may touch. */
-const handsOf = ({ session, caseFile, settings, detector, ears, clock, report, leave }: Reach): ToolHands => ({
-  caseFile,
-  languages: session.initiate.lang.availables,
-  nowMs: () => clock.wallMs(),
-  report,
-  leave,
-  changeLanguage(lang) {
-    settings.changeLanguage(lang)
-    detector.recogniserChanged()
-    ears.listenIn(lang)
-    report({ type: 'language-changed', lang })
-  },
-  changeSpeed(prosodyRate) {
-    settings.changeSpeed(prosodyRate)
-    report({ type: 'speed-changed', prosodyRate })
-  },
-})
 
 function whenAborted(what: AbortSignal, then: () => void, signal: AbortSignal): void {
   if (what.aborted) then()

@@ -9,6 +9,7 @@ const held: CallState = { ...speaking, held: true }
 const farewell: CallState = { phase: 'goodbye', turn: 3, how: 'hang-up', asked: false }
 const asked: CallState = { ...farewell, asked: true }
 const transferring: CallState = { phase: 'leaving', turn: 3, how: 'transfer' }
+const deaf: CallState = { phase: 'goodbye', turn: 4, how: 'transfer', asked: true, deaf: true }
 const ended: CallState = { phase: 'ended', turn: 3, reason: 'failed' }
 
 const said = (aside = false): CallInput => ({ type: 'turn-ended', utterance: 7, text: 'hello', aside })
@@ -31,6 +32,22 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
   ['a text message is answered', listening, { type: 'text-received' }, [next, { do: 'answer-again', turn: 4 }]],
   ['a text message interrupts nobody', speaking, { type: 'text-received' }, [speaking]],
   ['a yes to a question that was heard to its end is an answer', listening, said(true), [next, answer(false)]],
+  [
+    'a caller who cannot be heard any more is told so, and handed over',
+    speaking,
+    { type: 'deaf' },
+    [deaf, { do: 'interrupt' }, { do: 'say', turn: 4, what: 'hearing-lost' }],
+  ],
+  [
+    'nobody to hand them over to: goodbye',
+    { phase: 'leaving', turn: 4, how: 'transfer', deaf: true },
+    { type: 'leave-failed', how: 'transfer' },
+    [
+      { phase: 'goodbye', turn: 5, how: 'hang-up', asked: true },
+      { do: 'say', turn: 5, what: 'goodbye' },
+    ],
+  ],
+  ['who leaves already need not be heard', asked, { type: 'deaf' }, [asked]],
   ['speech while listening changes nothing', listening, { type: 'speech-started' }, [listening]],
   [
     'a sound holds an answer nobody has heard',
@@ -192,6 +209,7 @@ const anyInput: fc.Arbitrary<CallInput> = fc.oneof(
     { type: 'silence', most: 1 },
     { type: 'leave-failed', how: 'transfer' },
     { type: 'leave-failed', how: 'hang-up' },
+    { type: 'deaf' },
     { type: 'stuck' },
     { type: 'stream-closed' },
   ),

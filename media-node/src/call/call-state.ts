@@ -10,7 +10,7 @@ export type EndReason =
   | 'failed'
 
 export type Leaving = 'hang-up' | 'transfer'
-export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology'
+export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology' | 'hearing-lost'
 
 /**
  * `turn` counts the answers given so far; it tells a late answer from the current one. `misses` counts the times nobody
@@ -28,9 +28,15 @@ export type CallState =
       readonly held: boolean
     }
   /** The last words before leaving. The caller may stop those of a silence, not those they asked for. */
-  | { readonly phase: 'goodbye'; readonly turn: number; readonly how: Leaving; readonly asked: boolean }
+  | {
+      readonly phase: 'goodbye'
+      readonly turn: number
+      readonly how: Leaving
+      readonly asked: boolean
+      readonly deaf?: boolean
+    }
   /** The edge was told; the carrier closes the socket. */
-  | { readonly phase: 'leaving'; readonly turn: number; readonly how: Leaving }
+  | { readonly phase: 'leaving'; readonly turn: number; readonly how: Leaving; readonly deaf?: boolean }
   | { readonly phase: 'ended'; readonly turn: number; readonly reason: EndReason }
 
 export type CallInput =
@@ -48,6 +54,8 @@ export type CallInput =
   | { readonly type: 'answer-finished'; readonly turn: number }
   | { readonly type: 'leave-asked'; readonly turn: number; readonly how: Leaving }
   | { readonly type: 'leave-failed'; readonly how: Leaving }
+  /** The caller cannot be heard any more, and will not be. */
+  | { readonly type: 'deaf' }
   | { readonly type: 'silence'; readonly most: number }
   /** The caller wrote, and nobody is speaking. */
   | { readonly type: 'text-received' }
@@ -92,6 +100,7 @@ export function step(state: CallState, input: CallInput): Step {
   if (state.phase === 'ended') return [state]
   if (input.type === 'ended') return end(state, input.reason)
   if (input.type === 'stream-closed') return end(state, whoHungUp(state))
+  if (input.type === 'deaf' && (state.phase === 'listening' || state.phase === 'answering')) return handOver(state)
   switch (state.phase) {
     case 'listening':
       return whileListening(state, input)
@@ -202,8 +211,15 @@ function duringGoodbye(state: Extract<CallState, { phase: 'goodbye' }>, input: C
   }
 }
 
-const depart = ({ turn, how }: Extract<CallState, { phase: 'goodbye' }>): [CallState, CallAction] => [
-  { phase: 'leaving', turn, how },
+/** Whoever cannot be heard is better off with a person. */
+const handOver = ({ turn }: CallState): Step => [
+  { phase: 'goodbye', turn: turn + 1, how: 'transfer', asked: true, deaf: true },
+  { do: 'interrupt' },
+  { do: 'say', turn: turn + 1, what: 'hearing-lost' },
+]
+
+const depart = ({ turn, how, deaf }: Extract<CallState, { phase: 'goodbye' }>): [CallState, CallAction] => [
+  { phase: 'leaving', turn, how, ...(deaf ? { deaf } : {}) },
   { do: 'command', how },
 ]
 
@@ -211,6 +227,11 @@ function whileLeaving(state: Extract<CallState, { phase: 'leaving' }>, input: Ca
   if (input.type === 'stuck') return end(state, 'failed')
   if (input.type !== 'leave-failed' || input.how !== state.how) return [state]
   const turn = state.turn + 1
+  if (state.deaf && state.how === 'transfer')
+    return [
+      { phase: 'goodbye', turn, how: 'hang-up', asked: true },
+      { do: 'say', turn, what: 'goodbye' },
+    ]
   return state.how === 'transfer'
     ? [answering(turn, 0), { do: 'say', turn, what: 'transfer-failed' }]
     : end(state, 'assistant-hung-up')

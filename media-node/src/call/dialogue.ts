@@ -179,8 +179,8 @@ export class Dialogue implements AsyncDisposable {
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
         this.#unread = false
-        const { session } = this.#parts
-        const id = `${session.callId}:${session.epoch}:c${action.turn}`
+        const { callId, epoch } = this.#parts.reporter.call
+        const id = `${callId}:${epoch}:c${action.turn}`
         this.#reportCaller(conversation.hear({ ...action, id }))
         return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
       }
@@ -232,15 +232,13 @@ export class Dialogue implements AsyncDisposable {
   }
 
   async #leave(how: Leaving): Promise<void> {
-    const { api, session, reporter, clock, log } = this.#parts
+    const { api, reporter, clock, log } = this.#parts
     const { signal } = this.#call
     try {
       await reporter.flush()
-      await leave(
-        how,
-        { api, session, id: `${session.callId}:${session.epoch}:${how}:${this.#state.turn}`, clock },
-        signal,
-      )
+      const { call } = reporter
+      const id = `${call.callId}:${call.epoch}:${how}:${this.#state.turn}`
+      await leave(how, { api, call, id, clock }, signal)
       this.dispatch({ type: 'leave-failed', how })
     } catch (error) {
       if (error instanceof StaleEpoch) this.dispatch({ type: 'ended', reason: 'taken-over' })

@@ -14,13 +14,13 @@ function ears() {
   const pushed: [number, AudioFrame][] = []
   const words: string[] = []
   let closed = 0
-  const knobs = { refusals: 0, delayMs: 0 }
+  const knobs = { refusals: 0, delayMs: 0, retryable: true, deaf: 0 }
   const stt: SpeechToText = {
     async open(opening) {
       openings.push(opening)
       const number = openings.length
       await clock.sleep(knobs.delayMs, opening.signal)
-      if (knobs.refusals-- > 0) throw new ProviderError('stt', 'busy', { retryable: true })
+      if (knobs.refusals-- > 0) throw new ProviderError('stt', 'busy', { retryable: knobs.retryable })
       return { push: (frame) => void pushed.push([number, frame]), [Symbol.asyncDispose]: async () => void closed++ }
     },
   }
@@ -32,6 +32,7 @@ function ears() {
     phrases: [],
     correlationId: 'c',
     onTranscript,
+    onDeaf: () => void knobs.deaf++,
     clock,
     log: silentLog,
     signal,
@@ -63,6 +64,39 @@ it('opens again when it is refused, and when it breaks', async () => {
   expect([openings.length, closed()]).toEqual([4, 1])
   listening.push(silence(16_000))
   expect(pushed.map(([number]) => number)).toEqual([4])
+})
+
+it.each<[string, (knobs: { refusals: number; retryable: boolean }) => void, number]>([
+  ['refused for good', (knobs) => Object.assign(knobs, { refusals: Infinity, retryable: false }), 100],
+  ['refused for twelve seconds', (knobs) => Object.assign(knobs, { refusals: Infinity }), 17_000],
+])('tells once that nobody can be heard when it is %s', async (_name, arrange, ms) => {
+  const { clock, knobs, open } = ears()
+  arrange(knobs)
+  open()
+  await clock.advance(ms)
+  expect(knobs.deaf).toBe(1)
+  await clock.advance(60_000)
+  expect(knobs.deaf).toBe(1)
+})
+
+it('tells that nobody can be heard when it opens and breaks at once, again and again', async () => {
+  const { clock, knobs, open, openings } = ears()
+  open()
+  for (let i = 0; i < 12; i++) {
+    await clock.advance(2_000)
+    openings.at(-1)?.onError(new Error('gone'))
+  }
+  expect(knobs.deaf).toBe(1)
+})
+
+it('is not deaf when it breaks now and then', async () => {
+  const { clock, knobs, open, openings } = ears()
+  open()
+  for (let i = 0; i < 10; i++) {
+    await clock.advance(10_000)
+    openings.at(-1)?.onError(new Error('gone'))
+  }
+  expect(knobs.deaf).toBe(0)
 })
 
 it('listens in another language, and no longer to the old one', async () => {

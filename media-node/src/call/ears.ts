@@ -1,3 +1,4 @@
+import { CallCenterError } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
 import type { AudioFrame } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
@@ -13,6 +14,10 @@ export interface Ears extends AsyncDisposable {
 const KEPT_FRAMES = 150
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 8_000
+/** Without a recogniser for so long, somebody who talks is not being heard; milliseconds. */
+const DEAF_MS = 12_000
+/** A recogniser that lasts for so long works; one that opens and breaks at once does not. */
+const STEADY_MS = 3_000
 
 export function openEars(options: {
   readonly stt: SpeechToText
@@ -20,11 +25,14 @@ export function openEars(options: {
   readonly phrases: readonly string[]
   readonly correlationId: string
   readonly onTranscript: (transcript: Transcript) => void
+  /** Nothing has been heard for so long, or the provider refused for good, that the caller has to be told. Called once. */
+  readonly onDeaf: () => void
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
 }): Ears {
   const { stt, phrases, correlationId, onTranscript, clock, log, signal } = options
+  let deaf = false
   let current = listen(options.language)
 
   return {
@@ -57,19 +65,34 @@ export function openEars(options: {
     }
 
     async function keepOpen(): Promise<void> {
-      for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
+      let delayMs = FIRST_RETRY_MS
+      let deafFromMs = clock.now()
+      for (;;) {
+        let openedAtMs = Infinity
         try {
-          await listenUntilBroken()
+          await listenUntilBroken(() => void (openedAtMs = clock.now()))
         } catch (error) {
           within.throwIfAborted()
           log.error({ err: error, language }, 'speech-to-text failed')
+          const now = clock.now()
+          if (now - openedAtMs >= STEADY_MS) [delayMs, deafFromMs] = [FIRST_RETRY_MS, now]
+          const hopeless = error instanceof CallCenterError && !error.retryable
+          if (hopeless || now - deafFromMs >= DEAF_MS) tellDeaf()
         }
         await clock.sleep(delayMs, within)
+        delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)
       }
     }
 
+    function tellDeaf(): void {
+      if (deaf) return
+      deaf = true
+      log.error({ language }, 'the caller cannot be heard any more')
+      options.onDeaf()
+    }
+
     /** Rejects when the stream breaks, or when it is closed. Closes what it opened either way. */
-    async function listenUntilBroken(): Promise<void> {
+    async function listenUntilBroken(onOpen: () => void): Promise<void> {
       const broken = Promise.withResolvers<never>()
       broken.promise.catch(() => {})
       const abort = () => broken.reject(within.reason)
@@ -87,6 +110,7 @@ export function openEars(options: {
         within.throwIfAborted()
         for (const frame of kept.splice(0)) opened.push(frame)
         stream = opened
+        onOpen()
         await broken.promise
       } finally {
         stream = undefined

@@ -1,7 +1,7 @@
 import { CallCenterError, StaleEpoch } from '@call-center/shared/errors'
-import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Clock } from '../clock.ts'
 import type { CallApi } from '../reporting/call-api.ts'
+import type { CallRef } from '../reporting/event-reporter.ts'
 import type { Leaving } from './call-state.ts'
 
 const TRIES = 4
@@ -17,13 +17,13 @@ const PATIENCE_MS: Record<Leaving, number> = { 'hang-up': 5_000, transfer: 90_00
  */
 export async function leave(
   how: Leaving,
-  { api, session, id, clock }: { api: CallApi; session: Session; id: string; clock: Clock },
+  { api, call, id, clock }: { api: CallApi; call: CallRef; id: string; clock: Clock },
   signal: AbortSignal,
 ): Promise<void> {
-  const command = { epoch: session.epoch, id, command: { type: how } }
+  const command = { epoch: call.epoch, id, command: { type: how } }
   for (let tries = 1, delayMs = FIRST_RETRY_MS; ; tries++, delayMs *= 2) {
     try {
-      await api.command(session.callId, command, { signal })
+      await api.command(call.callId, command, { signal })
       break
     } catch (error) {
       signal.throwIfAborted()

@@ -128,7 +128,6 @@ describe('a storm of refusals for 30 s', () => {
     await clock.advance(15_000)
     for (const call of calls) expect(call.sent.at(-1)).toBe('Here I am again.')
     expect(requests).toBeLessThan(60) // two turns of 20 callers
-
   })
 })
 

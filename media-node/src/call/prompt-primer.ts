@@ -16,6 +16,8 @@ const URGENT: readonly SpokenPrompt[] = [
   'callback_tpl',
   'end_call_to_connect_agent_tpl',
   'calltransfer_failure_tpl',
+  'hearing_lost_tpl',
+  'refused_tpl',
 ]
 /** The first call's own greeting goes first. */
 const HEAD_START_MS = 3_000

@@ -11,7 +11,7 @@ export interface SpeechSettings {
   readonly lang: string
   readonly rate: number
   readonly voice: Voice
-  prompt(name: SpokenPrompt): string
+  prompt(name: SpokenPrompt, values?: Readonly<Record<string, string>>): string
   changeLanguage(shortCode: string): void
   changeSpeed(rate: number): void
 }
@@ -30,9 +30,13 @@ export function createSpeechSettings({ initiate, lang: startLang, prompts }: Ses
       const { short_code, voice, custom_voice_endpoint_id: customEndpointId } = language
       return { language: short_code, name: voice, ...(customEndpointId ? { customEndpointId } : {}) }
     },
-    prompt(name) {
+    prompt(name, values = {}) {
       const { bot_company, bot_name } = initiate
-      return fillIn(pick(spokenPrompts(prompts.tts, language.short_code)[name]) ?? '', { bot_company, bot_name })
+      return fillIn(pick(spokenPrompts(prompts.tts, language.short_code)[name]) ?? '', {
+        bot_company,
+        bot_name,
+        ...values,
+      })
     },
     changeLanguage: (shortCode) => void (language = languageOf(initiate.lang, shortCode)),
     changeSpeed: (newRate) => void (rate = newRate),

@@ -5,7 +5,7 @@ import type { Sentence } from './sentence-chunker.ts'
 
 interface CallerEntry {
   readonly by: 'caller'
-  readonly id: string
+  id: string
   readonly action: 'talk' | 'sms'
   parts: { readonly utterance: number; readonly text: string }[]
 }
@@ -66,6 +66,19 @@ export class Conversation {
   forgetLastHeard(): void {
     const index = this.#entries.findLastIndex(({ by }) => by === 'caller')
     if (index >= 0) this.#entries.splice(index, 1)
+  }
+
+  /**
+   * Forgets everything before the caller's last message: what follows is about something else. That message gets another id,
+   * and is the answer.
+   */
+  beginAnew(id: string): { id: string; text: string } | undefined {
+    const index = this.#entries.findLastIndex((entry) => entry.by === 'caller' && entry.action === 'talk')
+    const entry = this.#entries[index]
+    if (entry?.by !== 'caller') return undefined
+    entry.id = id
+    this.#entries = this.#entries.slice(index)
+    return { id, text: textOf(entry) }
   }
 
   openRound(): Round {

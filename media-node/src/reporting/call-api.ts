@@ -1,6 +1,6 @@
 import type { CallId } from '@call-center/shared/call/call'
 import type { MediaEvent } from '@call-center/shared/call/events'
-import type { Command, Session } from '@call-center/shared/protocol/call-api'
+import type { Command, CommandAnswer, Session } from '@call-center/shared/protocol/call-api'
 
 /** The edge, as one call sees it. */
 export interface CallApi {
@@ -23,5 +23,5 @@ export interface CallApi {
     batch: { readonly epoch: number; readonly events: readonly MediaEvent[]; readonly signal: AbortSignal },
   ): Promise<void>
   /** Asks for something only the edge can do. Throws as `report` does. */
-  command(callId: CallId, command: Command, options: { readonly signal: AbortSignal }): Promise<void>
+  command(callId: CallId, command: Command, options: { readonly signal: AbortSignal }): Promise<CommandAnswer>
 }

@@ -6,8 +6,14 @@ import type { Clock } from '../clock.ts'
 import type { NewEvent } from '../tools/tool-hands.ts'
 import type { CallApi } from './call-api.ts'
 
+export type CallRef = Pick<Session, 'callId' | 'epoch'>
+
 /** Sends what happens in one call to the edge, in order. Disposing flushes. */
 export interface EventReporter extends AsyncDisposable {
+  /** The call that what is reported now belongs to. */
+  readonly call: CallRef
+  /** What is reported from now on belongs to another call. What waits still belongs to this one. */
+  follow(call: CallRef): void
   report(event: NewEvent): void
   /** Resolves when all is sent, or after `FLUSH_MS`. */
   flush(): Promise<void>
@@ -24,30 +30,37 @@ export const FLUSH_MS = 5_000
 
 export function createEventReporter(options: {
   readonly api: CallApi
-  readonly session: Pick<Session, 'callId' | 'epoch'>
+  readonly session: CallRef
   readonly clock: Clock
   readonly log: Log
   /** Another node holds the call: stop. */
   readonly onStale: () => void
 }): EventReporter {
   const { api, session, clock, log, onStale } = options
-  const { callId, epoch } = session
   const closed = new AbortController()
-  let waiting: MediaEvent[] = []
+  let call: CallRef = session
+  let waiting: { readonly event: MediaEvent; readonly of: CallRef }[] = []
   let number = 0
   let lastAtMs = 0
   let stale = false
   let sending: Promise<void> | undefined
 
   const reporter: EventReporter = {
+    get call() {
+      return call
+    },
+    follow(next) {
+      call = next
+      number = 0
+    },
     report(event) {
       if (stale) return
       // Events of one call never share a millisecond: the document sorts by time.
       lastAtMs = Math.max(Math.floor(clock.wallMs()), lastAtMs + 1)
-      const id = `${callId}:${epoch}:${++number}`
-      waiting.push(MediaEvent.parse({ ...event, id, at: new Date(lastAtMs).toISOString() }))
+      const id = `${call.callId}:${call.epoch}:${++number}`
+      waiting.push({ event: MediaEvent.parse({ ...event, id, at: new Date(lastAtMs).toISOString() }), of: call })
       if (waiting.length > MOST_WAITING) {
-        log.error({ dropped: waiting[0]?.id }, 'event dropped: the edge has been away for too long')
+        log.error({ dropped: waiting[0]?.event.id }, 'event dropped: the edge has been away for too long')
         waiting.shift()
       }
       sending ??= send()
@@ -68,18 +81,20 @@ export function createEventReporter(options: {
   async function send(): Promise<void> {
     await Promise.resolve() // events of the same tick travel together
     for (let delayMs = FIRST_RETRY_MS; waiting.length > 0 && !closed.signal.aborted;) {
-      const events = waiting.slice(0, BATCH)
+      const { callId, epoch } = waiting[0]!.of
+      const batch = waiting.slice(0, BATCH).filter(({ of }) => of.callId === callId)
+      const events = batch.map(({ event }) => event)
+      const sent = new Set(batch)
       try {
         await api.report(callId, { epoch, events, signal: closed.signal })
-        const sent = new Set(events)
-        waiting = waiting.filter((event) => !sent.has(event))
+        waiting = waiting.filter((one) => !sent.has(one))
         delayMs = FIRST_RETRY_MS
       } catch (error) {
         if (error instanceof StaleEpoch) return giveUp()
         const dropped = error instanceof CallCenterError && !error.retryable
         log.warn({ err: error, events: events.length, dropped }, 'events were not accepted')
         // What the edge will never accept must not hold up what comes after it.
-        if (dropped) waiting = waiting.filter((event) => !events.includes(event))
+        if (dropped) waiting = waiting.filter((one) => !sent.has(one))
         else await clock.sleep(delayMs, closed.signal).catch(() => {})
         delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)
       }

@@ -1,5 +1,12 @@
 import { CallCenterError, NotFound, ProtocolError, ProviderError, StaleEpoch } from '@call-center/shared/errors'
-import { Command, EventBatch, EventsAccepted, Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
+import {
+  Command,
+  CommandAnswer,
+  EventBatch,
+  EventsAccepted,
+  Session,
+  type SessionClaim,
+} from '@call-center/shared/protocol/call-api'
 import * as z from 'zod'
 import type { Clock } from '../clock.ts'
 import type { CallApi } from './call-api.ts'
@@ -49,7 +56,7 @@ export function httpCallApi({
       await post(`${callId}/events`, batch, EventsAccepted, signal)
     },
     async command(callId, command: Command, { signal }) {
-      await post(`${callId}/commands`, command, z.object({}), signal)
+      return await post(`${callId}/commands`, command, CommandAnswer, signal)
     },
   }
 

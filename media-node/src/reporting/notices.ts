@@ -10,8 +10,8 @@ export interface Notices {
 }
 
 /** Hands each notice to the call it is for. A call that reconnects may be here twice for a moment: both are told. */
-export function createNotices(): Notices & { dispatch(notice: CallNotice): void } {
-  const listeners = new Map<string, Set<(notice: CallNotice) => void>>()
+export function createNotices(): Notices & { readonly calls: readonly CallId[]; dispatch(notice: CallNotice): void } {
+  const listeners = new Map<CallId, Set<(notice: CallNotice) => void>>()
   return {
     subscribe(callId, onNotice) {
       const own = listeners.get(callId) ?? new Set()
@@ -22,6 +22,9 @@ export function createNotices(): Notices & { dispatch(notice: CallNotice): void 
           if (own.size === 0 && listeners.get(callId) === own) listeners.delete(callId)
         },
       }
+    },
+    get calls() {
+      return [...listeners.keys()]
     },
     dispatch: (notice) => listeners.get(notice.callId)?.forEach((listener) => listener(notice)),
   }

@@ -46,6 +46,8 @@ export class FakeCall {
   readonly recognisers: string[] = []
   readonly drain = new AbortController()
   cleared = 0
+  /** Set: no recogniser opens any more. */
+  deafening: Error | undefined
   readonly done: Promise<EndReason>
   #carrier: CarrierEvents | undefined
   #probability: OnSpeechProbability = () => {}
@@ -94,6 +96,7 @@ export class FakeCall {
       },
       stt: {
         open: async ({ language, onTranscript }) => {
+          if (this.deafening) throw this.deafening
           this.recognisers.push(language)
           this.#transcript = onTranscript
           return { push() {}, [Symbol.asyncDispose]: async () => void this.closed.push('stt') }

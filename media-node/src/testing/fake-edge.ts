@@ -4,7 +4,7 @@ import type { MediaEvent } from '@call-center/shared/call/events'
 import { Initiate, Prompts } from '@call-center/shared/config/config'
 import { Features } from '@call-center/shared/config/features'
 import { StaleEpoch } from '@call-center/shared/errors'
-import { type Command, Session } from '@call-center/shared/protocol/call-api'
+import { type Command, type CommandAnswer, Session } from '@call-center/shared/protocol/call-api'
 import type { CallApi } from '../reporting/call-api.ts'
 
 export type SessionChanges = Partial<Omit<Session, 'features'>> & { readonly features?: Partial<Features> }
@@ -36,7 +36,14 @@ export function fakeSession({ features, ...changes }: SessionChanges = {}, callI
 /** The edge of one call. */
 export class FakeEdge implements CallApi {
   readonly events: MediaEvent[] = []
+  /** The call that each event was reported to. */
+  readonly reportedTo: CallId[] = []
   readonly commands: Command[] = []
+  /** The call that each command was for. */
+  readonly commanded: CallId[] = []
+  smsStopped = false
+  /** Errors the next commands fail with. */
+  readonly commandFailures: Error[] = []
   /** Errors the next requests fail with. */
   readonly failures: Error[] = []
   stale = false
@@ -46,19 +53,28 @@ export class FakeEdge implements CallApi {
     this.#session = session
   }
 
-  async claim(): Promise<Session> {
+  async claim(callId: CallId): Promise<Session> {
     this.#fail()
-    return this.#session
+    const { caller_name } = this.#session.claim
+    return callId === this.#session.callId
+      ? this.#session
+      : { ...this.#session, callId, epoch: 1, claim: caller_name ? { caller_name } : {}, reminders: [], messages: [] }
   }
 
-  async report(_callId: CallId, { events }: { readonly events: readonly MediaEvent[] }): Promise<void> {
+  async report(callId: CallId, { events }: { readonly events: readonly MediaEvent[] }): Promise<void> {
     this.#fail()
     this.events.push(...events)
+    this.reportedTo.push(...events.map(() => callId))
   }
 
-  async command(_callId: CallId, command: Command): Promise<void> {
+  async command(callId: CallId, command: Command): Promise<CommandAnswer> {
     this.#fail()
+    const failure = this.commandFailures.shift()
+    if (failure) throw failure
     this.commands.push(command)
+    this.commanded.push(callId)
+    if (command.command.type === 'send-sms') return { sms: this.smsStopped ? 'stopped' : 'sent' }
+    return command.command.type === 'new-call' ? { newCallId: newCallId() } : {}
   }
 
   #fail(): void {

@@ -1,26 +1,20 @@
 import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
-import { FakeCall } from '../testing/fake-call.ts'
+import { askedCall, toolTexts } from '../testing/asked-call.ts'
 import { text, use } from '../testing/fake-providers.ts'
 
-async function asked(...options: ConstructorParameters<typeof FakeCall>): Promise<FakeCall> {
-  const call = new FakeCall(...options)
-  await call.listen()
-  await call.say('Please do it.')
-  return call
-}
-
-const toolTexts = (call: FakeCall, request: number) =>
-  call.model.prompts[request]?.flatMap((message) => (message.role === 'tool' ? [message.text] : []))
 const saying = (customer_response: string) => ({ customer_response })
 
 describe('the tools', () => {
-  it('are told with their JSON schema; all but end_call say something to the customer', async () => {
-    const call = await asked({ replies: [[text('Fine.')]] })
+  it('are told with their JSON schema; all but end_call and the emergency say what the model has for the customer', async () => {
+    const call = await askedCall({ replies: [[text('Fine.')]] })
     const required = call.model.tools[0]?.map(({ name, parameters }) => [name, parameters['required']])
     expect(required).toEqual([
       ['updated_claim', ['customer_response', 'updates']],
       ['new_or_updated_reminder', ['customer_response', 'title', 'description', 'due_date_time', 'owner']],
+      ['new_claim', ['customer_response']],
+      ['send_sms', ['customer_response', 'message']],
+      ['notify_emergencies', ['reason', 'location', 'contact', 'service']],
       ['talk_to_human', ['customer_response']],
       ['end_call', undefined],
       ['speech_lang', ['customer_response', 'lang']],
@@ -31,7 +25,7 @@ describe('the tools', () => {
 
   it('speak while they run, and the answer goes on', async () => {
     const updates = [{ field: 'policy_number', value: 'B4' }]
-    const call = await asked({
+    const call = await askedCall({
       replies: [[use('updated_claim', { ...saying('I note that.'), updates })], [text('What happened?')]],
     })
     await call.listen(2_200)
@@ -53,7 +47,7 @@ describe('the tools', () => {
       { field: 'caller_phone', value: '06 12 34 56 78' }, // as it is dialled in the caller's country
     ]
     const second = [{ field: 'caller_email', value: 'Ann@Example.com' }]
-    const call = await asked({
+    const call = await askedCall({
       replies: [
         [use('updated_claim', { ...saying('Noted.'), updates: first })],
         [use('updated_claim', { ...saying('Noted again.'), updates: second })],
@@ -78,7 +72,7 @@ describe('the tools', () => {
       due_date_time: '2026-11-23T10:00:00+01:00',
       owner: 'customer',
     }
-    const call = await asked({
+    const call = await askedCall({
       replies: [
         [
           use('updated_claim', { ...saying('Noted.'), updates: [{ field: 'policy_number', value: 'B4' }] }, '1'),
@@ -119,7 +113,7 @@ describe('the tools', () => {
       /one JSON object/,
     ],
   ])('tell the model about %s', async (_name, call, expected) => {
-    const fake = await asked({ replies: [[call], [text('I see.')]] })
+    const fake = await askedCall({ replies: [[call], [text('I see.')]] })
     await fake.listen(2_300)
     expect(toolTexts(fake, 1)?.[0]).toMatch(expected)
     expect(fake.sent.at(-1)).toBe('I see.')
@@ -127,16 +121,16 @@ describe('the tools', () => {
 
   it('are taken away after four rounds', async () => {
     const again = (i: number) => [use('speech_speed', { ...saying(`Again ${i}.`), speed: 1 })]
-    const call = await asked({ replies: [again(1), again(2), again(3), again(4), [text('Enough.')]] })
+    const call = await askedCall({ replies: [again(1), again(2), again(3), again(4), [text('Enough.')]] })
     await call.listen(6_000)
-    expect(call.model.tools.map((tools) => tools.length)).toEqual([6, 6, 6, 6, 0])
+    expect(call.model.tools.map((tools) => tools.length)).toEqual([9, 9, 9, 9, 0])
     expect(call.sent.at(-1)).toBe('Enough.')
   })
 })
 
 describe('ending a call', () => {
   it('says goodbye to its end before the line drops, and asks the model nothing more', async () => {
-    const call = await asked({ replies: [[use('end_call', {})], [text('Never said.')]] })
+    const call = await askedCall({ replies: [[use('end_call', {})], [text('Never said.')]] })
     await call.sound(600)
     call.hear('bye then', { final: true })
     expect(call.sent.at(-1)).toBe('Thank you for calling Contoso. Goodbye.')
@@ -149,7 +143,7 @@ describe('ending a call', () => {
   })
 
   it('closes the line itself when the carrier does not', async () => {
-    const call = await asked({ replies: [[use('end_call', {})]] })
+    const call = await askedCall({ replies: [[use('end_call', {})]] })
     await call.listen(1_100 + 5_100)
     expect(await call.done).toBe('assistant-hung-up')
   })
@@ -159,7 +153,7 @@ describe('a transfer', () => {
   const replies = [[use('talk_to_human', saying('I am connecting you.'))], [text('Here I am again.')]]
 
   it('comes after its announcement was heard', async () => {
-    const call = await asked({ replies })
+    const call = await askedCall({ replies })
     await call.listen(700)
     expect(call.sent.at(-1)).toBe('I am connecting you.')
     expect(call.edge.commands).toHaveLength(0)
@@ -170,7 +164,7 @@ describe('a transfer', () => {
   })
 
   it('that fails gives the caller back to the assistant', async () => {
-    const call = await asked({ replies })
+    const call = await askedCall({ replies })
     await call.listen(1_200)
     call.notices.dispatch({ type: 'transfer-failed', callId: call.session.callId })
     await call.listen()
@@ -181,7 +175,7 @@ describe('a transfer', () => {
   })
 
   it('that the carrier refuses does so at once', async () => {
-    const call = await asked({ replies })
+    const call = await askedCall({ replies })
     call.edge.failures.push(new ProviderError('edge', 'status 400', { retryable: false }))
     call.edge.failures.push(new ProviderError('edge', 'status 400', { retryable: false }))
     await call.listen(1_500)
@@ -191,9 +185,42 @@ describe('a transfer', () => {
   })
 })
 
+describe('a recogniser that fails for good', () => {
+  const deafened = async () => {
+    const call = await askedCall(
+      {
+        replies: [[use('speech_lang', { ...saying('Parlons français.'), lang: 'fr-FR' })], [text('Je vous écoute.')]],
+      },
+      (fake) =>
+        void fake.clock.after(
+          1_200,
+          () => (fake.deafening = new ProviderError('stt', 'status 401', { retryable: false })),
+        ),
+    )
+    await call.listen(3_000)
+    return call
+  }
+
+  it('is told to the caller, in their language, who is handed over', async () => {
+    const call = await deafened()
+    expect(call.sent.at(-1)).toMatch(/^Désolé, un problème technique m'empêche de vous entendre/)
+    expect(call.edge.commands).toMatchObject([{ command: { type: 'transfer' } }])
+    call.hangUp()
+    expect(await call.done).toBe('transferred')
+  })
+
+  it('ends with a goodbye when nobody can be reached', async () => {
+    const call = await deafened()
+    call.notices.dispatch({ type: 'transfer-failed', callId: call.session.callId })
+    await call.listen()
+    expect(call.sent.at(-1)).toMatch(/Au revoir\.$/)
+    expect(call.edge.commands.at(-1)).toMatchObject({ command: { type: 'hang-up' } })
+  })
+})
+
 describe('how a call sounds', () => {
   it('changes its language: recogniser, voice and prompts', async () => {
-    const call = await asked({
+    const call = await askedCall({
       replies: [[use('speech_lang', { ...saying('Parlons français.'), lang: 'fr-FR' })], [text('Que puis-je faire ?')]],
       session: { features: { phone_silence_timeout_sec: 5 } },
     })
@@ -211,7 +238,7 @@ describe('how a call sounds', () => {
   })
 
   it('changes its speed, within bounds', async () => {
-    const call = await asked({
+    const call = await askedCall({
       replies: [[use('speech_speed', { ...saying('Slower.'), speed: 0.1 })], [text('Is that better?')]],
     })
     await call.listen(2_200)

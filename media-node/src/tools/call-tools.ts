@@ -1,5 +1,8 @@
 import { endCall } from './end-call.ts'
+import { newClaim } from './new-claim.ts'
 import { newOrUpdatedReminder } from './new-or-updated-reminder.ts'
+import { notifyEmergencies } from './notify-emergencies.ts'
+import { sendSms } from './send-sms.ts'
 import { speechLang } from './speech-lang.ts'
 import { speechSpeed } from './speech-speed.ts'
 import { talkToHuman } from './talk-to-human.ts'
@@ -11,6 +14,9 @@ import { updatedClaim } from './updated-claim.ts'
 export const callTools = (hands: ToolHands): Tool[] => [
   updatedClaim(hands),
   newOrUpdatedReminder(hands),
+  newClaim(hands),
+  sendSms(hands),
+  notifyEmergencies(hands),
   talkToHuman(hands),
   endCall(hands),
   speechLang(hands),

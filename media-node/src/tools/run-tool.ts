@@ -5,6 +5,10 @@ import type { Tool } from './tool.ts'
 
 export type ToolResult = { readonly ok: boolean; readonly text: string }
 
+/** Longest arguments of a tool, characters; no telephone conversation needs more. */
+const LONGEST_COMPLAINT = 1_000
+const LONGEST_ARGS = 20_000
+
 /** Runs one tool call. A made-up input, a slow tool and a broken tool all become words the model can act on. */
 export async function runTool(
   tools: readonly Tool[],
@@ -13,7 +17,9 @@ export async function runTool(
 ): Promise<ToolResult> {
   const tool = tools.find(({ spec }) => spec.name === name)
   const known = tools.map(({ spec }) => spec.name).join(', ')
-  if (!tool) return { ok: false, text: `There is no tool named ${name}. The tools are: ${known}.` }
+  if (!tool) return { ok: false, text: `There is no tool named ${name.slice(0, 100)}. The tools are: ${known}.` }
+  if (args.length > LONGEST_ARGS)
+    return { ok: false, text: `The arguments of ${name} are too long: at most ${LONGEST_ARGS} characters.` }
   const input = readArgs(args)
   if (input === undefined) return { ok: false, text: `The arguments of ${name} must be one JSON object.` }
 
@@ -30,7 +36,7 @@ export async function runTool(
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof z.ZodError)
-      return { ok: false, text: `Wrong arguments for ${name}: ${z.prettifyError(error)}` }
+      return { ok: false, text: `Wrong arguments for ${name}: ${z.prettifyError(error).slice(0, LONGEST_COMPLAINT)}` }
     return { ok: false, text: `${name} failed: ${error instanceof Error ? error.message : String(error)}` }
   } finally {
     done.abort()

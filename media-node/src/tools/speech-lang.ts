@@ -3,7 +3,7 @@ import type { ToolHands } from './tool-hands.ts'
 import { customerResponse, defineTool, type Tool } from './tool.ts'
 
 /** Changes the language of the call: what is recognised, spoken and prompted. */
-export const speechLang = ({ languages, changeLanguage }: ToolHands): Tool =>
+export const speechLang = ({ languages, language, changeLanguage }: ToolHands): Tool =>
   defineTool({
     name: 'speech_lang',
     description:
@@ -15,6 +15,7 @@ export const speechLang = ({ languages, changeLanguage }: ToolHands): Tool =>
     }),
     speaks: 'afterwards',
     async run({ lang }) {
+      if (lang === language()) return `The language is ${lang} already.`
       changeLanguage(lang)
       return `The language is now ${lang}. Go on in it.`
     },

@@ -1,4 +1,6 @@
 import type { MediaEvent } from '@call-center/shared/call/events'
+import type { CommandAnswer } from '@call-center/shared/protocol/call-api'
+import type { SpokenPrompt } from '@call-center/shared/config/prompts'
 import type { Language } from '@call-center/shared/config/languages'
 import type { CaseFile } from '../conversation/case-file.ts'
 
@@ -6,11 +8,23 @@ import type { CaseFile } from '../conversation/case-file.ts'
 export interface ToolHands {
   readonly caseFile: CaseFile
   readonly languages: readonly Language[]
+  /** Short code of the current one. */
+  readonly language: () => string
   readonly nowMs: () => number
   readonly report: (event: NewEvent) => void
   readonly leave: (how: 'hang-up' | 'transfer') => void
   readonly changeLanguage: (shortCode: string) => void
   readonly changeSpeed: (rate: number) => void
+  /** The number at the other end, E.164. */
+  readonly callerPhone: string
+  /** Whom the caller is served by: who gets what a human has to do. */
+  readonly assistedBy: string
+  /** A ready-made sentence in the language of the call. */
+  readonly say: (prompt: SpokenPrompt, values: Readonly<Record<string, string>>) => string
+  /** Texts the other end of this call. @throws {ProviderError} when the carrier refuses. */
+  readonly sendSms: (text: string) => Promise<NonNullable<CommandAnswer['sms']>>
+  /** Closes the claim and begins another; everything reported from then on belongs to it. @throws {ProviderError} */
+  readonly openClaim: () => Promise<void>
 }
 
 /** An event before it has a number and a time. */

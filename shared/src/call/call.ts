@@ -125,7 +125,7 @@ export const Leg = z.object({
   connected_at: z.iso.datetime().optional(),
   disconnected_at: z.iso.datetime().optional(),
   /** Who ended it, when it was not the person at the other end. */
-  ended_by: z.enum(['assistant', 'transfer']).optional(),
+  ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
   /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
   insights: z.enum(['written', 'failed', 'not-needed']).optional(),
 })
@@ -183,6 +183,8 @@ export const CallState = z.object({
   epoch: z.number().int().default(0),
   legs: z.array(Leg).default([]),
   recording_id: z.string().optional(),
+  /** The conversation of the last leg goes on in another call: the caller began a new claim. */
+  continued_in: CallId.optional(),
   /** Said in this conversation; it holds for the number, see `CallStore.smsChoice`. */
   sms_choice: SmsChoice.optional(),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */

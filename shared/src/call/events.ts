@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Claim } from './claim.ts'
-import { CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
+import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
  * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use
@@ -56,6 +56,8 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('sms-reported', { messageId: z.string(), delivery: z.enum(['delivered', 'failed']) }),
   /** STOP or START. */
   event('sms-choice', { stopped: z.boolean() }),
+  /** The person on this leg stays on the line, and what they say from now on belongs to the call `to`. */
+  event('call-moved', { connectionId: z.string(), to: CallId }),
   event('insights-written', { next: Next.optional(), synthesis: CitedSynthesis.optional() }),
   /** Somebody is about to be rung for these reminders; when nobody picks up, not again before `nextAt`. */
   event('callback-tried', { titles: z.array(z.string()), nextAt: z.iso.datetime() }),

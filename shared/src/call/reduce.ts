@@ -96,6 +96,14 @@ function apply(call: CallState, event: CallEvent): CallState {
       return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
     case 'media-claimed':
       return { ...call, epoch: Math.max(call.epoch, event.epoch) }
+    case 'call-moved': {
+      const moved = withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        disconnected_at: earlier(leg.disconnected_at, at),
+        ended_by: 'new-call',
+      }))
+      return { ...moved, continued_in: event.to }
+    }
     case 'sms-received':
       return withMessage(
         { ...call, last_interaction_at: later(call.last_interaction_at, at) },
@@ -175,20 +183,25 @@ function settle(call: CallState): CallState {
   }
 }
 
+/** Nobody hung up: the conversation went on elsewhere. */
+const isOver = ({ disconnected_at, ended_by }: Leg): boolean => disconnected_at !== undefined && ended_by !== 'new-call'
+
 function withLeg(call: CallState, connectionId: string, change: (leg: Leg) => Leg): CallState {
   const leg = change(
     call.legs.find(({ connection_id }) => connection_id === connectionId) ?? { connection_id: connectionId },
   )
   const legs = [...call.legs.filter(({ connection_id }) => connection_id !== connectionId), leg].sort(byLegStart)
-  return [...legMessages(leg)].reduce(withMessage, { ...call, legs })
+  const messages = isOver(leg) ? call.messages : call.messages.filter(({ id }) => id !== `hangup:${connectionId}`)
+  return [...legMessages(leg)].reduce(withMessage, { ...call, legs, messages })
 }
 
 /** A leg's own marks in the conversation: the call, and the hang-up. */
-function* legMessages({ connection_id, connected_at, disconnected_at, ended_by }: Leg): Generator<Message> {
+function* legMessages(leg: Leg): Generator<Message> {
+  const { connection_id, connected_at, disconnected_at, ended_by } = leg
   const mark = { content: '', style: 'none' as const, tool_calls: [] }
   if (connected_at)
     yield { ...mark, id: `call:${connection_id}`, created_at: connected_at, action: 'call', persona: 'human' }
-  if (disconnected_at) {
+  if (disconnected_at && isOver(leg)) {
     const persona = ended_by ? 'assistant' : 'human'
     yield { ...mark, id: `hangup:${connection_id}`, created_at: disconnected_at, action: 'hangup', persona }
   }

@@ -12,7 +12,10 @@ import { Features } from '../config/features.ts'
  * |---|---|---|
  * | `POST /internal/calls/{id}/session` | `SessionClaim` | 200 `Session`; 404; 409 when the call is over |
  * | `POST /internal/calls/{id}/events` | `EventBatch` | 200 `{version}`; 409 `stale-epoch`: stop speaking |
- * | `POST /internal/calls/{id}/commands` | `Command` | 202 `{}`; 409; 502 `provider-failed` |
+ * | `POST /internal/calls/{id}/commands` | `Command` | 202 `CommandAnswer`; 409; 502 `provider-failed` |
+ *
+ * A call whose caller began a new claim goes on in another call: claiming its session gives the session of that one, and the
+ * `callId` of the answer is the one to report to.
  */
 export const PROTOCOL_VERSION = 1
 
@@ -59,6 +62,9 @@ export const EventBatch = z.object({
 export type EventBatch = z.infer<typeof EventBatch>
 export const EventsAccepted = z.object({ version: z.number().int() })
 
+/** Ten segments; carriers refuse more. */
+export const LONGEST_SMS = 1_530
+
 /** Something only the edge can do. `id` makes it idempotent. */
 export const Command = z.object({
   epoch: z.number().int().positive(),
@@ -67,9 +73,21 @@ export const Command = z.object({
     z.object({ type: z.literal('hang-up') }),
     /** Hands the caller over to the agent number of the call. */
     z.object({ type: z.literal('transfer') }),
+    /** Texts the person at the other end of the call: there is no other recipient. */
+    z.object({ type: z.literal('send-sms'), text: z.string().trim().min(1).max(LONGEST_SMS) }),
+    /** Begins a new claim for the person on the line. What comes next belongs to the call that is answered. */
+    z.object({ type: z.literal('new-call') }),
   ]),
 })
 export type Command = z.infer<typeof Command>
+
+export const CommandAnswer = z.object({
+  /** Of `send-sms`. `stopped`: the number wants no messages. `duplicate`: sent before. */
+  sms: z.enum(['sent', 'stopped', 'duplicate']).optional(),
+  /** Of `new-call`: the call whose session is to be claimed. */
+  newCallId: CallId.optional(),
+})
+export type CommandAnswer = z.infer<typeof CommandAnswer>
 
 /** What the model writes after a call. */
 export const Insights = z.object({ next: Next.optional(), synthesis: Synthesis.optional() })

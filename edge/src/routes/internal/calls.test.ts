@@ -212,6 +212,26 @@ describe('commands of a node', () => {
     expect((await edge.node(`${path}/commands`, { ...command, id: 'c2' })).status).toBe(409)
   })
 
+  it('text the person on the line, and nobody else, once for an id', async () => {
+    const edge = await testEdge()
+    const { call, path, claim } = await callWithLeg(edge)
+    await claim()
+    const command = { epoch: 1, id: 's1', command: { type: 'send-sms', text: 'Your number is B4.' } }
+    const answers = [await edge.node(`${path}/commands`, command), await edge.node(`${path}/commands`, command)]
+    expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual([{ sms: 'sent' }, { sms: 'duplicate' }])
+    expect(edge.texts).toMatchObject([{ to: call.initiate.phone_number, text: 'Your number is B4.' }])
+    const texted = (await edge.stored(call.call_id)).messages.filter(({ action }) => action === 'sms')
+    expect(texted).toMatchObject([{ persona: 'assistant', content: 'Your number is B4.' }])
+
+    const another = { ...command, id: 's2', command: { ...command.command, to: '+33699999999' } }
+    await edge.node(`${path}/commands`, another)
+    expect(edge.texts.map(({ to }) => to)).toEqual([call.initiate.phone_number, call.initiate.phone_number])
+    const blank = { ...command, id: 's3', command: { type: 'send-sms', text: ' ' } }
+    expect((await edge.node(`${path}/commands`, blank)).status).toBe(422)
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 9)])
+    expect((await edge.node(`${path}/commands`, { ...command, id: 's4' })).status).toBe(409)
+  })
+
   it('say 502 when the carrier refuses', async () => {
     const edge = await testEdge()
     const { path, claim } = await callWithLeg(edge)

@@ -24,11 +24,11 @@ export const internalCalls = (services: Services) =>
     })
     .post('/:callId/commands', async (c) => {
       const { epoch, id, command } = Command.parse(await readJson(c.req))
-      await runCommand(services, readCallId(c.req.param('callId')), command.type, {
+      const answer = await runCommand(services, readCallId(c.req.param('callId')), command, {
         id,
         check: (call) => requireEpoch(call, epoch),
       })
-      return c.json({}, 202)
+      return c.json(answer, 202)
     })
 
 function readCallId(text: string): CallId {

@@ -8,11 +8,13 @@ import { isoNow, type Services } from '../../services.ts'
 
 /**
  * A media node takes the call over. Each claim gets an epoch of its own, higher than all before: it is decided in the
- * write itself, so two nodes that claim at once cannot get the same.
+ * write itself, so two nodes that claim at once cannot get the same. A call that goes on in another one gives that one's session.
  *
  * @throws {CallOver} when nobody is on the line.
  */
 export async function claimSession(services: Services, callId: CallId, claim: SessionClaim): Promise<Session> {
+  const movedTo = (await services.store.get(callId))?.continued_in
+  if (movedTo) return claimSession(services, movedTo, claim)
   const at = isoNow(services)
   const { before, call } = await services.store.apply(callId, (current) => {
     const leg = requireLeg(current)

@@ -1,0 +1,116 @@
+import { CommandAnswer, Session } from '@call-center/shared/protocol/call-api'
+import { expect, it } from 'vitest'
+import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
+
+const event = (id: string, rest: object) => ({ id, at: '2026-11-21T12:00:05.000Z', ...rest })
+const newCall = (id = 'n1') => ({ epoch: 1, id, command: { type: 'new-call' } })
+const pathOf = (callId: string) => `/internal/calls/${callId}`
+
+/** A caller in French who has told a name and a policy number. */
+async function talking(edge: TestEdge) {
+  const call = await edge.newCall()
+  await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+  const path = pathOf(call.call_id)
+  await edge.node(`${path}/session`, { nodeId: 'node-1', tokenEpoch: 0 })
+  const fields = { caller_name: 'Ann', policy_number: 'B4' }
+  await edge.node(`${path}/events`, {
+    epoch: 1,
+    events: [
+      event('a', { type: 'caller-said', text: 'a leak', lang: 'fr-FR' }),
+      event('b', { type: 'claim-updated', fields }),
+      event('c', { type: 'language-changed', lang: 'es-ES' }),
+    ],
+  })
+  return { call, path }
+}
+
+const moved = async (response: Response) => CommandAnswer.parse(await response.json()).newCallId!
+const sessionOf = async (edge: TestEdge, callId: string) =>
+  Session.parse(await (await edge.node(`${pathOf(callId)}/session`, { nodeId: 'node-1', tokenEpoch: 0 })).json())
+
+it('begins a new claim on the same line, and closes the old one without a hang-up', async () => {
+  const edge = await testEdge()
+  const { call, path } = await talking(edge)
+  const response = await edge.node(`${path}/commands`, newCall())
+  expect(response.status).toBe(202)
+  const to = await moved(response)
+
+  const old = await edge.stored(call.call_id)
+  expect(old).toMatchObject({ in_progress: false, open: false, continued_in: to, claim: { policy_number: 'B4' } })
+  expect(old.messages.map(({ action }) => action)).toEqual(['call', 'talk'])
+  expect(edge.jobs).toMatchObject([{ callId: call.call_id }])
+
+  const next = await edge.stored(to)
+  expect(next).toMatchObject({
+    in_progress: true,
+    lang_short_code: 'es-ES',
+    claim: { caller_name: 'Ann' },
+    reminders: [],
+  })
+  expect(next.claim['policy_number']).toBeUndefined()
+  expect(next.callback_secret).not.toBe(old.callback_secret)
+  expect(await sessionOf(edge, to)).toMatchObject({
+    callId: to,
+    epoch: 1,
+    connectionId: 'connection-1',
+    lang: 'es-ES',
+    takenOver: false,
+    resumed: false,
+  })
+})
+
+it('does so once for a command, however often it is sent', async () => {
+  const edge = await testEdge()
+  const { path } = await talking(edge)
+  const first = await moved(await edge.node(`${path}/commands`, newCall()))
+  expect(await moved(await edge.node(`${path}/commands`, newCall()))).toBe(first)
+  expect((await edge.node(`${path}/commands`, newCall('n2'))).status).toBe(409)
+})
+
+it('gives the news of the carrier, which reports to the old call, to the new one', async () => {
+  const edge = await testEdge()
+  const { call, path } = await talking(edge)
+  const to = await moved(await edge.node(`${path}/commands`, newCall()))
+  await sessionOf(edge, to)
+  await edge.node(`${pathOf(to)}/events`, {
+    epoch: 1,
+    events: [event('d', { type: 'caller-said', text: 'my bike was stolen', lang: 'es-ES' })],
+  })
+  const before = await edge.stored(call.call_id)
+  await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
+  expect(await edge.stored(call.call_id)).toEqual(before)
+  expect(await edge.stored(to)).toMatchObject({ in_progress: false, open: false })
+  expect((await edge.stored(to)).messages.map(({ action }) => action)).toEqual(['call', 'talk', 'hangup'])
+  expect(edge.jobs.map(({ callId }) => callId)).toEqual([call.call_id, to])
+  expect(edge.notices).toMatchObject([{ type: 'call-ended', callId: to }])
+})
+
+it('gives a node that takes the old call over the session of the new one', async () => {
+  const edge = await testEdge()
+  const { call, path } = await talking(edge)
+  const to = await moved(await edge.node(`${path}/commands`, newCall()))
+  await sessionOf(edge, to)
+  expect(await sessionOf(edge, call.call_id)).toMatchObject({ callId: to, epoch: 2, takenOver: true })
+})
+
+it('hangs up and transfers on the line of the new call', async () => {
+  const edge = await testEdge()
+  const { path } = await talking(edge)
+  const to = await moved(await edge.node(`${path}/commands`, newCall()))
+  await sessionOf(edge, to)
+  await edge.node(`${pathOf(to)}/commands`, { epoch: 1, id: 't', command: { type: 'transfer' } })
+  await edge.node(`${pathOf(to)}/commands`, { epoch: 1, id: 'h', command: { type: 'hang-up' } })
+  expect(edge.telephony.done.map(({ operation, args }) => [operation, args[0]]).slice(-2)).toEqual([
+    ['transfer', 'connection-1'],
+    ['hangUp', 'connection-1'],
+  ])
+})
+
+it('is refused to who does not hold the call, and when nobody is on the line', async () => {
+  const edge = await testEdge()
+  const { call, path } = await talking(edge)
+  expect((await edge.node(`${path}/commands`, { ...newCall(), epoch: 7 })).status).toBe(409)
+  await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
+  expect((await edge.node(`${path}/commands`, newCall())).status).toBe(409)
+  expect(await edge.store.list({ limit: 10 })).toHaveLength(1)
+})

@@ -1,0 +1,69 @@
+import { type CallId, type CallState, createCall } from '@call-center/shared/call/call'
+import { CALLER_FIELDS } from '@call-center/shared/call/claim'
+import type { CallEvent } from '@call-center/shared/call/events'
+import { languageOf } from '@call-center/shared/config/languages'
+import { reduce } from '@call-center/shared/call/reduce'
+import { NotFound } from '@call-center/shared/errors'
+import { CallOver } from '../errors.ts'
+import { insightsJob } from '../insights/job.ts'
+import { isoNow, type Services } from '../services.ts'
+import { callIdOf, digest } from './conversation-of.ts'
+import { openLeg } from './legs.ts'
+
+/**
+ * Begins a new claim for the person on the line: the leg is closed in this call, without a hang-up, and goes on in another
+ * call document, whose id follows from the command, so a repeated command finds it. The language and what is known of the
+ * caller go along; the claim, the history and the reminders stay. What the carrier still reports to this call is passed on.
+ *
+ * @throws {CallOver} when nobody is on the line.
+ */
+export async function openNewCall(
+  services: Services,
+  callId: CallId,
+  { id, check }: { readonly id: string; readonly check: (call: CallState) => void },
+): Promise<CallId> {
+  const { store, insights, log } = services
+  const from = await store.get(callId)
+  if (!from) throw new NotFound('there is no such call')
+  check(from)
+  const to = callIdOf(await digest(`new-call:${callId}:${id}`))
+  if (from.continued_in === to) return to
+  const connectionId = openLeg(from)?.connection_id
+  if (!connectionId) throw new CallOver('nobody is on the line')
+
+  const at = isoNow(services)
+  await store.create(successor(from, { to, connectionId, at }))
+  try {
+    await store.apply(callId, (current) => {
+      check(current)
+      if (openLeg(current)?.connection_id !== connectionId) throw new CallOver('nobody is on the line')
+      return [{ id: `moved:${connectionId}`, type: 'call-moved', connectionId, to, at }]
+    })
+  } catch (error) {
+    const id = `disconnected:${connectionId}`
+    await store.apply(to, [{ id, type: 'leg-disconnected', connectionId, at: isoNow(services) }])
+    throw error
+  }
+  log.info({ callId, to }, 'the caller began a new claim')
+  await insights.send(insightsJob(callId, connectionId))
+  return to
+}
+
+/** The call that the conversation goes on in, with the caller on the line already. */
+function successor(
+  from: CallState,
+  { to, connectionId, at }: { readonly to: CallId; readonly connectionId: string; readonly at: string },
+): CallState {
+  const { short_code: lang } = languageOf(from.initiate.lang, from.lang_short_code)
+  const known = CALLER_FIELDS.flatMap(({ name }) => {
+    const value = from.claim[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const events: CallEvent[] = [
+    { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at },
+    { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, at },
+    { id: `language:${connectionId}:moved`, type: 'language-changed', lang, at },
+    { id: `caller:${connectionId}`, type: 'claim-updated', fields: Object.fromEntries(known), at },
+  ]
+  return events.reduce(reduce, createCall(from.initiate, { callId: to, at }))
+}

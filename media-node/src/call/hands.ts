@@ -1,0 +1,58 @@
+import type { Session } from '@call-center/shared/protocol/call-api'
+import type { Clock } from '../clock.ts'
+import type { CaseFile } from '../conversation/case-file.ts'
+import type { Conversation } from '../conversation/conversation.ts'
+import type { CallApi } from '../reporting/call-api.ts'
+import type { EventReporter } from '../reporting/event-reporter.ts'
+import type { ToolHands } from '../tools/tool-hands.ts'
+import type { TurnDetector } from '../turn/turn-detector.ts'
+import type { Ears } from './ears.ts'
+import { moveToNewClaim, type Moving } from './new-claim.ts'
+import type { SpeechSettings } from './speech-settings.ts'
+
+export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'subscribe' | 'log' | 'signal'> {
+  readonly session: Session
+  readonly api: CallApi
+  readonly reporter: EventReporter
+  readonly caseFile: CaseFile
+  readonly conversation: Conversation
+  readonly settings: SpeechSettings
+  readonly detector: TurnDetector
+  readonly ears: Ears
+  readonly clock: Clock
+}
+
+/** What the tools of this call may touch. */
+export function handsOf(reach: Reach): ToolHands {
+  const { session, api, reporter, caseFile, settings, detector, ears, clock, leave, signal } = reach
+  let texts = 0
+  return {
+    caseFile,
+    languages: session.initiate.lang.availables,
+    language: () => settings.lang,
+    callerPhone: session.initiate.phone_number,
+    assistedBy: session.initiate.bot_company,
+    say: settings.prompt,
+    nowMs: () => clock.wallMs(),
+    report: reporter.report,
+    leave,
+    changeLanguage(lang) {
+      settings.changeLanguage(lang)
+      detector.recogniserChanged()
+      ears.listenIn(lang)
+      reporter.report({ type: 'language-changed', lang })
+    },
+    changeSpeed(prosodyRate) {
+      settings.changeSpeed(prosodyRate)
+      reporter.report({ type: 'speed-changed', prosodyRate })
+    },
+    async sendSms(text) {
+      const { callId, epoch } = reporter.call
+      const id = `${callId}:${epoch}:sms:${++texts}`
+      const command = { epoch, id, command: { type: 'send-sms', text } } as const
+      // Not the answer's signal: a message that may have been sent is better known of.
+      return (await api.command(callId, command, { signal })).sms ?? 'sent'
+    },
+    openClaim: () => moveToNewClaim(reach),
+  }
+}
