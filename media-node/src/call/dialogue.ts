@@ -145,8 +145,9 @@ export class Dialogue implements AsyncDisposable {
     if (this.#unread && this.#parts.detector.quiet()) this.dispatch({ type: 'text-received' })
   }
 
-  /** A tool ends the call, after the last words. */
+  /** A tool ends the call, after the last words. The first that asks decides how: the caller hears what will happen. */
   leaveAsked(how: Leaving): void {
+    if (this.#leaving) return
     this.#leaving = how
     this.dispatch({ type: 'leave-asked', turn: this.#answer.turn, how })
   }
