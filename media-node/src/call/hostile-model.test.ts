@@ -1,10 +1,10 @@
 import { readClaimValue } from '@call-center/shared/call/claim'
+import { whereaboutsOf } from '@call-center/shared/time-zone'
 import { expect, it } from 'vitest'
 import { FakeCall } from '../testing/fake-call.ts'
 import { HostileModel, seeded } from '../testing/hostile-model.ts'
 
 const TURNS = 10_000
-const ZONE = 'Europe/Paris'
 const START_MS = Date.UTC(2026, 10, 20, 9)
 
 /** What happened in one call, and must not have. */
@@ -16,7 +16,8 @@ function expectNoHarm(call: FakeCall): void {
   expect(of('new-call').length).toBeLessThanOrEqual(3)
   expect(of('transfer').length).toBeLessThanOrEqual(2)
   expect(of('hang-up').length).toBeLessThanOrEqual(1)
-  if (of('hang-up').length > 0) expect(call.sent.join(' ')).toMatch(/Goodbye|Au revoir|Adiós|再见/)
+  const goodbye = /Goodbye|Au revoir|Adiós|再见/.test(call.sent.join(' '))
+  expect(goodbye || of('hang-up').length === 0).toBe(true)
 
   const reminders = call.reported('reminder-set').map(({ reminder }) => reminder)
   expect(new Set(reminders.map(({ title }) => title)).size).toBeLessThanOrEqual(20 * (1 + of('new-call').length))
@@ -28,7 +29,7 @@ function expectNoHarm(call: FakeCall): void {
   const { fields, initiate } = call.session
   for (const { fields: values } of call.reported('claim-updated')) {
     for (const [name, value] of Object.entries(values)) {
-      expect(readClaimValue(fields, name, value, ZONE)).toEqual({ ok: true, value })
+      expect(readClaimValue(fields, name, value, whereaboutsOf(initiate.phone_number))).toEqual({ ok: true, value })
     }
   }
   const languages = initiate.lang.availables.map(({ short_code }) => short_code)
@@ -50,7 +51,7 @@ it(`causes no forbidden effect in ${TURNS} turns`, { timeout: 60_000 }, async ()
     for (let turn = 0; turn < 60 && !over; turn++) {
       call.hear('Please help me.', { final: true })
       await call.sound(64)
-      await call.quiet(640)
+      await call.quiet(384)
       if (random() < 0.3) await call.listen(1_100)
       if (random() < 0.3)
         call.notices.dispatch({ type: 'transfer-failed', callId: call.edge.commanded.at(-1) ?? call.session.callId })
