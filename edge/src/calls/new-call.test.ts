@@ -59,6 +59,18 @@ it('begins a new claim on the same line, and closes the old one without a hang-u
   })
 })
 
+it('takes along nothing that was told on an earlier leg: it may have been somebody else', async () => {
+  const edge = await testEdge()
+  const { call, path } = await talking(edge)
+  await edge.carrier(call, [
+    cloudEvent('CallDisconnected', 20),
+    cloudEvent('CallConnected', 40, { callConnectionId: 'connection-2' }),
+  ])
+  await sessionOf(edge, call.call_id)
+  const to = await moved(await edge.node(`${path}/commands`, { ...newCall(), epoch: 2 }))
+  expect(await sessionOf(edge, to)).toMatchObject({ claim: {}, withheld: [], resumed: false })
+})
+
 it('does so once for a command, however often it is sent', async () => {
   const edge = await testEdge()
   const { path } = await talking(edge)

@@ -8,12 +8,12 @@ import { CallOver } from '../errors.ts'
 import { insightsJob } from '../insights/job.ts'
 import { isoNow, type Services } from '../services.ts'
 import { callIdOf, digest } from './conversation-of.ts'
-import { openLeg } from './legs.ts'
+import { legStart, openLeg } from './legs.ts'
 
 /**
  * Begins a new claim for the person on the line: the leg is closed in this call, without a hang-up, and goes on in another
- * call document, whose id follows from the command, so a repeated command finds it. The language and what is known of the
- * caller go along; the claim, the history and the reminders stay. What the carrier still reports to this call is passed on.
+ * call document, whose id follows from the command, so a repeated command finds it. The language goes along, and what the
+ * caller told of themselves on this leg; the claim, the history and the reminders stay. What the carrier still reports to this call is passed on.
  *
  * @throws {CallOver} when nobody is on the line.
  */
@@ -55,9 +55,12 @@ function successor(
   { to, connectionId, at }: { readonly to: CallId; readonly connectionId: string; readonly at: string },
 ): CallState {
   const { short_code: lang } = languageOf(from.initiate.lang, from.lang_short_code)
+  const leg = openLeg(from)
+  const since = leg ? legStart(from, leg) : at
   const known = CALLER_FIELDS.flatMap(({ name }) => {
     const value = from.claim[name]
-    return value === undefined ? [] : [[name, value] as const]
+    const told = value !== undefined && (from.claim_given_at[name] ?? '') >= since
+    return told ? [[name, value] as const] : []
   })
   const events: CallEvent[] = [
     { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at },

@@ -181,6 +181,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { fields, claim, reminders } = session
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
+  let current = session
   const hands = handsOf({
     ...parts,
     api: stages.callApi,
@@ -188,6 +189,10 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     conversation,
     clock,
     log,
+    onMoved(session) {
+      current = session
+      parts.subscribe(session.callId)
+    },
     leave: (how) => dialogue().leaveAsked(how),
   })
   const tools = callTools(hands)
@@ -199,7 +204,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     tools,
     clock,
     systemPrompt: () =>
-      systemPrompt({ ...session, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
+      systemPrompt({ ...current, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
     lastWords: (options) => dialogue().lastWords(options),
   }
   const foresee: DialogueParts['foresee'] = (said) =>

@@ -10,7 +10,7 @@ import type { Ears } from './ears.ts'
 import { moveToNewClaim, type Moving } from './new-claim.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 
-export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'subscribe' | 'log' | 'signal'> {
+export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'onMoved' | 'log' | 'signal'> {
   readonly session: Session
   readonly api: CallApi
   readonly reporter: EventReporter

@@ -1,10 +1,10 @@
 import { ProtocolError } from '@call-center/shared/errors'
+import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Log } from '@call-center/shared/log'
 import type { CaseFile } from '../conversation/case-file.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
-import type { Notices } from '../reporting/notices.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 
 export interface Moving {
@@ -13,7 +13,7 @@ export interface Moving {
   readonly caseFile: CaseFile
   readonly conversation: Conversation
   readonly settings: SpeechSettings
-  readonly subscribe: (callId: Parameters<Notices['subscribe']>[0]) => void
+  readonly onMoved: (session: Session) => void
   readonly log: Log
   /** Of the call, not of the answer: half a move would report to a call that is closed. */
   readonly signal: AbortSignal
@@ -25,7 +25,7 @@ export interface Moving {
  * @throws {ProviderError} when the edge cannot do it; then nothing has changed.
  */
 export async function moveToNewClaim(moving: Moving): Promise<void> {
-  const { api, reporter, caseFile, conversation, settings, subscribe, log, signal } = moving
+  const { api, reporter, caseFile, conversation, settings, onMoved, log, signal } = moving
   const { callId, epoch } = reporter.call
   await reporter.flush()
   const id = `${callId}:${epoch}:new-call`
@@ -33,7 +33,7 @@ export async function moveToNewClaim(moving: Moving): Promise<void> {
   if (!newCallId) throw new ProtocolError('the edge opened no call')
   const session = await api.claim(newCallId, { tokenEpoch: 0, signal })
   reporter.follow(session)
-  subscribe(session.callId)
+  onMoved(session)
   caseFile.claim = session.claim
   caseFile.reminders = session.reminders
   const said = conversation.beginAnew(`${session.callId}:${session.epoch}:c0`)

@@ -58,7 +58,16 @@ export class FakeEdge implements CallApi {
     const { caller_name } = this.#session.claim
     return callId === this.#session.callId
       ? this.#session
-      : { ...this.#session, callId, epoch: 1, claim: caller_name ? { caller_name } : {}, reminders: [], messages: [] }
+      : {
+          ...this.#session,
+          callId,
+          epoch: 1,
+          claim: caller_name ? { caller_name } : {},
+          withheld: [],
+          resumed: false,
+          reminders: [],
+          messages: [],
+        }
   }
 
   async report(callId: CallId, { events }: { readonly events: readonly MediaEvent[] }): Promise<void> {

@@ -71,6 +71,14 @@ describe('new_claim', () => {
     expect(toolTexts(call, 4).join()).toContain('no more can be')
   })
 
+  it('forgets what the earlier claim kept to itself', async () => {
+    const session = { claim, withheld: ['injuries'], resumed: true }
+    const call = await askedCall({ session, replies: [[begin()], [text('What happened?')]] })
+    await call.listen(3_500)
+    expect(call.model.prompts[0]?.[0]?.text).toContain('[withheld]')
+    expect(call.model.prompts[1]?.[0]?.text).not.toContain('[withheld]')
+  })
+
   it('leaves everything as it was when the edge cannot do it', async () => {
     const refused = new ProviderError('edge', 'status 503', { retryable: true })
     const call = await askedCall({ session: { claim }, replies: [[begin()], [text('Not now.')]] }, ({ edge }) =>
