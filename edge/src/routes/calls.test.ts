@@ -146,6 +146,18 @@ describe('GET /call', () => {
     expect((await edge.api('/call?phone_number=nonsense')).status).toBe(422)
   })
 
+  it('lists the calls of a time', async () => {
+    const edge = await testEdge()
+    await edge.newCall()
+    edge.clock.nowMs += 24 * 3_600_000
+    await edge.newCall()
+    const count = async (query: string) => CallGet.array().parse(await (await edge.api(`/call?${query}`)).json()).length
+    expect(await count('since=2026-11-22')).toBe(1)
+    expect(await count('until=2026-11-21T12:00:00.000Z')).toBe(1)
+    expect(await count('since=2026-11-21&until=2026-11-23')).toBe(2)
+    expect((await edge.api('/call?since=yesterday')).status).toBe(422)
+  })
+
   it('shows no secret', async () => {
     const edge = await testEdge()
     const call = await edge.newCall()

@@ -11,12 +11,20 @@ import { readJson } from './read-json.ts'
 /** The most calls a list shows. */
 export const LIST_LIMIT = 100
 
+/** When a call began: a day, or a moment with its zone. Only calls not before, or not after it. */
+const Moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a day or a moment such as 2026-11-20T14:30:00Z')
+  .transform((text) => new Date(text).toISOString())
+  .optional()
+
 const ListQuery = z.object({
   phone_number: z
     .string()
     .optional()
     .transform((text) => (text ? asPhone(text) : undefined))
     .pipe(PhoneNumber.optional()),
+  since: Moment,
+  until: Moment,
 })
 
 /** For programs: place a call, look calls up. */
@@ -27,8 +35,8 @@ export const calls = (services: Services) =>
       return c.json(toCallGet(call), 201)
     })
     .get('/', async (c) => {
-      const { phone_number: phone } = ListQuery.parse(c.req.query())
-      const found = await services.store.list({ phone, limit: LIST_LIMIT })
+      const { phone_number: phone, since, until } = ListQuery.parse(c.req.query())
+      const found = await services.store.list({ phone, since, until, limit: LIST_LIMIT })
       return c.json(found.map(toCallGet))
     })
     .get('/:idOrPhone', async (c) => c.json(toCallGet(await findCall(services, c.req.param('idOrPhone')))))

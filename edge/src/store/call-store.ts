@@ -12,6 +12,14 @@ export interface Applied {
   readonly applied: readonly boolean[]
 }
 
+export interface CallFilter {
+  readonly phone?: string | undefined
+  /** Not older, and not newer, than these; ISO 8601, compared with when the call began. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  readonly limit: number
+}
+
 /** Where calls are kept. All writers of a call go through `apply`, and none overwrites another. */
 export interface CallStore {
   /** False when a call of this id exists already. */
@@ -22,7 +30,7 @@ export interface CallStore {
   /** The newest call of a number. */
   latestByPhone(phone: string): Promise<CallState | undefined>
   /** Newest first. */
-  list(filter: { readonly phone?: string | undefined; readonly limit: number }): Promise<CallState[]>
+  list(filter: CallFilter): Promise<CallState[]>
   /** Whether the holder of a number wants text messages: the last thing they said about it, in any of their calls. */
   smsChoice(phone: string): Promise<SmsChoice | undefined>
   /** The calls that have a leg that is not over, or have none yet. */

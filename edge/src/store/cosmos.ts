@@ -3,7 +3,7 @@ import { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
-import { applyChanges, type CallStore, type Changes, lastChoice } from './call-store.ts'
+import { applyChanges, type CallFilter, type CallStore, type Changes, lastChoice } from './call-store.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
 const MAX_ATTEMPTS = 24
@@ -43,10 +43,10 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
     get: async (callId) => (await find(await ready(), callId, partitions))?.call,
     apply: async (callId, changes) => applyUnderEtag(await ready(), callId, changes, partitions),
     async latestByPhone(phone) {
-      const [call] = await query(await ready(), newest(1, phone), phone)
+      const [call] = await query(await ready(), newest({ limit: 1, phone }), phone)
       return call
     },
-    list: async ({ phone, limit }) => query(await ready(), newest(limit, phone), phone),
+    list: async (filter) => query(await ready(), newest(filter), filter.phone),
     async smsChoice(phone) {
       const spec = {
         query: 'SELECT VALUE c.sms_choice FROM c WHERE c.initiate.phone_number = @phone AND IS_DEFINED(c.sms_choice)',
@@ -138,11 +138,16 @@ class PartitionMemory {
 const read = (document: { readonly _etag?: string } | undefined): Found | undefined =>
   document && { call: CallState.parse(document), etag: document._etag ?? '' }
 
-function newest(limit: number, phone: string | undefined): SqlQuerySpec {
-  const where = phone === undefined ? '' : 'WHERE c.initiate.phone_number = @phone '
+function newest({ phone, since, until, limit }: CallFilter): SqlQuerySpec {
+  const conditions = [
+    { sql: 'c.initiate.phone_number = @phone', name: '@phone', value: phone },
+    { sql: 'c.created_at >= @since', name: '@since', value: since },
+    { sql: 'c.created_at <= @until', name: '@until', value: until },
+  ].filter(({ value }) => value !== undefined)
+  const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} ` : ''
   return {
     query: `SELECT * FROM c ${where}ORDER BY c.created_at DESC OFFSET 0 LIMIT @limit`,
-    parameters: [{ name: '@limit', value: limit }, ...(phone === undefined ? [] : [{ name: '@phone', value: phone }])],
+    parameters: [{ name: '@limit', value: limit }, ...conditions.map(({ name, value = null }) => ({ name, value }))],
   }
 }
 

@@ -94,6 +94,10 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       expect(ids(await store.list({ phone, limit: 100 }))).toEqual(ids(calls.toReversed()))
       expect(ids(await store.list({ phone, limit: 2 }))).toEqual(ids(calls.toReversed()).slice(0, 2))
       expect(ids(await store.list({ limit: 2 }))).toEqual([stranger.call_id, calls[2]?.call_id])
+      const [since, until] = ['2030-01-01T00:00:02.000Z', '2030-01-01T00:00:03.000Z']
+      expect(ids(await store.list({ phone, since, limit: 9 }))).toEqual(ids([calls[2], calls[1]].filter((c) => !!c)))
+      expect(ids(await store.list({ until, limit: 1 }))).toEqual([calls[2]?.call_id])
+      expect(await store.list({ phone, since: until, until: since, limit: 9 })).toEqual([])
       expect((await store.latestByPhone(phone))?.call_id).toBe(calls[2]?.call_id)
       expect(await store.latestByPhone(phoneNumber())).toBeUndefined()
     })

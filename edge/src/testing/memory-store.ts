@@ -33,9 +33,10 @@ export function memoryStore(): CallStore {
       }
     },
     latestByPhone: async (phone) => all().find(({ initiate }) => initiate.phone_number === phone),
-    list: async ({ phone, limit }) =>
+    list: async ({ phone, since = '', until = '~', limit }) =>
       all()
-        .filter((call) => !phone || call.initiate.phone_number === phone)
+        .filter((call) => phone === undefined || call.initiate.phone_number === phone)
+        .filter(({ created_at }) => created_at >= since && created_at <= until)
         .slice(0, limit),
     smsChoice: async (phone) =>
       lastChoice(all().flatMap(({ initiate, sms_choice }) => (initiate.phone_number === phone && sms_choice) || [])),

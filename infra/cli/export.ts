@@ -1,0 +1,28 @@
+import { open } from 'node:fs/promises'
+import { EXPORT_USAGE, type ExportOptions, readExportOptions } from '../export/options.ts'
+import { type EdgeDoor, readCalls } from '../export/read-calls.ts'
+import { writeExamples } from '../export/write-examples.ts'
+import { runCommand } from './usage-error.ts'
+import { withStack } from './with-stack.ts'
+
+async function main(): Promise<void> {
+  const options = readExportOptions(process.argv.slice(2))
+  if (options === 'help') return console.log(EXPORT_USAGE)
+  const { edge } = options
+  if (edge !== undefined) return await exportFrom({ url: edge, apiKey: process.env['EDGE_API_KEY'] }, options)
+  const onStep = (line: string): void => console.error(`  ${line}`)
+  await withStack(({ edge: url }) => exportFrom({ url }, options), { onStep })
+}
+
+async function exportFrom(door: EdgeDoor, { since, minSatisfaction, out }: ExportOptions): Promise<void> {
+  // For nobody else to read: it is made of what people said.
+  await using file = out === undefined ? undefined : await open(out, 'w', 0o600)
+  const write = async (line: string): Promise<void> => {
+    if (file) await file.write(line)
+    else process.stdout.write(line)
+  }
+  const { calls, written } = await writeExamples(readCalls(door, { since }), write, { minSatisfaction })
+  console.error(`${written} of ${calls} calls written${out === undefined ? '' : ` to ${out}`}`)
+}
+
+await runCommand(main)
