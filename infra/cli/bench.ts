@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { benchCapacity } from '../bench/capacity/capacity.ts'
+import { benchCapacity, summaryOf as capacitySummary } from '../bench/capacity/capacity.ts'
 import { chartOf } from '../bench/conversation/chart.ts'
 import { benchConversation, type Figures } from '../bench/conversation/conversation.ts'
+import { summaryOf } from '../bench/conversation/summary.ts'
 import { tableOf } from '../bench/conversation/table.ts'
 import { benchFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
 import { benchLatency, type ProfileFigures } from '../bench/latency.ts'
@@ -38,10 +39,7 @@ async function main(): Promise<void> {
       return
     }
     case 'capacity':
-      return await show('Capacity', await benchCapacity({ ...(quick && { steps: [25, 50] }), progress: note }), {
-        json,
-        html,
-      })
+      return await capacity({ json, quick, html })
     default:
       throw new UsageError(USAGE)
   }
@@ -76,16 +74,22 @@ async function latency({ json, quick, html, calls }: LatencyOptions): Promise<vo
   const stack = await benchLatency(calls, note)
   if (!json) printTable(stack)
   const conversation = await benchConversation({ quick, progress: note })
-  if (json) console.log(JSON.stringify({ stack, conversation }))
-  await show('Conversation', conversation, { json: false, html, silent: json })
+  if (json) console.log(JSON.stringify({ ...summaryOf(conversation.figures), stack, conversation }))
+  await show('Conversation', conversation, { html, silent: json })
+}
+
+async function capacity({ json, quick, html }: Omit<LatencyOptions, 'calls'>): Promise<void> {
+  const measured = await benchCapacity({ ...(quick && { steps: [25, 50] }), progress: note })
+  if (json) console.log(JSON.stringify(capacitySummary(measured)))
+  await show('Capacity', measured, { html, silent: json })
 }
 
 async function show(
   title: string,
   figures: Figures,
-  { json, html, silent = false }: { json: boolean; html: string | undefined; silent?: boolean },
+  { html, silent }: { html: string | undefined; silent: boolean },
 ): Promise<void> {
-  if (!silent) console.log(json ? JSON.stringify(figures) : `\n${tableOf(title, figures)}`)
+  if (!silent) console.log(`\n${tableOf(title, figures)}`)
   if (html) await writeFile(html, chartOf(title, figures))
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Figure, percentile, sizeFigure } from '../conversation/figures.ts'
 import type { Figures } from '../conversation/conversation.ts'
 import { Caller } from './caller.ts'
+import { type CpuByStage, cpuByStage } from './cpu-by-stage.ts'
 import { type Crowd, createCrowd } from './crowd.ts'
 import { openEdgeService, type EdgeService } from './edge-service.ts'
 import { openLanguageService } from './language-service.ts'
@@ -44,6 +45,21 @@ export interface CapacityStep {
 
 export interface Capacity extends Figures {
   readonly steps: readonly CapacityStep[]
+  /** Milliseconds of CPU in a second of a call, at the number of calls that one core holds. */
+  readonly cpuMsPerCallSecond: CpuByStage
+}
+
+/** For programs. */
+export const summaryOf = ({ steps, figures, cpuMsPerCallSecond }: Capacity) => {
+  const callsPerCore = heldBy(steps)
+  const at = steps.find(({ calls }) => calls === callsPerCore) ?? steps.at(-1)
+  return {
+    callsPerCore,
+    frameLatenessP99Ms: at?.frameP99Ms,
+    mbPerCall: figures.find(({ id }) => id === 'C2')?.value.p50,
+    cpuMsPerCallSecond,
+    steps,
+  }
 }
 
 const DEFAULT_STEPS = [25, 50, 75, 100, 125] as const
@@ -57,6 +73,7 @@ const MOST_OTHERS_PERCENT = 10
 const WANTED_CALLS = 100
 /** From here on further steps only show how badly. */
 const HOPELESS_MS = 200
+const PROFILE_S = 8
 const FRAME_MS = 20
 
 interface Load {
@@ -92,11 +109,16 @@ export async function benchCapacity(options: CapacityOptions = {}): Promise<Capa
     progress(describe(step))
     if (step.frameP99Ms > HOPELESS_MS) break
   }
+  const calls = heldBy(results) || (steps[0] ?? 1)
+  progress(`what ${calls} calls spend their time on …`)
+  for (const caller of crowd.callers.slice(calls)) caller.hangUp()
+  await sleep(SETTLE_MS)
+  const cpuMsPerCallSecond = await cpuByStage(node, { calls, seconds: PROFILE_S })
   for (const caller of crowd.callers) caller.hangUp()
   const tookS = (performance.now() - startedMs) / 1_000
   const driverLag = Math.max(...results.map(({ driverP99Ms }) => driverP99Ms))
   const machine = { loadBefore: 0, loopLagP99Ms: driverLag, busy: results.some(isDisturbed), tookS }
-  return { steps: results, figures: figuresOf(results), machine }
+  return { steps: results, figures: figuresOf(results, cpuMsPerCallSecond), machine, cpuMsPerCallSecond }
 }
 
 async function holdStep(load: Load, calls: number, stepS: number): Promise<CapacityStep> {
@@ -154,8 +176,11 @@ const isDisturbed = ({ othersPercent, driverP99Ms }: CapacityStep): boolean =>
 
 const isGood = ({ frameP99Ms, lost }: CapacityStep): boolean => frameP99Ms <= MOST_LATE_MS && lost === 0
 
-function figuresOf(steps: readonly CapacityStep[]): Figure[] {
-  const held = Math.max(0, ...steps.filter(isGood).map(({ calls }) => calls))
+const heldBy = (steps: readonly CapacityStep[]): number =>
+  Math.max(0, ...steps.filter(isGood).map(({ calls }) => calls))
+
+function figuresOf(steps: readonly CapacityStep[], cpu: CpuByStage): Figure[] {
+  const held = heldBy(steps)
   const wanted = steps.find(({ calls }) => calls >= WANTED_CALLS) ?? steps.at(-1)
   const rss = wanted ? [wanted.rssMbPerCall] : []
   return [
@@ -168,7 +193,7 @@ function figuresOf(steps: readonly CapacityStep[]): Figure[] {
       n: steps.length,
       met: held >= WANTED_CALLS,
       peers: [{ name: 'LiveKit', value: 7 }],
-      notes: steps.map(describe),
+      notes: [...steps.map(describe), cpuNote(cpu)],
     },
     sizeFigure(
       { id: 'C2', name: `memory per call at ${wanted?.calls ?? 0} calls`, unit: 'MB', bar: { p50: MOST_RSS_MB } },
@@ -176,6 +201,11 @@ function figuresOf(steps: readonly CapacityStep[]): Figure[] {
     ),
   ]
 }
+
+const cpuNote = (cpu: CpuByStage): string =>
+  `milliseconds of CPU in a second of a call: ${Object.entries(cpu)
+    .map(([stage, ms]) => `${stage} ${ms}`)
+    .join(' · ')}`
 
 const describe = (step: CapacityStep): string =>
   [

@@ -1,4 +1,5 @@
-import type { Profile } from './cpu-profile.ts'
+import { type Profile, profileOf } from './cpu-profile.ts'
+import { threadSeconds } from './process-figures.ts'
 
 export type Stage = 'transport' | 'aec' | 'vad' | 'stt' | 'rest'
 export type CpuByStage = Readonly<Record<Stage, number>>
@@ -11,6 +12,26 @@ const STAGES: readonly (readonly [place: RegExp, stage: Stage])[] = [
   [/\/media-node\/src\/server\/|\/media-node\/src\/audio\/playout/, 'transport'],
   [/\/media-node\/src\//, 'rest'],
 ]
+
+/** Milliseconds of CPU that a call costs in a second, by what they are spent on. The voice detector has the only worker. */
+export async function cpuByStage(
+  node: { readonly pid: number; readonly inspectorUrl: string },
+  { calls, seconds }: { readonly calls: number; readonly seconds: number },
+): Promise<CpuByStage> {
+  const before = threadSeconds(node.pid)
+  const shares = sharesOf(await profileOf(node.inspectorUrl, seconds))
+  const after = threadSeconds(node.pid)
+  const used = (thread: keyof typeof after): number => ((after[thread] - before[thread]) * 1_000) / seconds / calls
+  const main = used('main')
+  const ms = (stage: Stage, more = 0): number => Math.round((shares[stage] * main + more) * 100) / 100
+  return {
+    transport: ms('transport'),
+    aec: ms('aec'),
+    vad: ms('vad', used('workers')),
+    stt: ms('stt'),
+    rest: ms('rest', used('runtime')),
+  }
+}
 
 /** Waiting is not work. */
 const IDLE = '(idle)'

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { chartOf } from '../conversation/chart.ts'
 import { tableOf } from '../conversation/table.ts'
-import { benchCapacity } from './capacity.ts'
+import { benchCapacity, summaryOf } from './capacity.ts'
 
 const USAGE = 'node infra/bench/capacity/main.ts [--json] [--steps 25,50,75,100,125] [--seconds N] [--html FILE]'
 
@@ -25,6 +25,6 @@ async function main(): Promise<void> {
     return
   }
   const capacity = await benchCapacity({ steps, stepS, progress: (line) => console.error(`  ${line}`) })
-  console.log(values.json ? JSON.stringify(capacity) : tableOf('Capacity', capacity))
+  console.log(values.json ? JSON.stringify(summaryOf(capacity)) : tableOf('Capacity', capacity))
   if (values.html) await writeFile(values.html, chartOf('Capacity', capacity))
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** Of Linux, as Debian and Alpine are built. */
 const TICKS_PER_SECOND = 100
@@ -7,8 +7,16 @@ const KB_PER_MB = 1_024
 /** CPU a process has used, all its threads, seconds. */
 export const cpuSeconds = (pid: number): number => usedSeconds(`/proc/${pid}/stat`)
 
-/** The same of its main thread alone. */
-export const mainThreadSeconds = (pid: number): number => usedSeconds(`/proc/${pid}/task/${pid}/stat`)
+/** The same by thread: of the main one, of all workers that run code of ours, and of the runtime's own. */
+export function threadSeconds(pid: number): { main: number; workers: number; runtime: number } {
+  const seconds = { main: 0, workers: 0, runtime: 0 }
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const name = readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').trim()
+    const kind = Number(thread) === pid ? 'main' : name === 'WorkerThread' ? 'workers' : 'runtime'
+    seconds[kind] += usedSeconds(`/proc/${pid}/task/${thread}/stat`)
+  }
+  return seconds
+}
 
 function usedSeconds(file: string): number {
   const stat = readFileSync(file, 'utf8')

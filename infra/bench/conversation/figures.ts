@@ -12,6 +12,8 @@ export interface PeerFigure {
 export interface Figure {
   /** Number of the measure and a letter: `1a`. */
   readonly id: string
+  /** What programs call it, with the group it belongs to: `cutIns.pause300`. */
+  readonly key?: string
   readonly name: string
   readonly unit: 'ms' | '%' | 'stops' | 'words' | 'MB' | 'calls'
   /** None of `value` may be greater than this, unless it is `atLeast`; a figure without a bar is for information. */
@@ -25,7 +27,7 @@ export interface Figure {
   readonly notes: readonly string[]
 }
 
-interface FigureParts extends Pick<Figure, 'id' | 'name' | 'unit' | 'bar'> {
+interface FigureParts extends Pick<Figure, 'id' | 'key' | 'name' | 'unit' | 'bar'> {
   readonly peers?: readonly PeerFigure[]
   readonly notes?: readonly string[]
 }

@@ -26,10 +26,11 @@ export async function benchFramePath(quick: boolean, note: (line: string) => voi
 export function printFramePath({ inbound, vad }: FramePathFigures): void {
   console.log('\nOne frame of 20 ms, from the socket’s text to the recogniser’s door')
   console.table(
-    inbound.map(({ assistant, us, bytes, asynchronous }) => ({
+    inbound.map(({ assistant, us, stagesUs, bytes, asynchronous }) => ({
       'the assistant is': assistant,
       'µs p50 / p99': `${us.p50} / ${us.p99}`,
-      'bytes (640 are the frame)': bytes,
+      'µs reading / canceller / detector': `${stagesUs.transport} / ${stagesUs.aec} / ${stagesUs.vad}`,
+      bytes,
       'promises and timers': asynchronous,
     })),
   )

@@ -14,12 +14,16 @@ import { loadSilero } from '../../../media-node/src/vad/silero.ts'
 import type { Vad } from '../../../media-node/src/vad/vad.ts'
 import { percentile } from '../conversation/figures.ts'
 
+type Stage = 'transport' | 'aec' | 'vad'
+
 /** What one frame of 20 ms costs from the socket's text to the recogniser's door. */
 export interface InboundFigures {
   readonly assistant: 'silent' | 'speaking'
   /** Time on the main thread, microseconds. */
   readonly us: { readonly p50: number; readonly p99: number }
-  /** Memory taken, bytes; the frame itself, which the recogniser keeps, is 640 of them. */
+  /** The same by stage, at the median: reading the socket's text, the canceller, the detector's share before its thread. */
+  readonly stagesUs: Readonly<Record<Stage, number>>
+  /** Memory taken, bytes. The frame itself lives in the stream's own. */
   readonly bytes: number
   /** Promises, timers and other asynchronous things made in 50 frames. */
   readonly asynchronous: number
@@ -43,7 +47,14 @@ export async function measureInbound(assistant: InboundFigures['assistant']): Pr
   })
   using echoCanceller = kalmanEchoCanceller({ metrics: createMetrics() })
   using vad = levelGated(silero.createVad, () => 0.5)(() => {})
-  const push = pathOf(echoCanceller, vad)
+  const stages = { transport: [] as number[], aec: [] as number[], vad: [] as number[] }
+  let timed = false
+  const push = pathOf(echoCanceller, vad, (fromMs, readMs, cancelledMs) => {
+    if (!timed) return
+    stages.transport.push((readMs - fromMs) * 1_000)
+    stages.aec.push((cancelledMs - readMs) * 1_000)
+    stages.vad.push((performance.now() - cancelledMs) * 1_000)
+  })
   const frames = speechLike(512)
   const texts = frames.map((samples) => acsAudio(samples))
   const one = (n: number): void => {
@@ -53,11 +64,13 @@ export async function measureInbound(assistant: InboundFigures['assistant']): Pr
   }
   await batches(WARM_UP, one)
   const times: number[] = []
+  timed = true
   await batches(FRAMES, (n) => {
     const startedMs = performance.now()
     one(n)
     times.push((performance.now() - startedMs) * 1_000)
   })
+  timed = false
   const bytes = await bytesPerFrame(one)
   let asynchronous = 0
   const hook = createHook({ init: () => void asynchronous++ })
@@ -65,7 +78,14 @@ export async function measureInbound(assistant: InboundFigures['assistant']): Pr
   for (let n = 0; n < BATCH; n++) one(n)
   hook.disable()
   // The detector asks once per batch of windows to be woken: that is not once per frame of a call.
-  return { assistant, us: { p50: percentile(times, 0.5), p99: percentile(times, 0.99) }, bytes, asynchronous }
+  const median = (stage: Stage): number => percentile(stages[stage], 0.5)
+  return {
+    assistant,
+    us: { p50: percentile(times, 0.5), p99: percentile(times, 0.99) },
+    stagesUs: { transport: median('transport'), aec: median('aec'), vad: median('vad') },
+    bytes,
+    asynchronous,
+  }
 }
 
 async function batches(frames: number, one: (n: number) => void): Promise<void> {
@@ -91,19 +111,29 @@ async function bytesPerFrame(one: (n: number) => void): Promise<number> {
   return Math.round(percentile(sizes, 0.5))
 }
 
+type OnFrame = (fromMs: number, readMs: number, cancelledMs: number) => void
+
 /** The frame path of `media-node/src/call/call-session.ts`, behind the carrier's own parser. */
-function pathOf(echoCanceller: EchoCanceller, vad: Vad): (text: string, atMs: number) => void {
+function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): (text: string, atMs: number) => void {
   const callId = CallId.parse('00000000-0000-4000-8000-000000000000')
   const ignored = { metrics: createMetrics(), onOpen() {}, onClosed() {} }
   const stream = acsStream({ callId, tokenEpoch: 0, ...ignored })
   let now = 0
+  let fromMs = 0
   stream.start({
-    onAudio: (frame) => vad.push(echoCanceller.cancel(frame, now)),
+    onAudio(frame) {
+      const readMs = performance.now()
+      const voice = echoCanceller.cancel(frame, now)
+      const cancelledMs = performance.now()
+      vad.push(voice)
+      onFrame(fromMs, readMs, cancelledMs)
+    },
     onDigit() {},
     onClosed() {},
   })
   return (text, atMs) => {
     now = atMs
+    fromMs = performance.now()
     stream.handler.onMessage(text)
   }
 }

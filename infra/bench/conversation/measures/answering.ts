@@ -37,6 +37,7 @@ export async function measureAnswers(rig: Rig): Promise<Figure[]> {
     sizeFigure(
       {
         id: '1a',
+        key: 'instant.replyMs',
         name: 'last sample of speech to first audio sent, providers that take no time',
         unit: 'ms',
         bar: { p50: 250 },
@@ -51,6 +52,7 @@ export async function measureAnswers(rig: Rig): Promise<Figure[]> {
     sizeFigure(
       {
         id: '1b',
+        key: 'ownLatencyMs',
         name: 'of that, our own code (own_ms as stored)',
         unit: 'ms',
         bar: { p50: 10, p95: 25 },
@@ -72,6 +74,7 @@ export async function measureVoiceToVoice(rig: Rig): Promise<Figure[]> {
     sizeFigure(
       {
         id: '3a',
+        key: 'voiceToVoiceMs',
         name: 'voice to voice, realistic providers, answers that open with a few words',
         unit: 'ms',
         bar: { p50: 600, p95: 1_000 },
@@ -93,6 +96,7 @@ export async function measureVoiceToVoice(rig: Rig): Promise<Figure[]> {
     sizeFigure(
       {
         id: '4',
+        key: 'tokenToVoiceMs',
         name: 'last token of the first sentence to its text at the voice, 50 tokens/s',
         unit: 'ms',
         bar: { p50: 5 },

@@ -29,6 +29,7 @@ const BACKCHANNELS = [
 
 interface Kind {
   readonly name: string
+  readonly key: string
   readonly sounds: readonly Utterance[]
 }
 
@@ -47,11 +48,12 @@ export async function measureDisturbances(rig: Rig): Promise<Figure[]> {
     return await holdCall(rig, { seed: 700 + i, profile: REALISTIC }, (call) => disturb(call, hand, questions))
   })
   const all = (await holdAll(rig, 'disturbances', calls)).flat()
-  return kinds.map(({ name }, i) => {
+  return kinds.map(({ name, key }, i) => {
     const went = all.filter(({ kind }) => kind === name)
     return shareFigure(
       {
         id: `7${'abcdef'[i]}`,
+        key: `falseStops.${key}`,
         name: `stopped by ${name}`,
         unit: 'stops',
         bar: { count: 0 },
@@ -75,16 +77,22 @@ async function kindsOf({ callers, quick, progress }: Rig): Promise<Kind[]> {
   for (let i = 0; i < times; i++) tracks.push(...[await music(random)].filter((track) => track !== undefined))
   if (tracks.length === 0) progress('WARNING: no hold music on this machine, so it is not measured')
   return [
-    { name: 'signs of listening', sounds: Array.from({ length: times }, (_, i) => said[i % said.length]!) },
+    {
+      name: 'signs of listening',
+      key: 'backchannel',
+      sounds: Array.from({ length: times }, (_, i) => said[i % said.length]!),
+    },
     {
       name: 'coughs and throats being cleared',
+      key: 'cough',
       sounds: many((r) => (r.between(0, 1) < 0.5 ? cough(r) : throatClearing(r))),
     },
-    { name: 'keys of the telephone', sounds: many(dtmf) },
-    { name: 'ring-back tones', sounds: many(ringBack) },
-    { name: 'hold music', sounds: tracks },
+    { name: 'keys of the telephone', key: 'dtmf', sounds: many(dtmf) },
+    { name: 'ring-back tones', key: 'ring', sounds: many(ringBack) },
+    { name: 'hold music', key: 'holdMusic', sounds: tracks },
     {
       name: 'people talking 15 to 20 dB below',
+      key: 'babble',
       sounds: many((r) => babble(r, voices, CALLER_DBFS - r.between(15, 20))),
     },
   ]

@@ -70,6 +70,7 @@ function echoFigure(id: string, levelDb: number, calls: readonly EchoCall[]): Fi
   return shareFigure(
     {
       id,
+      key: `falseStops.echo${levelDb}dB`,
       name: `stopped by its own echo at ${levelDb} dB, ${DELAYS_MS[0]}–${DELAYS_MS.at(-1)} ms`,
       unit: 'stops',
       bar: { count: 0 },

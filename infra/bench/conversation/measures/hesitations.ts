@@ -7,7 +7,7 @@ import { COULD_BE_FINISHED, UNFINISHED, UNFINISHED_RECORDED } from '../sound/sen
 import { type Hesitation, withPause } from '../sound/utterance.ts'
 import { deal } from './deal.ts'
 
-const PAUSES_MS = [300, 500, 700] as const
+const PAUSES_MS = [200, 300, 500, 700] as const
 const SENTENCES_PER_CALL = 9
 const CALLER_GAP_MS = 500
 /** An answer later than this would be counted as cutting in on the next sentence. */
@@ -43,12 +43,12 @@ export async function measureHesitations(rig: Rig): Promise<Figure[]> {
   const cutIns = results.flat()
   return PAUSES_MS.flatMap((pauseMs, i) => [
     hesitationFigure(
-      `2${'ace'[i]}`,
+      `2${'aceg'[i]}`,
       pauseMs,
       cutIns.filter((result) => !result.hard && result.pauseMs === pauseMs),
     ),
     hardFigure(
-      `2${'bdf'[i]}`,
+      `2${'bdfh'[i]}`,
       pauseMs,
       cutIns.filter((result) => result.hard && result.pauseMs === pauseMs),
     ),
@@ -73,6 +73,7 @@ const hesitationFigure = (id: string, pauseMs: number, cases: readonly CutIn[]):
   shareFigure(
     {
       id,
+      key: `cutIns.pause${pauseMs}`,
       name: `cut in on a hesitation of ${pauseMs} ms`,
       unit: '%',
       bar: { percent: 5 },

@@ -50,14 +50,20 @@ export async function measureInterruptions(rig: Rig): Promise<Figure[]> {
   const echoed = await interruptAll(rig, voices, 550, ECHO)
   const early = all.filter(({ afterMs }) => afterMs < START_MS)
   return [
-    stopFigure('5a', 'first sample of speech over the assistant to silence on the line', all, [
+    stopFigure('5a', 'bargeInStopMs', 'first sample of speech over the assistant to silence on the line', all, [
       { name: 'LiveKit defaults', value: 607 },
       { name: 'LiveKit tight', value: 131 },
     ]),
-    stopFigure('5b', 'the same in the first 3 s of the call or answer', early, [
+    stopFigure('5b', 'earlyBargeInStopMs', 'the same in the first 3 s of the call or answer', early, [
       { name: 'LiveKit defaults', value: 2_200 },
     ]),
-    stopFigure('5c', `the same with an echo of ${ECHO.levelDb} dB after ${ECHO.delayMs} ms`, echoed, []),
+    stopFigure(
+      '5c',
+      'echoBargeInStopMs',
+      `the same with an echo of ${ECHO.levelDb} dB after ${ECHO.delayMs} ms`,
+      echoed,
+      [],
+    ),
     memoryFigure(all),
   ]
 }
@@ -77,11 +83,17 @@ async function interruptAll(
   return all.filter(({ wasTalking }) => wasTalking)
 }
 
-function stopFigure(id: string, name: string, all: readonly Interruption[], peers: readonly PeerFigure[]): Figure {
+function stopFigure(
+  id: string,
+  key: string,
+  name: string,
+  all: readonly Interruption[],
+  peers: readonly PeerFigure[],
+): Figure {
   const missed = all.filter((one) => one.missed).length
   const notes = [`${missed} of ${all.length} were not stopped before the caller had finished.`, ...slowest(all)]
   return sizeFigure(
-    { id, name, unit: 'ms', bar: BAR, peers, notes },
+    { id, key, name, unit: 'ms', bar: BAR, peers, notes },
     all.map(({ silentMs }) => silentMs),
   )
 }
