@@ -92,6 +92,15 @@ describe('an example of a call', () => {
     expect(example?.tools[0]).toMatchObject({ type: 'function', function: { name: 'updated_claim', parameters: {} } })
   })
 
+  it('gives every use of a tool a number of its own, and leaves out the summary that was texted', () => {
+    const use = { ...answer, tool_calls: [updated([]), updated([])] }
+    const sms = { persona: 'assistant', action: 'sms', content: 'You called us.' } as const
+    const example = toExample(callWith([{ content: 'One' }, use, { content: 'Two' }, use, answer, sms]))
+    const ids = [...JSON.stringify(example).matchAll(/"tool_call_id":"(\w+)"/g)].map(([, id]) => id)
+    expect(ids).toEqual(['call_1', 'call_2', 'call_3', 'call_4'])
+    expect(JSON.stringify(example)).not.toContain('You called us')
+  })
+
   it('teaches nobody to be cut short', () => {
     const example = toExample(
       callWith([{ content: 'Hello' }, { ...answer, interrupted: true }, { content: 'No' }, answer]),
@@ -218,7 +227,7 @@ describe('what tells who was on the phone', () => {
         const words = [...secrets, ...name.split(' ')].map((secret) => secret.toLowerCase())
         for (const secret of [...words, PHONE, 'secret-id']) expect(written).not.toContain(secret)
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     )
   })
 })

@@ -32,10 +32,8 @@ export type TrainingMessage =
  */
 export function toExample(call: CallGet): TrainingExample | undefined {
   const clean = anonymiserOf(call)
-  const spoken = call.messages.filter(
-    ({ action, persona }) => (action === 'talk' || action === 'sms') && persona !== 'tool',
-  )
-  const messages = spoken.flatMap((message) => messagesOf(cleaned(message, clean), message.interrupted === true))
+  const numbered = renumbered(call.messages.filter(isOfTheConversation))
+  const messages = numbered.flatMap((message) => messagesOf(cleaned(message, clean), message.interrupted === true))
   const last = messages.findLastIndex(({ role }) => role === 'assistant')
   const conversation = messages.slice(0, last + 1)
   if (!conversation.some(({ role }) => role === 'user') || !conversation.some(isLesson)) return undefined
@@ -44,6 +42,19 @@ export function toExample(call: CallGet): TrainingExample | undefined {
     tools: toolsOf(call).map((spec) => ({ type: 'function', function: spec })),
     parallel_tool_calls: true,
   }
+}
+
+/** What the assistant texts is in the use of its tool, and the summary is written by another model. */
+const isOfTheConversation = ({ action, persona }: Message): boolean =>
+  (action === 'talk' && persona !== 'tool') || (action === 'sms' && persona === 'human')
+
+/** Ids of tool calls are made by the provider, and tell which. */
+function renumbered(messages: readonly Message[]): Message[] {
+  let calls = 0
+  return messages.map((message) => ({
+    ...message,
+    tool_calls: message.tool_calls.map((call) => ({ ...call, tool_id: `call_${(calls += 1)}` })),
+  }))
 }
 
 const isLesson = (message: TrainingMessage): boolean => message.role === 'assistant' && message.weight === undefined
@@ -72,12 +83,11 @@ function trainingMessage(chat: ChatMessage, interrupted: boolean): TrainingMessa
 const cleaned = (message: Message, clean: Anonymise): Message => ({
   ...message,
   content: clean(message.content),
-  tool_calls: message.tool_calls.map((call, index) => cleanedTool(call, `call_${index + 1}`, clean)),
+  tool_calls: message.tool_calls.map((call) => cleanedTool(call, clean)),
 })
 
-const cleanedTool = (call: ToolCall, tool_id: string, clean: Anonymise): ToolCall => ({
+const cleanedTool = (call: ToolCall, clean: Anonymise): ToolCall => ({
   ...call,
-  tool_id,
   function_arguments: cleanedArguments(call.function_arguments, clean),
   content: clean(call.content),
 })
