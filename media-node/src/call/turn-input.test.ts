@@ -15,6 +15,12 @@ describe('words over the assistant', () => {
     expect(turnInput(ended('Technician.'), echoing)).toEqual({ type: 'nothing-said' })
   })
 
+  it('are its own when only some of them were made out', () => {
+    expect(turnInput({ type: 'words-heard', urgent: false, text: 'the comes thursday' }, echoing)).toBeUndefined()
+    const turned = { type: 'words-heard', urgent: false, text: 'thursday the technician' } as const
+    expect(turnInput(turned, echoing)).toMatchObject({ type: 'words-heard' })
+  })
+
   it('are the caller’s when there is more to them', () => {
     const words = { type: 'words-heard', urgent: false, text: 'the technician was here' } as const
     expect(turnInput(words, echoing)).toMatchObject({ type: 'words-heard' })

@@ -4,6 +4,9 @@ import { isSaidIn, wordsOf } from '../turn/words.ts'
 import type { CallInput } from './call-state.ts'
 import type { Mouth } from './mouth.ts'
 
+/** A recogniser makes out every third or fourth word of what is left of an echo. */
+const UNHEARD_WORDS = 3
+
 /** So many words are somebody talking, however low their voice. */
 const SURELY_WORDS = 3
 
@@ -40,4 +43,4 @@ export function turnInput(
 
 /** On a line that echoes, the assistant's own words while it speaks are its own. */
 const isOwnEcho = (text: string, { mouth, echoCanceller, speaking }: Parameters<typeof turnInput>[1]): boolean =>
-  speaking && echoCanceller.echoing && isSaidIn(text, mouth.lately)
+  speaking && echoCanceller.echoing && isSaidIn(text, mouth.lately, { skipped: UNHEARD_WORDS })

@@ -41,8 +41,16 @@ export const joinWords = (...parts: readonly string[]): string =>
     .filter(Boolean)
     .reduce((joined, part) => (ENDS_IN_CHARACTER.test(joined) ? joined + part : `${joined} ${part}`.trim()), '')
 
-/** Whether all of `part` is said, word by word, somewhere in `whole`. */
-export function isSaidIn(part: string, whole: string): boolean {
-  const [sought, said] = [wordsOf(part), wordsOf(whole)].map((words) => ` ${words.map(({ text }) => text).join(' ')} `)
-  return sought !== undefined && sought.trim() !== '' && (said ?? '').includes(sought)
+/** Whether all words of `part` are said in `whole`, in their order, with no more than `skipped` others between two. */
+export function isSaidIn(part: string, whole: string, { skipped = 0 }: { readonly skipped?: number } = {}): boolean {
+  const sought = wordsOf(part).map(({ text }) => text)
+  const said = wordsOf(whole).map(({ text }) => text)
+  const continuesAt = (at: number, nth: number): boolean => {
+    if (nth === sought.length) return true
+    for (let next = at; next <= at + skipped && next < said.length; next++) {
+      if (said[next] === sought[nth] && continuesAt(next + 1, nth + 1)) return true
+    }
+    return false
+  }
+  return sought.length > 0 && said.some((word, at) => word === sought[0] && continuesAt(at + 1, 1))
 }
