@@ -2,7 +2,7 @@
 export const ANSWER_LATENCY = 'call.answer.latency'
 export const CARRIER_FRAMES_BAD = 'carrier.frames.bad'
 export const CARRIER_FRAMES_DROPPED = 'carrier.frames.dropped'
-/** Followed by a dot and where: `listening`, `answering`, `held`, `goodbye`, `leaving`. */
+/** Followed by a dot and where: `listening`, `answering`, `held`, `goodbye`, `leaving`, `stt`. */
 export const CALL_STUCK = 'call.stuck'
 export const CALLS_LIVE = 'calls.live'
 export const CALLS_TAKEN_OVER = 'calls.taken_over'

@@ -23,6 +23,7 @@ import { createMouth } from './mouth.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeechSettings, type SpeechSettings } from './speech-settings.ts'
 import { createSpeculation } from './speculation.ts'
+import { createWordsWatch } from './words-watch.ts'
 import { MAX_TOKENS, promptOf, type Thinker } from './think.ts'
 
 /**
@@ -79,7 +80,10 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     settings,
     signal,
     asked: () => speaking.mouth.lastSaid,
-    onTurn: (event) => dialogue.onTurn(event),
+    onTurn(event) {
+      words.follow(event)
+      dialogue.onTurn(event)
+    },
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
   const subscribe = (callId: CallId): void =>
@@ -98,6 +102,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     clock,
     signal,
   })
+  const words = createWordsWatch(() => dialogue.onSilence(), { ...stages, signal })
   const dialogue = scope.use(
     new Dialogue({ ...stages, session, api, reporter, settings, silence, ...hearing, ...speaking }),
   )

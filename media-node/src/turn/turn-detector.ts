@@ -64,6 +64,7 @@ export function createTurnDetector(
   let text = ''
   /** Something was heard that the words to come may belong to. */
   let sounded = false
+  let voicedMs = 0
   let announced = ''
   let voted: number | undefined
 
@@ -91,6 +92,7 @@ export function createTurnDetector(
     if (phase !== 'speaking' && !sound.isSpeech()) return
     lastSoundMs = lastVoiceMs
     if (phase !== 'speaking') startSpeaking()
+    voicedMs += windowMs
     const lastedMs = sound.lastedMs()
     if (reached === 'started' && lastedMs >= settings.vad_cutoff_timeout_ms * LIKELY_SHARE) {
       reached = 'likely'
@@ -188,7 +190,9 @@ export function createTurnDetector(
     reached = 'started'
     announced = ''
     sound.forget()
-    if (!text) return onTurn({ type: 'nothing-said' })
+    const voiced = voicedMs
+    voicedMs = 0
+    if (!text) return onTurn({ type: 'nothing-said', voicedMs: voiced })
     const said = text
     const endedMs = clock.now()
     const silenceOverMs = Math.min(endedMs, lastSoundMs + pauseLength.silenceMs(said, listening()))

@@ -19,8 +19,8 @@ export type TurnEvent =
   | { readonly type: 'speech-lasted'; readonly words: boolean; readonly text: string }
   /** Words that are more than a sign of listening. May come several times a turn. `urgent`: they ask for the floor ("stop"). */
   | { readonly type: 'words-heard'; readonly urgent: boolean; readonly text: string }
-  /** The sound is over and there were no words in it. */
-  | { readonly type: 'nothing-said' }
+  /** The sound is over and there were no words in it; `voicedMs` of it were voice. */
+  | { readonly type: 'nothing-said'; readonly voicedMs: number }
   /** Words that sound finished, while the last sound may still ring. Once for each wording. */
   | { readonly type: 'turn-possible'; readonly text: string }
   /**
