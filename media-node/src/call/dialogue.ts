@@ -59,7 +59,6 @@ export class Dialogue implements AsyncDisposable {
   #answer = { turn: 0, control: new AbortController(), done: Promise.resolve() }
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
-
   /** A text message came that no answer takes into account yet. */
   #unread = false
   #wordsHeard = 0
@@ -121,6 +120,7 @@ export class Dialogue implements AsyncDisposable {
 
   onSilence(): void {
     const { detector, hearAnybody, silence, session, reporter } = this.#parts
+    if (this.#state.phase !== 'listening') return
     if (detector.speaking()) return silence.restart()
     hearAnybody()
     reporter.report({ type: 'silence-noticed' })

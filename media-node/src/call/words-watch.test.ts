@@ -33,3 +33,13 @@ it('says nothing to a cough, nor when the words only come late', async () => {
   expect(stalls(call)).toBe(0)
   expect(call.sent.at(-1)).toBe('I see.')
 })
+
+it('does not mind who hums over the assistant', async () => {
+  const call = new FakeCall({ replies: [[text('It takes a while. '.repeat(12))]] })
+  await call.listen()
+  await call.say('Tell me everything.')
+  await call.listen(1_000)
+  await call.sound(2_000)
+  await call.quiet(4_000)
+  expect(call.reported('silence-noticed')).toEqual([])
+})
