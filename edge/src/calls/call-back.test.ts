@@ -72,6 +72,14 @@ describe('a reminder of the assistant', () => {
     expect(await page(edge, call)).toContain('The assistant called back.')
   })
 
+  it('that was tried already, whoever did it, is not rung for', async () => {
+    const edge = await edgeThatCalls()
+    const call = await promised(edge)
+    await edge.store.apply(call.call_id, [{ id: `callback:${DUE}:1`, type: 'effect-claimed', at: DUE }])
+    await look(edge, DUE)
+    expect(rung(edge)).toBe(0)
+  })
+
   it('is told to the node that takes the call, without a word of what was agreed', async () => {
     const edge = await edgeThatCalls()
     const call = await promised(edge, { title: 'SECRET' })

@@ -48,6 +48,17 @@ describe('a text message', () => {
     expect(await written(edge)).toContainEqual(['human', 'sms', 'It is the red door'])
   })
 
+  it('joins the call that goes on, although a newer conversation is over', async () => {
+    const edge = await testEdge()
+    const live = await edge.newCall()
+    await edge.carrier(live, [cloudEvent('CallConnected', 1, { callConnectionId: 'live' })])
+    edge.clock.nowMs += 1_000
+    const newer = await edge.newCall()
+    await edge.carrier(newer, [cloudEvent('CallConnected', 2), cloudEvent('CallDisconnected', 9)])
+    await edge.grid([received('Hello')])
+    expect(edge.notices).toContainEqual({ type: 'sms-received', callId: live.call_id, text: 'Hello' })
+  })
+
   it('in a call that no node holds yet is answered in writing', async () => {
     const edge = await testEdge()
     edge.house.notified = false

@@ -38,6 +38,7 @@ describe('a text message in a call', () => {
     const call = await answered([text('Both noted.')])
     await call.sound(320)
     receive(call)
+    await call.sound(320)
     expect(call.model.prompts).toEqual([])
     call.hear('I just sent it to you.', { final: true })
     await call.quiet(384)
