@@ -124,6 +124,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
     voices: config.conversation.initiate.lang.availables.map(({ short_code }) => short_code),
     state: {
       assistantNumber: carrier.phone_number,
+      textNumber: (config.sms.mode === 'twilio' && config.sms.twilio?.phone_number) || carrier.phone_number,
       reportUrl: `http://localhost:${ports.edge}/report`,
       voiceEngines: voices.engines,
     },

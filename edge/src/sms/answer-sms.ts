@@ -13,6 +13,10 @@ import { sendSms } from './send-sms.ts'
 const TIMEOUT_MS = 60_000
 const MOST_UPDATES = 20
 
+const HOUR_MS = 3_600_000
+/** A person does not write more; a machine that answers every answer does. */
+const MOST_ANSWERS_AN_HOUR = 20
+
 const Answer = z.object({
   text: z.string().trim().min(1).max(LONGEST_SMS),
   updates: z.array(z.object({ field: z.string(), value: z.string() })).max(MOST_UPDATES),
@@ -30,6 +34,10 @@ export async function answerSms(services: Services, { callId, messageId }: SmsAn
   const { store, model, now, log } = services
   const call = await store.get(callId)
   if (!call || !waitsForAnswer(call, messageId)) return
+  if (answersSince(call, now() - HOUR_MS) >= MOST_ANSWERS_AN_HOUR) {
+    log.warn({ callId }, 'text message not answered: too many within the hour')
+    return
+  }
   if ((await store.smsChoice(call.initiate.phone_number))?.stopped) return
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   const prompt = smsAnswerPrompt(call, now())
@@ -62,6 +70,12 @@ function waitsForAnswer({ messages }: CallState, messageId: string): boolean {
   const index = messages.findIndex(({ id }) => id === messageId)
   return index >= 0 && !messages.slice(index + 1).some(({ action, persona }) => action === 'sms' && persona === 'human')
 }
+
+const answersSince = ({ messages }: CallState, sinceMs: number): number =>
+  messages.filter(
+    ({ action, persona, created_at }) =>
+      action === 'sms' && persona === 'assistant' && Date.parse(created_at) > sinceMs,
+  ).length
 
 function readUpdates({ initiate }: CallState, { updates }: Answer) {
   const known: readonly ClaimField[] = claimFields(initiate.claim)

@@ -129,6 +129,21 @@ describe('an answer in writing', () => {
     expect(edge.texts).toHaveLength(1)
   })
 
+  it('ends a conversation with a machine that answers every answer', async () => {
+    const { model } = answering({ text: 'Thank you.', updates: [] })
+    const edge = await testEdge({ services: { model } })
+    const exchange = async () => {
+      edge.clock.nowMs += 1_000
+      await edge.grid([received('I am not in the office.')])
+      await deliver(edge, edge.smsJobs.at(-1))
+    }
+    for (let times = 0; times < 30; times += 1) await exchange()
+    expect(edge.texts).toHaveLength(20)
+    edge.clock.nowMs += HOUR_MS
+    await exchange()
+    expect(edge.texts).toHaveLength(21)
+  })
+
   it('is tried again when the model fails', async () => {
     const model: SlowModel = { complete: async () => 'no JSON' }
     const edge = await testEdge({ services: { model } })

@@ -17,6 +17,7 @@
  * @typedef {| { readonly type: 'dial', readonly to: string }
  *   | { readonly type: 'answer' | 'decline' | 'hang-up' }
  *   | { readonly type: 'digit', readonly digit: string }
+ *   | { readonly type: 'sms', readonly to: string, readonly text: string }
  *   | { readonly type: 'words', readonly text: string, readonly durationMs: number }} PhoneMessage
  *
  * @typedef {object} Line

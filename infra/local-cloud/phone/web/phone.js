@@ -7,6 +7,7 @@ import { notOwnNumber, readNumbers } from './numbers.js'
 import { createProblems } from './problems.js'
 import { fetchNetworkState, readAddress, readNumber, rememberNumber } from './settings.js'
 import { digitTone, startTone } from './tones.js'
+import { textTyped } from './text-message.js'
 import { createTypedWords } from './typed-words.js'
 import { createUplink } from './uplink.js'
 import { createView } from './view.js'
@@ -43,7 +44,7 @@ const sayTyped = createTypedWords({ view, problems, say: uplink.say, inCall: () 
 let state = { phase: 'connecting' }
 /** @type {(() => void) | undefined} */
 let stopTone
-let network = { reportUrl: '', assistantNumber: '' }
+let network = { reportUrl: '', assistantNumber: '', textNumber: '' }
 let ownNumber = address.ownNumber
 let callAtOnce = address.callAtOnce
 let digits = ''
@@ -212,6 +213,9 @@ function wirePage() {
     event.preventDefault()
     if (field.words.value.trim() && state.phase === 'in-call') void sayTyped(field.words.value.trim())
   })
+  button.text.addEventListener('click', () =>
+    textTyped(view, (text) => line.send({ type: 'sms', to: network.textNumber, text })),
+  )
   button.answer.addEventListener('click', () => {
     line.send({ type: 'answer' })
     move({ type: 'answer-pressed' })

@@ -45,6 +45,7 @@ export function readNumber(written) {
 /**
  * @typedef {object} NetworkState
  * @property {string} assistantNumber
+ * @property {string} textNumber where text messages go: a carrier of those alone may have another number
  * @property {string} reportUrl
  * @property {readonly string[]} languages
  */
@@ -67,6 +68,7 @@ export async function fetchNetworkState() {
   const languages = new Set(voices.map((voice) => voice?.lang ?? voice).filter((lang) => LOCALE.test(String(lang))))
   const reportUrl = String(state['reportUrl'] ?? '')
   return {
+    textNumber: readNumber(String(state['textNumber'] ?? state['assistantNumber'] ?? '')) ?? ASSISTANT_NUMBER,
     assistantNumber: readNumber(String(state['assistantNumber'] ?? '')) ?? ASSISTANT_NUMBER,
     reportUrl: /^https?:\/\//.test(reportUrl) ? reportUrl : REPORT_URL,
     languages: languages.size > 0 ? [...languages] : LANGUAGES,

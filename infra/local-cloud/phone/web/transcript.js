@@ -86,10 +86,15 @@ export function createTranscript(log, empty) {
       log.scrollTop = log.scrollHeight
     },
 
-    /** A text message: it may come when no call is going on. @param {string} text */
-    sms(text) {
+    /**
+     * A text message: it may come, or go, when no call is going on.
+     *
+     * @param {string} text
+     * @param {'me' | 'sms'} [by]
+     */
+    sms(text, by = 'sms') {
       speaking = undefined
-      const bubble = createBubble('sms', 'SMS')
+      const bubble = createBubble(by, by === 'me' ? 'Your SMS' : 'SMS')
       bubble.lastElementChild?.append(text)
       add(bubble)
     },

@@ -32,6 +32,7 @@ export function createView() {
     reopen: byId('reopen', HTMLButtonElement),
     mute: byId('mute', HTMLButtonElement),
     say: byId('say', HTMLButtonElement),
+    text: byId('text', HTMLButtonElement),
   }
   const field = {
     own: byId('own-number', HTMLInputElement),
@@ -76,8 +77,10 @@ export function createView() {
       button.mute.hidden = byId('meters').hidden = !talking
       if (keypad.hidden === talking) keypad.open = WIDE.matches
       keypad.hidden = !talking
-      field.words.disabled = field.lang.disabled = button.say.disabled = !talking
-      field.words.placeholder = talking ? 'What you want to say' : 'Call first, then type here'
+      const reachable = talking || phase === 'ready' || phase === 'ended'
+      field.words.disabled = button.text.disabled = !reachable
+      field.lang.disabled = button.say.disabled = !talking
+      field.words.placeholder = talking ? 'What you want to say, or to text' : 'A text message; call first to speak'
       document.title = phase === 'ringing' ? `Incoming call: ${state.other}` : talking ? 'In call' : 'Phone'
       moveFocus(focused, phase)
     },

@@ -214,6 +214,21 @@ describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
     expect(await page.locator('#status').innerText()).toBe('Ready to call')
   })
 
+  it('sends what is typed as a text message, in a call or not', async () => {
+    await open()
+    await page.fill('#words', 'The number is <b>4</b>')
+    await page.click('#text')
+    await expect
+      .poll(() => network.messages.at(-1))
+      .toEqual({
+        type: 'sms',
+        to: '+18335550199',
+        text: 'The number is <b>4</b>',
+      })
+    await expect.poll(bubbles).toEqual(['Your SMS\nThe number is <b>4</b>'])
+    expect(await page.inputValue('#words')).toBe('')
+  })
+
   it('hangs up, says why the call ended, and lets go of the microphone', async () => {
     await open()
     await connect()
