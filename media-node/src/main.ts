@@ -6,11 +6,13 @@ import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
 import { yieldToCalls } from './background-threads.ts'
 import { runCall } from './call/call-session.ts'
 import type { CallStages } from './call/call-stages.ts'
+import { createPromptBook } from './call/prompt-book.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
 import type { LanguageModel } from './llm/language-model.ts'
 import { watchHealth } from './llm/model-health.ts'
+import { modelTranslator } from './llm/model-translator.ts'
 import { openAi } from './llm/openai.ts'
 import { loadTokenCounter } from './llm/token-counter.ts'
 import { withFallback } from './llm/with-fallback.ts'
@@ -49,6 +51,9 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, apiKey: speech.access_key, clock }),
   )
   const tts = cachedSpeech(voice, { metrics })
+  const llm = await chatModels(config, metrics)
+  const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
+  const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
   const stages: CallStages = {
     callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),
     notices,
@@ -56,9 +61,11 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     createVad: vad.createVad,
     smartTurn,
     stt: azureSpeechToText({ endpoint: speech.endpoint, apiKey: speech.access_key, clock, metrics, log }),
-    llm: await chatModels(config, metrics),
+    llm,
+    promptBook: book,
+    translator,
     tts,
-    onSession: createPromptPrimer({ cache: tts, clock, log, signal: endCalls.signal }),
+    onSession: createPromptPrimer({ cache: tts, book, clock, log, signal: endCalls.signal }),
     pick: (choices) => choices[Math.floor(Math.random() * choices.length)],
     clock,
     metrics,

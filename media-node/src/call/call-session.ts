@@ -19,6 +19,7 @@ import { Dialogue, type DialogueParts } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
 import { openEars } from './ears.ts'
 import { handsOf } from './hands.ts'
+import { createHistoryTranslation } from './history-translation.ts'
 import { createMouth } from './mouth.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeechSettings, type SpeechSettings } from './speech-settings.ts'
@@ -72,7 +73,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   scope.defer(() => stream.close())
   const over = new AbortController()
   const { signal } = over
-  const settings = createSpeechSettings(session, stages.pick)
+  const settings = createSpeechSettings(session, stages.pick, stages.promptBook?.prompts)
 
   const hearing = openHearing(scope, {
     stages,
@@ -187,6 +188,8 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
   let current = session
+  const followLanguage = createHistoryTranslation({ ...stages, conversation, log, signal: parts.signal })
+  if (session.messages.some(({ lang_short_code: lang }) => lang && lang !== session.lang)) followLanguage(session.lang)
   const hands = handsOf({
     ...parts,
     api: stages.callApi,
@@ -194,6 +197,10 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     conversation,
     clock,
     log,
+    onLanguage(lang) {
+      stages.onSession?.({ ...session, lang })
+      followLanguage(lang)
+    },
     onMoved(session) {
       current = session
       parts.subscribe(session.callId)

@@ -1,8 +1,8 @@
-import type { Features } from '@call-center/shared/config/features'
 import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { EchoCanceller } from '../audio/echo-canceller.ts'
 import type { Clock } from '../clock.ts'
+import type { Translator } from '../conversation/translator.ts'
 import type { LanguageModel } from '../llm/language-model.ts'
 import type { Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
@@ -11,6 +11,7 @@ import type { SpeechToText } from '../stt/speech-to-text.ts'
 import type { TextToSpeech } from '../tts/text-to-speech.ts'
 import type { SmartTurn } from '../turn/smart-turn/smart-turn.ts'
 import type { CreateVad } from '../vad/vad.ts'
+import type { PromptBook } from './prompt-book.ts'
 import type { Pick } from './speech-settings.ts'
 
 /** What a call is made of. `main.ts` builds it once per process; tests build it from fakes. */
@@ -23,10 +24,14 @@ export interface CallStages {
   readonly smartTurn?: SmartTurn | undefined
   readonly stt: SpeechToText
   /** The chat model for these switches. */
-  readonly llm: (features: Features) => LanguageModel
+  readonly llm: (features: { readonly slow_llm_for_chat: boolean }) => LanguageModel
   readonly tts: TextToSpeech
-  /** Told of each session as it begins. */
+  /** Told of each session as it begins, and again with each language it goes on in. */
   readonly onSession?: (session: Session) => void
+  /** Where no sentences are shipped in a language: translated ones. */
+  readonly promptBook?: PromptBook
+  /** Has the conversation follow the language that is spoken. */
+  readonly translator?: Translator
   readonly pick: Pick
   readonly clock: Clock
   readonly metrics: Metrics

@@ -19,12 +19,13 @@ export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'onMoved' 
   readonly settings: SpeechSettings
   readonly detector: TurnDetector
   readonly ears: Ears
+  readonly onLanguage: (lang: string) => void
   readonly clock: Clock
 }
 
 /** What the tools of this call may touch. */
 export function handsOf(reach: Reach): ToolHands {
-  const { session, api, reporter, caseFile, settings, detector, ears, clock, leave, signal } = reach
+  const { session, api, reporter, caseFile, settings, detector, ears, clock, leave, onLanguage, signal } = reach
   let texts = 0
   return {
     caseFile,
@@ -40,6 +41,7 @@ export function handsOf(reach: Reach): ToolHands {
       settings.changeLanguage(lang)
       detector.recogniserChanged()
       ears.listenIn(lang)
+      onLanguage(lang)
       reporter.report({ type: 'language-changed', lang })
     },
     changeSpeed(prosodyRate) {

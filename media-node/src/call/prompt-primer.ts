@@ -1,8 +1,9 @@
-import { fillIn, type SpokenPrompt, spokenPrompts } from '@call-center/shared/config/prompts'
+import { fillIn, type SpokenPrompt } from '@call-center/shared/config/prompts'
 import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Clock } from '../clock.ts'
 import type { SpeechCache } from '../tts/speech-cache.ts'
+import type { PromptBook } from './prompt-book.ts'
 import { createSpeechSettings } from './speech-settings.ts'
 
 /** The sentences that must come at once, and when the voice provider is in trouble; the most urgent first. */
@@ -22,14 +23,18 @@ const URGENT: readonly SpokenPrompt[] = [
 /** The first call's own greeting goes first. */
 const HEAD_START_MS = 3_000
 
-/** Synthesises the ready-made sentences of each kind of call once, one at a time, in the background. */
+/**
+ * Has the ready-made sentences of each kind of call translated where they have to be, and synthesises them once: one at a
+ * time, in the background, in the languages that calls are held in.
+ */
 export function createPromptPrimer(options: {
   readonly cache: SpeechCache
+  readonly book: PromptBook
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
 }): (session: Session) => void {
-  const { cache, clock, log, signal } = options
+  const { cache, book, clock, log, signal } = options
   const known = new Set<string>()
   let queue = Promise.resolve()
 
@@ -39,6 +44,7 @@ export function createPromptPrimer(options: {
     const kind = JSON.stringify([bot_company, bot_name, voice, rate, session.prompts.tts])
     if (known.has(kind)) return
     known.add(kind)
+    const translated = book.prepare(session.prompts.tts, voice.language)
     queue = queue.then(prime).catch((error: unknown) => {
       if (signal.aborted) return
       known.delete(kind)
@@ -46,8 +52,8 @@ export function createPromptPrimer(options: {
     })
 
     async function prime(): Promise<void> {
-      await clock.sleep(HEAD_START_MS, signal)
-      const prompts = spokenPrompts(session.prompts.tts, voice.language)
+      await Promise.all([clock.sleep(HEAD_START_MS, signal), translated])
+      const prompts = book.prompts(session.prompts.tts, voice.language)
       for (const template of URGENT.flatMap((prompt) => prompts[prompt])) {
         const text = fillIn(template, { bot_company, bot_name })
         await cache.prime(text, { voice, rate, style: 'none', signal })

@@ -1,6 +1,7 @@
 import { fillIn, type SpokenPrompt, spokenPrompts } from '@call-center/shared/config/prompts'
 import { languageOf } from '@call-center/shared/config/languages'
 import type { Session } from '@call-center/shared/protocol/call-api'
+import type { PromptBook } from './prompt-book.ts'
 import type { Voice } from '../tts/text-to-speech.ts'
 
 /** Chooses one of several ways to say something. At random in production. */
@@ -16,7 +17,11 @@ export interface SpeechSettings {
   changeSpeed(rate: number): void
 }
 
-export function createSpeechSettings({ initiate, lang: startLang, prompts }: Session, pick: Pick): SpeechSettings {
+export function createSpeechSettings(
+  { initiate, lang: startLang, prompts }: Session,
+  pick: Pick,
+  sentences: PromptBook['prompts'] = spokenPrompts,
+): SpeechSettings {
   let language = languageOf(initiate.lang, startLang)
   let rate = initiate.prosody_rate
   return {
@@ -32,7 +37,7 @@ export function createSpeechSettings({ initiate, lang: startLang, prompts }: Ses
     },
     prompt(name, values = {}) {
       const { bot_company, bot_name } = initiate
-      return fillIn(pick(spokenPrompts(prompts.tts, language.short_code)[name]) ?? '', {
+      return fillIn(pick(sentences(prompts.tts, language.short_code)[name]) ?? '', {
         bot_company,
         bot_name,
         ...values,

@@ -32,6 +32,7 @@ const MOST_ENTRIES = 60
 /** What the caller said and what the caller heard, in order. An answer cut short is recorded as far as it was heard. */
 export class Conversation {
   #entries: (CallerEntry | AssistantEntry)[]
+  #translations: ReadonlyMap<string, string> = new Map()
 
   constructor(history: readonly Message[]) {
     this.#entries = history.flatMap(entryOf)
@@ -100,7 +101,19 @@ export class Conversation {
   }
 
   messages(): ChatMessage[] {
-    return this.#entries.slice(-MOST_ENTRIES).flatMap(chatOf)
+    const translated = (text: string) => this.#translations.get(text) ?? text
+    return this.#entries.slice(-MOST_ENTRIES).flatMap((entry) => chatOf(entry, translated))
+  }
+
+  /** What was said so far, each text once. */
+  texts(): readonly string[] {
+    const texts = this.#entries.slice(-MOST_ENTRIES).map(wordsOf)
+    return [...new Set(texts)].filter(Boolean)
+  }
+
+  /** From now on the model reads these texts in other words. What is said later, or corrected, it reads as it was said. */
+  readAs(translations: ReadonlyMap<string, string>): void {
+    this.#translations = translations
   }
 
   /** What `messages` would be if the caller had said `text`. Nothing is remembered of it. */
@@ -109,6 +122,7 @@ export class Conversation {
     imagined.#entries = this.#entries.map((entry) =>
       entry.by === 'caller' ? { ...entry, parts: [...entry.parts] } : entry,
     )
+    imagined.#translations = this.#translations
     imagined.hear({ ...said, id: '', utterance: 0 })
     return imagined.messages()
   }
@@ -122,9 +136,13 @@ const textOf = ({ parts }: CallerEntry): string => joinWords(...parts.map(({ tex
 const spoken = ({ sentences, closed }: AssistantEntry): string =>
   joinWords(...sentences.map(({ planned, heard }) => heard ?? (closed ? '' : planned.text)))
 
-function chatOf(entry: CallerEntry | AssistantEntry): ChatMessage[] {
-  if (entry.by === 'caller') return [{ role: 'user', text: `action=${entry.action} ${flat(textOf(entry))}` }]
-  const text = flat(spoken(entry))
+/** What somebody said, in one line. */
+const wordsOf = (entry: CallerEntry | AssistantEntry): string =>
+  flat(entry.by === 'caller' ? textOf(entry) : spoken(entry))
+
+function chatOf(entry: CallerEntry | AssistantEntry, translated: (text: string) => string): ChatMessage[] {
+  const text = translated(wordsOf(entry))
+  if (entry.by === 'caller') return [{ role: 'user', text: `action=${entry.action} ${text}` }]
   if (text === '' && entry.toolCalls.length === 0) return []
   const style: MessageStyle = entry.sentences[0]?.planned.style ?? 'none'
   return [

@@ -1,5 +1,6 @@
-import type { CallInitiate } from '@call-center/shared/call/call'
+import { type CallInitiate, MessageStyle } from '@call-center/shared/call/call'
 import type { Prompts } from '@call-center/shared/config/config'
+import type { ChatPlaceholder } from '@call-center/shared/config/llm-prompts'
 import { fillIn } from '@call-center/shared/config/prompts'
 import { zonedIso } from '@call-center/shared/time-zone'
 import type { CaseFile } from './case-file.ts'
@@ -29,7 +30,8 @@ Rules:
 - Begin with a short sentence of two to five words that fits what was said ("Of course." "I see."), then go on: it is heard while \
 the rest is written.
 - Be concise: one to three short sentences. Ask at most 2 questions at a time. List at most 3 things.
-- What you write is spoken: no Markdown, no emoji, no lists; write acronyms, numbers and dates as words people say.
+- What you write is spoken: no Markdown, no emoji, no lists; write acronyms, numbers and dates as people say them in the current \
+language. Times are those of the customer's clock.
 - Drive the conversation to the objective; say what comes next. Ask for the empty fields of the claim.
 - Use the tools as soon as you learn something; call updated_claim with every value the customer gives, several at once.
 - When a tool refuses a value, ask the customer for it again; never say that it was stored.
@@ -54,10 +56,25 @@ guess or confirm such a value, nor anything else of the earlier conversation, wh
 ${WITHHELD}; when the customer gives its value anyway, store it. When they want to hear what is on file, say that you may not read it \
 out, and offer to talk to a colleague. Go on with what is still missing.`
 
+/** The customer's own clock, in words of the language they speak: "vendredi 20 novembre 2026 à 10:00 heure d’Europe centrale". */
+const spokenNow = (nowMs: number, lang: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(lang, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'long',
+  }).format(nowMs)
+
 /** What the model is told before the conversation. Rebuilt for every request: the claim, the time and the language move. */
 export function systemPrompt(facts: PromptFacts): string {
   const { initiate, botPhoneNumber, lang, nowMs, caseFile, prompts, withheld, resumed, callingBack } = facts
-  const values = {
+  const claim = JSON.stringify({ ...Object.fromEntries(withheld.map((name) => [name, WITHHELD])), ...caseFile.claim })
+  const reminders = JSON.stringify(caseFile.reminders)
+  const values: Record<ChatPlaceholder, string> = {
     bot_name: initiate.bot_name,
     bot_company: initiate.bot_company,
     task: initiate.task,
@@ -65,6 +82,9 @@ export function systemPrompt(facts: PromptFacts): string {
     phone_number: initiate.phone_number,
     date: zonedIso(nowMs, caseFile.zone),
     default_lang: lang,
+    claim,
+    reminders,
+    styles: MessageStyle.options.join(', '),
   }
   return [
     fillIn(prompts.default_system_tpl ?? IDENTITY, values),
@@ -73,9 +93,10 @@ export function systemPrompt(facts: PromptFacts): string {
     `Customer phone number: ${initiate.phone_number}`,
     `Current language: ${lang}`,
     `Now: ${zonedIso(nowMs, caseFile.zone)}`,
+    `Now, as the customer says it: ${spokenNow(nowMs, lang, caseFile.zone)}`,
     `Claim fields:\n${caseFile.fields.map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`).join('\n')}`,
-    `Claim: ${JSON.stringify({ ...Object.fromEntries(withheld.map((name) => [name, WITHHELD])), ...caseFile.claim })}`,
-    `Reminders: ${JSON.stringify(caseFile.reminders)}`,
+    `Claim: ${claim}`,
+    `Reminders: ${reminders}`,
     ...(resumed ? [EARLIER] : []),
     ...(callingBack
       ? ['You made this call: a call back was agreed. Ask whether it is a good moment, and go on with the objective.']

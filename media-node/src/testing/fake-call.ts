@@ -6,6 +6,7 @@ import { noEchoCanceller } from '../audio/echo-canceller.ts'
 import { runCall } from '../call/call-session.ts'
 import type { CallStages } from '../call/call-stages.ts'
 import type { EndReason } from '../call/call-state.ts'
+import type { Translator } from '../conversation/translator.ts'
 import type { LanguageModel } from '../llm/language-model.ts'
 import { createMetrics } from '../metrics.ts'
 import { createNotices } from '../reporting/notices.ts'
@@ -29,6 +30,7 @@ export interface FakeCallOptions {
   readonly clock?: FakeClock
   /** Asked instead of the model of `replies`. */
   readonly llm?: LanguageModel
+  readonly translator?: Translator
 }
 
 /** A whole call, made of fakes. Every sentence takes one second to say. */
@@ -53,15 +55,24 @@ export class FakeCall {
   #probability: OnSpeechProbability = () => {}
   #transcript: (transcript: Transcript) => void = () => {}
   readonly #llm: LanguageModel
+  readonly #translator: Translator | undefined
   #analysedMs = 0
 
-  constructor({ replies = [], session, failures = [], clock = new FakeClock(), llm }: FakeCallOptions = {}) {
+  constructor({
+    replies = [],
+    session,
+    failures = [],
+    clock = new FakeClock(),
+    llm,
+    translator,
+  }: FakeCallOptions = {}) {
     this.clock = clock
     this.session = fakeSession(session)
     this.edge = new FakeEdge(this.session)
     this.edge.failures.push(...failures)
     this.model = new FakeModel(replies, clock)
     this.#llm = llm ?? this.model
+    this.#translator = translator
     const stream = {
       callId: this.session.callId,
       tokenEpoch: 0,
@@ -103,6 +114,7 @@ export class FakeCall {
         },
       },
       llm: () => this.#llm,
+      ...(this.#translator && { translator: this.#translator }),
       tts: this.voice,
       pick: ([first]) => first,
       clock: this.clock,

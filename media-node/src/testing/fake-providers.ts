@@ -58,6 +58,8 @@ const FRAMES = SENTENCE_MS / 20
 export class FakeVoice implements TextToSpeech {
   readonly spoken: string[] = []
   readonly voices: string[] = []
+  /** Custom voice endpoints, for each sentence. */
+  readonly endpoints: (string | undefined)[] = []
   readonly rates: number[] = []
   /** Never answers, nor hears an abort. */
   deaf = false
@@ -71,6 +73,7 @@ export class FakeVoice implements TextToSpeech {
   async *synthesize(text: string, { voice, rate, onWord, signal }: SpeechOptions): AsyncGenerator<AudioFrame> {
     this.spoken.push(text)
     this.voices.push(voice.name)
+    this.endpoints.push(voice.customEndpointId)
     this.rates.push(rate)
     const failure = this.failures.shift()
     if (failure) throw failure

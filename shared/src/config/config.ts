@@ -4,7 +4,7 @@ import { PhoneNumber } from '../phone-number.ts'
 import { Callbacks } from './callbacks.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
-import { AFTER_CALL_PROMPTS } from './llm-prompts.ts'
+import { AFTER_CALL_PROMPTS, CHAT_PROMPTS } from './llm-prompts.ts'
 import { TtsPrompts } from './prompts.ts'
 import { SmsSettings } from './sms.ts'
 
@@ -52,8 +52,7 @@ export const Prompts = z.object({
   tts: TtsPrompts.default({ tts_lang: 'en-US' }),
   llm: z
     .object({
-      default_system_tpl: z.string().optional(),
-      chat_system_tpl: z.string().optional(),
+      ...CHAT_PROMPTS,
       ...AFTER_CALL_PROMPTS,
     })
     .default({}),

@@ -19,6 +19,21 @@ export const AFTER_CALL_PLACEHOLDERS = [
 ] as const
 export type AfterCallPlaceholder = (typeof AFTER_CALL_PLACEHOLDERS)[number]
 
+/** What the instructions of a conversation may name. */
+export const CHAT_PLACEHOLDERS = [
+  'bot_company',
+  'bot_name',
+  'bot_phone_number',
+  'phone_number',
+  'date',
+  'task',
+  'default_lang',
+  'claim',
+  'reminders',
+  'styles',
+] as const
+export type ChatPlaceholder = (typeof CHAT_PLACEHOLDERS)[number]
+
 /** A text that names only placeholders its prompt knows. */
 const template = (known: readonly string[]) =>
   z
@@ -33,6 +48,11 @@ const template = (known: readonly string[]) =>
     })
 
 const afterCall = template(AFTER_CALL_PLACEHOLDERS).optional()
+
+const chat = template(CHAT_PLACEHOLDERS).optional()
+
+/** The templates of `prompts.llm` that are used in a conversation. */
+export const CHAT_PROMPTS = { default_system_tpl: chat, chat_system_tpl: chat } as const
 
 /** The templates of `prompts.llm` that are used once a call is over. */
 export const AFTER_CALL_PROMPTS = {

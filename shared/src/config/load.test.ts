@@ -194,6 +194,12 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
       'unknown placeholder {name}',
     ],
     [
+      'a placeholder of the instructions is unknown',
+      `${YAML}\nprompts: { llm: { chat_system_tpl: "Objective: {taks}" } }`,
+      {},
+      'prompts.llm.chat_system_tpl: unknown placeholder {taks}; known here: {bot_company}',
+    ],
+    [
       'a placeholder of a template for after the call is unknown',
       `${YAML}\nprompts: { llm: { synthesis_system_tpl: "Sum up {{bot_nmae}}" } }`,
       {},

@@ -67,15 +67,32 @@ const SHIPPED: Readonly<Record<string, SpokenPrompts>> = {
   zh: SPOKEN_ZH,
 }
 
-/** The sentences of a language: the operator's where they are in that language, the shipped ones otherwise, English as a last resort. */
-export function spokenPrompts(configured: TtsPrompts, shortCode: string): SpokenPrompts {
-  const primary = (code: string) => code.split('-')[0] ?? code
-  const shipped = SHIPPED[primary(shortCode)]
-  const { tts_lang, ...overrides } = configured
-  const applies = primary(tts_lang) === primary(shortCode) || !shipped
-  const own = Object.fromEntries(Object.entries(overrides).filter(([, list]) => applies && list !== undefined))
-  return { ...(shipped ?? SPOKEN_EN), ...own }
+/** Sentences by prompt; those there are. */
+export type Foreign = Readonly<Partial<Record<SpokenPrompt, readonly string[]>>>
+
+/**
+ * The sentences of a language: the operator's where they are in it, what was `translated` into it, the shipped ones, and as a
+ * last resort those that still have to be translated.
+ */
+export function spokenPrompts(configured: TtsPrompts, shortCode: string, translated: Foreign = {}): SpokenPrompts {
+  const foreign = foreignPrompts(configured, shortCode)
+  const shipped = SHIPPED[primary(shortCode)] ?? { ...SPOKEN_EN, ...foreign }
+  const native = primary(configured.tts_lang) === primary(shortCode) ? overridesOf(configured) : {}
+  return { ...shipped, ...translated, ...native }
 }
+
+/** What there is no sentence of in a language: the operator's in another one, and English where none is shipped. */
+export function foreignPrompts(configured: TtsPrompts, shortCode: string): Foreign {
+  const shipped = SHIPPED[primary(shortCode)] ? {} : SPOKEN_EN
+  const own = overridesOf(configured)
+  if (primary(configured.tts_lang) !== primary(shortCode)) return { ...shipped, ...own }
+  return Object.fromEntries(Object.entries(shipped).filter(([name]) => !(name in own)))
+}
+
+const primary = (code: string): string => code.split('-')[0] ?? code
+
+const overridesOf = ({ tts_lang: _lang, ...overrides }: TtsPrompts): Foreign =>
+  Object.fromEntries(Object.entries(overrides).filter(([, list]) => list !== undefined))
 
 /** Fills `{name}` once, from left to right: a value that contains braces is left as it is. */
 export const fillIn = (template: string, values: Readonly<Record<string, string>>): string =>
