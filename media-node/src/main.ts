@@ -123,7 +123,8 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
 /** Each model backs up the other; `slow_llm_for_chat` says which is asked first. */
 async function chatModels({ llm }: NodeConfig, metrics: Metrics): Promise<CallStages['llm']> {
   const open = async ({ endpoint, access_key, model, temperature, seed, context }: Model): Promise<LanguageModel> => {
-    const chat = openAi({ endpoint, apiKey: access_key, model, temperature, seed, clock })
+    const { moderation } = llm
+    const chat = openAi({ endpoint, apiKey: access_key, model, temperature, seed, moderation, clock })
     return watchHealth(withinContext(chat, { context, count: await loadTokenCounter(model) }), clock)
   }
   const [fast, slow] = [await open(llm.fast), await open(llm.slow)]

@@ -2,6 +2,7 @@ import type { ToolCall } from '@call-center/shared/call/call'
 import { ProviderError } from '@call-center/shared/errors'
 import type { Clock } from '../clock.ts'
 import type { Conversation, Round } from '../conversation/conversation.ts'
+import { isManipulation, MANIPULATION_NOTE } from '../conversation/manipulation.ts'
 import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
 import { EmptyAnswer } from '../llm/empty-answer.ts'
 import type { ChatMessage, LanguageModel, ToolRequest } from '../llm/language-model.ts'
@@ -88,11 +89,17 @@ async function* askOn(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
   }
 }
 
-/** What the model is asked: how to behave, then what was said. */
-export const promptOf = ({ systemPrompt }: Pick<Thinker, 'systemPrompt'>, history: readonly ChatMessage[]) => [
-  { role: 'system' as const, text: systemPrompt() },
-  ...history,
-]
+/** What the model is asked: how to behave, then what was said, with a warning where somebody tries to change how it behaves. */
+export function promptOf(
+  { systemPrompt }: Pick<Thinker, 'systemPrompt'>,
+  history: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const instructions = { role: 'system' as const, text: systemPrompt() }
+  const last = history.findLastIndex(({ role }) => role === 'user')
+  if (!isManipulation(history[last]?.text ?? '')) return [instructions, ...history]
+  const warning = { role: 'system' as const, text: MANIPULATION_NOTE }
+  return [instructions, ...history.slice(0, last), warning, ...history.slice(last)]
+}
 
 async function* ask(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
   const { conversation, llm } = thinker

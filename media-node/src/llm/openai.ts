@@ -1,3 +1,4 @@
+import type { Moderation } from '@call-center/shared/config/moderation'
 import { ProviderError } from '@call-center/shared/errors'
 import { APIConnectionError, APIError, OpenAI } from 'openai'
 import type {
@@ -8,6 +9,7 @@ import type {
 import type { Clock } from '../clock.ts'
 import { nextWithin } from '../within.ts'
 import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest, ToolSpec } from './language-model.ts'
+import { refusedFor } from './moderation.ts'
 import { ReplyRefused } from './reply-refused.ts'
 
 export interface OpenAiOptions {
@@ -17,6 +19,8 @@ export interface OpenAiOptions {
   readonly model: string
   readonly temperature: number
   readonly seed: number
+  /** What is refused of what the content filter reports; nothing without. */
+  readonly moderation?: Moderation
   readonly clock: Clock
   /** Longest wait for the first part of a reply. @defaultValue 5_000 */
   readonly firstPartMs?: number
@@ -47,7 +51,7 @@ async function* reply(
   request.signal.throwIfAborted()
   const stop = new AbortController()
   const signal = AbortSignal.any([request.signal, stop.signal])
-  const { firstPartMs = DEFAULT_FIRST_PART_MS, stallMs = DEFAULT_STALL_MS, clock } = options
+  const { firstPartMs = DEFAULT_FIRST_PART_MS, stallMs = DEFAULT_STALL_MS, clock, moderation } = options
   const chunks = stream(client, options, messages, { ...request, signal })
   const calls = new CallAssembly()
   let waitMs = firstPartMs
@@ -56,6 +60,8 @@ async function* reply(
       const late = () => new ProviderError(PROVIDER, `silent for ${waitMs} ms`, { retryable: true })
       const next = await nextWithin(chunks, waitMs, { clock, late, signal: request.signal })
       if (next.done) break
+      const category = moderation && refusedFor(next.value, moderation)
+      if (category) throw new ReplyRefused(PROVIDER, 'content_filter', { cause: `moderated: ${category}` })
       const choice = next.value.choices[0]
       if (!choice) continue // Azure's first chunk has filter results, the last one usage: both have no choice
       waitMs = stallMs

@@ -4,6 +4,7 @@ import { PhoneNumber } from '../phone-number.ts'
 import { Callbacks } from './callbacks.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
+import { Moderation } from './moderation.ts'
 import { AFTER_CALL_PROMPTS, CHAT_PROMPTS } from './llm-prompts.ts'
 import { TtsPrompts } from './prompts.ts'
 import { SmsSettings } from './sms.ts'
@@ -90,7 +91,7 @@ export const Config = z.object({
     region: z.string().default(''),
     resource_id: z.string().default(''),
   }),
-  llm: z.object({ fast: Model, slow: Model }),
+  llm: z.object({ fast: Model, slow: Model, moderation: Moderation.default(Moderation.parse({})) }),
   database: z.object({
     cosmos_db: z.object({
       endpoint: url,
