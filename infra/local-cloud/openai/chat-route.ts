@@ -37,14 +37,19 @@ export async function onChat(body: unknown, options: ChatRouteOptions): Promise<
   }
   const fault = options.faults.take()
   if (fault?.status !== undefined) throw faultError(fault, fault.status)
+  if (fault?.promptFilter) throw new ApiError(400, 'content_filter', FILTERED)
   const nowMs = options.now()
   const made = toCompletion(answerChat(request, nowMs), request, nowMs)
   const completion: Completion = fault?.contentFilter
     ? { ...made, pieces: [], toolCalls: [], finish: 'content_filter' }
-    : made
+    : fault?.empty
+      ? { ...made, pieces: [], toolCalls: [], finish: 'stop' }
+      : made
   const pace = paceOf(options.profile, fault)
   return request.stream ? stream(completion, request, pace, options) : whole(completion, pace, options)
 }
+
+const FILTERED = "The response was filtered due to the prompt triggering Azure OpenAI's content management policy."
 
 function faultError({ retryAfterS }: ReadFault, status: number): ApiError {
   if (status !== 429)
@@ -60,6 +65,8 @@ const paceOf = ({ firstTokenMs = 0, tokensPerSecond = Infinity }: Profile, fault
   stallAfter: fault?.stallAfter,
   stallMs: fault?.stallMs ?? 0,
   malformed: fault?.malformed ?? false,
+  lengthAfter: fault?.lengthAfter,
+  annotate: fault?.annotate,
 })
 
 const FLUSH_MS = 20

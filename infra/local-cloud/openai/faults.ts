@@ -18,6 +18,20 @@ const OpenAiFault = z.strictObject({
   stallMs: count.default(60_000),
   /** Ends as if the content filter had stepped in. */
   contentFilter: z.boolean().default(false),
+  /** Refuses the prompt, as the content filter does with a jailbreak. */
+  promptFilter: z.boolean().default(false),
+  /** Runs out of tokens after this many pieces of a stream, be it in the middle of a tool call. */
+  lengthAfter: count.optional(),
+  /** Says of the answer, or of the prompt for `jailbreak`, what the content filter found, and lets it pass. */
+  annotate: z
+    .strictObject({
+      category: z.enum(['hate', 'self_harm', 'sexual', 'violence']),
+      severity: z.enum(['low', 'medium', 'high']),
+    })
+    .or(z.literal('jailbreak'))
+    .optional(),
+  /** Answers with nothing: no words, no tools. */
+  empty: z.boolean().default(false),
   /** Sends something that is not JSON. */
   malformed: z.boolean().default(false),
 })

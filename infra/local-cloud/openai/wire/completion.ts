@@ -45,6 +45,10 @@ const SAFE = { filtered: false, severity: 'safe' }
 export const CONTENT_FILTER = { hate: SAFE, self_harm: SAFE, sexual: SAFE, violence: SAFE }
 export const PROMPT_FILTER = [{ prompt_index: 0, content_filter_results: CONTENT_FILTER }]
 
+export const JAILBREAK = [
+  { prompt_index: 0, content_filter_results: { ...CONTENT_FILTER, jailbreak: { filtered: false, detected: true } } },
+]
+
 /** The whole answer in one object, for a request that does not stream. */
 export function toJson({ id, created, pieces, toolCalls, finish, usage }: Completion, model: string): unknown {
   const tool_calls = toolCalls.map((call) => ({

@@ -1,4 +1,6 @@
-import { type Completion, CONTENT_FILTER, PROMPT_FILTER } from './completion.ts'
+import { type Completion, CONTENT_FILTER, JAILBREAK, PROMPT_FILTER } from './completion.ts'
+
+export type Annotation = 'jailbreak' | { readonly category: string; readonly severity: string }
 
 /** How an answer is sent. */
 export interface Pace {
@@ -10,6 +12,10 @@ export interface Pace {
   /** The stream is silent for `stallMs` after this many pieces. */
   readonly stallAfter?: number | undefined
   readonly stallMs: number
+  /** The stream ends for want of tokens after this many pieces. */
+  readonly lengthAfter?: number | undefined
+  /** What the content filter found, and let pass. */
+  readonly annotate?: Annotation | undefined
   /** The stream has a line that is not JSON after the first piece. */
   readonly malformed: boolean
 }
@@ -34,18 +40,23 @@ export async function* streamCompletion(completion: Completion, options: StreamO
   const frame = { id, object: 'chat.completion.chunk', created, model, system_fingerprint: 'fp_stand_in' }
   const line = (rest: object): string =>
     `data: ${JSON.stringify({ ...frame, ...(includeUsage ? { usage: null } : {}), ...rest })}\n\n`
+  const { annotate } = pace
+  const found =
+    typeof annotate === 'object'
+      ? { ...CONTENT_FILTER, [annotate.category]: { filtered: false, severity: annotate.severity } }
+      : CONTENT_FILTER
+  const ofPrompt = annotate === 'jailbreak' ? JAILBREAK : PROMPT_FILTER
   const delta = (content: object): string =>
     line({
-      choices: [
-        { index: 0, delta: content, logprobs: null, finish_reason: null, content_filter_results: CONTENT_FILTER },
-      ],
+      choices: [{ index: 0, delta: content, logprobs: null, finish_reason: null, content_filter_results: found }],
     })
   // Azure's first chunk is about the prompt, and has no choice.
-  yield `data: ${JSON.stringify({ id: '', object: '', created: 0, model: '', choices: [], prompt_filter_results: PROMPT_FILTER })}\n\n`
+  yield `data: ${JSON.stringify({ id: '', object: '', created: 0, model: '', choices: [], prompt_filter_results: ofPrompt })}\n\n`
   if (pace.firstTokenMs > 0) await wait(pace.firstTokenMs, signal)
   yield delta({ role: 'assistant', content: completion.pieces.length > 0 ? '' : null, refusal: null })
   const deltas = completion.finish === 'content_filter' ? [] : [...deltasOf(completion)]
   for (const [index, content] of deltas.entries()) {
+    if (index === pace.lengthAfter) break
     if (index === pace.cutAfter) throw new CutConnection('cut as asked')
     if (index === pace.stallAfter) await wait(pace.stallMs, signal)
     if (index === 1 && pace.malformed) yield 'data: {"choices": [oops\n\n'
@@ -53,7 +64,8 @@ export async function* streamCompletion(completion: Completion, options: StreamO
     yield delta(content)
   }
   if (pace.cutAfter !== undefined && pace.cutAfter >= deltas.length) throw new CutConnection('cut as asked')
-  yield line({ choices: [{ index: 0, delta: {}, logprobs: null, finish_reason: finish, content_filter_results: {} }] })
+  const reason = pace.lengthAfter !== undefined && pace.lengthAfter < deltas.length ? 'length' : finish
+  yield line({ choices: [{ index: 0, delta: {}, logprobs: null, finish_reason: reason, content_filter_results: {} }] })
   if (includeUsage) yield line({ choices: [], usage })
   yield 'data: [DONE]\n\n'
 }
