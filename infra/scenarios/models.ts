@@ -5,6 +5,7 @@ import { openAi } from '../../media-node/src/llm/openai.ts'
 import { UsageError } from '../cli/usage-error.ts'
 import { startOpenAi } from '../local-cloud/openai/start-openai.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
+import { patient } from './patient-model.ts'
 
 /** A scenario is judged by what is said, not by how soon. */
 const FIRST_PART_MS = 60_000
@@ -52,5 +53,5 @@ export async function openModel({
     firstPartMs: FIRST_PART_MS,
     stallMs: STALL_MS,
   })
-  return { llm, [Symbol.asyncDispose]: async () => standIn?.close() }
+  return { llm: patient(llm, systemClock), [Symbol.asyncDispose]: async () => standIn?.close() }
 }
