@@ -14,17 +14,26 @@ const pattern = z
     }
   })
 
-/** A moment on the caller's clock, told from the day of the call: "yesterday at three" is `days: -1, time: "15:00"`. */
-const MomentMatcher = z.strictObject({
-  /** Days from the day of the call; 0 is that day. */
-  days: z.number().int(),
-  /** Left out: any time of that day. */
-  time: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 15:00')
-    .optional(),
-  within_minutes: z.number().positive().default(1),
-})
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+
+/**
+ * A moment on the caller's clock, told from the day of the call, so that it holds on any day: "yesterday at three" is
+ * `days: -1, time: "15:00"`, "on Monday" is `weekday: last monday`.
+ */
+const MomentMatcher = z
+  .strictObject({
+    /** Days from the day of the call; 0 is that day. */
+    days: z.number().int().optional(),
+    /** The nearest one before, or after, the day of the call. */
+    weekday: z.enum(WEEKDAYS.flatMap((day) => [`last ${day}`, `next ${day}`] as const)).optional(),
+    /** Left out: any time of that day. */
+    time: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 15:00')
+      .optional(),
+    within_minutes: z.number().positive().default(1),
+  })
+  .refine(({ days, weekday }) => (days === undefined) !== (weekday === undefined), 'needs either days or weekday')
 export type MomentMatcher = z.infer<typeof MomentMatcher>
 
 const WAYS = ['equals', 'one_of', 'matches', 'datetime', 'absent'] as const

@@ -1,5 +1,5 @@
 import { fromWall, zonedIso } from '@call-center/shared/time-zone'
-import type { Matcher, MomentMatcher } from './expectation.ts'
+import { type Matcher, type MomentMatcher, WEEKDAYS } from './expectation.ts'
 
 /** What a relative moment counts from. */
 export interface CallTime {
@@ -32,9 +32,16 @@ function isMoment(ms: number, wanted: MomentMatcher, time: CallTime): boolean {
 }
 
 /** `YYYY-MM-DD` on the caller's clock. */
-function dayOf({ days }: MomentMatcher, { startedMs, zone }: CallTime): string {
+function dayOf({ days = 0, weekday }: MomentMatcher, { startedMs, zone }: CallTime): string {
   const today = Date.parse(`${zonedIso(startedMs, zone).slice(0, 10)}T00:00:00Z`)
-  return new Date(today + days * DAY_MS).toISOString().slice(0, 10)
+  const from = weekday === undefined ? days : daysTo(weekday, new Date(today).getUTCDay())
+  return new Date(today + from * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** A week when it is that day today. */
+function daysTo(weekday: NonNullable<MomentMatcher['weekday']>, today: number): number {
+  const ahead = (WEEKDAYS.findIndex((day) => weekday.endsWith(day)) - today + 7) % 7
+  return weekday.startsWith('next') ? ahead || 7 : ahead - 7
 }
 
 const momentOf = (wanted: MomentMatcher, time: CallTime): number =>

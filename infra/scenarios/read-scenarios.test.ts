@@ -44,7 +44,7 @@ describe('a scenario', () => {
       "time: '25:00'",
       'good.yaml:9: turns.1.expect.claim.incident_datetime.datetime.time: must be a time',
     ],
-    ['days: -1, ', '', 'good.yaml:9: turns.1.expect.claim.incident_datetime.datetime.days: '],
+    ['days: -1, ', '', 'good.yaml:9: turns.1.expect.claim.incident_datetime.datetime: needs either'],
     [
       'caller_name: Kevin',
       'caller_name: { like: Kevin }',

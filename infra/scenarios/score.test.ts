@@ -18,6 +18,11 @@ describe('a value', () => {
     ['2026-11-19T14:00:00.000Z', { datetime: { days: -1, time: '15:00' } }],
     ['2026-11-19T14:20:00.000Z', { datetime: { days: -1, time: '15:00', within_minutes: 30 } }],
     ['2026-11-20T22:59:00.000Z', { datetime: { days: 0 } }],
+    ['2026-11-16T09:30:00.000Z', { datetime: { weekday: 'last monday', time: '10:30' } }],
+    ['2026-11-23T09:30:00.000Z', { datetime: { weekday: 'next monday' } }],
+    // It is a Friday.
+    ['2026-11-13T09:30:00.000Z', { datetime: { weekday: 'last friday' } }],
+    ['2026-11-27T09:30:00.000Z', { datetime: { weekday: 'next friday' } }],
   ])('%j is %j', (value, wanted) => {
     expect(mismatch(value, Matcher.parse(wanted), TIME)).toBeUndefined()
   })
