@@ -1,7 +1,7 @@
 import { CallGet, type Message, type ToolCall } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { zoneOf } from '@call-center/shared/time-zone'
-import { callOf, chooseLanguage, hearOut, plugIn, speechOf, type StackUrls } from '../cli/phone-call.ts'
+import { chooseLanguage, hearOut, plugIn, speechOf, type StackUrls } from '../cli/phone-call.ts'
 import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
 import { initiateOf } from './call-setup.ts'
 import type { Outcome, ToolUse, TurnOutcome } from './outcome.ts'
@@ -40,19 +40,16 @@ export async function holdThroughAudio(scenario: Scenario, options: AudioCallOpt
   await chooseLanguage(phone, initiate, scenario.language)
   await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
   await hearOut(phone)
-  const written = await settled(urls, number)
-  const greeting = saidIn(written.messages)
+  const written = openRecord(urls, number)
+  const greeting = saidIn((await written.news()).messages)
 
   const turns: TurnOutcome[] = []
   let lang = scenario.language
-  let before = written.messages.length
   for (const turn of scenario.turns) {
     signal.throwIfAborted()
     lang = turn.language ?? lang
     await takeTurn(phone, { urls, turn, lang })
-    const call = await settled(urls, number)
-    const outcome = turnOf(turn, call, call.messages.slice(before))
-    before = call.messages.length
+    const outcome = turnOf(turn, await written.news())
     turns.push(outcome)
     onTurn?.(outcome)
     if (isOver(phone)) break
@@ -112,22 +109,40 @@ async function takeTurn(phone: HeadlessPhone, { urls, turn, lang }: Saying): Pro
 
 const isOver = (phone: HeadlessPhone): boolean => phone.messages.some(({ type }) => type === 'ended')
 
-/** The newest call of a number, once what was just said is written. */
-async function settled(urls: StackUrls, number: string): Promise<CallGet> {
-  await new Promise((wake) => setTimeout(wake, WRITTEN_AFTER_MS))
-  const call = await callOf(urls, number)
-  if (!call) throw new Error('the call left no document')
-  return call
+interface News extends Pick<CallGet, 'claim' | 'reminders'> {
+  /** Those that were not there before. */
+  readonly messages: readonly Message[]
 }
 
-function turnOf({ say }: Turn, call: CallGet, messages: readonly Message[]): TurnOutcome {
+/** What is written of the calls of a number. A caller with a second claim has two documents; the newest holds what counts. */
+function openRecord({ edge }: StackUrls, number: string) {
+  const seen = new Set<string>()
+  const idOf = ({ id, created_at, content }: Message): string => id || `${created_at} ${content}`
+  return {
+    /** What came since the last time, once it is written. */
+    async news(): Promise<News> {
+      await new Promise((wake) => setTimeout(wake, WRITTEN_AFTER_MS))
+      const response = await fetch(`${edge}/call?phone_number=${encodeURIComponent(number)}`)
+      if (!response.ok) throw new Error(`the edge answered ${response.status}: ${await response.text()}`)
+      const calls = CallGet.array().parse(await response.json())
+      const [newest] = calls
+      if (!newest) throw new Error('the call left no document')
+      const messages = calls.toReversed().flatMap((call) => call.messages)
+      const fresh = messages.filter((message) => !seen.has(idOf(message)))
+      for (const message of fresh) seen.add(idOf(message))
+      return { messages: fresh, claim: newest.claim, reminders: newest.reminders }
+    },
+  }
+}
+
+function turnOf({ say }: Turn, { messages, claim, reminders }: News): TurnOutcome {
   const heard = messages.filter(({ persona, action }) => persona === 'human' && action === 'talk')
   return {
-    heard: heard.map(({ content }) => content).join(' ') || `(not understood) ${say}`,
+    heard: [...new Set(heard.map(({ content }) => content))].join(' ') || `(not understood) ${say}`,
     said: saidIn(messages),
     tools: messages.flatMap(({ tool_calls }) => tool_calls.map(useOf)),
-    claim: call.claim,
-    reminders: call.reminders,
+    claim,
+    reminders,
   }
 }
 

@@ -12,9 +12,6 @@ const { config } = localConfig(ROOT, DEFAULT_PORTS)
 const shipped = await readScenarios()
 const signal = new AbortController().signal
 
-/** Their tools are not there yet. */
-const TO_COME = ['emergency', 'sms-request']
-
 describe('the shipped scenarios, held in text by the stand-in', () => {
   let model: Awaited<ReturnType<typeof openModel>>
   beforeAll(async () => {
@@ -22,16 +19,15 @@ describe('the shipped scenarios, held in text by the stand-in', () => {
   })
   afterAll(() => model[Symbol.asyncDispose]())
 
-  it.each(
-    shipped
-      .filter(({ name }) => !TO_COME.includes(name))
-      .map((scenario, index) => [scenario.name, scenario, index] as const),
-  )('%s', async (_, scenario, index) => {
-    const hold = (one: Scenario) => holdInText(one, { config, llm: model.llm, index, signal })
-    const { scenarios } = await runScenarios([scenario], { hold, parallel: 1, signal })
-    const wrong = scenarios.flatMap(({ checks }) => checks.filter(({ passed }) => !passed))
-    expect(wrong, JSON.stringify(scenarios[0]?.transcript, null, 1)).toEqual([])
-  })
+  it.each(shipped.map((scenario, index) => [scenario.name, scenario, index] as const))(
+    '%s',
+    async (_, scenario, index) => {
+      const hold = (one: Scenario) => holdInText(one, { config, llm: model.llm, index, signal })
+      const { scenarios } = await runScenarios([scenario], { hold, parallel: 1, signal })
+      const wrong = scenarios.flatMap(({ checks }) => checks.filter(({ passed }) => !passed))
+      expect(wrong, JSON.stringify(scenarios[0]?.transcript, null, 1)).toEqual([])
+    },
+  )
 
   it('are of many domains and all languages', () => {
     expect(shipped.length).toBeGreaterThanOrEqual(14)

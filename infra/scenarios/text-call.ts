@@ -62,7 +62,7 @@ function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOption
   const thinker: Thinker = {
     conversation,
     llm,
-    tools: callTools(textHands({ session, settings, caseFile, clock, report, leave })),
+    tools: callTools(textHands({ session, settings, caseFile, conversation, clock, report, leave })),
     clock,
     systemPrompt: () =>
       systemPrompt({ ...session, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),

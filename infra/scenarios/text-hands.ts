@@ -1,37 +1,45 @@
 import { CALLER_FIELDS } from '@call-center/shared/call/claim'
-import { fillIn, type SpokenPrompt } from '@call-center/shared/config/prompts'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { SpeechSettings } from '../../media-node/src/call/speech-settings.ts'
 import type { Clock } from '../../media-node/src/clock.ts'
 import type { CaseFile } from '../../media-node/src/conversation/case-file.ts'
-import type { NewEvent } from '../../media-node/src/tools/tool-hands.ts'
+import type { Conversation } from '../../media-node/src/conversation/conversation.ts'
+import type { ToolHands } from '../../media-node/src/tools/tool-hands.ts'
 
-export interface TextReach {
+export interface TextReach extends Pick<ToolHands, 'report' | 'leave'> {
   readonly session: Session
   readonly settings: SpeechSettings
   readonly caseFile: CaseFile
+  readonly conversation: Conversation
   readonly clock: Clock
-  readonly report: (event: NewEvent) => void
-  readonly leave: (how: 'hang-up' | 'transfer') => void
 }
 
 /** What the tools of a call in text may touch. Nobody's telephone rings: what was asked for is in the outcome. */
-export const textHands = ({ session, settings, caseFile, clock, report, leave }: TextReach) => ({
+export const textHands = ({
+  session,
+  settings,
+  caseFile,
+  conversation,
+  clock,
+  report,
+  leave,
+}: TextReach): ToolHands => ({
   caseFile,
   languages: session.initiate.lang.availables,
   language: () => settings.lang,
   callerPhone: session.initiate.phone_number,
   assistedBy: session.initiate.bot_company,
-  say: (prompt: SpokenPrompt, values: Readonly<Record<string, string>>) => fillIn(settings.prompt(prompt), values),
+  say: settings.prompt,
   nowMs: () => clock.wallMs(),
   report,
   leave,
   changeLanguage: settings.changeLanguage,
   changeSpeed: settings.changeSpeed,
-  sendSms: async () => 'sent' as const,
+  sendSms: async () => 'sent',
   openClaim: async () => {
     caseFile.claim = Object.fromEntries(Object.entries(caseFile.claim).filter(([name]) => OWN.has(name)))
     caseFile.reminders = []
+    conversation.beginAnew('new-claim')
   },
 })
 
