@@ -18,6 +18,7 @@ import type { EndReason } from './call-state.ts'
 import { Dialogue, type DialogueParts } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
 import { openEars } from './ears.ts'
+import { expectedPhrases } from './expected-phrases.ts'
 import { handsOf } from './hands.ts'
 import { createHistoryTranslation } from './history-translation.ts'
 import { createMouth } from './mouth.ts'
@@ -152,7 +153,7 @@ function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
     openEars({
       stt,
       language: settings.lang,
-      phrases: phrasesOf(session),
+      phrases: expectedPhrases(session),
       correlationId: session.connectionId,
       onTranscript: detector.onTranscript,
       onDeaf,
@@ -242,10 +243,3 @@ function whenAborted(what: AbortSignal, then: () => void, signal: AbortSignal): 
   if (what.aborted) then()
   else what.addEventListener('abort', then, { once: true, signal })
 }
-
-/** Words a recogniser should expect: who calls whom, and what the claim is about. */
-const phrasesOf = ({ initiate, fields }: Session): string[] => [
-  initiate.bot_name,
-  initiate.bot_company,
-  ...fields.map(({ name }) => name.replaceAll('_', ' ')),
-]
