@@ -25,7 +25,8 @@ export async function askForJson<T>(
   )
   const again = read(schema, repaired)
   if (again.success) return again.data
-  throw new ProviderError('llm', `${name} does not fit its schema`, { cause: again.error, retryable: true })
+  // Without its cause, which is logged and may quote what people said.
+  throw new ProviderError('llm', `${name} does not fit its schema`, { retryable: true })
 }
 
 /** Models like to wrap JSON in prose or in a code fence. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { ProviderError } from '@call-center/shared/errors'
+import { consoleLog } from '@call-center/shared/log'
 import { describe, expect, it } from 'vitest'
 import type { Services } from '../services.ts'
 import { testConfig } from '../testing/test-config.ts'
@@ -142,8 +143,12 @@ describe('insights', () => {
     ['a message that is not there', { words: 'called', message: 7 }],
   ])('come without citations when the model insists on %s', async (_what, citation) => {
     const { model, asked } = scriptedModel({ answers: { ...ANSWERS, citations: { citations: [citation] } } })
-    const { edge, call, deliver, marks } = await endedCall(model)
+    const lines: string[] = []
+    const log = consoleLog({}, (line) => void lines.push(line))
+    const { edge, call, deliver, marks } = await endedCall(model, { services: { log } })
     await deliver()
+    expect(lines.join('\n')).toContain('summary without citations')
+    expect(lines.join('\n')).not.toContain('is not in the text')
     expect((await edge.stored(call.call_id)).synthesis).toEqual({ ...CITED, citations: [] })
     expect([asked.filter(({ name }) => name === 'citations').length, marks]).toEqual([2, ['ack']])
   })

@@ -2,11 +2,12 @@ import type { CallState } from '@call-center/shared/call/call'
 import { type ClaimField, claimFields, readClaimValue } from '@call-center/shared/call/claim'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { whereaboutsOf } from '@call-center/shared/time-zone'
+import { wasApplied } from '@call-center/shared/call/reduce'
 import * as z from 'zod'
 import { askForJson } from '../insights/ask-for-json.ts'
 import { smsAnswerPrompt } from '../insights/prompts.ts'
 import { isoNow, type Services } from '../services.ts'
-import type { SmsAnswerJob } from './answer-job.ts'
+import { answerId, answerOf, type SmsAnswerJob } from './answer-job.ts'
 import { LONGEST_SMS } from '@call-center/shared/protocol/call-api'
 import { sendSms } from './send-sms.ts'
 
@@ -33,7 +34,7 @@ type Answer = z.infer<typeof Answer>
 export async function answerSms(services: Services, { callId, messageId }: SmsAnswerJob): Promise<void> {
   const { store, model, now, log } = services
   const call = await store.get(callId)
-  if (!call || !waitsForAnswer(call, messageId)) return
+  if (!call || wasApplied(call, answerOf(messageId)) || !waitsForAnswer(call, messageId)) return
   if (answersSince(call, now() - HOUR_MS) >= MOST_ANSWERS_AN_HOUR) {
     log.warn({ callId }, 'text message not answered: too many within the hour')
     return
@@ -61,7 +62,7 @@ export async function answerSms(services: Services, { callId, messageId }: SmsAn
     const update: CallEvent = { id: `claim:${messageId}`, type: 'claim-updated', fields, at: isoNow(services) }
     await store.apply(callId, [update])
   }
-  const outcome = await sendSms(services, callId, answer.text, `answer:${messageId}`)
+  const outcome = await sendSms(services, callId, answer.text, answerId(messageId))
   log.info({ callId, outcome, fields: Object.keys(fields).length }, 'text message answered')
 }
 

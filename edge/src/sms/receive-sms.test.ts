@@ -108,6 +108,27 @@ describe('an answer in writing', () => {
     })
   })
 
+  it('comes once, although the message is delivered again because the queue was away', async () => {
+    const { model, asked } = answering({ text: 'Thank you.', updates: [] })
+    let away = true
+    const jobs: unknown[] = []
+    const smsAnswers = {
+      async send(job: unknown) {
+        if (away) throw new Error('the queue is away')
+        return jobs.push(job)
+      },
+    }
+    const edge = await testEdge({ services: { model, smsAnswers } })
+    const event = received('Hello')
+    expect((await edge.grid([event])).status).toBe(503)
+    away = false
+    expect((await edge.grid([event])).status).toBe(200)
+    await edge.grid([event])
+    for (const job of jobs) await deliver(edge, job)
+    await edge.grid([event])
+    expect([jobs.length, asked.length, edge.texts.length]).toEqual([2, 1, 1])
+  })
+
   it('tells the model once which values cannot be stored, and stores none that cannot', async () => {
     const bad = { text: 'Noted.', updates: [{ field: 'caller_email', value: 'nonsense' }] }
     const { model, asked } = answering(bad, { ...bad, text: 'What is your address?' })

@@ -4,6 +4,7 @@ import { wasApplied } from '@call-center/shared/call/reduce'
 import { createFor, digest, isRecent } from '../calls/conversation-of.ts'
 import { openLeg } from '../calls/legs.ts'
 import { isoNow, type Services } from '../services.ts'
+import { answerOf } from './answer-job.ts'
 import { readKeyword } from './keywords.ts'
 
 /** A text message as any carrier brings it. */
@@ -24,7 +25,7 @@ const LONGEST_INCOMING = 4_096
  * answers in writing. STOP and START are obeyed and not answered: the carriers do that. Any number of times.
  */
 export async function receiveSms(services: Services, { id, from, text: written }: IncomingSms): Promise<void> {
-  const { store, nodes, smsAnswers, log } = services
+  const { store, smsAnswers, log } = services
   const text = written.trim().slice(0, LONGEST_INCOMING)
   if (!text) return
   const messageId = `sms-received:${await digest(id)}`
@@ -34,11 +35,28 @@ export async function receiveSms(services: Services, { id, from, text: written }
   const received: CallEvent = { id: messageId, type: 'sms-received', text, at }
   const choice: CallEvent = { id: `choice:${messageId}`, type: 'sms-choice', stopped: keyword === 'stop', at }
   const { call, applied } = await store.apply(callId, keyword ? [received, choice] : [received])
-  if (!applied[0]) return
-  log.info({ callId, keyword: keyword ?? 'none' }, 'text message received')
-  if (keyword) return
-  if (openLeg(call) && (await nodes.notify({ type: 'sms-received', callId, text }))) return
+  if (applied[0]) log.info({ callId, keyword: keyword ?? 'none' }, 'text message received')
+  if (keyword || isAnswered(call, messageId) || (await isAnsweredAloud(services, call, { messageId, text }))) return
+  // Even if it was sent before: it may have got lost on the way, and the job answers a message once.
   await smsAnswers.send({ callId, messageId })
+}
+
+const isAnswered = (call: CallState, messageId: string): boolean => wasApplied(call, answerOf(messageId))
+
+/** Whether a media node answers, or was told to. It is told once. */
+async function isAnsweredAloud(
+  { store, nodes, now }: Services,
+  call: CallState,
+  { messageId, text }: { readonly messageId: string; readonly text: string },
+): Promise<boolean> {
+  const { call_id: callId } = call
+  const claim = (what: string) => ({ id: `${what}:${messageId}`, type: 'effect-claimed', at: isoNow({ now }) }) as const
+  if (wasApplied(call, `told-node:${messageId}`)) return true
+  if (!openLeg(call)) return false
+  const { applied } = await store.apply(callId, [claim('tell-node')])
+  if (!applied[0] || !(await nodes.notify({ type: 'sms-received', callId, text }))) return false
+  await store.apply(callId, [claim('told-node')])
+  return true
 }
 
 /** The call that goes on, else the conversation of the last hours, else a new one that began in text. */
