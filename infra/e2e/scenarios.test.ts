@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../cli/run-steps.ts'
 import { holdThroughAudio } from '../scenarios/audio-call.ts'
+import { startOpenAi } from '../local-cloud/openai/start-openai.ts'
 import { readScenarios } from '../scenarios/read-scenarios.ts'
 import { runScenarios } from '../scenarios/run-scenarios.ts'
 import { openStackUnderTest, type StackUnderTest } from './stack-under-test.ts'
@@ -43,12 +44,14 @@ describe('npm run scenarios', () => {
   })
   afterAll(() => rm(dir, { recursive: true }))
 
-  const run = async (...args: string[]) => {
+  const run = (...args: string[]) => runWith({}, ...args)
+  const runWith = async (env: NodeJS.ProcessEnv, ...args: string[]) => {
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', 'infra/cli/scenarios.ts', ...args],
       {
         cwd: ROOT,
+        env: { ...process.env, ...env },
       },
     )
     let out = ''
@@ -65,6 +68,20 @@ describe('npm run scenarios', () => {
     expect(Object.keys(result)).toEqual(['passed', 'total', 'scenarios'])
     expect(result).toMatchObject({ passed: 1, total: 1, scenarios: [{ name: 'correction', passed: true }] })
     expect(Object.keys(result.scenarios[0] ?? {})).toEqual(['name', 'passed', 'checks', 'transcript'])
+  })
+
+  it('asks any OpenAI-compatible service that the environment names', async () => {
+    const service = await startOpenAi({ accessKey: 'a key', models: ['their-model'] })
+    try {
+      const env = { LLM__FAST__ENDPOINT: `${service.url}/openai/v1/`, LLM__FAST__ACCESS_KEY: 'a key' }
+      const { code, out } = await runWith(env, '--model', 'their-model', '--only', 'correction')
+      expect(code, out).toBe(0)
+      expect(out).toContain('answers by their-model')
+      expect(service.requests.length).toBeGreaterThan(5)
+      expect((await runWith(env, '--model', 'no-model', '--only', 'correction')).out).toMatch(/status 404[^]*0 of 1/)
+    } finally {
+      await service.close()
+    }
   })
 
   it('takes a file of your own, says what failed and what was said, and ends with 1', async () => {

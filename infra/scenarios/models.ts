@@ -13,6 +13,7 @@ const STALL_MS = 30_000
 
 export interface ChosenModel {
   readonly settings: Model
+  readonly moderation: Config['llm']['moderation']
   /** The rules of the local cloud answer. */
   readonly isStandIn: boolean
 }
@@ -32,12 +33,13 @@ export function chooseModel({ llm }: Config, name = 'fast'): ChosenModel {
         'or into LLM__FAST__ENDPOINT (it ends in /v1/) and LLM__FAST__ACCESS_KEY.',
     )
   }
-  return { settings, isStandIn }
+  return { settings, isStandIn, moderation: llm.moderation }
 }
 
 /** Opens the model for calls in text. The stand-in is started in this process, without a stack. */
 export async function openModel({
   settings,
+  moderation,
   isStandIn,
 }: ChosenModel): Promise<AsyncDisposable & { readonly llm: LanguageModel }> {
   const standIn = isStandIn ? await startOpenAi({ accessKey: settings.access_key }) : undefined
@@ -49,6 +51,7 @@ export async function openModel({
     model,
     temperature,
     seed,
+    moderation,
     clock: systemClock,
     firstPartMs: FIRST_PART_MS,
     stallMs: STALL_MS,

@@ -1,3 +1,7 @@
+import { SPOKEN_EN } from '@call-center/shared/config/spoken/en'
+import { ProviderError } from '@call-center/shared/errors'
+import type { LanguageModel } from '../../media-node/src/llm/language-model.ts'
+import { ReplyRefused } from '../../media-node/src/llm/reply-refused.ts'
 import { localConfig } from '../stack/local-config.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { ROOT } from '../cli/run-steps.ts'
@@ -34,6 +38,34 @@ describe('the shipped scenarios, held in text by the stand-in', () => {
     expect(new Set(shipped.flatMap(({ languages }) => languages))).toEqual(
       new Set(['en-US', 'fr-FR', 'es-ES', 'zh-CN']),
     )
+  })
+})
+
+describe('a model that fails', () => {
+  const [scenario] = shipped.filter(({ name }) => name === 'profanity')
+  const held = async (error: Error) => {
+    let asked = 0
+    const llm: LanguageModel = {
+      async *reply() {
+        if (asked++ === 0) throw error
+        yield { type: 'text', text: 'When did it happen?' }
+      },
+    }
+    return holdInText(scenario!, { config, llm, index: 0, signal })
+  }
+
+  it('by its content filter is apologised for, as in a call, and the scenario goes on', async () => {
+    const { turns } = await held(new ReplyRefused('openai', 'content_filter'))
+    expect(turns.map(({ said }) => said)).toEqual([
+      SPOKEN_EN.refused_tpl[0],
+      'When did it happen?',
+      'When did it happen?',
+    ])
+  })
+
+  it('otherwise breaks the scenario', async () => {
+    const refused = new ProviderError('openai', 'status 401', { retryable: false })
+    await expect(held(refused)).rejects.toBe(refused)
   })
 })
 

@@ -9,6 +9,7 @@ import type { CaseFile } from '../../media-node/src/conversation/case-file.ts'
 import { Conversation } from '../../media-node/src/conversation/conversation.ts'
 import { systemPrompt } from '../../media-node/src/conversation/system-prompt.ts'
 import type { LanguageModel } from '../../media-node/src/llm/language-model.ts'
+import { ReplyRefused } from '../../media-node/src/llm/reply-refused.ts'
 import { callTools } from '../../media-node/src/tools/call-tools.ts'
 import type { NewEvent } from '../../media-node/src/tools/tool-hands.ts'
 import type { Outcome, ToolUse, TurnOutcome } from './outcome.ts'
@@ -94,9 +95,15 @@ function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOption
       const record = openRecord()
       conversation.hear({ id: `caller-${answers}`, utterance: answers, text: heard, joining: false })
       const said: string[] = []
-      for await (const line of think(thinker, record, signal)) {
-        line.onHeard?.(line.text)
-        said.push(line.text)
+      try {
+        for await (const line of think(thinker, record, signal)) {
+          line.onHeard?.(line.text)
+          said.push(line.text)
+        }
+      } catch (error) {
+        // What a caller would hear. A service that fails otherwise says nothing about the model: the scenario breaks.
+        if (!(error instanceof ReplyRefused)) throw error
+        said.push(settings.prompt(error.reason === 'content_filter' ? 'refused_tpl' : 'error_tpl'))
       }
       record.close({ interrupted: false })
       const { claim, reminders } = caseFile
