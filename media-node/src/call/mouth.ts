@@ -38,6 +38,8 @@ export interface Mouth {
   readonly lastSaid: string
   /** The last two things: their echo may still be on its way. */
   readonly lately: string
+  /** When the caller last heard something, milliseconds of the clock. */
+  readonly quietSinceMs: number
   /** Frames sent so far. */
   readonly sent: number
   pause(): void
@@ -66,6 +68,7 @@ export function createMouth(parts: {
   let lastSaid = ''
   let saidBefore = ''
   let sent = 0
+  let quietSinceMs = Number.NEGATIVE_INFINITY
   const playout: Playout = createPlayout({
     clock,
     send(frame) {
@@ -102,6 +105,9 @@ export function createMouth(parts: {
     },
     get lastSaid() {
       return lastSaid
+    },
+    get quietSinceMs() {
+      return saying ? clock.now() : quietSinceMs
     },
     get sent() {
       return sent
@@ -143,6 +149,7 @@ export function createMouth(parts: {
     } finally {
       onSent = undefined
       saying = ''
+      quietSinceMs = clock.now()
       const { words, lengthMs: totalMs } = recording
       const heard = whole ? line.text : begun ? heardText(line.text, { heardMs: playout.heardMs, totalMs, words }) : ''
       if (heard) line.onHeard?.(heard)

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { turnInput } from './turn-input.ts'
 
-const timing = { lastSoundMs: 0, silenceOverMs: 160, endedMs: 160 }
+const timing = { lastSoundMs: 4_000, silenceOverMs: 4_160, endedMs: 4_160 }
 const ended = (text: string, backchannel = false) =>
   ({ type: 'turn-ended', utterance: 1, text, backchannel, timing }) as const
-const mouth = { saying: 'The technician comes on Thursday.', lately: 'I see. The technician comes on Thursday.' }
-const echoing = { mouth, echoCanceller: { echoing: true }, speaking: true }
-const clean = { mouth, echoCanceller: { echoing: false }, speaking: true }
+const mouth = {
+  saying: 'The technician comes on Thursday.',
+  lately: 'I see. The technician comes on Thursday.',
+  quietSinceMs: 4_000,
+}
+const echoing = { mouth, echoCanceller: { echoDelayMs: 200 }, speaking: true }
+const clean = { mouth, echoCanceller: { echoDelayMs: undefined }, speaking: true }
 
 describe('words over the assistant', () => {
   it('are its own when the line echoes and it said them', () => {
@@ -21,6 +25,11 @@ describe('words over the assistant', () => {
     expect(turnInput(turned, echoing)).toMatchObject({ type: 'words-heard' })
   })
 
+  it('are its own when the turn they make ends after it has finished', () => {
+    const finished = { ...echoing, speaking: false, mouth: { ...mouth, quietSinceMs: 3_900 } }
+    expect(turnInput(ended('Thursday.'), finished)).toEqual({ type: 'nothing-said' })
+  })
+
   it('are the caller’s when there is more to them', () => {
     const words = { type: 'words-heard', urgent: false, text: 'the technician was here' } as const
     expect(turnInput(words, echoing)).toMatchObject({ type: 'words-heard' })
@@ -31,7 +40,7 @@ describe('words over the assistant', () => {
   })
 
   it('are the caller’s when the assistant is silent', () => {
-    const silent = { ...echoing, speaking: false }
+    const silent = { ...echoing, speaking: false, mouth: { ...mouth, quietSinceMs: 3_700 } }
     expect(turnInput(ended('Thursday.'), silent)).toMatchObject({ type: 'turn-ended', text: 'Thursday.' })
   })
 
@@ -42,7 +51,7 @@ describe('words over the assistant', () => {
   })
 
   it('are an answer when it is asking, even a yes', () => {
-    const asking = { ...clean, mouth: { saying: 'Is it Thursday?', lately: 'Is it Thursday?' } }
+    const asking = { ...clean, mouth: { ...mouth, saying: 'Is it Thursday?', lately: 'Is it Thursday?' } }
     expect(turnInput(ended('Yes.', true), asking)).toMatchObject({ aside: false })
     expect(turnInput(ended('Yes.', true), clean)).toMatchObject({ aside: true })
   })

@@ -16,13 +16,13 @@ type Heard = Exclude<TurnEvent, { readonly type: 'turn-possible' | 'turn-likely'
 export function turnInput(
   event: Heard,
   parts: {
-    readonly mouth: Pick<Mouth, 'saying' | 'lately'>
-    readonly echoCanceller: Pick<EchoCanceller, 'echoing'>
+    readonly mouth: Pick<Mouth, 'saying' | 'lately' | 'quietSinceMs'>
+    readonly echoCanceller: Pick<EchoCanceller, 'echoDelayMs'>
     /** The assistant has the floor, be it between two sentences. */
     readonly speaking: boolean
   },
 ): CallInput | undefined {
-  const isEcho = 'text' in event && isOwnEcho(event.text, parts)
+  const isEcho = 'text' in event && isOwnEcho(event, parts)
   switch (event.type) {
     case 'words-heard':
       return isEcho
@@ -41,6 +41,15 @@ export function turnInput(
   }
 }
 
-/** On a line that echoes, the assistant's own words while it speaks are its own. */
-const isOwnEcho = (text: string, { mouth, echoCanceller, speaking }: Parameters<typeof turnInput>[1]): boolean =>
-  speaking && echoCanceller.echoing && isSaidIn(text, mouth.lately, { skipped: UNHEARD_WORDS })
+/**
+ * On a line that echoes, the assistant's own words are its own: while it speaks, and when a turn ends whose last sound came
+ * before the echo of its last word did, however late that turn ends.
+ */
+function isOwnEcho(
+  event: Extract<Heard, { readonly text: string }>,
+  { mouth, echoCanceller: { echoDelayMs }, speaking }: Parameters<typeof turnInput>[1],
+): boolean {
+  if (echoDelayMs === undefined) return false
+  const overIt = event.type === 'turn-ended' && event.timing.lastSoundMs <= mouth.quietSinceMs + echoDelayMs
+  return (speaking || overIt) && isSaidIn(event.text, mouth.lately, { skipped: UNHEARD_WORDS })
+}

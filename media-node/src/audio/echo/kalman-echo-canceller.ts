@@ -52,8 +52,8 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#delay = new DelayTracker({ far: this.#timeline.far, line: this.#line, echo: this.#echo })
   }
 
-  get echoing(): boolean {
-    return this.#delay.bulk !== undefined
+  get echoDelayMs(): number | undefined {
+    return this.#delay.bulk === undefined ? undefined : this.#delay.echoDelayMs
   }
 
   played(frame: AudioFrame, startsAtMs?: number): void {
