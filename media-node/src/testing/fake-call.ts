@@ -47,6 +47,12 @@ export class FakeCall {
   /** Languages of the recognisers opened, in order. */
   readonly recognisers: string[] = []
   readonly drain = new AbortController()
+  /** What the canceller leaves of every frame. */
+  readonly withoutEcho: AudioFrame = silence(16_000)
+  /** The last frames that those who listen were given. */
+  readonly given: { vad?: AudioFrame; stt?: AudioFrame } = {}
+  /** What the canceller was told the caller hears, and when. */
+  readonly reference: { readonly frame: AudioFrame; readonly atMs: number | undefined }[] = []
   cleared = 0
   /** Set: no recogniser opens any more. */
   deafening: Error | undefined
@@ -99,18 +105,26 @@ export class FakeCall {
       notices: this.notices,
       createEchoCanceller: () => ({
         ...noEchoCanceller(),
+        played: (frame, atMs) => void this.reference.push({ frame, atMs }),
+        cancel: () => this.withoutEcho,
         [Symbol.dispose]: () => void this.closed.push('echo canceller'),
       }),
       createVad: (onProbability) => {
         this.#probability = onProbability
-        return { push() {}, [Symbol.dispose]: () => void this.closed.push('vad') }
+        return {
+          push: (frame) => void (this.given.vad = frame),
+          [Symbol.dispose]: () => void this.closed.push('vad'),
+        }
       },
       stt: {
         open: async ({ language, onTranscript }) => {
           if (this.deafening) throw this.deafening
           this.recognisers.push(language)
           this.#transcript = onTranscript
-          return { push() {}, [Symbol.asyncDispose]: async () => void this.closed.push('stt') }
+          return {
+            push: (frame) => void (this.given.stt = frame),
+            [Symbol.asyncDispose]: async () => void this.closed.push('stt'),
+          }
         },
       },
       llm: () => this.#llm,
