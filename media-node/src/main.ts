@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { ConfigError } from '@call-center/shared/errors'
-import type { Model } from '@call-center/shared/config/config'
 import type { Log } from '@call-center/shared/log'
 import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
 import { yieldToCalls } from './background-threads.ts'
@@ -10,16 +9,11 @@ import { createPromptBook } from './call/prompt-book.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
-import type { LanguageModel } from './llm/language-model.ts'
-import { watchHealth } from './llm/model-health.ts'
+import { openChatModels } from './llm/chat-models.ts'
 import { modelTranslator } from './llm/model-translator.ts'
-import { openAi } from './llm/openai.ts'
-import { loadTokenCounter } from './llm/token-counter.ts'
-import { withFallback } from './llm/with-fallback.ts'
-import { withinContext } from './llm/within-context.ts'
 import { createLog } from './log.ts'
 import { watchLoopLag } from './loop-lag.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import { httpCallApi } from './reporting/http-call-api.ts'
 import { openNodeChannel } from './reporting/node-channel.ts'
 import { createNotices } from './reporting/notices.ts'
@@ -51,7 +45,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, apiKey: speech.access_key, clock }),
   )
   const tts = cachedSpeech(voice, { metrics })
-  const llm = await chatModels(config, metrics)
+  const llm = await openChatModels(config.llm, { metrics, clock })
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
   const stages: CallStages = {
@@ -118,19 +112,6 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     if (notice.type === 'drain') draining.resolve()
     else notices.dispatch(notice)
   }
-}
-
-/** Each model backs up the other; `slow_llm_for_chat` says which is asked first. */
-async function chatModels({ llm }: NodeConfig, metrics: Metrics): Promise<CallStages['llm']> {
-  const open = async ({ endpoint, access_key, model, temperature, seed, context }: Model): Promise<LanguageModel> => {
-    const { moderation } = llm
-    const chat = openAi({ endpoint, apiKey: access_key, model, temperature, seed, moderation, clock })
-    return watchHealth(withinContext(chat, { context, count: await loadTokenCounter(model) }), clock)
-  }
-  const [fast, slow] = [await open(llm.fast), await open(llm.slow)]
-  const fastFirst = withFallback(fast, slow, { metrics, clock })
-  const slowFirst = withFallback(slow, fast, { metrics, clock })
-  return ({ slow_llm_for_chat }) => (slow_llm_for_chat ? slowFirst : fastFirst)
 }
 
 function door({

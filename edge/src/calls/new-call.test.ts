@@ -71,6 +71,14 @@ it('takes along nothing that was told on an earlier leg: it may have been somebo
   expect(await sessionOf(edge, to)).toMatchObject({ claim: {}, withheld: [], resumed: false })
 })
 
+it('says on the report of the old call where the conversation went on', async () => {
+  const edge = await testEdge()
+  const { call, path } = await talking(edge)
+  const to = await moved(await edge.node(`${path}/commands`, newCall()))
+  expect(await (await edge.api(`/report/${call.call_id}`)).text()).toContain(`href="/report/${to}"`)
+  expect(await (await edge.api(`/report/${to}`)).text()).not.toContain('went on with another claim')
+})
+
 it('does so once for a command, however often it is sent', async () => {
   const edge = await testEdge()
   const { path } = await talking(edge)

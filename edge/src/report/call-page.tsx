@@ -37,6 +37,11 @@ export const CallPage = ({ call, botPhone, version, callsBack }: CallPageProps) 
         <StatusBadge call={call} />
       </h1>
       <p class="lead">{leadOf(call)}</p>
+      {call.continued_in && (
+        <p>
+          <a href={`/report/${call.continued_in}`}>The conversation went on with another claim.</a>
+        </p>
+      )}
       <div class="grid">
         <div class="wide">
           <Card title="Summary">

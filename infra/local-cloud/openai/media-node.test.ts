@@ -1,7 +1,9 @@
+import { Config } from '@call-center/shared/config/config'
 import { Moderation } from '@call-center/shared/config/moderation'
 import { silentLog } from '@call-center/shared/log'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatMessage, LanguageModel, ReplyPart, ToolSpec } from '../../../media-node/src/llm/language-model.ts'
+import { openChatModels } from '../../../media-node/src/llm/chat-models.ts'
 import { watchHealth } from '../../../media-node/src/llm/model-health.ts'
 import { modelTranslator } from '../../../media-node/src/llm/model-translator.ts'
 import { openAi } from '../../../media-node/src/llm/openai.ts'
@@ -108,6 +110,23 @@ it.each<[string, OpenAiFault]>([
   expect(callsIn(await reply(both))).toMatchObject([CALLED])
   expect(server.requests.map(({ body }) => (body as { model: string }).model)).toEqual(['fast', 'slow'])
 })
+
+it.each([
+  [false, { status: 200 }, ['fast']],
+  [true, { status: 200 }, ['slow']],
+  [false, { status: 503 }, ['fast', 'slow']],
+  [true, { status: 503 }, ['slow', 'fast']],
+])(
+  'asks the right model first with slow_llm_for_chat %s, and the other when it answers %o',
+  async (slow, { status }, order) => {
+    const model = (name: string) => ({ endpoint: `${server.url}/openai/v1/`, model: name })
+    const llm = Config.shape.llm.parse({ fast: model('fast'), slow: model('slow') })
+    const models = await openChatModels(llm, { metrics: createMetrics(), clock })
+    if (status === 503) server.faults.set({ status })
+    expect(callsIn(await reply(models({ slow_llm_for_chat: slow })))).toMatchObject([CALLED])
+    expect(server.requests.map(({ body }) => (body as { model: string }).model)).toEqual(order)
+  },
+)
 
 it('stays in English with a model that cannot translate, as the stand-in cannot', async () => {
   const { signal } = new AbortController()

@@ -3,7 +3,7 @@ import type { Session } from '@call-center/shared/protocol/call-api'
 import type { EchoCanceller } from '../audio/echo-canceller.ts'
 import type { Clock } from '../clock.ts'
 import type { Translator } from '../conversation/translator.ts'
-import type { LanguageModel } from '../llm/language-model.ts'
+import type { ChatModels } from '../llm/chat-models.ts'
 import type { Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { Notices } from '../reporting/notices.ts'
@@ -24,7 +24,7 @@ export interface CallStages {
   readonly smartTurn?: SmartTurn | undefined
   readonly stt: SpeechToText
   /** The chat model for these switches. */
-  readonly llm: (features: { readonly slow_llm_for_chat: boolean }) => LanguageModel
+  readonly llm: ChatModels
   readonly tts: TextToSpeech
   /** Told of each session as it begins, and again with each language it goes on in. */
   readonly onSession?: (session: Session) => void

@@ -202,7 +202,8 @@ export class Dialogue implements AsyncDisposable {
     const { reporter, settings } = this.#parts
     const event = { type: 'caller-said', messageId: message.id, text: message.text, lang: settings.lang } as const
     // What was heard of the answer they spoke over comes before it in the call document.
-    void this.#answer.done.then(() => reporter.report(event))
+    const { call } = reporter
+    void this.#answer.done.then(() => reporter.report(event, call))
   }
 
   /** A sound that never ends and has no words in it, a television say, does not silence the assistant for ever. */

@@ -14,7 +14,8 @@ export interface EventReporter extends AsyncDisposable {
   readonly call: CallRef
   /** What is reported from now on belongs to another call. What waits still belongs to this one. */
   follow(call: CallRef): void
-  report(event: NewEvent): void
+  /** `of`: the call it belongs to, when that is not the current one any more. */
+  report(event: NewEvent, of?: CallRef): void
   /** Resolves when all is sent, or after `FLUSH_MS`. */
   flush(): Promise<void>
 }
@@ -49,16 +50,13 @@ export function createEventReporter(options: {
     get call() {
       return call
     },
-    follow(next) {
-      call = next
-      number = 0
-    },
-    report(event) {
+    follow: (next) => void (call = next),
+    report(event, of = call) {
       if (stale) return
       // Events of one call never share a millisecond: the document sorts by time.
       lastAtMs = Math.max(Math.floor(clock.wallMs()), lastAtMs + 1)
-      const id = `${call.callId}:${call.epoch}:${++number}`
-      waiting.push({ event: MediaEvent.parse({ ...event, id, at: new Date(lastAtMs).toISOString() }), of: call })
+      const id = `${of.callId}:${of.epoch}:${++number}`
+      waiting.push({ event: MediaEvent.parse({ ...event, id, at: new Date(lastAtMs).toISOString() }), of })
       if (waiting.length > MOST_WAITING) {
         log.error({ dropped: waiting[0]?.event.id }, 'event dropped: the edge has been away for too long')
         waiting.shift()

@@ -1,6 +1,7 @@
 import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
 import { askedCall, toolTexts } from '../testing/asked-call.ts'
+import { FakeCall } from '../testing/fake-call.ts'
 import { text, use } from '../testing/fake-providers.ts'
 
 const claim = { policy_number: 'B4', caller_name: 'Ann' }
@@ -33,6 +34,27 @@ describe('new_claim', () => {
     const [system, first] = call.model.prompts.at(-1) ?? []
     expect(system?.text).toContain('Claim: {"caller_name":"Ann"}')
     expect(first).toEqual({ role: 'user', text: 'action=talk Please do it.' })
+  })
+
+  it('leaves to the old call what the recogniser corrects of it later', async () => {
+    const session = { claim, messages: [] }
+    const call = new FakeCall({ session, replies: [[{ waitMs: 1_500 }, begin()], [text('What happened?')]] })
+    await call.listen()
+    await call.sound(320)
+    call.hear('please do it', { final: false })
+    await call.quiet(704)
+    call.hear('Please do it!', { final: true })
+    await call.listen(3_500)
+    const said = call.edge.events.flatMap((event, i) =>
+      event.type === 'caller-said' ? [[event.text, event.messageId, call.edge.reportedTo[i]]] : [],
+    )
+    const { callId } = call.session
+    const next = call.edge.reportedTo.find((id) => id !== callId)
+    expect(said).toEqual([
+      ['please do it', `${callId}:1:c2`, callId],
+      ['Please do it!', `${next}:1:c0`, next],
+      ['Please do it!', `${callId}:1:c2`, callId],
+    ])
   })
 
   it('waits for the tools before it, and those after it wait for it', async () => {

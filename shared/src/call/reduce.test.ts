@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CallState, createCall } from './call.ts'
+import { type CallState, createCall, newCallId } from './call.ts'
 import type { CallEvent } from './events.ts'
 import { APPLIED_RING, reduce, wasApplied } from './reduce.ts'
 import { DEFAULT_LANGUAGES } from '../config/languages.ts'
@@ -21,6 +21,8 @@ const call = createCall(
   { at: at(0) },
 )
 
+const NEXT = newCallId()
+
 const LIFECYCLE: readonly CallEvent[] = [
   { id: 'opened:1', at: at(1), type: 'leg-opened', connectionId: 'c1' },
   { id: 'connected:1', at: at(2), type: 'leg-connected', connectionId: 'c1' },
@@ -36,6 +38,9 @@ const LIFECYCLE: readonly CallEvent[] = [
   { id: 'disconnected:1', at: at(9), type: 'leg-disconnected', connectionId: 'c1' },
   { id: 'connected:2', at: at(20), type: 'leg-connected', connectionId: 'c2' },
   { id: 'disconnected:2', at: at(30), type: 'leg-disconnected', connectionId: 'c2' },
+  { id: 'moved:3', at: at(45), type: 'call-moved', connectionId: 'c3', to: NEXT },
+  { id: 'connected:3', at: at(40), type: 'leg-connected', connectionId: 'c3' },
+  { id: 'disconnected:3', at: at(50), type: 'leg-disconnected', connectionId: 'c3' },
 ]
 
 const apply = (events: readonly CallEvent[], from: CallState = call): CallState => events.reduce(reduce, from)
@@ -59,7 +64,8 @@ describe('reduce', () => {
   it('derives what the document says from the events', () => {
     expect(apply(LIFECYCLE)).toMatchObject({
       in_progress: false,
-      voice_id: 'c2',
+      voice_id: 'c3',
+      continued_in: NEXT,
       lang_short_code: 'fr-FR',
       recording_id: 'r1',
       recognition_retry: 1,
@@ -67,13 +73,14 @@ describe('reduce', () => {
       legs: [
         { connection_id: 'c1', connected_at: at(2), disconnected_at: at(9), ended_by: 'transfer' },
         { connection_id: 'c2', connected_at: at(20), disconnected_at: at(30) },
+        { connection_id: 'c3', connected_at: at(40), disconnected_at: at(45), ended_by: 'new-call' },
       ],
     })
   })
 
-  it('marks the call and the hang-up in the conversation, each once', () => {
+  it('marks the call and the hang-up in the conversation, each once; nobody hung up who began a new claim', () => {
     const marks = apply([...LIFECYCLE, ...LIFECYCLE]).messages.map(({ action, persona }) => `${action} ${persona}`)
-    expect(marks).toEqual(['call human', 'hangup assistant', 'call human', 'hangup human'])
+    expect(marks).toEqual(['call human', 'hangup assistant', 'call human', 'hangup human', 'call human'])
   })
 
   it('is over only when every leg is', () => {

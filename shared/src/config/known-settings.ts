@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Config, Prompts } from './config.ts'
+import { TtsPrompts } from './prompts.ts'
 
 const notUsed = z.unknown().optional()
 
@@ -14,7 +15,7 @@ export const KnownSettings = Config.extend({
   cache: notUsed,
   queue: notUsed,
   resources: notUsed,
-  prompts: Prompts.extend({ sounds: notUsed }),
+  prompts: Prompts.extend({ sounds: notUsed, tts: TtsPrompts.extend({ connect_agent_tpl: notUsed }) }),
   monitoring: z.object({ logging: z.object({ app_level: notUsed, sys_level: notUsed }) }),
 })
 

@@ -90,7 +90,7 @@ cache: { mode: redis, redis: { host: localhost } }
 queue: { account_url: https://queue.example.com, call_name: call, post_name: post }
 resources: { public_url: https://files.example.com }
 sms: { mode: twilio, twilio: { account_sid: AC00000000000000000000000000000000, auth_token: b, phone_number: "+33612345600" } }
-prompts: { sounds: { loading_tpl: "{public_url}/loading.wav" }, tts: { tts_lang: fr-FR } }
+prompts: { sounds: { loading_tpl: "{public_url}/loading.wav" }, tts: { tts_lang: fr-FR, connect_agent_tpl: ["Un instant"] } }
 monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
 `
     const config = loadConfig({ yaml: `${YAML}${unused}`, env: { CACHE__MODE: 'memory', SMS__MODE: 'twilio' } })

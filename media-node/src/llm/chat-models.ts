@@ -1,0 +1,29 @@
+import type { Model } from '@call-center/shared/config/config'
+import type { Moderation } from '@call-center/shared/config/moderation'
+import type { Clock } from '../clock.ts'
+import type { Metrics } from '../metrics.ts'
+import type { LanguageModel } from './language-model.ts'
+import { watchHealth } from './model-health.ts'
+import { openAi } from './openai.ts'
+import { loadTokenCounter } from './token-counter.ts'
+import { withFallback } from './with-fallback.ts'
+import { withinContext } from './within-context.ts'
+
+/** Chooses the model of a conversation. */
+export type ChatModels = (features: { readonly slow_llm_for_chat: boolean }) => LanguageModel
+
+/** Each model backs up the other; `slow_llm_for_chat` says which is asked first. */
+export async function openChatModels(
+  llm: { readonly fast: Model; readonly slow: Model; readonly moderation: Moderation },
+  { metrics, clock }: { readonly metrics: Metrics; readonly clock: Clock },
+): Promise<ChatModels> {
+  const { moderation } = llm
+  const open = async ({ endpoint, access_key, model, temperature, seed, context }: Model): Promise<LanguageModel> => {
+    const chat = openAi({ endpoint, apiKey: access_key, model, temperature, seed, moderation, clock })
+    return watchHealth(withinContext(chat, { context, count: await loadTokenCounter(model) }), clock)
+  }
+  const [fast, slow] = [await open(llm.fast), await open(llm.slow)]
+  const fastFirst = withFallback(fast, slow, { metrics, clock })
+  const slowFirst = withFallback(slow, fast, { metrics, clock })
+  return ({ slow_llm_for_chat }) => (slow_llm_for_chat ? slowFirst : fastFirst)
+}
