@@ -63,8 +63,9 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
-/** Times one round asks the model, when its replies break off. */
+/** Times one round asks the model, when its replies break off; and when not a word came, which another time seldom changes. */
 const MOST_ASKED = 3
+const MOST_ASKED_FOR_NOTHING = 2
 const GO_ON =
   'Your last message broke off. Go on with the next sentence of your answer; repeat nothing of what you have said.'
 
@@ -84,7 +85,7 @@ async function* askOn(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
       if (tooLong && said.length > 0) return
       const hopeless = error instanceof ProviderError && !error.retryable && !tooLong
       if (hopeless) thinker.conversation.forgetLastHeard()
-      if (hopeless || asked === MOST_ASKED) throw error
+      if (hopeless || asked >= (said.length > 0 ? MOST_ASKED : MOST_ASKED_FOR_NOTHING)) throw error
     }
   }
 }
