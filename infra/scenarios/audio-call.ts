@@ -20,6 +20,9 @@ const ANSWER_TIMEOUT_MS = 30_000
 /** What was just said reaches the call document a moment later. */
 const WRITTEN_AFTER_MS = 600
 const END_TIMEOUT_MS = 10_000
+const EDGE_TIMEOUT_MS = 20_000
+
+const edgeAnswers = (): AbortSignal => AbortSignal.timeout(EDGE_TIMEOUT_MS)
 
 /**
  * Holds a scenario over the telephone: the assistant rings its number, typed words are spoken by an offline voice, and
@@ -85,7 +88,12 @@ async function endOf(phone: HeadlessPhone, reached: () => boolean): Promise<Outc
 
 async function placeCall({ edge }: StackUrls, body: Readonly<Record<string, unknown>>): Promise<void> {
   const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${edge}/call`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const response = await fetch(`${edge}/call`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+    signal: edgeAnswers(),
+  })
   if (!response.ok) throw new Error(`the call was refused: ${response.status} ${await response.text()}`)
 }
 
@@ -122,7 +130,7 @@ function openRecord({ edge }: StackUrls, number: string) {
     /** What came since the last time, once it is written. */
     async news(): Promise<News> {
       await new Promise((wake) => setTimeout(wake, WRITTEN_AFTER_MS))
-      const response = await fetch(`${edge}/call?phone_number=${encodeURIComponent(number)}`)
+      const response = await fetch(`${edge}/call?phone_number=${encodeURIComponent(number)}`, { signal: edgeAnswers() })
       if (!response.ok) throw new Error(`the edge answered ${response.status}: ${await response.text()}`)
       const calls = CallGet.array().parse(await response.json())
       const [newest] = calls
