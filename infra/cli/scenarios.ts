@@ -22,12 +22,11 @@ const USAGE = `npm run scenarios -- [FILE|FOLDER]… [--audio] [--model NAME] [-
   --audio       through telephone, recogniser and voice, with a stack of its own; otherwise in text
   --model NAME  fast or slow of the configuration, or any model its fast endpoint serves (fast)
   --only NAME   this scenario; may be given several times
-  --parallel N  how many at the same time (text 4, audio 3)
+  --parallel N  how many at the same time (4)
   --json        print one JSON object at the end and nothing else`
 
-/** Two cores follow this many calls in real time beside the emulators. */
-const AUDIO_PARALLEL = 3
-const TEXT_PARALLEL = 4
+/** As many calls in real time as two cores follow beside the emulators. */
+const PARALLEL = 4
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments()
@@ -35,7 +34,7 @@ async function main(): Promise<void> {
   const { config } = localConfig(ROOT, DEFAULT_PORTS)
   const model = chooseModel(config, values.model)
   const scenarios = only(await readScenarios(positionals.length > 0 ? positionals : undefined), values.only ?? [])
-  const parallel = parallelOf(values.parallel) ?? (values.audio ? AUDIO_PARALLEL : TEXT_PARALLEL)
+  const parallel = parallelOf(values.parallel) ?? PARALLEL
   const note = (line: string): void => (values.json ? undefined : console.log(`  ${line}`))
   const what = model.isStandIn ? 'the rule-based stand-in, not a language model' : model.settings.model
   note(`${scenarios.length} scenarios ${values.audio ? 'through audio' : 'in text'}; answers by ${what}`)
