@@ -4,6 +4,8 @@ export const CARRIER_FRAMES_BAD = 'carrier.frames.bad'
 export const CARRIER_FRAMES_DROPPED = 'carrier.frames.dropped'
 /** Followed by a dot and where: `listening`, `answering`, `held`, `goodbye`, `leaving`, `stt`. */
 export const CALL_STUCK = 'call.stuck'
+/** Reads and writes of a cache that was away. */
+export const CACHE_MISSED = 'cache.missed'
 export const CALLS_LIVE = 'calls.live'
 export const CALLS_TAKEN_OVER = 'calls.taken_over'
 export const UPGRADES_REFUSED = 'upgrades.refused'

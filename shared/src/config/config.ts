@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Callbacks } from './callbacks.ts'
+import { AiSearch, CacheSettings, EmbeddingModel } from './knowledge.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
 import { Moderation } from './moderation.ts'
 import { AFTER_CALL_PROMPTS, CHAT_PROMPTS } from './llm-prompts.ts'
 import { TtsPrompts } from './prompts.ts'
 import { SmsSettings } from './sms.ts'
-
-const url = z.url({ protocol: /^(https?|wss?)$/, message: 'must be a URL such as https://example.com' })
+import { url } from './url.ts'
 
 export const DEFAULT_TASK =
   'Help the customer to file an insurance claim: find out what happened, collect the information of the claim, and say what comes next.'
@@ -91,7 +91,13 @@ export const Config = z.object({
     region: z.string().default(''),
     resource_id: z.string().default(''),
   }),
-  llm: z.object({ fast: Model, slow: Model, moderation: Moderation.default(Moderation.parse({})) }),
+  llm: z.object({
+    fast: Model,
+    slow: Model,
+    /** Vectors of documents and questions. */
+    embedding: EmbeddingModel.optional(),
+    moderation: Moderation.default(Moderation.parse({})),
+  }),
   database: z.object({
     cosmos_db: z.object({
       endpoint: url,
@@ -100,6 +106,9 @@ export const Config = z.object({
       access_key: z.string().default(''),
     }),
   }),
+  /** Where the documents of the knowledge search are; absent: the assistant searches nothing. */
+  ai_search: AiSearch.optional(),
+  cache: CacheSettings.default(CacheSettings.parse({})),
   conversation: z.object({ initiate: Initiate, callbacks: Callbacks.default(Callbacks.parse({})) }),
   sms: SmsSettings.default({ mode: 'communication_services' }),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),

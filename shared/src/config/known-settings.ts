@@ -9,10 +9,8 @@ const notUsed = z.unknown().optional()
  * are taken as they are, including the sections that nothing reads here.
  */
 export const KnownSettings = Config.extend({
-  ai_search: notUsed,
   ai_translation: notUsed,
   app_configuration: notUsed,
-  cache: notUsed,
   queue: notUsed,
   resources: notUsed,
   prompts: Prompts.extend({ sounds: notUsed, tts: TtsPrompts.extend({ connect_agent_tpl: notUsed }) }),

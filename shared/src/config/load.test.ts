@@ -95,7 +95,8 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
 `
     const config = loadConfig({ yaml: `${YAML}${unused}`, env: { CACHE__MODE: 'memory', SMS__MODE: 'twilio' } })
     expect(config.monitoring.logging.app_level).toBe('warn')
-    expect(Object.keys(config)).not.toContain('cache')
+    expect(config).toMatchObject({ cache: { redis: { ssl: true } }, ai_search: { top_n_documents: 5 } })
+    expect(Object.keys(config)).not.toContain('ai_translation')
   })
 
   it.each<[string, Record<string, string>, string]>([
