@@ -14,6 +14,11 @@ export const VAD_RESTARTS = 'vad.restarts'
 export const STT_CHUNKS_DROPPED = 'stt.chunks.dropped'
 export const STT_RECONNECTS = 'stt.reconnects'
 export const TTS_CACHE_HITS = 'tts.cache.hits'
+export const KNOWLEDGE_CACHE_HITS = 'knowledge.cache.hits'
+/** Searches that failed, or were not through when the turn went on without them. */
+export const KNOWLEDGE_MISSED = 'knowledge.missed'
+/** Searches of words alone, because the embedding failed. */
+export const KNOWLEDGE_VECTORLESS = 'knowledge.vectorless'
 export const LLM_FALLBACKS = 'llm.fallbacks'
 /** Requests begun before the turn was certain, and those of them that became answers. */
 export const LLM_DRAFTS = 'llm.drafts'

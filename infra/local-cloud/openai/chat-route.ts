@@ -35,7 +35,7 @@ export async function onChat(body: unknown, options: ChatRouteOptions): Promise<
   if (!options.isModel(model)) {
     throw new ApiError(404, 'DeploymentNotFound', `The API deployment for this resource does not exist: ${model}.`)
   }
-  const fault = options.faults.take()
+  const fault = options.faults.take('chat')
   if (fault?.status !== undefined) throw faultError(fault, fault.status)
   if (fault?.promptFilter) throw new ApiError(400, 'content_filter', FILTERED)
   const nowMs = options.now()
@@ -51,7 +51,7 @@ export async function onChat(body: unknown, options: ChatRouteOptions): Promise<
 
 const FILTERED = "The response was filtered due to the prompt triggering Azure OpenAI's content management policy."
 
-function faultError({ retryAfterS }: ReadFault, status: number): ApiError {
+export function faultError({ retryAfterS }: ReadFault, status: number): ApiError {
   if (status !== 429)
     return new ApiError(status, 'server_error', 'The server had an error while processing your request.')
   const headers = { 'retry-after': String(retryAfterS), 'retry-after-ms': String(retryAfterS * 1_000) }

@@ -2,6 +2,8 @@ import * as z from 'zod'
 
 const count = z.number().int().nonnegative()
 const OpenAiFault = z.strictObject({
+  /** What is asked for. @defaultValue 'chat' */
+  of: z.enum(['chat', 'embeddings']).default('chat'),
   /** Answered instead of a completion. */
   status: z.union([z.literal(408), z.literal(429), z.literal(500), z.literal(502), z.literal(503)]).optional(),
   /** Told to the client with a 429, in seconds. @defaultValue 1 */
@@ -45,8 +47,8 @@ export interface Faults {
 }
 
 export interface FaultQueue extends Faults {
-  /** The fault of the next request. */
-  take(): ReadFault | undefined
+  /** The fault of the next request for this. */
+  take(of: ReadFault['of']): ReadFault | undefined
 }
 
 export function createFaults(): FaultQueue {
@@ -59,11 +61,11 @@ export function createFaults(): FaultQueue {
     clear() {
       queue = []
     },
-    take() {
-      const [first] = queue
+    take(of) {
+      const first = queue.find(({ fault }) => fault.of === of)
       if (!first) return undefined
       first.left -= 1
-      if (first.left === 0) queue.shift()
+      if (first.left === 0) queue = queue.filter((other) => other !== first)
       return first.fault
     },
   }

@@ -202,7 +202,7 @@ describe('a request that is not right', () => {
     const stranger = new OpenAI({ baseURL: `${server.url}/openai/v1/`, apiKey: 'wrong', maxRetries: 0 })
     expect((await failure(stranger.models.list())).status).toBe(401)
     expect((await failure(collect(ask('Hello', { model: 'other' })))).status).toBe(404)
-    expect((await failure(client.embeddings.create({ model: 'fast', input: 'x' }))).status).toBe(400)
+    expect((await failure(client.moderations.create({ input: 'x' }))).status).toBe(400)
     expect(JSON.stringify(server.requests)).not.toContain('Bearer')
   })
 })

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { onChat, type Profile } from './chat-route.ts'
+import { onEmbeddings } from './embeddings-route.ts'
 import { createFaults, type FaultQueue, type Faults } from './faults.ts'
 import { STAND_IN_NAME } from './stand-in/stand-in.ts'
 import { ApiError, toResponse } from './wire/api-error.ts'
@@ -119,7 +120,7 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-const AZURE_CHAT = /^\/openai\/deployments\/([^/]+)\/chat\/completions$/
+const AZURE = /^\/openai\/deployments\/([^/]+)\/(chat\/completions|embeddings)$/
 
 async function route(
   request: Request,
@@ -137,14 +138,16 @@ async function route(
     signal: request.signal,
     isModel: (model: string) => models === undefined || models.includes(model),
   }
-  const azure = AZURE_CHAT.exec(pathname)?.[1]
+  const [, azure, operation] = AZURE.exec(pathname) ?? []
   if (request.method === 'POST' && azure) {
     const version = searchParams.get('api-version') ?? '(missing)'
     if (!API_VERSIONS.has(version))
       throw new ApiError(400, 'invalid_request', `api-version ${version} is not supported.`)
-    return onChat(body, { ...chat, deployment: decodeURIComponent(azure) })
+    const deployed = { ...chat, deployment: decodeURIComponent(azure) }
+    return operation === 'embeddings' ? onEmbeddings(body, deployed) : onChat(body, deployed)
   }
   if (request.method === 'POST' && pathname === '/openai/v1/chat/completions') return onChat(body, chat)
+  if (request.method === 'POST' && pathname === '/openai/v1/embeddings') return onEmbeddings(body, chat)
   if (request.method === 'GET' && pathname === '/openai/v1/models') {
     const data = (models ?? [STAND_IN_NAME]).map((id) => ({ id, object: 'model', created: 0, owned_by: 'local-cloud' }))
     return Response.json({ object: 'list', data })

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000
 
 /** Every cache runs this. */
 export function cacheContract(name: string, open: () => Promise<CacheUnderTest>): void {
-  describe(name, () => {
+  describe(`${name} as a cache`, () => {
     it('keeps what it is given, each under its own key', async () => {
       await using test = await open()
       await test.cache.set(KEY, 'Grüße "{}" 你好', { ttlMs: HOUR_MS })

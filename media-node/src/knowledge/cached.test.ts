@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { memoryCache } from '../cache/memory.ts'
+import type { Cache, CacheKey } from '../cache/cache.ts'
+import { createMetrics, KNOWLEDGE_CACHE_HITS } from '../metrics.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { FakeKnowledge } from '../testing/fake-knowledge.ts'
+import { cachedEmbedder, cachedKnowledge, cachedTranslate } from './cached.ts'
+import { CONTRACT_DOCUMENTS } from './knowledge.contract.ts'
+
+const signal = new AbortController().signal
+const ENGLISH = { lang: 'en-US', signal }
+const DAY_MS = 24 * 3_600_000
+
+/** A cache whose keys and values can be looked at. */
+function openCache(clock: FakeClock): Cache & { readonly written: Map<CacheKey, string> } {
+  const cache = memoryCache({ maxEntries: 100, clock })
+  const written = new Map<CacheKey, string>()
+  return {
+    written,
+    get: (key) => cache.get(key),
+    set(key, value, options) {
+      written.set(key, value)
+      return cache.set(key, value, options)
+    },
+  }
+}
+
+function open() {
+  const clock = new FakeClock()
+  const cache = openCache(clock)
+  const metrics = createMetrics()
+  const asked = new FakeKnowledge(CONTRACT_DOCUMENTS, clock)
+  return { clock, cache, metrics, asked, knowledge: cachedKnowledge(asked, { cache, metrics, of: ['documents', 5] }) }
+}
+
+describe('a search that was made before', () => {
+  it('is not made again for a day, whatever its commas and capitals', async () => {
+    const test = open()
+    const first = await test.knowledge.search('is hail covered', ENGLISH)
+    expect(await test.knowledge.search('Is hail covered?', ENGLISH)).toEqual(first)
+    expect(test.asked.queries).toHaveLength(1)
+    expect(test.metrics.snapshot()[KNOWLEDGE_CACHE_HITS]).toBe(1)
+    await test.clock.advance(DAY_MS)
+    await test.knowledge.search('Is hail covered?', ENGLISH)
+    expect(test.asked.queries).toHaveLength(2)
+  })
+
+  it('is another one in another language, of another index, with other words', async () => {
+    const test = open()
+    await test.knowledge.search('hail', ENGLISH)
+    await test.knowledge.search('hail', { lang: 'fr-FR', signal })
+    await test.knowledge.search('hail theft', ENGLISH)
+    await cachedKnowledge(test.asked, { ...test, of: ['other', 5] }).search('hail', ENGLISH)
+    expect(test.asked.queries).toHaveLength(4)
+  })
+
+  it('that found nothing is made again: the documents may have come since', async () => {
+    const test = open()
+    expect(await test.knowledge.search('violet elephants', ENGLISH)).toEqual([])
+    await test.knowledge.search('violet elephants', ENGLISH)
+    expect(test.asked.queries).toHaveLength(2)
+  })
+
+  it('leaves nothing of what was said in the cache', async () => {
+    const test = open()
+    await test.knowledge.search('my name is Kevin and hail broke my roof', ENGLISH)
+    expect(test.cache.written.size).toBe(1)
+    expect(JSON.stringify([...test.cache.written])).not.toMatch(/kevin|roof/i)
+  })
+
+  it('is made again when what was kept cannot be read', async () => {
+    const test = open()
+    const first = await test.knowledge.search('hail', ENGLISH)
+    for (const key of test.cache.written.keys()) await test.cache.set(key, '[{"id":1}]', { ttlMs: DAY_MS })
+    expect(await test.knowledge.search('hail', ENGLISH)).toEqual(first)
+    expect(test.asked.queries).toHaveLength(2)
+  })
+})
+
+it('vectors are kept one by one, exactly', async () => {
+  const asked: string[][] = []
+  const embed = async (texts: readonly string[]) => {
+    asked.push([...texts])
+    return texts.map((text) => [text.length, 0.5, -0.25])
+  }
+  const options = { cache: memoryCache({ maxEntries: 9, clock: new FakeClock() }), model: 'm', dimensions: 3 }
+  const embedder = cachedEmbedder({ embed }, options)
+  await embedder.embed(['one'], { signal })
+  expect(await embedder.embed(['three', 'one'], { signal })).toEqual([
+    [5, 0.5, -0.25],
+    [3, 0.5, -0.25],
+  ])
+  expect(asked).toEqual([['one'], ['three']])
+})
+
+it('a question is translated once', async () => {
+  let asked = 0
+  const translate = cachedTranslate(
+    async (text) => `${text} ${++asked}`,
+    memoryCache({ maxEntries: 9, clock: new FakeClock() }),
+  )
+  const toEnglish = { from: 'fr-FR', to: 'en-US', signal }
+  expect(await translate('grêle', toEnglish)).toBe('grêle 1')
+  expect(await translate('Grêle.', toEnglish)).toBe('grêle 1')
+  expect(await translate('Grêle.', { ...toEnglish, to: 'es-ES' })).toBe('Grêle. 2')
+})

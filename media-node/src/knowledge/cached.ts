@@ -1,0 +1,87 @@
+import * as z from 'zod'
+import { type Cache, cacheKey } from '../cache/cache.ts'
+import { KNOWLEDGE_CACHE_HITS, type Metrics } from '../metrics.ts'
+import { wordsOf } from '../turn/words.ts'
+import type { Embedder } from './embedder.ts'
+import { FoundDocument, type Knowledge } from './knowledge.ts'
+import type { Translate } from './translate.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+const FoundDocuments = z.array(FoundDocument)
+
+/** What was found is found again for a day. Nothing found is asked again: the documents may have come since. */
+export const cachedKnowledge = (
+  knowledge: Knowledge,
+  {
+    cache,
+    metrics,
+    of,
+  }: { readonly cache: Cache; readonly metrics: Metrics; readonly of: readonly (string | number)[] },
+): Knowledge => ({
+  async search(query, options) {
+    const key = cacheKey('search', ...of, options.lang, wordsIn(query))
+    const kept = readJson(FoundDocuments, await cache.get(key))
+    if (kept) {
+      metrics.add(KNOWLEDGE_CACHE_HITS)
+      return kept
+    }
+    const found = await knowledge.search(query, options)
+    if (found.length > 0) void cache.set(key, JSON.stringify(found), { ttlMs: DAY_MS })
+    return found
+  },
+})
+
+/** Vectors are kept as 32-bit floats, a third of their text. */
+export const cachedEmbedder = (
+  embedder: Embedder,
+  { cache, model, dimensions }: { readonly cache: Cache; readonly model: string; readonly dimensions: number },
+): Embedder => ({
+  async embed(texts, options) {
+    const keys = texts.map((text) => cacheKey('embedding', model, dimensions, wordsIn(text)))
+    const kept = (await Promise.all(keys.map((key) => cache.get(key)))).map((value) => readVector(value, dimensions))
+    const missing = texts.filter((_text, i) => !kept[i])
+    const fresh = missing.length > 0 ? await embedder.embed(missing, options) : []
+    return texts.map((text, i) => {
+      const own = kept[i]
+      if (own) return own
+      const vector = fresh[missing.indexOf(text)] ?? []
+      const key = keys[i]
+      if (key) void cache.set(key, Buffer.from(Float32Array.from(vector).buffer).toString('base64'), { ttlMs: DAY_MS })
+      return vector
+    })
+  },
+})
+
+/** A question is translated once a day. */
+export const cachedTranslate =
+  (translate: Translate, cache: Cache): Translate =>
+  async (text, options) => {
+    const key = cacheKey('translation', options.from, options.to, wordsIn(text))
+    const kept = await cache.get(key)
+    if (kept) return kept
+    const translated = await translate(text, options)
+    if (translated) void cache.set(key, translated, { ttlMs: DAY_MS })
+    return translated
+  }
+
+/** A recogniser's final differs from its partial in commas and capitals: the question is the same. */
+const wordsIn = (text: string): string =>
+  wordsOf(text)
+    .map((word) => word.text)
+    .join(' ')
+
+/** What cannot be read was kept by another version: it is as if it were not there. */
+function readJson<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
+  if (text === undefined) return undefined
+  try {
+    return schema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+function readVector(text: string | undefined, dimensions: number): readonly number[] | undefined {
+  if (text === undefined) return undefined
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'))
+  return bytes.byteLength === dimensions * 4 ? [...new Float32Array(bytes.buffer)] : undefined
+}
