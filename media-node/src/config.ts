@@ -31,7 +31,13 @@ const Settings = z.object({
 })
 
 /** A node holds no credentials of the carrier and of the database, and needs none of their settings. */
-const Sections = Config.pick({ cognitive_service: true, llm: true, monitoring: true }).extend({
+const Sections = Config.pick({
+  ai_search: true,
+  cache: true,
+  cognitive_service: true,
+  llm: true,
+  monitoring: true,
+}).extend({
   communication_services: Config.shape.communication_services
     .pick({ resource_id: true, token_issuer: true, token_keys_url: true })
     .optional(),

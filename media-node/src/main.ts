@@ -3,12 +3,14 @@ import { ConfigError } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
 import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
 import { yieldToCalls } from './background-threads.ts'
+import { openCache } from './cache/open-cache.ts'
 import { runCall } from './call/call-session.ts'
 import type { CallStages } from './call/call-stages.ts'
 import { createPromptBook } from './call/prompt-book.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
+import { openKnowledge } from './knowledge/open-knowledge.ts'
 import { openChatModels } from './llm/chat-models.ts'
 import { modelTranslator } from './llm/model-translator.ts'
 import { createLog } from './log.ts'
@@ -48,6 +50,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const llm = await openChatModels(config.llm, { metrics, clock })
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
+  const cache = scope.use(openCache(config.cache, { clock, metrics, log }))
   const stages: CallStages = {
     callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),
     notices,
@@ -59,6 +62,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     promptBook: book,
     translator,
     tts,
+    knowledge: openKnowledge(config, { cache, llm: llm({ slow_llm_for_chat: false }), clock, metrics }),
     onSession: createPromptPrimer({ cache: tts, book, clock, log, signal: endCalls.signal }),
     pick: (choices) => choices[Math.floor(Math.random() * choices.length)],
     clock,

@@ -15,8 +15,10 @@ export const STT_CHUNKS_DROPPED = 'stt.chunks.dropped'
 export const STT_RECONNECTS = 'stt.reconnects'
 export const TTS_CACHE_HITS = 'tts.cache.hits'
 export const KNOWLEDGE_CACHE_HITS = 'knowledge.cache.hits'
-/** Searches that failed, or were not through when the turn went on without them. */
+/** Searches that failed. */
 export const KNOWLEDGE_MISSED = 'knowledge.missed'
+/** Searches begun on what callers say, cached or not. */
+export const KNOWLEDGE_SEARCHES = 'knowledge.searches'
 /** Searches of words alone, because the embedding failed. */
 export const KNOWLEDGE_VECTORLESS = 'knowledge.vectorless'
 export const LLM_FALLBACKS = 'llm.fallbacks'

@@ -144,6 +144,6 @@ describe('a search', () => {
     const semantic = { queryType: 'semantic', semanticSearchOptions: { errorMode: 'partial' } }
     const { results } = await documents.search('hail', semantic as never)
     expect((await Array.fromAsync(results))[0]?.rerankerScore).toBeUndefined()
-    expect(() => search.faults.set({ colour: 'red' })).toThrow()
+    expect(() => search.faults.set({ colour: 'red' })).toThrow(/colour/)
   })
 })

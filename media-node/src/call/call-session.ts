@@ -7,18 +7,21 @@ import type { CaseFile } from '../conversation/case-file.ts'
 import { Conversation } from '../conversation/conversation.ts'
 import { expectedKind } from '../conversation/expected-kind.ts'
 import { systemPrompt } from '../conversation/system-prompt.ts'
+import { documentsPrompt } from '../knowledge/tell-documents.ts'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import { callTools } from '../tools/call-tools.ts'
+import { searchDocument } from '../tools/search-document.ts'
 import { createTurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
 import { levelGated } from '../vad/level-gate.ts'
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
-import { Dialogue, type DialogueParts } from './dialogue.ts'
+import { Dialogue } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
 import { openEars } from './ears.ts'
 import { expectedPhrases } from './expected-phrases.ts'
+import { createForesight, type Foreseen } from './foresight.ts'
 import { handsOf } from './hands.ts'
 import { createHistoryTranslation } from './history-translation.ts'
 import { createMouth } from './mouth.ts'
@@ -184,7 +187,7 @@ interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'list
 /** Out: a turn becomes an answer. */
 function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
-  const { clock, log, metrics, tts } = stages
+  const { clock, knowledge, log, metrics, tts } = stages
   const { fields, claim, reminders } = session
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
@@ -208,7 +211,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     },
     leave: (how) => dialogue().leaveAsked(how),
   })
-  const tools = callTools(hands)
+  const tools = [...callTools(hands), ...(knowledge ? [searchDocument(knowledge)] : [])]
   const llm = stages.llm(session.features)
   const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, metrics }))
   const thinker: Thinker = {
@@ -216,12 +219,14 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     llm: speculation.llm,
     tools,
     clock,
-    systemPrompt: () =>
-      systemPrompt({ ...current, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
+    systemPrompt: () => {
+      const facts = { lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }
+      return [systemPrompt({ ...current, ...facts }), documentsPrompt(foresight.documents)].filter(Boolean).join('\n\n')
+    },
     lastWords: (options) => dialogue().lastWords(options),
   }
-  const foresee: DialogueParts['foresee'] = (said) =>
-    speculation.begin(promptOf(thinker, conversation.messagesIf(said)), said)
+  const begin = (said: Foreseen): void => speculation.begin(promptOf(thinker, conversation.messagesIf(said)), said)
+  const foresight = scope.use(createForesight({ knowledge, session, settings, begin, metrics, log }))
   const mouth = createMouth({ stream, echoCanceller, tts: speculation.tts, settings, clock })
   const onBegun = (turn: number): void => dialogue().dispatch({ type: 'answer-heard', turn })
   const answers = createAnswers({
@@ -236,7 +241,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     clock,
     log,
   })
-  return { conversation, mouth, answers, foresee }
+  return { conversation, mouth, answers, foresight }
 }
 
 function whenAborted(what: AbortSignal, then: () => void, signal: AbortSignal): void {

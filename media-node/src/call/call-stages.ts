@@ -11,6 +11,7 @@ import type { SpeechToText } from '../stt/speech-to-text.ts'
 import type { TextToSpeech } from '../tts/text-to-speech.ts'
 import type { SmartTurn } from '../turn/smart-turn/smart-turn.ts'
 import type { CreateVad } from '../vad/vad.ts'
+import type { KnowledgeStage } from './foresight.ts'
 import type { PromptBook } from './prompt-book.ts'
 import type { Pick } from './speech-settings.ts'
 
@@ -26,6 +27,8 @@ export interface CallStages {
   /** The chat model for these switches. */
   readonly llm: ChatModels
   readonly tts: TextToSpeech
+  /** The company's documents, where there are any. */
+  readonly knowledge?: KnowledgeStage | undefined
   /** Told of each session as it begins, and again with each language it goes on in. */
   readonly onSession?: (session: Session) => void
   /** Where no sentences are shipped in a language: translated ones. */

@@ -21,6 +21,7 @@ import {
   step,
 } from './call-state.ts'
 import { leave } from './leave.ts'
+import type { Foresight } from './foresight.ts'
 import type { Mouth } from './mouth.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import type { SpeechSettings } from './speech-settings.ts'
@@ -40,8 +41,7 @@ export interface DialogueParts {
   readonly mouth: Mouth
   readonly answers: Answers
   readonly silence: SilenceWatch
-  /** The caller may be finished with what they say. */
-  readonly foresee: (said: { readonly text: string; readonly joining: boolean; readonly speaking: boolean }) => void
+  readonly foresight: Foresight
   readonly metrics: Metrics
   readonly clock: Clock
   readonly log: Log
@@ -96,13 +96,13 @@ export class Dialogue implements AsyncDisposable {
   }
 
   onTurn(event: TurnEvent): void {
-    if (event.type === 'turn-possible') return this.#foresee(event.text, { speaking: true })
-    if (event.type === 'turn-likely') return this.#foresee(event.text, { speaking: false })
+    if (event.type === 'turn-possible' || event.type === 'turn-likely') return this.#foresee(event)
     if (event.type === 'words-heard') this.#wordsHeard++
     if (event.type === 'turn-ended') this.#timing = event.timing
     const { phase } = this.#state
     const input = turnInput(event, { ...this.#parts, speaking: phase === 'answering' || phase === 'goodbye' })
     if (input) this.dispatch(input)
+    if (event.type === 'words-heard' && this.#state.phase === 'listening') this.#parts.foresight.overhear(event.text)
   }
 
   #onStuck(where: StuckIn): void {
@@ -113,9 +113,9 @@ export class Dialogue implements AsyncDisposable {
   }
 
   /** The answer is begun, and held until the turn ends or goes on. */
-  #foresee(text: string, { speaking }: { readonly speaking: boolean }): void {
-    const { phase } = this.#state
-    if (phase === 'listening') this.#parts.foresee({ text, speaking, joining: this.#state.joining })
+  #foresee({ type, text }: { readonly type: string; readonly text: string }): void {
+    const [state, speaking] = [this.#state, type === 'turn-possible']
+    if (state.phase === 'listening') this.#parts.foresight.foresee({ text, speaking, joining: state.joining })
   }
 
   onSilence(): void {
@@ -180,6 +180,7 @@ export class Dialogue implements AsyncDisposable {
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
         this.#unread = false
+        this.#parts.foresight.close(action.text)
         const { callId, epoch } = this.#parts.reporter.call
         const id = `${callId}:${epoch}:c${action.turn}`
         this.#reportCaller(conversation.hear({ ...action, id }))

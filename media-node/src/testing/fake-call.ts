@@ -6,6 +6,7 @@ import { noEchoCanceller } from '../audio/echo-canceller.ts'
 import { runCall } from '../call/call-session.ts'
 import type { CallStages } from '../call/call-stages.ts'
 import type { EndReason } from '../call/call-state.ts'
+import type { KnowledgeStage } from '../call/foresight.ts'
 import type { Translator } from '../conversation/translator.ts'
 import type { LanguageModel } from '../llm/language-model.ts'
 import { createMetrics } from '../metrics.ts'
@@ -31,6 +32,8 @@ export interface FakeCallOptions {
   /** Asked instead of the model of `replies`. */
   readonly llm?: LanguageModel
   readonly translator?: Translator
+  /** The company's documents, and how soon they are found. */
+  readonly knowledge?: Partial<KnowledgeStage> & Pick<KnowledgeStage, 'knowledge'>
 }
 
 /** A whole call, made of fakes. Every sentence takes one second to say. */
@@ -63,15 +66,10 @@ export class FakeCall {
   readonly #llm: LanguageModel
   readonly #translator: Translator | undefined
   #analysedMs = 0
+  readonly #knowledge: KnowledgeStage | undefined
 
-  constructor({
-    replies = [],
-    session,
-    failures = [],
-    clock = new FakeClock(),
-    llm,
-    translator,
-  }: FakeCallOptions = {}) {
+  constructor(options: FakeCallOptions = {}) {
+    const { replies = [], session, failures = [], clock = new FakeClock(), knowledge, llm, translator } = options
     this.clock = clock
     this.session = fakeSession(session)
     this.edge = new FakeEdge(this.session)
@@ -86,6 +84,13 @@ export class FakeCall {
       send: (frame: AudioFrame) => this.frames.push(frame) > 0,
       clear: () => void this.cleared++,
       close: () => void this.closed.push('stream'),
+    }
+    this.#knowledge = knowledge && {
+      strictness: 2,
+      topDocuments: 5,
+      lastMessages: 10,
+      documentsLang: 'en-US',
+      ...knowledge,
     }
     this.done = runCall(stream, this.#stages(), this.drain.signal)
   }
@@ -130,6 +135,7 @@ export class FakeCall {
       llm: () => this.#llm,
       ...(this.#translator && { translator: this.#translator }),
       tts: this.voice,
+      knowledge: this.#knowledge,
       pick: ([first]) => first,
       clock: this.clock,
       metrics: this.metrics,

@@ -1,0 +1,80 @@
+import type { Log } from '@call-center/shared/log'
+import type { Session } from '@call-center/shared/protocol/call-api'
+import type { FoundDocument } from '../knowledge/knowledge.ts'
+import { createLookup } from '../knowledge/lookup.ts'
+import type { Metrics } from '../metrics.ts'
+import type { DocumentSearch } from '../tools/search-document.ts'
+import { sameWords } from '../turn/words.ts'
+import type { SpeechSettings } from './speech-settings.ts'
+
+/** What the caller may have said when they are finished. */
+export interface Foreseen {
+  readonly text: string
+  /** It belongs to what they said just before. */
+  readonly joining: boolean
+  /** They have not paused yet. */
+  readonly speaking: boolean
+}
+
+export interface KnowledgeStage extends DocumentSearch {
+  /** Turns of the caller that documents are looked up for. */
+  readonly lastMessages: number
+}
+
+/** What is done about words before it is certain that they are all: documents are looked up, and an answer is begun. */
+export interface Foresight extends Disposable {
+  /** Words of a turn that goes on. */
+  overhear(words: string): void
+  /** The caller may be finished with what they say. */
+  foresee(said: Foreseen): void
+  /** They were. */
+  close(words: string): void
+  /** What the documents say to it, as far as it is known. */
+  readonly documents: readonly FoundDocument[]
+}
+
+export interface ForesightParts {
+  /** Absent: there are no documents. */
+  readonly knowledge: KnowledgeStage | undefined
+  readonly session: Session
+  readonly settings: SpeechSettings
+  /** Begins an answer, anew when its prompt has changed. */
+  readonly begin: (said: Foreseen) => void
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+export function createForesight({ knowledge, session, settings, begin, metrics, log }: ForesightParts): Foresight {
+  let expected: Foreseen | undefined
+  const lookup =
+    knowledge &&
+    createLookup({
+      ...knowledge,
+      history: session.messages.filter(({ persona }) => persona === 'human').map(({ content }) => content),
+      lang: () => settings.lang,
+      // Before the turn is over its answer is begun again; after that, the documents are for the next request.
+      onNews: () => expected && begin(expected),
+      metrics,
+      log,
+    })
+
+  return {
+    overhear(words) {
+      if (expected && !sameWords(expected.text, words)) expected = undefined
+      lookup?.hear(words, { complete: false })
+    },
+    foresee(said) {
+      expected = said
+      lookup?.hear(said.text, { complete: true })
+      begin(said)
+    },
+    close(words) {
+      expected = undefined
+      lookup?.close(words)
+    },
+    get documents() {
+      return lookup?.documents ?? []
+    },
+    [Symbol.dispose]: () => lookup?.[Symbol.dispose](),
+  }
+}

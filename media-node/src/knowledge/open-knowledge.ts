@@ -1,0 +1,54 @@
+import { type AiSearch, type EmbeddingModel, embeddingModel } from '@call-center/shared/config/knowledge'
+import type { Cache } from '../cache/cache.ts'
+import type { KnowledgeStage } from '../call/foresight.ts'
+import type { Clock } from '../clock.ts'
+import type { LanguageModel } from '../llm/language-model.ts'
+import type { Metrics } from '../metrics.ts'
+import { azureSearch } from './azure-search.ts'
+import { cachedEmbedder, cachedKnowledge, cachedTranslate } from './cached.ts'
+import { openAiEmbedder } from './openai-embedder.ts'
+import { inDocumentsLanguage, modelTranslator } from './translate.ts'
+
+interface Settings {
+  readonly ai_search?: AiSearch | undefined
+  readonly llm: { readonly embedding?: EmbeddingModel | undefined; readonly fast: { readonly access_key: string } }
+}
+
+interface Parts {
+  readonly cache: Cache
+  /** Puts questions in the documents' language. */
+  readonly llm: LanguageModel
+  readonly clock: Clock
+  readonly metrics: Metrics
+}
+
+/** The documents that are configured; `undefined` when none are. A question is translated, then looked up in the cache, then searched. */
+export function openKnowledge(settings: Settings, { cache, llm, clock, metrics }: Parts): KnowledgeStage | undefined {
+  const { ai_search: search } = settings
+  if (!search) return undefined
+  const { endpoint, index, semantic_configuration: semanticConfiguration, top_n_documents: topDocuments } = search
+  const model = embeddingModel(settings)
+  const embedder = model && cachedEmbedder(openAiEmbedder({ ...model, clock }), { cache, ...model })
+  const searched = azureSearch({
+    endpoint,
+    apiKey: search.access_key,
+    index,
+    semanticConfiguration,
+    top: topDocuments,
+    embedder,
+    clock,
+    metrics,
+  })
+  const of = [endpoint, index, semanticConfiguration, topDocuments, model?.model ?? '']
+  const knowledge = inDocumentsLanguage(cachedKnowledge(searched, { cache, metrics, of }), {
+    translate: cachedTranslate(modelTranslator(llm), cache),
+    documentsLang: search.documents_lang,
+  })
+  return {
+    knowledge,
+    strictness: search.strictness,
+    topDocuments,
+    lastMessages: search.expansion_n_messages,
+    documentsLang: search.documents_lang,
+  }
+}
