@@ -39,6 +39,7 @@ const REQUESTS = [
   'GET //[ HTTP/1.1\r\n\r\n',
   'GET /dbs/%E0%A4%A HTTP/1.1\r\n\r\n',
   'GET /calling/callConnections/%E0%A4%A HTTP/1.1\r\n\r\n',
+  'GET /indexes(%27x%27)/docs/$count?api-version=2026-04-01 HTTP/1.1\r\n\r\n',
   `POST /openai/v1/chat/completions HTTP/1.1\r\n${JSON_BODY('{"messages":[null]}')}`,
   `POST /openai/deployments/%E0%A4%A/chat/completions HTTP/1.1\r\n${JSON_BODY('{')}`,
   `POST /control/speak HTTP/1.1\r\n${JSON_BODY('{"text":"hello","lang":"xx-YY"}')}`,
@@ -60,11 +61,14 @@ async function send(port: number, text: string): Promise<void> {
 }
 
 /** A rejection nobody handles, or an error in an event, fails the run of these tests as it would end the process. */
-it.each(['phone', 'callAutomation', 'speech', 'openai', 'cosmos'] as const)('%s outlives any request', async (name) => {
-  for (const text of REQUESTS) await send(ports[name], text)
-  const state = await fetch(`http://localhost:${ports.phone}/control/state`)
-  expect(state.status).toBe(200)
-})
+it.each(['phone', 'callAutomation', 'speech', 'openai', 'cosmos', 'search'] as const)(
+  '%s outlives any request',
+  async (name) => {
+    for (const text of REQUESTS) await send(ports[name], text)
+    const state = await fetch(`http://localhost:${ports.phone}/control/state`)
+    expect(state.status).toBe(200)
+  },
+)
 
 it('refuses to speak a language that nobody speaks, and speaks on', async () => {
   const speak = (lang: string) =>

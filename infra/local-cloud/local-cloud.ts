@@ -9,6 +9,7 @@ import { startOpenAi } from './openai/start-openai.ts'
 import { startPhoneServer } from './phone/control.ts'
 import { PhoneNetwork } from './phone/phone-network.ts'
 import { openHearing } from './speech/open-hearing.ts'
+import { openSampleSearch } from './search/open-sample-search.ts'
 import { startSpeech } from './speech/start-speech.ts'
 import { openVoices } from './speech/voices/open-voices.ts'
 import type { TlsIdentity } from './tls/local-ca.ts'
@@ -18,7 +19,7 @@ import { createTranscriptWatch } from './transcript-watch.ts'
 
 export interface LocalCloudOptions {
   readonly ports: Readonly<
-    Record<'phone' | 'callAutomation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'edge', number>
+    Record<'phone' | 'callAutomation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'search' | 'edge', number>
   >
   readonly tls: TlsIdentity
   /** Keys, numbers and languages that the services are to know: the same configuration the product runs with. */
@@ -78,6 +79,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   })
   scope.defer(() => cosmos.close())
 
+  const search = await openSampleSearch(config, { port: ports.search, tls, onLine: warn })
+  scope.defer(() => search.close())
+
   const speak = async (text: string, language: string) =>
     (await voices.synthesize(text, { language, voice: '', rate: 1 })).pcm
   const callAutomation = await startCallAutomation({
@@ -119,6 +123,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
         requests: cosmos.requests,
         setFaults: (knobs) => cosmos.faults.set(knobs),
         clearFaults: () => cosmos.faults.clear(),
+      },
+      search: {
+        requests: search.requests,
+        setFaults: (knobs) => search.faults.set(knobs),
+        clearFaults: () => search.faults.clear(),
       },
     },
     voices: config.conversation.initiate.lang.availables.map(({ short_code }) => short_code),

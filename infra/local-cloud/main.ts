@@ -13,6 +13,7 @@ const Ports = z.object({
   openai: port,
   cosmos: port,
   twilio: port,
+  search: port,
   edge: port,
 })
 const Env = z.object({

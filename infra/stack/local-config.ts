@@ -11,6 +11,7 @@ export const LOCAL_KEYS = {
   communication: Buffer.from('local-cloud-communication-key').toString('base64'),
   speech: 'local-cloud-speech-key',
   openai: 'local-cloud-openai-key',
+  search: 'local-cloud-search-key',
   cosmos: Buffer.from('local-cloud-cosmos-key').toString('base64'),
 } as const
 
@@ -76,7 +77,12 @@ const localSections = (ports: StackPorts) => ({
     token_keys_url: `https://localhost:${ports.callAutomation}/calling/keys`,
   },
   cognitive_service: { endpoint: `wss://localhost:${ports.speech}`, access_key: LOCAL_KEYS.speech },
-  llm: { fast: localModel(ports, 'fast'), slow: localModel(ports, 'slow') },
+  llm: {
+    fast: localModel(ports, 'fast'),
+    slow: localModel(ports, 'slow'),
+    embedding: localModel(ports, 'embedding'),
+  },
+  ai_search: { endpoint: `https://localhost:${ports.search}`, access_key: LOCAL_KEYS.search, index: 'documents' },
   database: {
     cosmos_db: {
       endpoint: `https://localhost:${ports.cosmos}`,

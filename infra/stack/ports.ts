@@ -7,6 +7,7 @@ export interface StackPorts {
   readonly openai: number
   readonly cosmos: number
   readonly twilio: number
+  readonly search: number
   readonly edge: number
   readonly mediaNode: number
 }
@@ -19,6 +20,7 @@ export const DEFAULT_PORTS: StackPorts = {
   openai: 9403,
   cosmos: 9404,
   twilio: 9405,
+  search: 9406,
   edge: 8080,
   mediaNode: 8090,
 }

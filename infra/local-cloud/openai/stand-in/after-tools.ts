@@ -1,6 +1,7 @@
 import { type Answer, say } from './answer.ts'
 import { CLAIM_TOOL, type Context, isErrorResult, readUpdates, type ToolResult, wasRefused } from './context.ts'
 import type { Field } from './fields.ts'
+import { firstSentences, readDocuments } from './known-documents.ts'
 import { PHRASES } from './phrases/pick.ts'
 import type { Lang, Phrases } from './phrases/phrases.ts'
 import { missingFields, questionFor } from './questions.ts'
@@ -54,8 +55,6 @@ function inLanguage({ arguments: text, content }: ToolResult, context: Context, 
 const LONGEST_FOUND = 240
 
 function whatWasFound({ content }: ToolResult, { phrases }: Context): string[] {
-  const text = /"content"\s*:\s*"((?:[^"\\]|\\.)+)"/.exec(content.replaceAll('&quot;', '"'))?.[1]
-  if (!text) return [phrases.nothingFound]
-  const sentences = text.replace(/\\n/g, ' ').split(/(?<=[.!?])\s+/)
-  return [phrases.found(sentences.slice(0, 2).join(' ').slice(0, LONGEST_FOUND))]
+  const [first] = readDocuments(content)
+  return [first ? phrases.found(firstSentences(first.answer).slice(0, LONGEST_FOUND)) : phrases.nothingFound]
 }
