@@ -57,7 +57,8 @@ export function localConfig(
   const services = Object.keys(local).filter((section) => section !== 'version' && section !== 'public_domain')
   const emulated = services.filter((section) => !(section in operator))
   const merged = { ...local, ...operator }
-  const config = loadConfig({ env: { ...process.env, CONFIG_JSON: JSON.stringify(merged) } })
+  const env = { ...process.env, CONFIG_JSON: JSON.stringify(merged) }
+  const config = loadConfig({ env, file: source.file, madeOf: source.yaml })
   return { config, json: JSON.stringify(config), emulated }
 }
 

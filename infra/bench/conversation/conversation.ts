@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Figure } from './figures.ts'
 import { measureAnswers, measureVoiceToVoice } from './measures/answering.ts'
 import { measureDisturbances } from './measures/disturbances.ts'
+import { measureDocuments } from './measures/documents.ts'
 import { measureEchoes } from './measures/echoes.ts'
 import { measureHesitations } from './measures/hesitations.ts'
 import { measureInterruptions } from './measures/interruptions.ts'
@@ -41,6 +42,7 @@ const MEASURES: readonly Measure[] = [
   { numbers: [5, 8], take: measureInterruptions },
   { numbers: [6], take: measureEchoes },
   { numbers: [7], take: measureDisturbances },
+  { numbers: [9], take: measureDocuments },
 ]
 
 export const MEASURE_NUMBERS: readonly number[] = MEASURES.flatMap(({ numbers }) => numbers).toSorted((a, b) => a - b)

@@ -1,8 +1,10 @@
 import type { MediaEvent } from '@call-center/shared/call/events'
 import { Prompts } from '@call-center/shared/config/config'
+import type { Features } from '@call-center/shared/config/features'
 import { silentLog } from '@call-center/shared/log'
 import { runCall } from '../../../media-node/src/call/call-session.ts'
 import type { CallStages } from '../../../media-node/src/call/call-stages.ts'
+import type { KnowledgeStage } from '../../../media-node/src/call/foresight.ts'
 import { systemClock } from '../../../media-node/src/clock.ts'
 import { chunkSentences } from '../../../media-node/src/conversation/sentence-chunker.ts'
 import { createNotices } from '../../../media-node/src/reporting/notices.ts'
@@ -24,6 +26,8 @@ export interface CallSetting {
   readonly profile: ProviderProfile
   readonly greeting?: string
   readonly echo?: LineEcho
+  readonly knowledge?: KnowledgeStage
+  readonly features?: Partial<Features>
 }
 
 /** One call, and what a scenario does in it. Moments are the clock's milliseconds. */
@@ -51,7 +55,7 @@ const LONGEST_TALK_MS = 25_000
 /** Holds one call through the product's own `runCall` while `scenario` lasts, then hangs up. */
 export async function holdCall<T>(
   rig: Rig,
-  { seed, profile, greeting = GREETING, echo }: CallSetting,
+  { seed, profile, greeting = GREETING, echo, knowledge, features = {} }: CallSetting,
   scenario: (call: HeldCall) => Promise<T>,
 ): Promise<T> {
   const random = createRandom(seed)
@@ -60,7 +64,7 @@ export async function holdCall<T>(
   const voice = new ScriptedVoice(rig.callers.speak, profile)
   const model = new ScriptedModel(profile)
   const prompts = Prompts.parse({ tts: { tts_lang: 'en-US', hello_tpl: [greeting] } })
-  const edge = new FakeEdge(fakeSession({ prompts }, line.callId))
+  const edge = new FakeEdge(fakeSession({ prompts, features }, line.callId))
   await rig.callers.speak(greeting)
   const stages: CallStages = {
     callApi: edge,
@@ -70,6 +74,7 @@ export async function holdCall<T>(
     stt: scriptedEars(line, profile, echo && createEchoEars(line, voice, echo.delayMs)),
     llm: () => model,
     tts: voice,
+    knowledge,
     pick: ([first]) => first,
     clock: systemClock,
     metrics: rig.metrics,

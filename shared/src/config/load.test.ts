@@ -167,6 +167,37 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
     expect(mistake).not.toMatch(/secret|\n/)
   })
 
+  it.each<[string, string, string]>([
+    [
+      'a value that is impossible',
+      'features: { vad_threshold: 7 }',
+      'features.vad_threshold: Too big: expected number to be <=1 (config.yaml, line 12)',
+    ],
+    ['a key that is mistyped', 'features:\n  vad_treshold: 1', 'features.vad_threshold? (config.yaml, line 13)'],
+    [
+      'the section that lacks a key',
+      'ai_search:\n  endpoint: https://a.example.com',
+      'ai_search.index: is missing: add it, a text (config.yaml, line 12)',
+    ],
+    [
+      'an item of a list',
+      'prompts:\n  tts:\n    hello_tpl:\n      - Hi\n      - "{x}"',
+      'unknown placeholder {x}; known here: {bot_company}, {bot_name} (config.yaml, line 16)',
+    ],
+  ])('names the line of %s', (_what, yaml, expected) => {
+    expect(mistakes({ yaml: `${YAML}\n${yaml}`, env: {} }).join('\n')).toContain(expected)
+  })
+
+  it('names the line of the file that it was made of, and the variable rather than the line', () => {
+    const json = JSON.stringify({ features: { vad_threshold: 7 } })
+    const madeOf = '\nfeatures:\n  vad_threshold: 7'
+    expect(mistakes({ env: { CONFIG_JSON: json }, madeOf, file: 'mine.yaml' }).join('\n')).toContain(
+      '(mine.yaml, line 3)',
+    )
+    const env = { CONFIG_JSON: json, FEATURES__VAD_THRESHOLD: '8' }
+    expect(mistakes({ env, madeOf }).join('\n')).toContain('(FEATURES__VAD_THRESHOLD)')
+  })
+
   it('names the line', () => {
     expect(mistakes({ yaml: 'llm:\n  fast: {\nfeatures: 1', env: {} })[0]).toMatch(/ at line [23], column \d+$/)
   })

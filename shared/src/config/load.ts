@@ -4,6 +4,7 @@ import { unknownKeys } from '../unknown-keys.ts'
 import { Config } from './config.ts'
 import { KnownSettings } from './known-settings.ts'
 import { mistypedIn, type Override, override, overridesIn } from './overrides.ts'
+import { createLineFinder } from './setting-lines.ts'
 import { readSettings, type SettingsSource } from './read-settings.ts'
 
 export type { Env } from './read-settings.ts'
@@ -25,20 +26,37 @@ export function loadSections<Sections>(schema: z.ZodType<Sections>, source: Sett
   const overrides = overridesIn(source.env)
   const settings = override(readSettings(source), overrides)
   const parsed = schema.safeParse(settings)
-  const issues = [
-    ...mistypedIn(source.env),
-    ...unknownKeys(KnownSettings, settings).map((issue) => sentence(issue, overrides)),
-    ...(parsed.error?.issues.map((issue) => sentence(issue, overrides)) ?? []),
-  ]
+  const mistakes = [...unknownKeys(KnownSettings, settings), ...(parsed.error?.issues ?? [])]
+  const whereIs = mistakes.length > 0 ? placeFinder(source, overrides) : () => ''
+  const issues = [...mistypedIn(source.env), ...mistakes.map((issue) => sentence(issue, whereIs(issue.path)))]
   if (!parsed.success || issues.length > 0) throw new ConfigError(issues, { cause: parsed.error })
   return parsed.data
 }
 
-/** What is wrong, and the variable that brought it, for the file may be all right. */
-function sentence({ path, message }: z.core.$ZodIssue, overrides: readonly Override[]): string {
-  const from = overrides.find((variable) => isPart(variable.path, path) || isPart(path, variable.path))
-  const origin = from && path.length > 0 ? ` (${from.name})` : ''
-  return `${path.join('.') || 'the file'}: ${message}${origin}`
+/** What is wrong, and where. */
+const sentence = ({ path, message }: z.core.$ZodIssue, place: string): string =>
+  `${path.join('.') || 'the file'}: ${inPlainWords(message)}${place}`
+
+/** The schema says of a key that is left out that it has the wrong type. */
+const inPlainWords = (message: string): string =>
+  message.replace(
+    /^Invalid input: expected (\w+), received undefined$/,
+    (_all, type: string) => `is missing: add it, ${PLAIN[type] ?? `a ${type}`}`,
+  )
+
+const PLAIN: Readonly<Record<string, string>> = { object: 'a section', array: 'a list', string: 'a text' }
+
+/** The variable that brought a value, for the file may be all right; else its line in the file. */
+function placeFinder({ yaml, madeOf, env, file = 'config.yaml' }: SettingsSource, overrides: readonly Override[]) {
+  const text = env['CONFIG_JSON'] ? madeOf : yaml
+  const lineOf = text === undefined ? () => undefined : createLineFinder(text)
+  return (path: readonly PropertyKey[]): string => {
+    if (path.length === 0) return ''
+    const from = overrides.find((variable) => isPart(variable.path, path) || isPart(path, variable.path))
+    if (from) return ` (${from.name})`
+    const line = lineOf(path)
+    return line === undefined ? '' : ` (${file}, line ${line})`
+  }
 }
 
 const isPart = (start: readonly PropertyKey[], path: readonly PropertyKey[]): boolean =>

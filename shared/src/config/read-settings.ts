@@ -9,6 +9,8 @@ export interface SettingsSource {
   readonly env: Env
   /** What the file is called in messages. @defaultValue config.yaml */
   readonly file?: string
+  /** The file that `CONFIG_JSON` was made of: mistakes are looked for there. */
+  readonly madeOf?: string
 }
 
 export type Settings = Readonly<Record<string, unknown>>

@@ -8,6 +8,8 @@ export interface GivenReply {
   readonly askedAtMs: number
   /** The customer's last words it answers. */
   readonly to: string
+  /** Documents came with the question. */
+  readonly toldDocuments: boolean
   readonly tokens: { readonly endChar: number; readonly atMs: number }[]
 }
 
@@ -28,7 +30,8 @@ export class ScriptedModel implements LanguageModel {
   ): AsyncGenerator<ReplyPart> {
     const to = messages.findLast(({ role }) => role === 'user')
     const askedAtMs = performance.now()
-    const reply: GivenReply = { text: this.plan, askedAtMs, to: to && 'text' in to ? to.text : '', tokens: [] }
+    const toldDocuments = messages[0]?.text.includes('<documents>') ?? false
+    const reply: GivenReply = { text: this.plan, askedAtMs, to: to?.text ?? '', toldDocuments, tokens: [] }
     this.given.push(reply)
     const { firstTokenAfterMs, tokensPerSecond } = this.#profile
     const tokens = Number.isFinite(tokensPerSecond) ? tokensOf(reply.text) : [reply.text]
