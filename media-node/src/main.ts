@@ -51,6 +51,8 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
   const cache = scope.use(openCache(config.cache, { clock, metrics, log }))
+  const knowledge = openKnowledge(config, { cache, llm: llm({ slow_llm_for_chat: false }), clock, metrics })
+  void knowledge?.probe(log, endCalls.signal)
   const stages: CallStages = {
     callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),
     notices,
@@ -62,7 +64,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     promptBook: book,
     translator,
     tts,
-    knowledge: openKnowledge(config, { cache, llm: llm({ slow_llm_for_chat: false }), clock, metrics }),
+    knowledge,
     onSession: createPromptPrimer({ cache: tts, book, clock, log, signal: endCalls.signal }),
     pick: (choices) => choices[Math.floor(Math.random() * choices.length)],
     clock,

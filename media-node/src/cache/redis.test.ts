@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from '../clock.ts'
 import { CACHE_MISSED, createMetrics } from '../metrics.ts'
 import { openRedisServer, whyNoRedis } from '../testing/redis-server.ts'
+import { cachedKnowledge } from '../knowledge/cached.ts'
+import { CONTRACT_DOCUMENTS } from '../knowledge/knowledge.contract.ts'
+import { FakeKnowledge } from '../testing/fake-knowledge.ts'
 import { cacheContract } from './cache.contract.ts'
 import { cacheKey } from './cache.ts'
 import { redisCache } from './redis.ts'
@@ -86,6 +89,21 @@ describe.skipIf(missing !== undefined)('a real Redis', { timeout: 20_000 }, () =
       for (let i = 0; i < 100; i++) await test.cache.get(KEY)
     })
     expect(next).toBeLessThan(MOST_LOST_MS)
+    test.server.thaw()
+  })
+
+  it('that hangs in the middle of a call costs a search one time limit, and the search is made', async () => {
+    await using test = await open()
+    const asked = new FakeKnowledge(CONTRACT_DOCUMENTS, systemClock)
+    const knowledge = cachedKnowledge(asked, { cache: test.cache, metrics: createMetrics(), of: ['documents'] })
+    const ask = () => knowledge.search('is hail covered', { lang: 'en-US', signal: new AbortController().signal })
+    const kept = await ask()
+    test.server.freeze()
+    for (let turn = 0; turn < 5; turn++) {
+      const lostMs = await timed(async () => expect(await ask()).toEqual(kept))
+      expect(lostMs).toBeLessThan(MOST_LOST_MS)
+    }
+    expect(asked.queries).toHaveLength(6)
     test.server.thaw()
   })
 

@@ -1,4 +1,5 @@
 import { type AiSearch, type EmbeddingModel, embeddingModel } from '@call-center/shared/config/knowledge'
+import type { Log } from '@call-center/shared/log'
 import type { Cache } from '../cache/cache.ts'
 import type { KnowledgeStage } from '../call/foresight.ts'
 import type { Clock } from '../clock.ts'
@@ -22,8 +23,15 @@ interface Parts {
   readonly metrics: Metrics
 }
 
+export interface OpenKnowledge extends KnowledgeStage {
+  /** Searches once, so that the first caller does not wait for connections, and says in the log when it cannot. */
+  probe(log: Log, signal: AbortSignal): Promise<void>
+}
+
+const PROBE = 'hello'
+
 /** The documents that are configured; `undefined` when none are. A question is translated, then looked up in the cache, then searched. */
-export function openKnowledge(settings: Settings, { cache, llm, clock, metrics }: Parts): KnowledgeStage | undefined {
+export function openKnowledge(settings: Settings, { cache, llm, clock, metrics }: Parts): OpenKnowledge | undefined {
   const { ai_search: search } = settings
   if (!search) return undefined
   const { endpoint, index, semantic_configuration: semanticConfiguration, top_n_documents: topDocuments } = search
@@ -50,5 +58,13 @@ export function openKnowledge(settings: Settings, { cache, llm, clock, metrics }
     topDocuments,
     lastMessages: search.expansion_n_messages,
     documentsLang: search.documents_lang,
+    async probe(log, signal) {
+      try {
+        await searched.search(PROBE, { lang: search.documents_lang, signal })
+        log.info({ index, vectors: model !== undefined }, 'documents can be searched')
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error, index }, 'documents cannot be searched: calls go on without them')
+      }
+    },
   }
 }
