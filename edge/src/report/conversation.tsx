@@ -62,6 +62,7 @@ const Entry = ({ message, call, zone }: EntryProps) => (
           ))}
       </ul>
     ) : null}
+    {message.documents ? <p class="sources">From the documents: {message.documents.join(', ')}</p> : null}
     {message.latency ? <LatencyBar latency={message.latency} /> : null}
   </li>
 )

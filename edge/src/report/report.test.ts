@@ -17,6 +17,7 @@ const STORY: readonly CallEvent[] = [
     lang: 'en-US',
     interrupted: true,
     latency,
+    documents: ['home-policy', EVIL],
   },
   { id: 'h1', at: at(5), type: 'caller-said', text: `My window ${EVIL}`, lang: 'en-US' },
   {
@@ -101,6 +102,7 @@ describe('the page of a call', () => {
       'href="https://example.com"',
       'Hello, I am',
       'interrupted',
+      'From the documents: home-policy, &lt;script&gt;',
       'My window',
       'hung up',
       '13:00:05',

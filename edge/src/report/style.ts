@@ -35,6 +35,7 @@ footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted);
 .cite { color: inherit; text-decoration: underline dotted; text-underline-offset: .2em } .timeline > li:target { background: color-mix(in srgb, var(--human) 12%, transparent) }
 .timeline > li.day { border: 0; padding: 0; color: var(--muted); font-size: .8rem; font-weight: 600 }
 .who { margin: 0; font-size: .9rem } .who time, .channel { color: var(--muted); margin: 0 .5rem; font-size: .8rem } .said { margin: .2rem 0; white-space: pre-line }
+.sources { margin: .3rem 0; font-size: .875rem; color: var(--muted) }
 .tools { margin: .3rem 0; padding-left: 1.1rem; font-size: .875rem; color: var(--muted) }
 .latency { display: flex; align-items: center; gap: .6rem; font-size: .75rem; color: var(--muted); max-width: 26rem } .latency svg { flex: 1; height: .5rem }
 .track { fill: var(--line) } .part-silence { fill: var(--silence); background: var(--silence) } .part-stt { fill: var(--stt); background: var(--stt) }

@@ -37,6 +37,7 @@ export function createAnswerRecord({
 }: AnswerRecordOptions): AnswerRecord {
   const rounds: Round[] = []
   const heard: string[] = []
+  const cited = new Set<string>()
   let style: MessageStyle | undefined
   let reported: 'whole' | 'cut' | undefined
 
@@ -56,6 +57,7 @@ export function createAnswerRecord({
           planned.heard(text)
           heard.push(text)
           style ??= sentence.style
+          for (const id of sentence.cites ?? []) cited.add(id)
           reportHeard(text !== sentence.text)
         },
       }
@@ -75,6 +77,7 @@ export function createAnswerRecord({
     const latency = stopwatch.latency()
     const text = joinWords(...heard)
     const said = { messageId, text, style: style ?? 'none', lang: lang(), interrupted } as const
-    report({ type: 'assistant-said', ...said, ...(latency ? { latency } : {}) })
+    const documents = cited.size > 0 ? { documents: [...cited] } : {}
+    report({ type: 'assistant-said', ...said, ...documents, ...(latency ? { latency } : {}) })
   }
 }

@@ -7,6 +7,7 @@ import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.
 import { EmptyAnswer } from '../llm/empty-answer.ts'
 import type { ChatMessage, LanguageModel, ToolRequest } from '../llm/language-model.ts'
 import { ReplyRefused } from '../llm/reply-refused.ts'
+import { citedOf } from '../knowledge/tell-documents.ts'
 import { runTool } from '../tools/run-tool.ts'
 import { spokenResponse } from '../tools/spoken-response.ts'
 import { spokenWords } from '../tools/spoken-words.ts'
@@ -120,7 +121,8 @@ async function* ask(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
   for await (const sentence of chunkSentences(words)) {
     if (before.has(sentence.text)) continue
     said.push(sentence.text)
-    yield record.line(sentence, round)
+    const cites = citedOf(sentence.cites ?? [], messages)
+    yield record.line({ ...sentence, cites }, round)
   }
   if (said.length + requests.length === 0) throw new EmptyAnswer('the model had nothing to say')
 }

@@ -83,9 +83,20 @@ describe('prefixes', () => {
       ],
     ],
     ['a word that begins like one', ['stylish', ' people.'], [['stylish people.', 'none']]],
+    ['a document', ['style=none do', 'c=hail-1', ',theft Yes.'], [['Yes.', 'none']]],
+    ['a word that begins like a document', ['Do', 'cuments are enough.'], [['Documents are enough.', 'none']]],
   ] as const)('are taken off: %s', async (_name, tokens, expected) =>
     expect((await chunk(...tokens)).map(({ text, style }) => [text, style])).toEqual(expected),
   )
+})
+
+it('a document is cited by the sentence that it is written before', async () => {
+  const said = await chunk('style=none doc=hail-1,theft Yes. ', 'Both are.\ndoc=fire And that.')
+  expect(said.map(({ text, cites }) => [text, cites])).toEqual([
+    ['Yes.', ['hail-1', 'theft']],
+    ['Both are.', undefined],
+    ['And that.', ['fire']],
+  ])
 })
 
 describe('nothing', () => {

@@ -6,6 +6,8 @@ import { LONGEST, sentenceEnd } from './sentence-end.ts'
 export interface Sentence {
   readonly text: string
   readonly style: MessageStyle
+  /** Ids of the documents it rests on. */
+  readonly cites?: readonly string[]
 }
 
 /** Regroups a stream of tokens into sentences, as soon as each is complete. Nothing is lost and nothing is said twice. */
@@ -18,6 +20,7 @@ export async function* chunkSentences(tokens: AsyncIterable<string>): AsyncGener
 function createChunker() {
   let pending = ''
   let style: MessageStyle = 'none'
+  let cites: readonly string[] = []
   let lineStart = true
   let first = true
 
@@ -53,13 +56,16 @@ function createChunker() {
     if (!done && prefixed.text !== pending && (prefixed.text === '' || mayBePrefix(prefixed.text))) return false
     pending = prefixed.text
     style = prefixed.style ?? style
+    cites = [...cites, ...prefixed.cites]
     lineStart = false
     return true
   }
 
   function say(text: string): Sentence {
     first = false
-    return { text: text.trim(), style }
+    const cited = cites
+    cites = []
+    return { text: text.trim(), style, ...(cited.length > 0 && { cites: cited }) }
   }
 }
 

@@ -78,6 +78,8 @@ export const Message = z.object({
   /** What became of a text message that was sent, as far as the carrier told. */
   delivery: z.enum(['delivered', 'failed']).optional(),
   latency: TurnLatency.optional(),
+  /** Ids of the documents that an answer rests on. */
+  documents: z.array(z.string()).optional(),
 })
 export type Message = z.infer<typeof Message>
 

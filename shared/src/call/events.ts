@@ -34,6 +34,7 @@ export const MediaEvent = z.discriminatedUnion('type', [
     lang: z.string(),
     interrupted: z.boolean(),
     latency: TurnLatency.optional(),
+    documents: z.array(z.string().min(1).max(1_024)).max(20).optional(),
   }),
   event('tools-used', { messageId: z.string(), calls: z.array(ToolCall) }),
   event('claim-updated', { fields: Claim }),

@@ -104,10 +104,10 @@ describe('reduce', () => {
     const { messages } = apply([
       { ...spoken, id: 'a', at: at(1), text: 'One.' },
       { id: 'b', at: at(2), type: 'caller-said', text: 'hm', lang: 'en-US' },
-      { ...spoken, id: 'c', at: at(3), text: 'One. Two.', interrupted: true },
+      { ...spoken, id: 'c', at: at(3), text: 'One. Two.', interrupted: true, documents: ['hail'] },
     ])
     expect(messages).toMatchObject([
-      { id: 'm1', content: 'One. Two.', created_at: at(1), interrupted: true },
+      { id: 'm1', content: 'One. Two.', created_at: at(1), interrupted: true, documents: ['hail'] },
       { id: 'b', content: 'hm', persona: 'human' },
     ])
   })

@@ -52,7 +52,7 @@ function apply(call: CallState, event: CallEvent): CallState {
       )
     }
     case 'assistant-said': {
-      const { messageId, text, lang, style, interrupted, latency } = event
+      const { messageId, text, lang, style, interrupted, latency, documents } = event
       const previous = call.messages.find(({ id }) => id === messageId)
       return withMessage(
         { ...call, last_interaction_at: later(call.last_interaction_at, at) },
@@ -63,6 +63,7 @@ function apply(call: CallState, event: CallEvent): CallState {
           tool_calls: previous?.tool_calls ?? [],
           ...(interrupted ? { interrupted } : {}),
           ...(latency ? { latency } : {}),
+          ...(documents ? { documents } : {}),
         },
       )
     }

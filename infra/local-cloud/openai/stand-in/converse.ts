@@ -1,6 +1,6 @@
 import { type Answer, say, type Style, use } from './answer.ts'
 import { afterTools } from './after-tools.ts'
-import { answerTo } from './answer-question.ts'
+import { answerTo, documentFor } from './answer-question.ts'
 import { type QuestionKind, readQuestion } from './callers-questions.ts'
 import { CLAIM_TOOL, type Context } from './context.ts'
 import { readTold } from './conversation-acts.ts'
@@ -120,8 +120,10 @@ function answerQuestion(context: Context, kind: QuestionKind): Answer {
     return takeAnswer({ ...context, said: rest }, asked, told, answer)
   }
   const isFirst = !wasGreeted(context)
+  const document = documentFor(kind, context)
   return say(
     kind === 'who' ? 'cheerful' : 'none',
+    document ? `doc=${document.id}` : '',
     answer,
     isFirst && kind === 'hears' ? context.phrases.howCanIHelp : goOn(context),
   )

@@ -26,7 +26,7 @@ const ask = (said: string, { lang = 'en-US', documents = DOCUMENTS } = {}) =>
 
 describe('the stand-in', () => {
   it.each([
-    ['Is hail damage covered?', 'Yes. Hail is covered <at once>.'],
+    ['Is hail damage covered?', 'style=none doc=hail Yes. Hail is covered <at once>.'],
     ['How long do I have to declare a claim?', 'Five working days.'],
   ])('answers "%s" with what a document says', (said, expected) => expect(ask(said)).toContain(expected))
 

@@ -10,14 +10,14 @@ type Document = z.infer<typeof Documents>[number]
 const ENOUGH = 0.6
 const SENTENCES = 2
 
-/** What the documents in the prompt answer to what the caller said; `undefined` when none does, or in another language. */
-export function fromDocuments({ system, said, lang }: Pick<Context, 'system' | 'said' | 'lang'>): string | undefined {
+/** The document of the prompt that answers what the caller said; `undefined` when none does, or in another language. */
+export function fromDocuments({ system, said, lang }: Pick<Context, 'system' | 'said' | 'lang'>): Document | undefined {
   const asked = [...new Set(termsOf(said))]
   const [best] = readDocuments(system)
     .map((document) => ({ document, share: shareOf(asked, document) }))
     .filter(({ share }) => share >= ENOUGH)
     .sort((a, b) => b.share - a.share)
-  return best && guessLang(best.document.answer) === lang ? firstSentences(best.document.answer) : undefined
+  return best && guessLang(best.document.answer) === lang ? best.document : undefined
 }
 
 /** The documents in a prompt, or in what a tool has found. Those without an answer are left out. */
