@@ -56,5 +56,6 @@ const LONGEST_FOUND = 240
 
 function whatWasFound({ content }: ToolResult, { phrases }: Context): string[] {
   const [first] = readDocuments(content)
-  return [first ? phrases.found(firstSentences(first.answer).slice(0, LONGEST_FOUND)) : phrases.nothingFound]
+  if (!first) return [phrases.nothingFound]
+  return [`doc=${first.id}`, phrases.found(firstSentences(first.answer).slice(0, LONGEST_FOUND))]
 }

@@ -51,7 +51,7 @@ describe('the stand-in', () => {
         } as never,
         0,
       ).text
-    expect(after(tellDocuments(DOCUMENTS.slice(1)))).toContain('Here is what I found. Five working days.')
+    expect(after(tellDocuments(DOCUMENTS.slice(1)))).toContain('doc=deadline Here is what I found. Five working days.')
     expect(after('There is nothing about this in the documents.')).toContain('I found nothing about that')
   })
 })

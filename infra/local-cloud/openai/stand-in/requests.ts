@@ -4,6 +4,7 @@ import type { Intent } from './intents.ts'
 import { PHRASES } from './phrases/pick.ts'
 import type { Lang } from './phrases/phrases.ts'
 import { goOn } from './go-on.ts'
+import { fromDocuments } from './known-documents.ts'
 import { openWish, readReminder } from './reminder.ts'
 import { allowedValues, isRecord } from './schema.ts'
 import { callTool } from './tool-arguments.ts'
@@ -40,6 +41,7 @@ export function requestTool(
       return run('new_claim', { customer_response: phrases.newClaim })
     case 'search':
     case 'question':
+      if (fromDocuments(context)) return undefined // it was looked up already
       return run('search_document', { queries: [said], customer_response: phrases.searching })
     case 'emergency':
       return run('notify_emergencies', {
