@@ -139,7 +139,8 @@ export function createLookup(options: LookupOptions): Lookup {
 
   /** A call that is taken up again goes on with what was looked up for it before. */
   async function lookBack(): Promise<void> {
-    for (const words of history.slice(1 - lastMessages || history.length).toReversed()) {
+    const remembered = history.slice(Math.max(0, history.length - lastMessages + 1))
+    for (const words of remembered.toReversed()) {
       const past = { ...newTurn(), over: true }
       earlier = [...earlier, past]
       if (wordsOf(words).length >= FEWEST_WORDS) await search(past, words)
