@@ -51,7 +51,8 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
   const cache = scope.use(openCache(config.cache, { clock, metrics, log }))
-  const knowledge = openKnowledge(config, { cache, llm: llm({ slow_llm_for_chat: false }), clock, metrics })
+  const quick = modelTranslator(llm({ slow_llm_for_chat: false })) // a caller is waiting
+  const knowledge = openKnowledge(config, { cache, translator: quick, clock, metrics })
   void knowledge?.probe(log, endCalls.signal)
   const stages: CallStages = {
     callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),

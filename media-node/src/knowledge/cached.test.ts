@@ -4,7 +4,8 @@ import type { Cache, CacheKey } from '../cache/cache.ts'
 import { createMetrics, KNOWLEDGE_CACHE_HITS } from '../metrics.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeKnowledge } from '../testing/fake-knowledge.ts'
-import { cachedEmbedder, cachedKnowledge, cachedTranslate } from './cached.ts'
+import { FakeTranslator } from '../testing/fake-translator.ts'
+import { cachedEmbedder, cachedKnowledge, cachedTranslator } from './cached.ts'
 import { CONTRACT_DOCUMENTS } from './knowledge.contract.ts'
 
 const signal = new AbortController().signal
@@ -94,13 +95,12 @@ it('vectors are kept one by one, exactly', async () => {
 })
 
 it('a question is translated once', async () => {
-  let asked = 0
-  const translate = cachedTranslate(
-    async (text) => `${text} ${++asked}`,
-    memoryCache({ maxEntries: 9, clock: new FakeClock() }),
-  )
-  const toEnglish = { from: 'fr-FR', to: 'en-US', signal }
-  expect(await translate('grêle', toEnglish)).toBe('grêle 1')
-  expect(await translate('Grêle.', toEnglish)).toBe('grêle 1')
-  expect(await translate('Grêle.', { ...toEnglish, to: 'es-ES' })).toBe('Grêle. 2')
+  const clock = new FakeClock()
+  const asked = new FakeTranslator(clock)
+  const translator = cachedTranslator(asked, memoryCache({ maxEntries: 9, clock }))
+  const toEnglish = { to: 'en-US', signal }
+  expect(await translator.translate(['grêle'], toEnglish)).toEqual(['[en-US] grêle'])
+  expect(await translator.translate(['vol', 'Grêle.'], toEnglish)).toEqual(['[en-US] vol', '[en-US] grêle'])
+  expect(await translator.translate(['grêle'], { to: 'es-ES', signal })).toEqual(['[es-ES] grêle'])
+  expect(asked.asked.map(({ texts }) => texts)).toEqual([['grêle'], ['vol'], ['grêle']])
 })

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { type Cache, cacheKey } from '../cache/cache.ts'
+import type { Translator } from '../conversation/translator.ts'
 import { KNOWLEDGE_CACHE_HITS, type Metrics } from '../metrics.ts'
 import { wordsOf } from '../turn/words.ts'
 import type { Embedder } from './embedder.ts'
 import { FoundDocument, type Knowledge } from './knowledge.ts'
-import type { Translate } from './translate.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 const FoundDocuments = z.array(FoundDocument)
@@ -52,17 +52,22 @@ export const cachedEmbedder = (
   },
 })
 
-/** A question is translated once a day. */
-export const cachedTranslate =
-  (translate: Translate, cache: Cache): Translate =>
-  async (text, options) => {
-    const key = cacheKey('translation', options.from, options.to, wordsIn(text))
-    const kept = await cache.get(key)
-    if (kept) return kept
-    const translated = await translate(text, options)
-    if (translated) void cache.set(key, translated, { ttlMs: DAY_MS })
-    return translated
-  }
+/** A text is translated once a day. */
+export const cachedTranslator = (translator: Translator, cache: Cache): Translator => ({
+  async translate(texts, options) {
+    const keys = texts.map((text) => cacheKey('translation', options.to, wordsIn(text)))
+    const kept = await Promise.all(keys.map((key) => cache.get(key)))
+    const missing = texts.filter((_text, i) => kept[i] === undefined)
+    const fresh = missing.length > 0 ? await translator.translate(missing, options) : []
+    return texts.map((text, i) => {
+      const [own, key] = [kept[i], keys[i]]
+      if (own !== undefined) return own
+      const translated = fresh[missing.indexOf(text)] ?? text
+      if (key) void cache.set(key, translated, { ttlMs: DAY_MS })
+      return translated
+    })
+  },
+})
 
 /** A recogniser's final differs from its partial in commas and capitals: the question is the same. */
 const wordsIn = (text: string): string =>

@@ -8,7 +8,7 @@ import { memoryCache } from '../cache/memory.ts'
 import { systemClock } from '../clock.ts'
 import { createMetrics } from '../metrics.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
-import { FakeModel, text } from '../testing/fake-providers.ts'
+import { FakeTranslator } from '../testing/fake-translator.ts'
 import { openKnowledge } from './open-knowledge.ts'
 
 const signal = new AbortController().signal
@@ -20,14 +20,14 @@ async function open({ key = 'key' } = {}) {
   const search = await startSearch({ accessKey: 'key', preload: sampleIndex(INDEX), onLine: () => {} })
   const embedding = { endpoint: `${openai.url}/openai/v1/`, model: 'm', access_key: 'key', dimensions: 1_536 }
   const ai_search = AiSearch.parse({ endpoint: search.url, access_key: key, index: 'documents' })
-  const llm = new FakeModel([[text('Is hail damage covered?')]], new FakeClock())
+  const translator = new FakeTranslator(new FakeClock())
   const cache = memoryCache({ maxEntries: 100, clock: systemClock })
-  const parts = { cache, llm, clock: systemClock, metrics: createMetrics() }
+  const parts = { cache, translator, clock: systemClock, metrics: createMetrics() }
   const knowledge = openKnowledge({ ai_search, llm: { fast: { access_key: '' }, embedding } }, parts)
   if (!knowledge) throw new Error('nothing was opened')
   return {
     knowledge,
-    llm,
+    translator,
     asked: () => [openai, search].map(({ requests }) => requests.length),
     async [Symbol.asyncDispose]() {
       await Promise.all([openai.close(), search.close()])
@@ -46,7 +46,7 @@ describe('the configured knowledge', () => {
     const parts = { cache: memoryCache({ maxEntries: 9, clock: systemClock }), metrics: createMetrics() }
     const none = openKnowledge(
       { llm: { fast: { access_key: '' } } },
-      { ...parts, llm: new FakeModel([], new FakeClock()), clock: systemClock },
+      { ...parts, translator: new FakeTranslator(new FakeClock()), clock: systemClock },
     )
     expect(none).toBeUndefined()
   })
@@ -57,7 +57,7 @@ describe('the configured knowledge', () => {
     const [first] = await test.knowledge.knowledge.search('La grêle est-elle couverte ?', french)
     expect(first?.id).toBe('hail-damage')
     expect(await test.knowledge.knowledge.search('la grêle est-elle couverte', french)).toContainEqual(first)
-    expect([test.llm.prompts.length, ...test.asked()]).toEqual([1, 1, 1])
+    expect([test.translator.asked.length, ...test.asked()]).toEqual([1, 1, 1])
   })
 
   it('says at the start whether documents can be searched', async () => {

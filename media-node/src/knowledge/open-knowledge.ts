@@ -3,12 +3,12 @@ import type { Log } from '@call-center/shared/log'
 import type { Cache } from '../cache/cache.ts'
 import type { KnowledgeStage } from '../call/foresight.ts'
 import type { Clock } from '../clock.ts'
-import type { LanguageModel } from '../llm/language-model.ts'
+import type { Translator } from '../conversation/translator.ts'
 import type { Metrics } from '../metrics.ts'
 import { azureSearch } from './azure-search.ts'
-import { cachedEmbedder, cachedKnowledge, cachedTranslate } from './cached.ts'
+import { cachedEmbedder, cachedKnowledge, cachedTranslator } from './cached.ts'
+import { inDocumentsLanguage } from './in-documents-language.ts'
 import { openAiEmbedder } from './openai-embedder.ts'
-import { inDocumentsLanguage, modelTranslator } from './translate.ts'
 
 interface Settings {
   readonly ai_search?: AiSearch | undefined
@@ -18,7 +18,7 @@ interface Settings {
 interface Parts {
   readonly cache: Cache
   /** Puts questions in the documents' language. */
-  readonly llm: LanguageModel
+  readonly translator: Translator
   readonly clock: Clock
   readonly metrics: Metrics
 }
@@ -31,7 +31,10 @@ export interface OpenKnowledge extends KnowledgeStage {
 const PROBE = 'hello'
 
 /** The documents that are configured; `undefined` when none are. A question is translated, then looked up in the cache, then searched. */
-export function openKnowledge(settings: Settings, { cache, llm, clock, metrics }: Parts): OpenKnowledge | undefined {
+export function openKnowledge(
+  settings: Settings,
+  { cache, translator, clock, metrics }: Parts,
+): OpenKnowledge | undefined {
   const { ai_search: search } = settings
   if (!search) return undefined
   const { endpoint, index, semantic_configuration: semanticConfiguration, top_n_documents: topDocuments } = search
@@ -49,7 +52,7 @@ export function openKnowledge(settings: Settings, { cache, llm, clock, metrics }
   })
   const of = [endpoint, index, semanticConfiguration, topDocuments, model?.model ?? '']
   const knowledge = inDocumentsLanguage(cachedKnowledge(searched, { cache, metrics, of }), {
-    translate: cachedTranslate(modelTranslator(llm), cache),
+    translator: cachedTranslator(translator, cache),
     documentsLang: search.documents_lang,
   })
   return {
