@@ -96,13 +96,14 @@ export class Dialogue implements AsyncDisposable {
   }
 
   onTurn(event: TurnEvent): void {
-    if (event.type === 'turn-possible' || event.type === 'turn-likely') return this.#foresee(event)
+    const { foresight } = this.#parts
+    if (event.type === 'turn-possible' || event.type === 'turn-likely') return foresight.foresee(event, this.#state)
     if (event.type === 'words-heard') this.#wordsHeard++
     if (event.type === 'turn-ended') this.#timing = event.timing
     const { phase } = this.#state
     const input = turnInput(event, { ...this.#parts, speaking: phase === 'answering' || phase === 'goodbye' })
     if (input) this.dispatch(input)
-    if (event.type === 'words-heard' && this.#state.phase === 'listening') this.#parts.foresight.overhear(event.text)
+    if (event.type === 'words-heard') foresight.overhear(event.text, this.#state)
   }
 
   #onStuck(where: StuckIn): void {
@@ -110,12 +111,6 @@ export class Dialogue implements AsyncDisposable {
     metrics.add(`${CALL_STUCK}.${where}`)
     log.error({ where, turn: this.#state.turn }, 'the call was stuck')
     this.dispatch({ type: 'stuck' })
-  }
-
-  /** The answer is begun, and held until the turn ends or goes on. */
-  #foresee({ type, text }: { readonly type: string; readonly text: string }): void {
-    const [state, speaking] = [this.#state, type === 'turn-possible']
-    if (state.phase === 'listening') this.#parts.foresight.foresee({ text, speaking, joining: state.joining })
   }
 
   onSilence(): void {

@@ -4,7 +4,9 @@ import type { FoundDocument } from '../knowledge/knowledge.ts'
 import { createLookup } from '../knowledge/lookup.ts'
 import type { Metrics } from '../metrics.ts'
 import type { DocumentSearch } from '../tools/search-document.ts'
+import type { TurnEvent } from '../turn/turn-event.ts'
 import { sameWords } from '../turn/words.ts'
+import type { CallState } from './call-state.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 
 /** What the caller may have said when they are finished. */
@@ -21,12 +23,17 @@ export interface KnowledgeStage extends DocumentSearch {
   readonly lastMessages: number
 }
 
-/** What is done about words before it is certain that they are all: documents are looked up, and an answer is begun. */
+type MayBeOver = Extract<TurnEvent, { readonly type: 'turn-possible' | 'turn-likely' }>
+
+/**
+ * What is done about words before it is certain that they are all: documents are looked up, and an answer is begun. Only
+ * while the call listens: what is said over the assistant may be no turn.
+ */
 export interface Foresight extends Disposable {
   /** Words of a turn that goes on. */
-  overhear(words: string): void
-  /** The caller may be finished with what they say. */
-  foresee(said: Foreseen): void
+  overhear(words: string, state: CallState): void
+  /** The caller may be finished with what they say. The answer is begun, and held until the turn ends or goes on. */
+  foresee(event: MayBeOver, state: CallState): void
   /** They were. */
   close(words: string): void
   /** What the documents say to it, as far as it is known. */
@@ -59,14 +66,16 @@ export function createForesight({ knowledge, session, settings, begin, metrics, 
     })
 
   return {
-    overhear(words) {
+    overhear(words, { phase }) {
+      if (phase !== 'listening') return
       if (expected && !sameWords(expected.text, words)) expected = undefined
       lookup?.hear(words, { complete: false })
     },
-    foresee(said) {
-      expected = said
-      lookup?.hear(said.text, { complete: true })
-      begin(said)
+    foresee({ type, text }, state) {
+      if (state.phase !== 'listening') return
+      expected = { text, joining: state.joining, speaking: type === 'turn-possible' }
+      lookup?.hear(text, { complete: true })
+      begin(expected)
     },
     close(words) {
       expected = undefined
