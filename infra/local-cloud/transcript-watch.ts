@@ -2,8 +2,11 @@ import type { NetworkMessage } from './phone/line.ts'
 import type { RecordedRequest } from './cosmos/start-cosmos.ts'
 import * as z from 'zod'
 
+const WRITES = new Set(['POST', 'PUT'])
+
 const StoredCall = z.object({
-  voice_id: z.string(),
+  id: z.string(),
+  voice_id: z.string().nullish(),
   messages: z.array(z.object({ id: z.string(), persona: z.string(), action: z.string(), content: z.string() })),
 })
 
@@ -14,20 +17,20 @@ const StoredCall = z.object({
 export function createTranscriptWatch(notify: (callConnectionId: string, message: NetworkMessage) => void) {
   const told = new Map<string, Map<string, string>>()
   return (request: RecordedRequest): void => {
-    if (request.method !== 'PUT' || request.status >= 300) return
+    if (!WRITES.has(request.method) || request.status >= 300) return
     const call = StoredCall.safeParse(request.body)
     if (!call.success) return
-    const { voice_id, messages } = call.data
-    const first = !told.has(voice_id)
-    const before = told.get(voice_id) ?? new Map<string, string>()
-    told.set(voice_id, before)
+    const { id: callId, voice_id: connection, messages } = call.data
+    // What is in a document that was there before this process was said long ago.
+    const first = !told.has(callId)
+    const before = told.get(callId) ?? new Map<string, string>()
+    told.set(callId, before)
     for (const { id, persona, action, content } of messages) {
       const known = before.get(id) ?? ''
       if (persona !== 'assistant' || action !== 'talk' || content === known) continue
       before.set(id, content)
       const news = content.startsWith(known) ? content.slice(known.length).trim() : ''
-      // What is there when a leg opens was said on an earlier one.
-      if (news && !first) notify(voice_id, { type: 'said', text: news, messageId: id })
+      if (news && !first && connection) notify(connection, { type: 'said', text: news, messageId: id })
     }
   }
 }
