@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { ConfigError } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
 import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
-import { yieldToCalls } from './background-threads.ts'
 import { openCache } from './cache/open-cache.ts'
 import { runCall } from './call/call-session.ts'
 import type { CallStages } from './call/call-stages.ts'
@@ -38,7 +37,6 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const notices = createNotices()
   const endCalls = new AbortController()
   const lag = scope.use(watchLoopLag())
-  yieldToCalls()
   const vad = await loadSilero({ modelPath: MODEL_PATH, clock, metrics, log })
   scope.use(vad)
   const { smartTurnModel: modelPath } = config

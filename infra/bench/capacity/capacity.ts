@@ -74,6 +74,8 @@ const WANTED_CALLS = 100
 /** From here on further steps only show how badly. */
 const HOPELESS_MS = 200
 const PROFILE_S = 8
+const WARM_UP_CALLS = 25
+const WARM_UP_S = 20
 const FRAME_MS = 20
 
 interface Load {
@@ -102,6 +104,8 @@ export async function benchCapacity(options: CapacityOptions = {}): Promise<Capa
   const crowd = scope.use(createCrowd())
   await sleep(1_000)
   const load: Load = { crowd, node, edge, service, speech, emptyRssMb: rssMb(node.pid) }
+  progress('a node that has just started compiles what it runs: it warms up …')
+  await holdStep(load, Math.min(WARM_UP_CALLS, ...steps), WARM_UP_S)
   const results: CapacityStep[] = []
   for (const calls of steps) {
     const step = await holdStep(load, calls, stepS)

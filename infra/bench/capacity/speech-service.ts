@@ -18,16 +18,20 @@ const CHUNK_BYTES = 9_600
 
 /** @param audioOf what a text sounds like, 16 kHz PCM */
 export async function openSpeechService(audioOf: (text: string) => Buffer): Promise<SpeechService> {
-  const recognisers = new Map<string, { readonly socket: WebSocket; id: string }>()
+  const recognisers = new Map<string, { readonly socket: WebSocket; id: string; heardBytes: number }>()
   const server = createServer().listen(0, '127.0.0.1')
   const sockets = new WebSocketServer({ server, perMessageDeflate: false })
   sockets.on('connection', (socket, request) => {
     const url = new URL(request.url ?? '/', 'ws://speech')
-    const client = { socket, id: '' }
+    const client = { socket, id: '', heardBytes: 0 }
     const connectionId = url.searchParams.get('callConnectionId')
     if (connectionId) recognisers.set(connectionId, client)
     socket.on('message', (data, isBinary) => {
-      if (isBinary) return // audio: what is said is known already
+      if (isBinary) {
+        // What is said is known already; how long it is tells the SDK what it may forget.
+        if (Buffer.isBuffer(data)) client.heardBytes += data.length - 2 - data.readUInt16BE(0)
+        return
+      }
       const message = readText(data)
       if (message.path === 'speech.context' || message.path === 'ssml') client.id = message.id
       if (message.path === 'ssml') speak(socket, message, audioOf)
@@ -40,7 +44,8 @@ export async function openSpeechService(audioOf: (text: string) => Buffer): Prom
     understood(connectionId, text, final) {
       const client = recognisers.get(connectionId)
       if (!client) return
-      const at = { Offset: 0, Duration: 100 * TICKS_PER_MS }
+      const heardMs = Math.floor(client.heardBytes / BYTES_PER_MS)
+      const at = { Offset: 0, Duration: Math.max(100, heardMs) * TICKS_PER_MS }
       const body = final ? { RecognitionStatus: 'Success', DisplayText: text, ...at } : { Text: text, ...at }
       client.socket.send(textMessage(final ? 'speech.phrase' : 'speech.hypothesis', client.id, body))
     },

@@ -102,6 +102,7 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
     else this.#delay.listenOn(this.#hop, this.#timeline.playing(at))
+    if (bulk === undefined && energy(this.#hop) < SILENT * HOP_SAMPLES) return this.#passQuiet(at)
     const error = bulk === undefined ? this.#hop : this.#filter.error
     const echo = bulk === undefined ? this.#noEcho : this.#filter.echo
     this.#suppressor.analyse(error, bulk === undefined ? undefined : echo)
@@ -111,6 +112,13 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#suppressor.suppress(guarded ? this.#guard.bound : this.#noBound, this.#delay.wrong, this.#output)
     if (this.#delay.good) this.#filter.remember()
     if (this.#farPower > SILENT) this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
+  }
+
+  /** Nothing can be heard, and that says how loud an echo can be at most. */
+  #passQuiet(at: number): void {
+    this.#suppressor.pass(this.#hop, this.#output)
+    this.#judge(at, undefined)
+    this.#delay.note(this.#hop, this.#hop, this.#noEcho, false)
   }
 
   #predict(at: number, bulk: number): void {

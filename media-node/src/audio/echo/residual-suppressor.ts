@@ -66,6 +66,14 @@ export class ResidualSuppressor {
     this.#power(this.#echo, this.#echoPower)
   }
 
+  /** A hop that is too quiet to hold an echo passes as it is. */
+  pass(hop: Float32Array, output: Float32Array): void {
+    this.#filter.push(hop)
+    this.errorPower.fill(0)
+    this.echoShare = 0
+    this.#filter.apply(undefined, output)
+  }
+
   /**
    * Into `output`: the hop with its residual turned down.
    * @param bound power per bin that an echo may have beyond what is known of the filter
