@@ -1,5 +1,5 @@
 import { RealFft } from './real-fft.ts'
-import { BLOCK_SAMPLES, HOP_SAMPLES, MAX_DELAY_SAMPLES } from './sizes.ts'
+import { BLOCK_SAMPLES, HOP_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
 
 /** Bands of the guard by their first bin, 31 Hz each: about a third of an octave, from 190 Hz. */
 const EDGES = [6, 10, 14, 18, 23, 29, 36, 45, 56, 70, 88, 110, 140, 180, 257]
@@ -17,6 +17,12 @@ const DECAY = 10 ** (-1.5 / 10)
 const SILENT = 3e-4
 /** Frames may be played this much ahead of the line. */
 const AHEAD_HOPS = 16
+/**
+ * Longest delay that is guarded against. A caller who speaks as long after the agent began sounds like the echo of its first
+ * word: with 1,200 ms, one in twelve was only heard after half a second. Networks stay below; a later echo is found by the
+ * search.
+ */
+const GUARDED_DELAY_SAMPLES = 600 * SAMPLES_PER_MS
 /** Where the strongest echo can be, from where the filter begins. */
 const GUARDED_HOPS = 4
 const WINDOW_SAMPLES = 2 * HOP_SAMPLES
@@ -46,10 +52,10 @@ export class EarlyGuard {
   readonly #highest = new Float32Array(BANDS)
   #lastHop = Number.NEGATIVE_INFINITY
 
-  /** @param extraSamples how much later than `MAX_DELAY_SAMPLES` an echo may come */
+  /** @param extraSamples how much later than the longest delay an echo may come */
   constructor(extraSamples: number) {
     this.bound = new Float32Array(this.#fft.bins)
-    this.#lags = Math.ceil((MAX_DELAY_SAMPLES + extraSamples) / HOP_SAMPLES)
+    this.#lags = Math.ceil((GUARDED_DELAY_SAMPLES + extraSamples) / HOP_SAMPLES)
     this.#far = new Float32Array((this.#lags + AHEAD_HOPS) * BANDS)
     this.#dying = new Float32Array((this.#lags + AHEAD_HOPS) * BANDS)
     this.#level = new Float32Array(this.#lags * BANDS).fill(LOUDEST_ECHO)
