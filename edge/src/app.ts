@@ -1,14 +1,17 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
-import { apiAccess, nodeAccess } from './auth/access.ts'
+import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
 import { envelope, onError } from './routes/error-envelope.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
+import { keys } from './routes/keys.ts'
 import { reports } from './routes/reports.tsx'
+import { signIn, signOut } from './routes/sign-in.tsx'
+import { securityHeaders } from './routes/security-headers.ts'
 import { acs } from './routes/webhooks/acs.ts'
 import { eventGrid } from './routes/webhooks/event-grid.ts'
 import { twilio } from './routes/webhooks/twilio.ts'
@@ -24,16 +27,16 @@ export interface AppOptions {
 /** The routes, in the order a call meets them. */
 export const createApp = (services: Services, { openNodeChannel }: AppOptions) =>
   new Hono()
+    .use(securityHeaders)
     .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+    .use(gate(services))
 
     // A media node comes up and says that it has room …
-    .use('/internal/*', nodeAccess(services))
     .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
 
     // … somebody rings, or is rung, or writes …
     .route('/webhooks/event-grid', eventGrid(services))
     .route('/webhooks/twilio', twilio(services))
-    .use('/call/*', apiAccess(services))
     .route('/call', calls(services))
 
     // … the carrier reports connected, language chosen, streaming, transferred, disconnected …
@@ -43,9 +46,11 @@ export const createApp = (services: Services, { openNodeChannel }: AppOptions) =
     .route('/internal/calls', internalCalls(services))
 
     // … and afterwards people read about it.
-    .use('/report/*', apiAccess(services))
     .route('/report', reports(services))
 
+    .route('/sign-in', signIn(services))
+    .route('/sign-out', signOut(services))
+    .route('/keys', keys(services))
     .route('/health', health(services))
     .route('/', home(services))
     .route('/', icon)

@@ -1,6 +1,8 @@
 import type { Config } from '@call-center/shared/config/config'
 import { consoleLog } from '@call-center/shared/log'
-import { remoteCarrierKeys } from './auth/carrier-token.ts'
+import type { AccessRecords } from './auth/access-records.ts'
+import { accessKeysUrl } from './auth/cloudflare-access.ts'
+import { remoteKeys } from './auth/signed-token.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
@@ -26,7 +28,9 @@ export function createServices(env: Env, nodes: Nodes): Services {
     config,
     settings,
     telephony: acsTelephony(config),
-    carrierKeys: remoteCarrierKeys(config.communication_services.token_keys_url),
+    carrierKeys: remoteKeys(config.communication_services.token_keys_url),
+    accessKeys: config.access.cloudflare && remoteKeys(accessKeysUrl(config.access.cloudflare)),
+    access: openAccess(env),
     store: cosmosStore(config.database.cosmos_db),
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
@@ -37,6 +41,22 @@ export function createServices(env: Env, nodes: Nodes): Services {
     log: consoleLog({ plane: 'edge', version: config.version }),
     now: Date.now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  }
+}
+
+/** A stub belongs to the request that made it: each use takes a new one. */
+function openAccess({ ACCESS_DIRECTORY }: Env): AccessRecords {
+  const directory = () => ACCESS_DIRECTORY.getByName('all')
+  return {
+    addKey: (key) => directory().addKey(key),
+    key: (id, now) => directory().key(id, now),
+    keys: (now) => directory().keys(now),
+    revokeKey: (id) => directory().revokeKey(id),
+    addShare: (share) => directory().addShare(share),
+    share: (hash, now) => directory().share(hash, now),
+    shares: (callId, now) => directory().shares(callId, now),
+    revokeShare: (callId, id) => directory().revokeShare(callId, id),
+    forgetCall: (callId) => directory().forgetCall(callId),
   }
 }
 

@@ -21,3 +21,8 @@ export class Unavailable extends CallCenterError {
 export class CrossSite extends CallCenterError {
   readonly code = 'cross-site'
 }
+
+/** Whoever asks is known, and may not do this. */
+export class Forbidden extends CallCenterError {
+  readonly code = 'forbidden'
+}

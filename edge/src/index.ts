@@ -6,6 +6,7 @@ import { insightsWork } from './insights/consumer.ts'
 import type { Services } from './services.ts'
 import { smsAnswerWork } from './sms/consumer.ts'
 
+export { AccessDirectory } from './auth/access-directory.ts'
 export { NodeDirectory } from './routing/node-directory.ts'
 
 interface Edge {

@@ -1,6 +1,7 @@
 import type { Config } from '@call-center/shared/config/config'
 import type { Log } from '@call-center/shared/log'
-import type { CarrierKeys } from './auth/carrier-token.ts'
+import type { AccessRecords } from './auth/access-records.ts'
+import type { SignerKeys } from './auth/signed-token.ts'
 import type { Counters } from './counters.ts'
 import type { Settings } from './env.ts'
 import type { InsightsJob } from './insights/job.ts'
@@ -16,7 +17,10 @@ export interface Services {
   readonly config: Config
   readonly settings: Settings
   readonly telephony: Telephony
-  readonly carrierKeys: CarrierKeys
+  readonly carrierKeys: SignerKeys
+  /** Of Cloudflare Access, where it is configured. */
+  readonly accessKeys?: SignerKeys | undefined
+  readonly access: AccessRecords
   readonly store: CallStore
   readonly nodes: Nodes
   /** Hands a job to the queue of insights. At least once. */

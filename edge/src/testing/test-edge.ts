@@ -4,6 +4,7 @@ import type { Config } from '@call-center/shared/config/config'
 import { silentLog } from '@call-center/shared/log'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { createApp } from '../app.ts'
+import { sqlAccessRecords } from '../auth/sql-access-records.ts'
 import { createCounters } from '../counters.ts'
 import type { InsightsJob } from '../insights/job.ts'
 import type { Services } from '../services.ts'
@@ -12,6 +13,7 @@ import type { SmsRef } from '../sms/sms.ts'
 import { carrierIdentity } from './carrier-identity.ts'
 import { fakeTelephony } from './fake-telephony.ts'
 import { memoryStore } from './memory-store.ts'
+import { nodeSql } from './node-sql.ts'
 import { TEST_SETTINGS, testConfig } from './test-config.ts'
 
 export const CALLER = '+33612345678'
@@ -47,6 +49,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     settings: TEST_SETTINGS,
     telephony,
     carrierKeys: identity.keys,
+    access: sqlAccessRecords(nodeSql()),
     store: memoryStore(),
     nodes: {
       list: async () => house.nodes.map((node) => ({ ...node, seenAtMs: now() })),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
+import { AccessSettings } from './access.ts'
 import { Callbacks } from './callbacks.ts'
 import { AiSearch, CacheSettings, EmbeddingModel } from './knowledge.ts'
 import { Features } from './features.ts'
@@ -70,6 +71,7 @@ export const Config = z.object({
   /** Where carriers and browsers reach the edge, for example `https://calls.example.com`. */
   public_domain: url,
   version: z.string().default('0.0.0-unknown'),
+  access: AccessSettings.default({}),
   communication_services: z.object({
     access_key: z.string().min(1),
     endpoint: url,
