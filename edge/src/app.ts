@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
+import { doNotCall } from './routes/do-not-call.ts'
 import { envelope, onError } from './routes/error-envelope.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
@@ -51,6 +52,7 @@ export const createApp = (services: Services, { openNodeChannel }: AppOptions) =
     .route('/sign-in', signIn(services))
     .route('/sign-out', signOut(services))
     .route('/keys', keys(services))
+    .route('/do-not-call', doNotCall(services))
     .route('/health', health(services))
     .route('/', home(services))
     .route('/', icon)

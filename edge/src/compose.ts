@@ -2,10 +2,12 @@ import type { Config } from '@call-center/shared/config/config'
 import { consoleLog } from '@call-center/shared/log'
 import type { AccessRecords } from './auth/access-records.ts'
 import { accessKeysUrl } from './auth/cloudflare-access.ts'
+import { entraKeysUrl } from './auth/event-grid-sender.ts'
 import { remoteKeys } from './auth/signed-token.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
+import type { OutboundLimits } from './limits/outbound-limits.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
 import { acsSms } from './sms/acs-sms.ts'
@@ -30,7 +32,9 @@ export function createServices(env: Env, nodes: Nodes): Services {
     telephony: acsTelephony(config),
     carrierKeys: remoteKeys(config.communication_services.token_keys_url),
     accessKeys: config.access.cloudflare && remoteKeys(accessKeysUrl(config.access.cloudflare)),
+    entraKeys: config.webhooks.event_grid.entra && remoteKeys(entraKeysUrl(config.webhooks.event_grid.entra)),
     access: openAccess(env),
+    outbound: openOutbound(env),
     store: cosmosStore(config.database.cosmos_db),
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
@@ -57,6 +61,20 @@ function openAccess({ ACCESS_DIRECTORY }: Env): AccessRecords {
     shares: (callId, now) => directory().shares(callId, now),
     revokeShare: (callId, id) => directory().revokeShare(callId, id),
     forgetCall: (callId) => directory().forgetCall(callId),
+  }
+}
+
+function openOutbound({ OUTBOUND_DESK }: Env): OutboundLimits {
+  const desk = () => OUTBOUND_DESK.getByName('all')
+  return {
+    reserve: (request) => desk().reserve(request),
+    release: (callId) => desk().release(callId),
+    settle: (callId, end) => desk().settle(callId, end),
+    move: (from, to) => desk().move(from, to),
+    forgetCall: (callId) => desk().forgetCall(callId),
+    doNotCall: () => desk().doNotCall(),
+    addDoNotCall: (number) => desk().addDoNotCall(number),
+    removeDoNotCall: (number) => desk().removeDoNotCall(number),
   }
 }
 

@@ -4,6 +4,7 @@ import { ConfigError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { AccessRecords } from './auth/access-records.ts'
 import type { InsightsJob } from './insights/job.ts'
+import type { OutboundLimits } from './limits/outbound-limits.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 
@@ -11,6 +12,7 @@ import type { SmsAnswerJob } from './sms/answer-job.ts'
 export interface Env {
   readonly NODE_DIRECTORY: { getByName(name: string): Nodes & { fetch(request: Request): Promise<Response> } }
   readonly ACCESS_DIRECTORY: { getByName(name: string): AccessRecords }
+  readonly OUTBOUND_DESK: { getByName(name: string): OutboundLimits }
   readonly INSIGHTS: { send(job: InsightsJob, options?: { delaySeconds?: number }): Promise<unknown> }
   readonly SMS_ANSWERS: { send(job: SmsAnswerJob): Promise<unknown> }
   readonly [name: string]: unknown

@@ -6,6 +6,7 @@ import type { Counters } from './counters.ts'
 import type { Settings } from './env.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { SlowModel } from './insights/slow-model.ts'
+import type { OutboundLimits } from './limits/outbound-limits.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 import type { Sms } from './sms/sms.ts'
@@ -20,7 +21,10 @@ export interface Services {
   readonly carrierKeys: SignerKeys
   /** Of Cloudflare Access, where it is configured. */
   readonly accessKeys?: SignerKeys | undefined
+  /** Of Microsoft Entra, where Event Grid proves itself with its tokens. */
+  readonly entraKeys?: SignerKeys | undefined
   readonly access: AccessRecords
+  readonly outbound: OutboundLimits
   readonly store: CallStore
   readonly nodes: Nodes
   /** Hands a job to the queue of insights. At least once. */

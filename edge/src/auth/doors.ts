@@ -41,4 +41,8 @@ export const DOORS: readonly Row[] = [
   ['GET', '/keys', 'operator'],
   ['POST', '/keys', 'operator'],
   ['DELETE', '/keys/:id', 'operator'],
+
+  ['GET', '/do-not-call', 'operator'],
+  ['PUT', '/do-not-call/:phone_number', 'operator'],
+  ['DELETE', '/do-not-call/:phone_number', 'operator'],
 ]

@@ -1,5 +1,6 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { insightsJob } from '../insights/job.ts'
+import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
 import { isOngoing, isOpen } from './legs.ts'
@@ -17,7 +18,10 @@ export async function runEffect(
 ): Promise<void> {
   const { telephony, nodes, insights, config } = services
   const { call_id: callId } = call
-  if (effect.do === 'tell-call-ended') return void (await nodes.notify({ type: 'call-ended', callId }))
+  if (effect.do === 'tell-call-ended') {
+    await nodes.notify({ type: 'call-ended', callId })
+    return settleLeg(services, call, connectionId)
+  }
   if (effect.do === 'enqueue-insights') return void (await insights.send(insightsJob(callId, connectionId)))
   if (effect.do === 'hang-up') {
     if (isOpen(call, connectionId)) await telephony.hangUp(connectionId)

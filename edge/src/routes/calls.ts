@@ -27,11 +27,19 @@ const ListQuery = z.object({
   until: Moment,
 })
 
+/** Chosen by whoever asks, so that a request that is sent again is not a second call. */
+const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'the Idempotency-Key must be 1 to 255 visible characters')
+  .optional()
+
 /** For programs: place a call, look calls up. */
 export const calls = (services: Services) =>
   new Hono()
     .post('/', async (c) => {
-      const call = await placeCall(services, parseStrictly(CallRequest, await readJson(c.req)))
+      const request = parseStrictly(CallRequest, await readJson(c.req))
+      const idempotencyKey = IdempotencyKey.parse(c.req.header('idempotency-key'))
+      const call = await placeCall(services, request, { keyId: c.get('identity').id, idempotencyKey })
       return c.json(toCallGet(call), 201)
     })
     .get('/', async (c) => {

@@ -10,7 +10,17 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as z from 'zod'
-import { CallOver, CrossSite, Forbidden, NoRoom, Unavailable } from '../errors.ts'
+import {
+  CallOver,
+  CallRefused,
+  CrossSite,
+  Forbidden,
+  InProgress,
+  KeyReused,
+  NoRoom,
+  TooManyCalls,
+  Unavailable,
+} from '../errors.ts'
 import type { Services } from '../services.ts'
 import { askToSignIn } from './sign-in.tsx'
 
@@ -33,7 +43,8 @@ export const onError =
         'request refused',
       )
     if (status === 401 && !webhook) return askToSignIn(services, c, () => envelope(c, status, message, details))
-    if (status === 503) c.header('retry-after', '5')
+    const retryAfterS = retryAfter(error, status)
+    if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS))
     return envelope(c, status, message, details)
   }
 
@@ -56,6 +67,10 @@ function describe(error: unknown, webhook: boolean): Described {
     if (error instanceof CrossSite || error instanceof Forbidden) return { status: 403, message, details: [code] }
     if (webhook) return { status: 503, message: 'Try again', details: [code] }
     if (error instanceof NotFound) return { status: 404, message, details: [] }
+    if (error instanceof CallRefused) return { status: 403, message, details: [error.reason] }
+    if (error instanceof TooManyCalls) return { status: 429, message, details: [error.reason] }
+    if (error instanceof KeyReused) return { status: 422, message, details: [code] }
+    if (error instanceof InProgress) return { status: 409, message, details: [code] }
     if (error instanceof StaleEpoch || error instanceof CallOver) return { status: 409, message, details: [code] }
     if (error instanceof ProviderError) return { status: 502, message, details: [code] }
     if (error instanceof NoRoom || error instanceof Unavailable) return { status: 503, message, details: [code] }
@@ -63,6 +78,13 @@ function describe(error: unknown, webhook: boolean): Described {
   return webhook
     ? { status: 503, message: 'Try again', details: [] }
     : { status: 500, message: 'Internal error', details: [] }
+}
+
+/** Seconds. */
+function retryAfter(error: unknown, status: number): number | undefined {
+  if (error instanceof TooManyCalls) return error.retryAfterS
+  if (error instanceof InProgress) return 1
+  return status === 503 ? 5 : undefined
 }
 
 const sentence = ({ path, message }: z.core.$ZodIssue): string => `${path.map(String).join('.') || 'body'}: ${message}`

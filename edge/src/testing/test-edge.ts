@@ -7,6 +7,7 @@ import { createApp } from '../app.ts'
 import { sqlAccessRecords } from '../auth/sql-access-records.ts'
 import { createCounters } from '../counters.ts'
 import type { InsightsJob } from '../insights/job.ts'
+import { sqlOutboundLimits } from '../limits/sql-outbound-limits.ts'
 import type { Services } from '../services.ts'
 import type { SmsAnswerJob } from '../sms/answer-job.ts'
 import type { SmsRef } from '../sms/sms.ts'
@@ -50,6 +51,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     telephony,
     carrierKeys: identity.keys,
     access: sqlAccessRecords(nodeSql()),
+    outbound: sqlOutboundLimits(nodeSql()),
     store: memoryStore(),
     nodes: {
       list: async () => house.nodes.map((node) => ({ ...node, seenAtMs: now() })),

@@ -8,9 +8,11 @@ import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
 import { Moderation } from './moderation.ts'
 import { AFTER_CALL_PROMPTS, CHAT_PROMPTS } from './llm-prompts.ts'
+import { Outbound } from './outbound.ts'
 import { TtsPrompts } from './prompts.ts'
 import { SmsSettings } from './sms.ts'
 import { url } from './url.ts'
+import { Webhooks } from './webhooks.ts'
 
 export const DEFAULT_TASK =
   'Help the customer to file an insurance claim: find out what happened, collect the information of the claim, and say what comes next.'
@@ -112,6 +114,8 @@ export const Config = z.object({
   ai_search: AiSearch.optional(),
   cache: CacheSettings.default(CacheSettings.parse({})),
   conversation: z.object({ initiate: Initiate, callbacks: Callbacks.default(Callbacks.parse({})) }),
+  outbound: Outbound.default(Outbound.parse({})),
+  webhooks: Webhooks.default(Webhooks.parse({})),
   sms: SmsSettings.default({ mode: 'communication_services' }),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
