@@ -35,7 +35,7 @@ export function createServices(env: Env, nodes: Nodes): Services {
     entraKeys: config.webhooks.event_grid.entra && remoteKeys(entraKeysUrl(config.webhooks.event_grid.entra)),
     access: openAccess(env),
     outbound: openOutbound(env),
-    store: cosmosStore(config.database.cosmos_db),
+    store: cosmosStore(config.database.cosmos_db, config.retention),
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
     smsAnswers: env.SMS_ANSWERS,

@@ -62,3 +62,8 @@ export class InProgress extends CallCenterError {
   readonly code = 'in-progress'
   override readonly retryable = true
 }
+
+/** Somebody is on the line. */
+export class StillGoing extends CallCenterError {
+  readonly code = 'call-in-progress'
+}

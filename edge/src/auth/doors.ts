@@ -34,6 +34,7 @@ export const DOORS: readonly Row[] = [
   ['POST', '/call', 'call:write'],
   ['GET', '/call', 'call:read'],
   ['GET', '/call/:idOrPhone', 'call:read'],
+  ['DELETE', '/call/:callId', 'operator'],
 
   ['GET', '/report', 'report:read'],
   ['GET', '/report/:idOrPhone', 'report:read'],

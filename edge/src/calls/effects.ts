@@ -4,7 +4,8 @@ import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
 import { isOngoing, isOpen } from './legs.ts'
-import { choseLanguage, type Effect, GOODBYE } from './plan.ts'
+import { answeredConsent, choseLanguage, type Effect, GOODBYE } from './plan.ts'
+import { consentQuestion } from './recording-consent.ts'
 
 /** Between two starts of a media stream that fails, times the attempt. */
 const BETWEEN_STARTS_MS = 250
@@ -32,6 +33,9 @@ export async function runEffect(
   switch (effect.do) {
     case 'start-recording':
       return startRecording(services, call, connectionId)
+    case 'ask-consent':
+      if (answeredConsent(call, connectionId)) return
+      return telephony.ask(connectionId, consentQuestion(services, call))
     case 'offer-languages':
       if (choseLanguage(call, connectionId)) return
       return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))

@@ -19,11 +19,10 @@ export function languageQuestion({ config }: Services, call: CallState, attempt:
       voice,
     }
   })
-  const notice =
-    config.features.recording_enabled && attempt === 1 ? [sentence(config, call, 'recording_notice_tpl')] : []
+  const disclosure = attempt === 1 ? [sentence(config, call, 'disclosure_tpl')] : []
   return {
     to: call.initiate.phone_number,
-    prompt: [...notice, ...sentences],
+    prompt: [...disclosure, ...sentences],
     choices: availables.map(({ short_code, pronunciations_en }) => ({ label: short_code, phrases: pronunciations_en })),
     phrasesLang: PHRASES_LANG,
     context: menuContext(attempt),

@@ -1,8 +1,10 @@
-import { CallRequest, toCallGet } from '@call-center/shared/call/call'
+import { CallId, CallRequest, toCallGet } from '@call-center/shared/call/call'
+import { NotFound } from '@call-center/shared/errors'
 import { PhoneNumber } from '@call-center/shared/phone-number'
 import { parseStrictly } from '@call-center/shared/unknown-keys'
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { eraseCall } from '../calls/erase.ts'
 import { placeCall } from '../calls/place.ts'
 import type { Services } from '../services.ts'
 import { asPhone, findCall } from './find-call.ts'
@@ -46,5 +48,10 @@ export const calls = (services: Services) =>
       const { phone_number: phone, since, until } = ListQuery.parse(c.req.query())
       const found = await services.store.list({ phone, since, until, limit: LIST_LIMIT })
       return c.json(found.map(toCallGet))
+    })
+    .delete('/:callId', async (c) => {
+      const { data: callId } = CallId.safeParse(c.req.param('callId'))
+      if (!callId) throw new NotFound('there is no such call')
+      return c.json(await eraseCall(services, callId))
     })
     .get('/:idOrPhone', async (c) => c.json(toCallGet(await findCall(services, c.req.param('idOrPhone')))))

@@ -18,6 +18,7 @@ import {
   InProgress,
   KeyReused,
   NoRoom,
+  StillGoing,
   TooManyCalls,
   Unavailable,
 } from '../errors.ts'
@@ -71,7 +72,8 @@ function describe(error: unknown, webhook: boolean): Described {
     if (error instanceof TooManyCalls) return { status: 429, message, details: [error.reason] }
     if (error instanceof KeyReused) return { status: 422, message, details: [code] }
     if (error instanceof InProgress) return { status: 409, message, details: [code] }
-    if (error instanceof StaleEpoch || error instanceof CallOver) return { status: 409, message, details: [code] }
+    if (error instanceof StaleEpoch || error instanceof CallOver || error instanceof StillGoing)
+      return { status: 409, message, details: [code] }
     if (error instanceof ProviderError) return { status: 502, message, details: [code] }
     if (error instanceof NoRoom || error instanceof Unavailable) return { status: 503, message, details: [code] }
   }

@@ -9,6 +9,7 @@ import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
 import { Moderation } from './moderation.ts'
 import { AFTER_CALL_PROMPTS, CHAT_PROMPTS } from './llm-prompts.ts'
 import { Outbound } from './outbound.ts'
+import { Retention } from './retention.ts'
 import { TtsPrompts } from './prompts.ts'
 import { SmsSettings } from './sms.ts'
 import { url } from './url.ts'
@@ -116,6 +117,7 @@ export const Config = z.object({
   conversation: z.object({ initiate: Initiate, callbacks: Callbacks.default(Callbacks.parse({})) }),
   outbound: Outbound.default(Outbound.parse({})),
   webhooks: Webhooks.default(Webhooks.parse({})),
+  retention: Retention.default(Retention.parse({})),
   sms: SmsSettings.default({ mode: 'communication_services' }),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
