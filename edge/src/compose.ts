@@ -1,9 +1,12 @@
+import { waitUntil } from 'cloudflare:workers'
 import type { Config } from '@call-center/shared/config/config'
 import { consoleLog } from '@call-center/shared/log'
 import { remoteCarrierKeys } from './auth/carrier-token.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
+import { cacheApi } from './report/cache/cache-api.ts'
+import { workersKv } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
 import { acsSms } from './sms/acs-sms.ts'
@@ -33,10 +36,16 @@ export function createServices(env: Env, nodes: Nodes): Services {
     smsAnswers: env.SMS_ANSWERS,
     model: openaiModel(config.llm.slow),
     sms: smsOf(config),
+    reports: {
+      colo: cacheApi(() => caches.open('reports')),
+      global: workersKv(env.REPORT_PAGES),
+      build: env.VERSION_METADATA?.id ?? config.version,
+    },
     counters: createCounters(),
     log: consoleLog({ plane: 'edge', version: config.version }),
     now: Date.now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    later: waitUntil,
   }
 }
 

@@ -21,3 +21,8 @@ export class Unavailable extends CallCenterError {
 export class CrossSite extends CallCenterError {
   readonly code = 'cross-site'
 }
+
+/** Whoever is to be rung talks with us already. */
+export class OnThePhone extends CallCenterError {
+  readonly code = 'on-the-phone'
+}

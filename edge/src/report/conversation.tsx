@@ -1,8 +1,9 @@
 import type { CallState, Message } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
 import { anchorOf } from './cited.tsx'
-import { LatencyBar, LatencyLegend } from './latency-bar.tsx'
+import { LatencyBar } from './latency-bar.tsx'
 import { localDay, localTime } from '../local-date.ts'
+import { isFinal } from './view.ts'
 import { toolInWords } from './words.ts'
 
 const VERBS = { call: 'called', hangup: 'hung up', sms: 'sent a text message', talk: 'said' } as const
@@ -15,20 +16,23 @@ export const Conversation = ({ call, zone }: { readonly call: CallState; readonl
   )
   if (shown.length === 0) return <p class="empty">Nothing was said yet.</p>
   return (
-    <>
+    <div role={isFinal(call) ? undefined : 'log'} aria-labelledby="conversation-title">
       <ol class="timeline">
         {shown.map((message, index) => {
           const [day, before] = [message, shown[index - 1]].map((m) => m && localDay(m.created_at, zone))
           return (
             <>
-              {day === before ? null : <li class="day">{day}</li>}
+              {day === before ? null : (
+                <li class="day" id={`day-${message.created_at.slice(0, 10)}-${index}`}>
+                  {day}
+                </li>
+              )}
               <Entry message={message} call={call} zone={zone} />
             </>
           )
         })}
       </ol>
-      {shown.some(({ latency }) => latency) ? <LatencyLegend /> : null}
-    </>
+    </div>
   )
 }
 
