@@ -8,10 +8,10 @@ import { localConfig } from '../../stack/local-config.ts'
 import { freePorts } from '../../stack/ports.ts'
 
 export const KEYS = {
-  API_KEY: 'the key of the operators of this bench',
-  NODE_SERVICE_TOKEN: 'the token of the nodes of this bench',
-  MEDIA_TOKEN_SECRET: 'the secret of the media of this bench',
-  EVENT_GRID_SECRET: 'the secret of the events of this bench',
+  API_KEY: 'key-of-the-operators-of-this-bench',
+  NODE_SERVICE_TOKEN: 'token-of-the-nodes-of-this-bench',
+  MEDIA_TOKEN_SECRET: 'secret-of-the-media-of-this-bench',
+  EVENT_GRID_SECRET: 'secret-of-the-events-of-this-bench',
 } as const
 
 /** One place where the edge runs, with caches of its own. */
@@ -60,6 +60,8 @@ export async function openDataCentre(
     kvNamespaces: ['REPORT_PAGES'],
     durableObjects: { NODE_DIRECTORY: { className: 'NodeDirectory', useSQLite: true } },
     queueProducers: { INSIGHTS: 'insights', SMS_ANSWERS: 'sms-answers' },
+    // What the edge logs is not what is asked for here, and standard output is for figures.
+    handleStructuredLogs: () => {},
     bindings: { ...KEYS, ACCESS: 'key', CONFIG_JSON: JSON.stringify(config) },
   })
   const miniflare = new Miniflare(options)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallId } from '@call-center/shared/call/call'
 import { percentile } from '../latency.ts'
 import { type BenchCalls, sayIn } from './calls.ts'
-import type { DataCentre } from './data-centre.ts'
+import { type DataCentre, KEYS } from './data-centre.ts'
 import { read } from './reader.ts'
 
 export interface Percentiles {
@@ -18,19 +18,34 @@ export const percentiles = (values: readonly number[]): Percentiles => ({
 /** How long single requests take, one after the other: what is cached, what is not, and a request that does nothing. */
 export async function measureTimes(centre: DataCentre, calls: BenchCalls, rounds: number) {
   const known = await calls.make('finished')
-  const times = { hit: [] as number[], miss: [] as number[], nothing: [] as number[] }
+  const times = { hit: [] as number[], miss: [] as number[], database: [] as number[], nothing: [] as number[] }
   // The first requests of an isolate compile what they run.
-  for (let round = 0; round < 20; round += 1) await read(centre, await calls.make('finished'))
+  for (let round = 0; round < 20; round += 1) {
+    const { status } = await read(centre, await calls.make('finished'))
+    if (status !== 200) throw new Error(`a report answered ${status}`)
+  }
   for (let round = 0; round < rounds; round += 1) {
     const fresh = await calls.make('finished')
     times.miss.push((await read(centre, fresh)).ms)
     await read(centre, known)
     times.hit.push((await read(centre, known)).ms)
-    const startedMs = performance.now()
-    await (await fetch(`${centre.url}/health/liveness`)).text()
-    times.nothing.push(performance.now() - startedMs)
+    times.database.push(await timeOf(`${centre.url}/call/${await calls.make('finished')}`))
+    times.nothing.push(await timeOf(`${centre.url}/health/liveness`))
   }
-  return { hitMs: percentiles(times.hit), missMs: percentiles(times.miss), nothingMs: percentiles(times.nothing) }
+  return {
+    hitMs: percentiles(times.hit),
+    missMs: percentiles(times.miss),
+    databaseMs: percentiles(times.database),
+    nothingMs: percentiles(times.nothing),
+  }
+}
+
+async function timeOf(url: string): Promise<number> {
+  const startedMs = performance.now()
+  const response = await fetch(url, { headers: { authorization: `Bearer ${KEYS.API_KEY}` } })
+  await response.text()
+  if (!response.ok) throw new Error(`${new URL(url).pathname.split('/')[1]} answered ${response.status}`)
+  return performance.now() - startedMs
 }
 
 export interface Viewing {
@@ -55,6 +70,7 @@ export async function measureHits(
       const startedMs = performance.now()
       const seen = await read(centre, callId, { ifNoneMatch: etag })
       etag = seen.etag
+      if (seen.status !== 200 && seen.status !== 304) throw new Error(`a report answered ${seen.status}`)
       looks.all += 1
       if (seen.cache === 'hit') looks.hits += 1
       await sleep(Math.max(0, 1_000 / perSecond - (performance.now() - startedMs)))

@@ -13,6 +13,8 @@ export interface ReportFigures {
   /** A whole request from this machine, its database and runtime included; milliseconds. */
   readonly hitMs: Percentiles
   readonly missMs: Percentiles
+  /** The same call as JSON: what of a miss is the database and its SDK. */
+  readonly databaseMs: Percentiles
   /** A request that does nothing: what of the others is not our own. */
   readonly nothingMs: Percentiles
   /** Share of requests that the database was not asked for: calls that are over and that are looked at once a second. */
@@ -87,12 +89,13 @@ export async function benchReport({ quick, progress }: ReportOptions): Promise<R
 
 /** For people. */
 export function printReport(figures: ReportFigures): void {
-  const { hitMs, missMs, nothingMs, stalenessMs } = figures
+  const { hitMs, missMs, databaseMs, nothingMs, stalenessMs } = figures
   const pair = ({ p50, p95 }: Percentiles) => `${p50} / ${p95} ms`
   console.log('\nReport pages, two data centres on this machine\n')
   console.table({
     'a cached page, p50 / p95': pair(hitMs),
     'a page that is rendered, p50 / p95': pair(missMs),
+    'the database for such a page, p50 / p95': pair(databaseMs),
     'a request that does nothing, p50 / p95': pair(nothingMs),
     'calls that are over: answered without the database': figures.hitRatioFinished,
     'running calls: answered without the database': figures.hitRatioLive,

@@ -42,31 +42,36 @@ export interface ReportAnswer {
  * talking, then the page of that version. `undefined` when there is no such call.
  */
 export async function readReport(services: Services, request: ReportRequest): Promise<ReportAnswer | undefined> {
-  const { view, ifNoneMatch, render } = request
   const callId = typeof request.call === 'string' ? request.call : request.call.call_id
-  let call = typeof request.call === 'string' ? undefined : request.call
-  let head = call ? undefined : await cachedHead(services, callId)
-  if (!head) {
-    call ??= await services.store.get(callId)
-    if (!call) return undefined
-    head = headOf(call, services.now())
-    services.later(quietly(services, 'head', services.reports.colo.put(headKey(callId), JSON.stringify(head), HEAD)))
-  }
-  const { build } = services.reports
-  const etagOf = (tag: string) => `W/"${callId}-${view.role}-${view.lang}-${tag}"`
-  let tag = tagOf(head, build)
-  let cache = call ? ('miss' as const) : ('hit' as const)
-  if (ifNoneMatch === etagOf(tag)) return count(services, { etag: etagOf(tag), cache })
+  const head = typeof request.call === 'string' ? await cachedHead(services, callId) : undefined
+  const page = head && { callId, view: request.view, tag: tagOf(head, services.reports.build), final: head.final }
+  if (page && request.ifNoneMatch === etagOf(page)) return count(services, { etag: etagOf(page), cache: 'hit' })
+  const html = page && ((await nearPage(services, page)) ?? (await farPage(services, page)))
+  if (page && html !== undefined) return count(services, { etag: etagOf(page), cache: 'hit', html })
+  return readStore(services, callId, request)
+}
 
-  const kept = await cachedPage(services, { callId, view, tag, final: head.final })
-  if (kept !== undefined) return count(services, { etag: etagOf(tag), cache, html: kept })
-  call ??= await services.store.get(callId)
+/** The page of the call as the store has it. What the world's cache has is asked for at the same time. */
+async function readStore(
+  services: Services,
+  callId: CallId,
+  { call: known, view, ifNoneMatch, render }: ReportRequest,
+): Promise<ReportAnswer | undefined> {
+  const { store, reports, now, later } = services
+  const far = quietly(services, 'page', reports.global.get(globalKey(callId, view)))
+  const call = typeof known === 'string' ? await store.get(known) : known
   if (!call) return undefined
-  cache = 'miss'
-  tag = tagOf(call, build)
+  const final = isFinal(call)
+  const page: PageOf = { callId, view, tag: tagOf(call, reports.build), final }
+  const head: Head = { version: call.version, final, untilMs: now() + (final ? FINAL_HEAD_MS : LIVE_HEAD_MS) }
+  later(quietly(services, 'head', reports.colo.put(headKey(callId), JSON.stringify(head), { ttlS: HEAD_TTL_S })))
+  const etag = etagOf(page)
+  if (ifNoneMatch === etag) return count(services, { etag, cache: 'miss' })
+  const kept = (await nearPage(services, page)) ?? (await farPage(services, page, far))
+  if (kept !== undefined) return count(services, { etag, cache: 'miss', html: kept })
   const html = render(call)
-  services.later(keepPage(services, { callId, view, tag, final: isFinal(call) }, html))
-  return count(services, { etag: etagOf(tag), cache, html })
+  later(keepPage(services, page, html))
+  return count(services, { etag, cache: 'miss', html })
 }
 
 /** Makes the next reader in this data centre see what has just been done to a call. */
@@ -87,13 +92,6 @@ export async function forgetReport(services: Services, callId: CallId): Promise<
 
 const tagOf = ({ version }: { readonly version: number }, build: string): string => `${version}.${build}`
 
-const HEAD = { ttlS: HEAD_TTL_S }
-
-const headOf = (call: CallState, nowMs: number): Head => {
-  const final = isFinal(call)
-  return { version: call.version, final, untilMs: nowMs + (final ? FINAL_HEAD_MS : LIVE_HEAD_MS) }
-}
-
 interface PageOf {
   readonly callId: CallId
   readonly view: View
@@ -101,6 +99,7 @@ interface PageOf {
   readonly final: boolean
 }
 
+const etagOf = ({ callId, view, tag }: PageOf): string => `W/"${callId}-${view.role}-${view.lang}-${tag}"`
 const headKey = (callId: CallId): string => `head/${callId}`
 /** Immutable: another version is another key. */
 const coloKey = ({ callId, view, tag }: PageOf): string => `page/${callId}/${viewKey(view)}/${tag}`
@@ -112,11 +111,19 @@ async function cachedHead(services: Services, callId: CallId): Promise<Head | un
   return head && head.untilMs > services.now() ? head : undefined
 }
 
-async function cachedPage(services: Services, page: PageOf): Promise<string | undefined> {
+/** Of this data centre. */
+const nearPage = (services: Services, page: PageOf): Promise<string | undefined> =>
+  quietly(services, 'page', services.reports.colo.get(coloKey(page)))
+
+/** Of the world's cache, when it has this very version; kept near from then on. */
+async function farPage(
+  services: Services,
+  page: PageOf,
+  asked?: Promise<string | undefined>,
+): Promise<string | undefined> {
+  if (!page.final) return undefined
   const { colo, global } = services.reports
-  const near = await quietly(services, 'page', colo.get(coloKey(page)))
-  if (near !== undefined || !page.final) return near
-  const text = await quietly(services, 'page', global.get(globalKey(page.callId, page.view)))
+  const text = await (asked ?? quietly(services, 'page', global.get(globalKey(page.callId, page.view))))
   const far = readJson(Page, text)
   if (far?.tag !== page.tag) return undefined
   services.later(quietly(services, 'page', colo.put(coloKey(page), far.html, { ttlS: FINAL_PAGE_TTL_S })))
