@@ -32,7 +32,7 @@ interface Part {
 export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: CallPageProps) => {
   const zone = zoneOf(whole.initiate.phone_number)
   const call = asSeenBy(role, whole)
-  const phone = role === 'operator' ? call.initiate.phone_number : undefined
+  const phone = role === 'guest' ? undefined : call.initiate.phone_number
   return (
     <Page
       title={phone ? `Call · ${phone}` : 'Call'}
@@ -57,7 +57,7 @@ export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: Call
             <a href={`/report/${call.continued_in}`}>The conversation went on with another claim.</a>
           </p>
         ) : null}
-        {phone ? <CallActions call={call} back="report" /> : null}
+        {role === 'operator' ? <CallActions call={call} back="report" /> : null}
       </div>
       <div class="grid">
         <div class="wide">

@@ -48,9 +48,9 @@ export const Page = ({ title, frame, role = 'operator', section, live, children 
         Skip to the content
       </a>
       <header class="top">
-        {role === 'operator' ? <Navigation section={section} /> : <span class="brand">Call centre</span>}
+        {role !== 'guest' ? <Navigation section={section} role={role} /> : <span class="brand">Call centre</span>}
         <a class="dial" href={`tel:${frame.botPhone}`}>
-          Call the assistant
+          Call<span class="wide-only"> the assistant</span>
         </a>
       </header>
       <main id="content" tabindex={-1}>
@@ -61,7 +61,7 @@ export const Page = ({ title, frame, role = 'operator', section, live, children 
   </html>
 )
 
-const Navigation = ({ section }: { readonly section: PageProps['section'] }) => (
+const Navigation = ({ section, role }: { readonly section: PageProps['section']; readonly role: Role }) => (
   <nav aria-label="Main">
     <a class="brand" href="/report">
       Call centre
@@ -69,8 +69,10 @@ const Navigation = ({ section }: { readonly section: PageProps['section'] }) => 
     <a href="/report" aria-current={section === 'reports' ? 'page' : undefined}>
       Reports
     </a>
-    <a href="/monitor" aria-current={section === 'live' ? 'page' : undefined}>
-      Live
-    </a>
+    {role === 'operator' ? (
+      <a href="/monitor" aria-current={section === 'live' ? 'page' : undefined}>
+        Live
+      </a>
+    ) : null}
   </nav>
 )

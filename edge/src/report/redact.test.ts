@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { testConfig } from '../testing/test-config.ts'
 import { CallPage } from './call-page.tsx'
 import { asSeenBy } from './redact.ts'
+import type { Role } from './view.ts'
 
 const at = '2026-11-21T12:00:05.000Z'
 const PHONE = '+33612345678'
@@ -77,7 +78,7 @@ const call = EVENTS.reduce(
   reduce,
   createCall({ ...initiate, agent_phone_number, phone_number: PHONE }, { at, open: false }),
 )
-const page = (role: 'operator' | 'guest') =>
+const page = (role: Role) =>
   String(
     CallPage({ call, view: { role, lang: 'en' }, frame: { botPhone: '+33612345600', version: '1' }, callsBack: true }),
   )
@@ -109,5 +110,13 @@ describe('a guest', () => {
       expect(page('operator')).toContain(words)
       expect(page('guest')).not.toContain(words)
     }
+  })
+})
+
+describe('a reader', () => {
+  it('is shown everything, and offered nothing that is an operator’s to do', () => {
+    const html = page('reader')
+    for (const personal of ['Kevin Smith', 'kevin@example.com', PHONE, 'All calls']) expect(html).toContain(personal)
+    for (const action of ['<form', '/monitor']) expect(html).not.toContain(action)
   })
 })

@@ -26,5 +26,5 @@ footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted);
 .search input[aria-invalid] { border-color: var(--bad) } .search .buttons { display: flex; gap: .9rem; align-items: center; padding-top: 1.2rem }
 .search button { height: 2.4rem }
 @media (min-width: 60rem) { .grid { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) } .search { grid-template-columns: repeat(6, 1fr) auto } .search .buttons { white-space: nowrap } }
-@media (max-width: 40rem) { main { padding: .9rem } .card { padding: .9rem } h1 { font-size: 1.35rem } .search { grid-template-columns: 1fr 1fr } .search .buttons { grid-column: 1 / -1; padding-top: .3rem } }
+@media (max-width: 40rem) { .top { padding: .6rem .9rem; flex-wrap: nowrap } .top nav { gap: .9rem } .wide-only { position: absolute; left: -99rem } main { padding: .9rem } .card { padding: .9rem } h1 { font-size: 1.35rem } .search { grid-template-columns: 1fr 1fr } .search .buttons { grid-column: 1 / -1; padding-top: .3rem } }
 `

@@ -6,7 +6,7 @@ export const PARTS = `
 .calls { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: .8rem; overflow: hidden }
 .calls th { text-align: left; font-size: .8rem; color: var(--muted); font-weight: 600 } .calls th, .calls td { padding: .6rem .9rem; border-bottom: 1px solid var(--line); vertical-align: top }
 .calls tr:last-child td { border-bottom: 0 } .calls tbody tr:hover { background: var(--shade) }
-.calls td:first-child a { font-weight: 600; overflow-wrap: anywhere } .calls .number { display: block } .calls .when { white-space: nowrap } .calls .summary { overflow-wrap: anywhere }
+.calls td:first-child { min-width: 11rem } .calls td:first-child a { font-weight: 600; overflow-wrap: anywhere } .calls .number { display: block } .calls .when { white-space: nowrap } .calls .summary { overflow-wrap: anywhere }
 .badge { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .75rem; line-height: 1.5; font-weight: 600; vertical-align: middle; white-space: nowrap; color: var(--muted) }
 .running, .satisfaction-high, .sms-delivered { color: var(--good) } .ringing, .interrupted, .draining, .satisfaction-partial, .satisfaction-low { color: var(--warn) }
 .badge.running, .badge.satisfaction-high, .badge.sms-delivered { color: var(--good) } .badge.ringing, .badge.interrupted, .badge.draining, .badge.satisfaction-partial, .badge.satisfaction-low { color: var(--warn) }
@@ -28,7 +28,7 @@ export const PARTS = `
 .claim { margin: 0 } .claim > div { padding: .45rem 0; border-bottom: 1px solid var(--line) } .claim > div:last-child { border: 0 } dt { font-size: .8rem; color: var(--muted) } dd { margin: 0 }
 .reminders { margin: 0; padding-left: 1.1rem } .reminders p { margin: .1rem 0 }
 .prose > :first-child { margin-top: 0 } .prose > :last-child { margin-bottom: 0 } pre { overflow-x: auto } blockquote { margin-left: 0; padding-left: .8rem; border-left: 3px solid var(--line) }
-.nodes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1.2rem; margin: 1rem 0 } .nodes .card { margin: 0 }
+.node { margin-top: 1.6rem } .node h2, #unheld h2 { margin-bottom: .4rem } .load-of { max-width: 30rem; margin-bottom: .9rem } .load-of p { margin: .2rem 0 } .calls-now h3 { margin: 0 0 .2rem } .calls-now .muted { margin: 0 }
 .load { display: block; width: 100%; height: .6rem } .load .used { fill: var(--good) } .load .used.high { fill: var(--warn) } .load .used.full { fill: var(--bad) }
 .calls-now { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(30rem, 100%), 1fr)); gap: 1.2rem } .calls-now .card { margin: 0 }
 .last-words { list-style: none; margin: .6rem 0; padding: 0 } .last-words li { margin: .25rem 0 } .last-words .human strong { color: var(--human) } .last-words .assistant strong { color: var(--assistant) }

@@ -1,7 +1,10 @@
 import type { CallState } from '@call-center/shared/call/call'
 
-/** Who looks. An operator sees everything; a guest, who was given a link to one report, sees nothing that names a person. */
-export const ROLES = ['operator', 'guest'] as const
+/**
+ * Who looks. An operator sees everything and may act; a reader sees everything; a guest, who was given a link to one report,
+ * sees nothing that names a person.
+ */
+export const ROLES = ['operator', 'reader', 'guest'] as const
 export type Role = (typeof ROLES)[number]
 
 /** The languages the pages are written in. */

@@ -27,6 +27,7 @@ const everywhere = (text: string): CallEvent[] => [
     style: 'none',
     lang: 'en-US',
     interrupted: true,
+    documents: [text],
     latency: { first_audio_ms: 900, silence_ms: 500, stt_ms: 100, llm_ms: 200, tts_ms: 80, own_ms: 20 },
     at,
   },
