@@ -133,7 +133,7 @@ describe.skipIf(!installed)('report pages in a browser', () => {
     const page = await open('/monitor', SIZES[1])
     await page.getByRole('button', { name: `Hang up: ${RUNNING}` }).click()
     await page.getByText('Nobody is on the phone').waitFor({ timeout: 20_000 })
-    await running.phone.waitForEnd({ timeoutMs: 10_000 })
+    await expect(running.phone.waitForEnd({ timeoutMs: 10_000 })).resolves.toEqual(expect.any(String))
     await page.close()
   })
 
