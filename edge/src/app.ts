@@ -10,7 +10,10 @@ import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
 import { keys } from './routes/keys.ts'
+import { monitor } from './routes/monitor.tsx'
 import { reports } from './routes/reports.tsx'
+import { shared } from './routes/shared.tsx'
+import { shares } from './routes/shares.ts'
 import { signIn, signOut } from './routes/sign-in.tsx'
 import { securityHeaders } from './routes/security-headers.ts'
 import { acs } from './routes/webhooks/acs.ts'
@@ -46,8 +49,13 @@ export const createApp = (services: Services, { openNodeChannel }: AppOptions) =
     // … the media node talks with the caller and reports what was said …
     .route('/internal/calls', internalCalls(services))
 
+    // … while operators watch …
+    .route('/monitor', monitor(services))
+
     // … and afterwards people read about it.
     .route('/report', reports(services))
+    .route('/shares', shares(services))
+    .route('/shared', shared(services))
 
     .route('/sign-in', signIn(services))
     .route('/sign-out', signOut(services))

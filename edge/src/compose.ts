@@ -1,3 +1,4 @@
+import { waitUntil } from 'cloudflare:workers'
 import type { Config } from '@call-center/shared/config/config'
 import { consoleLog } from '@call-center/shared/log'
 import type { AccessRecords } from './auth/access-records.ts'
@@ -8,6 +9,8 @@ import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
 import type { OutboundLimits } from './limits/outbound-limits.ts'
+import { cacheApi } from './report/cache/cache-api.ts'
+import { workersKv } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
 import { acsSms } from './sms/acs-sms.ts'
@@ -41,10 +44,16 @@ export function createServices(env: Env, nodes: Nodes): Services {
     smsAnswers: env.SMS_ANSWERS,
     model: openaiModel(config.llm.slow),
     sms: smsOf(config),
+    reports: {
+      colo: cacheApi(() => caches.open('reports')),
+      global: workersKv(env.REPORT_PAGES),
+      build: env.VERSION_METADATA?.id ?? config.version,
+    },
     counters: createCounters(),
     log: consoleLog({ plane: 'edge', version: config.version }),
     now: Date.now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    later: waitUntil,
   }
 }
 
@@ -68,7 +77,7 @@ function openOutbound({ OUTBOUND_DESK }: Env): OutboundLimits {
   const desk = () => OUTBOUND_DESK.getByName('all')
   return {
     reserve: (request) => desk().reserve(request),
-    release: (callId) => desk().release(callId),
+    release: (reservationId) => desk().release(reservationId),
     settle: (callId, end) => desk().settle(callId, end),
     move: (from, to) => desk().move(from, to),
     forgetCall: (callId) => desk().forgetCall(callId),

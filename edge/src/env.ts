@@ -5,6 +5,7 @@ import * as z from 'zod'
 import type { AccessRecords } from './auth/access-records.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { OutboundLimits } from './limits/outbound-limits.ts'
+import type { KvNamespace } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 
@@ -15,6 +16,9 @@ export interface Env {
   readonly OUTBOUND_DESK: { getByName(name: string): OutboundLimits }
   readonly INSIGHTS: { send(job: InsightsJob, options?: { delaySeconds?: number }): Promise<unknown> }
   readonly SMS_ANSWERS: { send(job: SmsAnswerJob): Promise<unknown> }
+  readonly REPORT_PAGES: KvNamespace
+  /** Absent where nothing is deployed. */
+  readonly VERSION_METADATA?: { readonly id: string }
   readonly [name: string]: unknown
 }
 

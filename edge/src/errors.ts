@@ -67,3 +67,8 @@ export class InProgress extends CallCenterError {
 export class StillGoing extends CallCenterError {
   readonly code = 'call-in-progress'
 }
+
+/** Whoever is to be rung talks with us already. */
+export class OnThePhone extends CallCenterError {
+  readonly code = 'on-the-phone'
+}

@@ -39,6 +39,15 @@ export const DOORS: readonly Row[] = [
   ['GET', '/report', 'report:read'],
   ['GET', '/report/:idOrPhone', 'report:read'],
 
+  ['GET', '/shared/:token', 'signed'],
+  ['GET', '/shares/:callId', 'operator'],
+  ['POST', '/shares/:callId', 'operator'],
+  ['DELETE', '/shares/:callId/:id', 'operator'],
+
+  ['GET', '/monitor', 'operator'],
+  ['GET', '/monitor/events', 'operator'],
+  ['POST', '/monitor/calls/:callId/:action', 'operator'],
+
   ['GET', '/keys', 'operator'],
   ['POST', '/keys', 'operator'],
   ['DELETE', '/keys/:id', 'operator'],

@@ -39,17 +39,17 @@ async function callBackOne(services: Services, callId: CallId): Promise<void> {
   const busy = await isOnThePhone(services, call)
   const node = await nodes.pick()
   if (!node) return
-  const mayRing = !busy && (await isAdmitted(services, call))
+  const reservationId = busy ? undefined : await reserve(services, call)
   let titles: string[] = []
   const { call: claimed, applied } = await store.apply(callId, (current) => {
-    const { events, ring } = plan(services, current, { busy: !mayRing })
+    const { events, ring } = plan(services, current, { busy: reservationId === undefined })
     titles = ring
     return events
   })
   const rings = titles.length > 0 && applied.at(-1)
   log.info({ callId, rings: Boolean(rings) }, 'callback due')
   if (!rings) {
-    if (mayRing) await outbound.release(callId)
+    if (reservationId !== undefined) await outbound.release(reservationId)
     return
   }
   const leg = await ring(services, claimed, node)
@@ -60,18 +60,22 @@ async function callBackOne(services: Services, callId: CallId): Promise<void> {
 }
 
 /** Where nobody may be rung, the promise is put off, and at last given up. */
-async function isAdmitted(services: Services, { call_id: callId, initiate }: CallState): Promise<boolean> {
+async function reserve(services: Services, { call_id: callId, initiate }: CallState): Promise<string | undefined> {
   const asked = { callId, keyId: 'callbacks', number: initiate.phone_number, keepsQuietHours: false }
   try {
-    await admit(services, asked)
-    return true
+    return (await admit(services, asked)).reservationId
   } catch (error) {
-    if (error instanceof CallRefused || error instanceof TooManyCalls) return false
+    if (error instanceof CallRefused || error instanceof TooManyCalls) return undefined
     throw error
   }
 }
 
-async function ring(services: Services, call: CallState, node: Parameters<typeof legOptions>[2]): Promise<OpenedLeg> {
+/** Rings who was let in by the limits. What the carrier refuses counts as tried. */
+export async function ring(
+  services: Services,
+  call: CallState,
+  node: Parameters<typeof legOptions>[2],
+): Promise<OpenedLeg> {
   const { telephony, outbound, now } = services
   try {
     return await telephony.place(call.initiate.phone_number, await legOptions(services, call, node))
@@ -112,7 +116,7 @@ function plan(services: Services, call: CallState, { busy }: { readonly busy: bo
 }
 
 /** Whoever talks with us on another line is not rung. */
-async function isOnThePhone({ store }: Services, { initiate }: CallState): Promise<boolean> {
+export async function isOnThePhone({ store }: Services, { initiate }: CallState): Promise<boolean> {
   const newest = await store.list({ phone: initiate.phone_number, limit: NEWEST })
   return newest.some((call) => openLeg(call) !== undefined)
 }

@@ -1,6 +1,7 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
 import { StillGoing } from '../errors.ts'
+import { forgetReport } from '../report/cache/read-report.ts'
 import type { Services } from '../services.ts'
 import { openLeg } from './legs.ts'
 
@@ -19,7 +20,7 @@ export interface Erasure {
 }
 
 /**
- * Erases a call wherever it is kept. The document goes last: when something before it fails, the same request can be made
+ * Erases a call wherever it is kept, the pages made of it included. The document goes last: when something before it fails, the same request can be made
  * again. What is queued about it finds nothing and does nothing.
  *
  * @throws {NotFound} when there is no such call.
@@ -32,6 +33,7 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   if (openLeg(call)) throw new StillGoing('somebody is on the line: hang up first')
   const share_links = await access.forgetCall(callId)
   const placed_calls = await outbound.forgetCall(callId)
+  await forgetReport(services, callId)
   const erased = { call: await store.erase(callId), share_links, placed_calls }
   log.info({ callId, ...erased }, 'call erased')
   return { call_id: callId, erased, left: leftOf(services, call) }

@@ -28,7 +28,7 @@ export async function placeCall(services: Services, request: CallRequest, by: Pl
   const callId = newCallId()
   const idempotency = key === undefined ? undefined : { key, hash: await sha256(JSON.stringify(request)) }
   const asked = { callId, keyId, number: request.phone_number, idempotency, keepsQuietHours: true }
-  const { madeBefore } = await admit(services, asked)
+  const { reservationId, madeBefore } = await admit(services, asked)
   if (madeBefore) return madeByAnother(services, madeBefore)
 
   const initiate = withDefaults(config.conversation.initiate, request)
@@ -41,7 +41,7 @@ export async function placeCall(services: Services, request: CallRequest, by: Pl
   } catch (error) {
     // What the carrier refused was tried and counts; the rest never was.
     if (error instanceof ProviderError) await outbound.settle(callId, { talked: false, atMs: services.now() })
-    else await outbound.release(callId)
+    else await outbound.release(reservationId)
     throw error
   }
 }

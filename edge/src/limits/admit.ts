@@ -12,6 +12,12 @@ export interface Asked extends Pick<Request, 'callId' | 'keyId' | 'number' | 'id
   readonly keepsQuietHours: boolean
 }
 
+export interface Admitted {
+  readonly reservationId: string
+  /** The call of the same request. Nothing was reserved. */
+  readonly madeBefore?: CallId
+}
+
 /**
  * Reserves room for a call, or finds the one that the same request made before. Whoever is let in places the call, or
  * releases the room.
@@ -20,7 +26,7 @@ export interface Asked extends Pick<Request, 'callId' | 'keyId' | 'number' | 'id
  * @throws {TooManyCalls} when it may be later.
  * @throws {KeyReused} when the idempotency key was used for something else.
  */
-export async function admit(services: Services, asked: Asked): Promise<{ readonly madeBefore?: CallId }> {
+export async function admit(services: Services, asked: Asked): Promise<Admitted> {
   const { config, outbound, log, now } = services
   const { keepsQuietHours, ...rest } = asked
   const { number, callId, keyId } = rest
@@ -32,12 +38,13 @@ export async function admit(services: Services, asked: Asked): Promise<{ readonl
   const { countries: _countries, prices, price_per_min, quiet_hours: _hours, ...caps } = config.outbound
   const price = prices[countryOf(number) ?? ''] ?? price_per_min
   const quietS = keepsQuietHours ? quietFor(services, number) : undefined
-  const reservation = await outbound.reserve({ ...rest, price, caps, quietS, nowMs: now() })
+  const reservationId = crypto.randomUUID()
+  const reservation = await outbound.reserve({ ...rest, id: reservationId, price, caps, quietS, nowMs: now() })
   switch (reservation.state) {
     case 'reserved':
-      return {}
+      return { reservationId }
     case 'made-before':
-      return { madeBefore: reservation.callId }
+      return { reservationId, madeBefore: reservation.callId }
     case 'key-reused':
       throw new KeyReused('this Idempotency-Key was used for another request')
     case 'refused': {

@@ -3,6 +3,8 @@ import { Outbound } from '@call-center/shared/config/outbound'
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
+import { callAgain } from '../calls/call-again.ts'
+import { CallRefused } from '../errors.ts'
 import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
 import { forbidden } from './forbidden-numbers.ts'
@@ -206,6 +208,21 @@ describe('how often and for how much', () => {
     edge.telephony.refuses.clear()
     expect(await refusal(await ring(edge))).toContain('daily-calls-used')
     expect((await ring(edge, NUMBER, { key: await otherKey(edge) })).status).toBe(201)
+  })
+})
+
+describe('whom an operator phones again', () => {
+  it('is counted, refused and rung once like anybody else', async () => {
+    const edge = await withLimits({ concurrent: 3 })
+    const call = await edge.newCall()
+    const press = async (id: string) => callAgain(edge.services, call.call_id, { id })
+    await edge.services.outbound.addDoNotCall(call.initiate.phone_number)
+    await expect(press('a')).rejects.toThrow(CallRefused)
+    await edge.services.outbound.removeDoNotCall(call.initiate.phone_number)
+    await Promise.allSettled([press('b'), press('b'), press('b')])
+    expect(edge.telephony.count('place')).toBe(1)
+    // Those who lost the race gave back what they took, and not what the winner has.
+    expect([(await ring(edge)).status, (await ring(edge)).status, (await ring(edge)).status]).toEqual([201, 201, 429])
   })
 })
 

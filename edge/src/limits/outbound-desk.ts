@@ -13,8 +13,8 @@ export class OutboundDesk extends DurableObject<Env> implements OutboundLimits {
     return this.#limits.reserve(request)
   }
 
-  async release(callId: CallId): Promise<void> {
-    await this.#limits.release(callId)
+  async release(reservationId: string): Promise<void> {
+    await this.#limits.release(reservationId)
   }
 
   async settle(callId: CallId, end: End): Promise<void> {

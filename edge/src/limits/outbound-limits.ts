@@ -15,6 +15,8 @@ type Later =
   | 'daily-spend-of-this-key-used'
 
 export interface Request {
+  /** Of this reservation. */
+  readonly id: string
   readonly callId: CallId
   /** Of the key that asks. */
   readonly keyId: string
@@ -59,8 +61,8 @@ export interface End {
 export interface OutboundLimits {
   /** Room for one call, counted from now on. */
   reserve(request: Request): Promise<Reservation>
-  /** The call was never placed: as if nobody had asked. */
-  release(callId: CallId): Promise<void>
+  /** Nothing was placed: as if nobody had asked. */
+  release(reservationId: string): Promise<void>
   /** The call is over: somebody talked, and it costs its minutes since it was placed, or nobody did. */
   settle(callId: CallId, end: End): Promise<void>
   /** The conversation goes on in another call. */

@@ -12,7 +12,7 @@ const ANOTHER_CALL_S = 30
 
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS placed
-   (call_id TEXT, key_id TEXT, number TEXT, at INTEGER, over_at INTEGER, ended INTEGER, price REAL, cost REAL)`,
+   (id TEXT PRIMARY KEY, call_id TEXT, key_id TEXT, number TEXT, at INTEGER, over_at INTEGER, ended INTEGER, price REAL, cost REAL)`,
   'CREATE INDEX IF NOT EXISTS placed_at ON placed (at)',
   'CREATE INDEX IF NOT EXISTS placed_call ON placed (call_id)',
   'CREATE TABLE IF NOT EXISTS asked (key_id TEXT, key TEXT, hash TEXT, call_id TEXT, at INTEGER, PRIMARY KEY (key_id, key))',
@@ -28,9 +28,11 @@ export function sqlOutboundLimits(sql: Sql): OutboundLimits {
   for (const table of TABLES) sql.all(table)
   return {
     reserve: async (request) => reserve(sql, request),
-    async release(callId) {
-      sql.all('DELETE FROM placed WHERE call_id = ? AND ended IS NULL', callId)
-      sql.all('DELETE FROM asked WHERE call_id = ?', callId)
+    async release(id) {
+      const [released] = sql.all('DELETE FROM placed WHERE id = ? AND ended IS NULL RETURNING call_id', id)
+      if (!released) return
+      const never = 'NOT EXISTS (SELECT 1 FROM placed WHERE placed.call_id = asked.call_id)'
+      sql.all(`DELETE FROM asked WHERE call_id = ? AND ${never}`, String(released['call_id']))
     },
     async settle(callId, { talked, atMs }) {
       const minutes = `CAST((? - at + ${MINUTE_MS - 1}) / ${MINUTE_MS} AS INTEGER)` // those begun count
@@ -56,7 +58,7 @@ export function sqlOutboundLimits(sql: Sql): OutboundLimits {
 }
 
 function reserve(sql: Sql, request: Request): Reservation {
-  const { callId, keyId, number, price, caps, idempotency, nowMs } = request
+  const { id, callId, keyId, number, price, caps, idempotency, nowMs } = request
   sql.all('DELETE FROM placed WHERE at <= ? AND (ended IS NOT NULL OR over_at <= ?)', nowMs - DAY_MS, nowMs)
   sql.all('DELETE FROM asked WHERE at <= ?', nowMs - DAY_MS)
   const before = idempotency && askedBefore(sql, keyId, idempotency)
@@ -64,8 +66,8 @@ function reserve(sql: Sql, request: Request): Reservation {
   const refusal = refusalOf(sql, request)
   if (refusal) return refusal
   const overAt = nowMs + caps.longest_min * MINUTE_MS + RINGING_MS
-  const row = [callId, keyId, number, nowMs, overAt, null, price, price * caps.longest_min]
-  sql.all('INSERT INTO placed VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...row)
+  const row = [id, callId, keyId, number, nowMs, overAt, null, price, price * caps.longest_min]
+  sql.all('INSERT INTO placed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', ...row)
   if (idempotency) {
     sql.all('INSERT INTO asked VALUES (?, ?, ?, ?, ?)', keyId, idempotency.key, idempotency.hash, callId, nowMs)
   }

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { identifyKey, SESSION_COOKIE } from '../auth/identify.ts'
 import { SESSION_S, signSession } from '../auth/session.ts'
 import { pageHeaders } from '../report/headers.ts'
-import { Page } from '../report/page.tsx'
+import { frameOf, Page } from '../report/page.tsx'
 import type { Services } from '../services.ts'
 
 const DOCTYPE = '<!doctype html>'
@@ -51,9 +51,8 @@ export function askToSignIn(services: Services, c: Context, refuse: () => Respon
 }
 
 function signInPage({ config }: Services, { to, wrong }: { to?: string | undefined; wrong?: boolean }): string {
-  const frame = { version: config.version, phone: config.communication_services.phone_number }
   const page = (
-    <Page title="Sign in" {...frame}>
+    <Page title="Sign in" frame={frameOf(config)} role="guest">
       <h1>Sign in</h1>
       <p class="lead">Calls hold what people said. Whoever reads them needs a key.</p>
       {wrong ? <p role="alert">This key is not valid. It may have expired or been revoked.</p> : null}

@@ -5,6 +5,7 @@ import type { Retention } from '@call-center/shared/config/retention'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
 import { applyChanges, type CallFilter, type CallStore, type Changes, lastChoice } from './call-store.ts'
+import { searchCosmos } from './cosmos-search.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
 const MAX_ATTEMPTS = 24
@@ -57,6 +58,7 @@ export function cosmosStore(
       return call
     },
     list: async (filter) => query(await ready(), newest(filter), filter.phone),
+    search: async (search) => searchCosmos(await ready(), search),
     async smsChoice(phone) {
       const spec = {
         query: 'SELECT VALUE c.sms_choice FROM c WHERE c.initiate.phone_number = @phone AND IS_DEFINED(c.sms_choice)',
@@ -66,6 +68,7 @@ export function cosmosStore(
       return lastChoice(resources.flatMap((choice) => SmsChoice.safeParse(choice).data ?? []))
     },
     listOpen: async () => ids(await ready(), 'c.open = true'),
+    listOpenCalls: async (limit) => query(await ready(), newestOpen(limit), undefined),
     listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
     async ping() {
@@ -186,6 +189,11 @@ function newest({ phone, since, until, limit }: CallFilter): SqlQuerySpec {
     parameters: [{ name: '@limit', value: limit }, ...conditions.map(({ name, value = null }) => ({ name, value }))],
   }
 }
+
+const newestOpen = (limit: number): SqlQuerySpec => ({
+  query: 'SELECT * FROM c WHERE c.open = true ORDER BY c.created_at DESC OFFSET 0 LIMIT @limit',
+  parameters: [{ name: '@limit', value: limit }],
+})
 
 /** Documents that do not fit the schema are left out: one bad document must not take the list away. */
 async function query(calls: Container, spec: SqlQuerySpec, partitionKey: string | undefined): Promise<CallState[]> {

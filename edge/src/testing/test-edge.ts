@@ -13,6 +13,7 @@ import type { SmsAnswerJob } from '../sms/answer-job.ts'
 import type { SmsRef } from '../sms/sms.ts'
 import { carrierIdentity } from './carrier-identity.ts'
 import { fakeTelephony } from './fake-telephony.ts'
+import { memoryTextCache } from './memory-text-cache.ts'
 import { memoryStore } from './memory-store.ts'
 import { nodeSql } from './node-sql.ts'
 import { TEST_SETTINGS, testConfig } from './test-config.ts'
@@ -45,6 +46,8 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
   const jobs: InsightsJob[] = []
   const smsJobs: SmsAnswerJob[] = []
   const texts: { to: string; text: string; ref: SmsRef }[] = []
+  const caches = { colo: memoryTextCache(now), global: memoryTextCache(now) }
+  const afterwards: Promise<unknown>[] = []
   const services: Services = {
     config: testConfig(change),
     settings: TEST_SETTINGS,
@@ -62,17 +65,22 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     smsAnswers: { send: async (job) => smsJobs.push(job) },
     model: { complete: async () => '' },
     sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
+    reports: { ...caches, build: 'build-1' },
     counters: createCounters(),
     log: silentLog,
     now,
     pause: async () => {},
+    later: (work) => void afterwards.push(work),
     ...replaced,
   }
   const app = createApp(services, { openNodeChannel: async () => new Response(null, { status: 200 }) })
   const send = (path: string, init: { method?: string; headers?: Record<string, string>; body?: unknown } = {}) => {
     const { body, ...rest } = init
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-    return Promise.resolve(app.request(path, { ...rest, ...(text === undefined ? {} : { body: text }) }))
+    return Promise.resolve(app.request(path, { ...rest, ...(text === undefined ? {} : { body: text }) })).finally(idle)
+  }
+  const idle = async () => {
+    while (afterwards.length > 0) await afterwards.shift()
   }
   return {
     services,
@@ -84,6 +92,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     texts,
     clock,
     house,
+    caches,
     identity,
     store: services.store,
     /** As a person or program with the key. */
@@ -106,6 +115,8 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
         body: events,
       }),
     send,
+    /** Resolves when nothing goes on after the answers any more. */
+    idle,
     /** A stored call, as it is now. */
     stored: async (callId: CallId): Promise<CallState> => {
       const call = await services.store.get(callId)
