@@ -57,7 +57,7 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
       await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
       if (digits.length === 0) return hearOut()
       for (const [index, digit] of digits.entries()) {
-        if (index > 0) await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS })
+        if (index > 0) await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS }) // the next question
         phone.press(digit)
         await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
       }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { plugInCaller, voicedS } from './caller.ts'
-import { inTheCall, openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
+import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 const CALLER = '+33639980101'
 let stack: StackUnderTest
@@ -52,7 +52,9 @@ it.concurrent('lets the language be chosen by voice', async () => {
   await using caller = await plugInCaller(stack, '+33639980102')
   await caller.phone.dial(stack.stack.config.config.communication_services.phone_number)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
-  await caller.say('French')
+  await caller.speak('French')
+  await waitFor(() => caller.said().includes('enregistrer cet appel'), { timeoutMs: 20_000, what: 'the question' })
+  await caller.hearOut()
   await caller.say('Oui', 'fr-FR')
   expect(caller.said()).toMatch(/Bonjour/)
   await caller.sayLast("Bonjour, je m'appelle Zoé Martin et ma cave est inondée", 'fr-FR')
