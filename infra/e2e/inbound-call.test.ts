@@ -16,7 +16,7 @@ afterAll(() => stack[Symbol.asyncDispose]())
 
 it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', async () => {
   await using caller = await plugInCaller(stack, CALLER)
-  await caller.dial({ digits: ['1', '1'] })
+  await caller.dial({ digit: '1', consent: '1' })
   expect(caller.said()).toMatch(/Amélie.*Contoso/)
   const asked = await caller.say('My name is Nora Quill and water runs under my <b>kitchen</b> sink & floor')
   expect(asked).toContain('When did it happen?')
@@ -81,7 +81,7 @@ it('records both sides of who said yes, each in a channel of its own', async () 
 
 it('records nobody who says no', async () => {
   await using caller = await plugInCaller(stack, '+33639980103')
-  await caller.dial({ digits: ['1', '2'] })
+  await caller.dial({ digit: '1', consent: '2' })
   expect(caller.said()).toMatch(/AI assistant of Contoso/)
   await caller.hangUp()
   expect(await readdir(join(stack.dir, 'recordings'))).toHaveLength(2)
@@ -90,7 +90,7 @@ it('records nobody who says no', async () => {
 it('goes on with the same call when the caller phones again, and changes to French on request', async () => {
   const before = await stack.call(CALLER)
   await using caller = await plugInCaller(stack, CALLER)
-  await caller.dial({ digits: ['2'] })
+  await caller.dial({ consent: '2' })
   expect(await caller.say('Can we speak French please?')).toContain('continuons en français')
   await caller.sayLast("C'était hier à quinze heures", 'fr-FR')
   await caller.hangUp()

@@ -84,7 +84,7 @@ describe('a media node that is killed in the middle of a call', () => {
     const url = (port: number) => `http://localhost:${port}`
     const urls = { phone: url(ports.phone), edge: url(ports.edge), reports: '' }
     await using caller = await plugInCaller({ urls }, '+33639980602')
-    await caller.dial({ digits: ['1'] })
+    await caller.dial({ digit: '1' })
     await caller.say('My kitchen is flooded')
 
     const node = processesOf(dir).find((pid) => commandOf(pid).includes('media-node/src/main.ts'))

@@ -104,7 +104,7 @@ async function quiet(page: Page): Promise<void> {
 /** A person on a telephone without a screen. Resolves when they have said everything. */
 async function phone(urls: Stack['urls'], { number, says }: Person) {
   const caller = await plugInCaller({ urls }, number)
-  await caller.dial({ digits: ['1'] })
+  await caller.dial({ digit: '1' })
   for (const words of says) await caller.say(words)
   return caller
 }
