@@ -42,6 +42,9 @@ export async function speechOf(urls: StackUrls, text: string, lang: string): Pro
   return readWavAsPcm(new Uint8Array(await response.arrayBuffer()))
 }
 
+/** A key that comes before the menu listens is lost. */
+const PRESS_AGAIN_MS = 8_000
+
 /** Chooses the language on the keypad, when there is a menu. */
 export async function chooseLanguage(
   phone: HeadlessPhone,
@@ -53,8 +56,11 @@ export async function chooseLanguage(
   if (index < 0) throw new Error(`${wanted} is not one of ${lang.availables.map((l) => l.short_code).join(', ')}`)
   await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
   const greeted = nextSentence(phone, ANSWER_TIMEOUT_MS)
-  phone.press(String(index + 1) as Digit)
-  await greeted
+  const press = (): void => phone.press(String(index + 1) as Digit)
+  press()
+  // Like anybody who hears the menu a second time.
+  const again = setInterval(press, PRESS_AGAIN_MS)
+  await greeted.finally(() => clearInterval(again))
 }
 
 /** Resolves when the assistant's next sentence was heard. The menu may run straight into the greeting, without a pause. */
