@@ -63,12 +63,13 @@ export async function chooseLanguage(
   await greeted.finally(() => clearInterval(again))
 }
 
-/** Resolves when the assistant's next sentence was heard. The menu may run straight into the greeting, without a pause. */
+/** Resolves when the assistant itself has spoken. The menu may run straight into its greeting, without a pause. */
 async function nextSentence(phone: HeadlessPhone, timeoutMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const stop = phone.onMessage(({ type }) => {
-    if (type === 'said') resolve()
-    if (type === 'ended') reject(new Error('the call ended before the assistant spoke'))
+  const stop = phone.onMessage((message) => {
+    // The sentences of the menu belong to no message of the call.
+    if (message.type === 'said' && message.messageId !== undefined) resolve()
+    if (message.type === 'ended') reject(new Error('the call ended before the assistant spoke'))
   })
   const timer = setTimeout(() => reject(new Error('the assistant did not greet')), timeoutMs)
   await promise.finally(() => {
