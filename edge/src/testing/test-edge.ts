@@ -1,15 +1,20 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import { createCall } from '@call-center/shared/call/call'
+import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { Config } from '@call-center/shared/config/config'
 import { silentLog } from '@call-center/shared/log'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { createApp } from '../app.ts'
+import { createFeatureFlags } from '../features/feature-flags.ts'
+import type { FeatureSource } from '../features/feature-source.ts'
+import { kvFeatures } from '../features/kv-features.ts'
 import { createCounters } from '../counters.ts'
 import type { InsightsJob } from '../insights/job.ts'
 import type { Services } from '../services.ts'
 import type { SmsAnswerJob } from '../sms/answer-job.ts'
 import type { SmsRef } from '../sms/sms.ts'
 import { carrierIdentity } from './carrier-identity.ts'
+import { memoryKeyValues } from './memory-key-values.ts'
 import { fakeTelephony } from './fake-telephony.ts'
 import { memoryStore } from './memory-store.ts'
 import { TEST_SETTINGS, testConfig } from './test-config.ts'
@@ -28,10 +33,12 @@ export const NODE: NodeStatus = {
 export interface TestEdgeOptions {
   readonly change?: (config: Config) => Config
   readonly services?: Partial<Services>
+  /** Where the feature flags are kept. @defaultValue KV in memory */
+  readonly featureSource?: FeatureSource
 }
 
 /** A whole edge over fakes, driven through its front door. */
-export async function testEdge({ change, services: replaced = {} }: TestEdgeOptions = {}) {
+export async function testEdge({ change, services: replaced = {}, featureSource }: TestEdgeOptions = {}) {
   const clock = { nowMs: Date.parse('2026-11-21T12:00:00.000Z') }
   const now = () => clock.nowMs
   const identity = await carrierIdentity(now)
@@ -39,11 +46,22 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
   /** `notified`: a node holds the call. */
   const house = { nodes: [NODE] as NodeStatus[], notified: true }
   const notices: NodeNotice[] = []
+  const changedFeatures: SetFeatures[] = []
   const jobs: InsightsJob[] = []
   const smsJobs: SmsAnswerJob[] = []
   const texts: { to: string; text: string; ref: SmsRef }[] = []
+  const config = testConfig(change)
+  const counters = createCounters()
   const services: Services = {
-    config: testConfig(change),
+    config,
+    features: createFeatureFlags({
+      source: featureSource ?? kvFeatures(memoryKeyValues()),
+      starting: config.features,
+      ttlSec: config.app_configuration.ttl_sec,
+      counters,
+      log: silentLog,
+      now,
+    }),
     settings: TEST_SETTINGS,
     telephony,
     carrierKeys: identity.keys,
@@ -52,12 +70,13 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
       list: async () => house.nodes.map((node) => ({ ...node, seenAtMs: now() })),
       pick: async () => house.nodes[0],
       notify: async (notice) => house.notified && notices.push(notice) > 0,
+      featuresChanged: async (set) => void changedFeatures.push(set),
     },
     insights: { send: async (job) => jobs.push(job) },
     smsAnswers: { send: async (job) => smsJobs.push(job) },
     model: { complete: async () => '' },
     sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
-    counters: createCounters(),
+    counters,
     log: silentLog,
     now,
     pause: async () => {},
@@ -74,6 +93,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     app,
     telephony,
     notices,
+    changedFeatures,
     jobs,
     smsJobs,
     texts,

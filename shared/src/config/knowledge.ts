@@ -1,11 +1,12 @@
 import * as z from 'zod'
+import { secretText } from './secret-text.ts'
 import { url } from './url.ts'
 
 /** A model that turns text into vectors. `endpoint` ends in `/openai/v1/`, as those of the chat models do. */
 export const EmbeddingModel = z.object({
   endpoint: url,
   model: z.string().min(1),
-  access_key: z.string().default(''),
+  access_key: secretText().default(''),
   /** Numbers in a vector: those of the index. */
   dimensions: z.number().int().positive().default(1_536),
 })
@@ -14,7 +15,7 @@ export type EmbeddingModel = z.infer<typeof EmbeddingModel>
 /** The search service with the documents. The `embedding_…` keys say what `llm.embedding` says, in the words of older files. */
 export const AiSearch = z.object({
   endpoint: url,
-  access_key: z.string().default(''),
+  access_key: secretText().default(''),
   index: z.string().min(1),
   /** The caller's last messages that documents are looked up for. */
   expansion_n_messages: z.number().int().min(1).default(10),
@@ -38,7 +39,7 @@ const Redis = z.object({
   port: z.number().int().min(1).max(65_535).default(6_379),
   database: z.number().int().min(0).default(0),
   ssl: z.boolean().default(true),
-  password: z.string().optional(),
+  password: secretText().optional(),
 })
 
 /** What is kept of earlier searches: in the process, or in a Redis that all nodes share. */
