@@ -85,8 +85,10 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
   const app = createApp(services, { openNodeChannel: async () => new Response(null, { status: 200 }) })
   const send = (path: string, init: { method?: string; headers?: Record<string, string>; body?: unknown } = {}) => {
     const { body, ...rest } = init
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-    return Promise.resolve(app.request(path, { ...rest, ...(text === undefined ? {} : { body: text }) }))
+    if (body === undefined) return Promise.resolve(app.request(path, rest))
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const headers = { 'content-type': 'application/json', ...rest.headers }
+    return Promise.resolve(app.request(path, { ...rest, headers, body: text }))
   }
   return {
     services,
@@ -102,10 +104,10 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     identity,
     store: services.store,
     /** As a person or program with the key. */
-    api: (path: string, body?: unknown) =>
+    api: (path: string, body?: unknown, method = 'POST') =>
       send(path, {
         headers: { authorization: `Bearer ${TEST_SETTINGS.API_KEY}` },
-        ...(body === undefined ? {} : { method: 'POST', body }),
+        ...(body === undefined ? {} : { method, body }),
       }),
     /** As a media node. */
     node: (path: string, body: unknown) =>
