@@ -12,5 +12,5 @@ pre { background: var(--bg); border: 1px solid var(--line); border-radius: .5rem
 .status { font: 600 .85rem ui-monospace, monospace } .status.ok { color: var(--good) } .status.refused { color: var(--muted) }
 summary { cursor: pointer; margin: .3rem 0 }
 h4 { margin: 1rem 0 .2rem; font-size: .9rem }
-@media (max-width: 40rem) { .fields td, .fields th { display: block; border: 0; padding: 0 } .fields tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line) } .fields thead { display: none } }
+@media (max-width: 40rem) { .fields td, .fields th { display: block; border: 0; padding: 0 } .fields code { white-space: normal } .fields tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line) } .fields thead { display: none } }
 `

@@ -10,7 +10,11 @@ export const AppConfiguration = z.object({
   connection_string: secretText()
     .regex(CONNECTION_STRING, 'must be a connection string: Endpoint=https://…;Id=…;Secret=…')
     .optional(),
-  /** Seconds after which a change of a flag holds everywhere. */
-  ttl_sec: z.number().min(1).max(3_600).default(60),
+  ttl_sec: z
+    .number()
+    .min(1)
+    .max(3_600)
+    .default(60)
+    .describe('Seconds after which a change of a flag holds everywhere.'),
 })
 export type AppConfiguration = z.infer<typeof AppConfiguration>

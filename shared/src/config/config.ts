@@ -42,8 +42,7 @@ export const Initiate = z.object({
 const Model = z.object({
   endpoint: url,
   model: z.string().min(1),
-  /** Size of its context window, tokens. */
-  context: z.number().int().positive().default(128_000),
+  context: z.number().int().positive().default(128_000).describe('Size of its context window, tokens.'),
   api_version: z.string().optional(),
   access_key: secretText().default(''),
   seed: z.number().int().default(42),
@@ -69,27 +68,24 @@ const LogLevel = z
   .pipe(z.enum(['debug', 'info', 'warn', 'error']))
 
 export const Config = z.object({
-  /** Where carriers and browsers reach the edge, for example `https://calls.example.com`. */
-  public_domain: url,
+  public_domain: url.describe('Where carriers and browsers reach the edge, for example `https://calls.example.com`.'),
   version: z.string().default('0.0.0-unknown'),
   app_configuration: AppConfiguration.default(AppConfiguration.parse({})),
   communication_services: z.object({
     access_key: secretText().min(1),
     endpoint: url,
-    /** The assistant's own number, E.164. */
-    phone_number: PhoneNumber,
+    phone_number: PhoneNumber.describe("The assistant's own number, E.164."),
     recording_container_url: z.string().default(''),
-    /** The immutable resource id: audience of the carrier's tokens. */
-    resource_id: z.string().min(1),
-    /** Where the carrier's token issuer is, when it is not Azure itself (the local cloud). */
-    token_issuer: z.string().default('https://acscallautomation.communication.azure.com'),
+    resource_id: z.string().min(1).describe("The immutable resource id: audience of the carrier's tokens."),
+    token_issuer: z
+      .string()
+      .default('https://acscallautomation.communication.azure.com')
+      .describe("Where the carrier's token issuer is, when it is not Azure itself (the local cloud)."),
     token_keys_url: url.default('https://acscallautomation.communication.azure.com/calling/keys'),
   }),
   cognitive_service: z.object({
-    /** Speech endpoint, for example `wss://westeurope.stt.speech.microsoft.com`. */
-    endpoint: url,
-    /** Text-to-speech endpoint, when it is another host. */
-    tts_endpoint: url.optional(),
+    endpoint: url.describe('Speech endpoint, for example `wss://westeurope.stt.speech.microsoft.com`.'),
+    tts_endpoint: url.optional().describe('Text-to-speech endpoint, when it is another host.'),
     access_key: secretText().default(''),
     region: z.string().default(''),
     resource_id: z.string().default(''),
