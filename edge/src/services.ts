@@ -3,6 +3,7 @@ import type { Log } from '@call-center/shared/log'
 import type { CarrierKeys } from './auth/carrier-token.ts'
 import type { Counters } from './counters.ts'
 import type { Settings } from './env.ts'
+import type { FeatureFlags } from './features/feature-flags.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { SlowModel } from './insights/slow-model.ts'
 import type { Nodes } from './routing/nodes.ts'
@@ -15,6 +16,8 @@ import type { Telephony } from './telephony/telephony.ts'
 export interface Services {
   readonly config: Config
   readonly settings: Settings
+  /** Of the flags, `config.features` is only what they start with. */
+  readonly features: FeatureFlags
   readonly telephony: Telephony
   readonly carrierKeys: CarrierKeys
   readonly store: CallStore

@@ -9,7 +9,7 @@ import { NotFoundPage } from '../report/not-found-page.tsx'
 import { STYLE } from '../report/style.ts'
 import { statusOf } from '../report/words.ts'
 import type { Services } from '../services.ts'
-import { LIST_LIMIT } from './calls.ts'
+import { LIST_LIMIT } from '../api/call-routes.ts'
 import { asPhone, findCall } from './find-call.ts'
 
 const DOCTYPE = '<!doctype html>'
