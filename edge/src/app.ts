@@ -12,6 +12,7 @@ import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
+import { monitor } from './routes/monitor.tsx'
 import { reports } from './routes/reports.tsx'
 import { acs } from './routes/webhooks/acs.ts'
 import { eventGrid } from './routes/webhooks/event-grid.ts'
@@ -48,6 +49,10 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 
       // … the media node talks with the caller and reports what was said …
       .route('/internal/calls', internalCalls(services))
+
+      // … while operators watch …
+      .use('/monitor/*', apiAccess(services))
+      .route('/monitor', monitor(services))
 
       // … and afterwards people read about it.
       .use('/report/*', apiAccess(services))

@@ -1,3 +1,4 @@
+import { waitUntil } from 'cloudflare:workers'
 import type { Config } from '@call-center/shared/config/config'
 import { consoleLog } from '@call-center/shared/log'
 import { remoteCarrierKeys } from './auth/carrier-token.ts'
@@ -9,6 +10,8 @@ import { createFeatureFlags } from './features/feature-flags.ts'
 import type { FeatureSource } from './features/feature-source.ts'
 import { fixedFeatures } from './features/fixed-features.ts'
 import { kvFeatures } from './features/kv-features.ts'
+import { cacheApi } from './report/cache/cache-api.ts'
+import { workersKv } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
 import { acsSms } from './sms/acs-sms.ts'
@@ -48,10 +51,16 @@ export function createServices(env: Env, nodes: Nodes): Services {
     smsAnswers: env.SMS_ANSWERS,
     model: openaiModel(config.llm.slow),
     sms: smsOf(config),
+    reports: {
+      colo: cacheApi(() => caches.open('reports')),
+      global: workersKv(env.REPORT_PAGES),
+      build: env.VERSION_METADATA?.id ?? config.version,
+    },
     counters,
     log,
     now: Date.now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    later: waitUntil,
   }
 }
 

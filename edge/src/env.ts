@@ -4,6 +4,7 @@ import { ConfigError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { KeyValues } from './features/kv-features.ts'
 import type { InsightsJob } from './insights/job.ts'
+import type { KvNamespace } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 
@@ -14,6 +15,9 @@ export interface Env {
   readonly SETTINGS?: KeyValues
   readonly INSIGHTS: { send(job: InsightsJob, options?: { delaySeconds?: number }): Promise<unknown> }
   readonly SMS_ANSWERS: { send(job: SmsAnswerJob): Promise<unknown> }
+  readonly REPORT_PAGES: KvNamespace
+  /** Absent where nothing is deployed. */
+  readonly VERSION_METADATA?: { readonly id: string }
   readonly [name: string]: unknown
 }
 

@@ -26,3 +26,8 @@ export class NotEditable extends CallCenterError {
 export class CrossSite extends CallCenterError {
   readonly code = 'cross-site'
 }
+
+/** Whoever is to be rung talks with us already. */
+export class OnThePhone extends CallCenterError {
+  readonly code = 'on-the-phone'
+}

@@ -38,6 +38,7 @@ const TAGS = [
   { name: 'Calls', description: 'Phone somebody, look calls up.' },
   { name: 'Configuration', description: 'What holds, and the flags that may change while calls are running.' },
   { name: 'Reports', description: 'Pages for people: what happened in a call.' },
+  { name: 'Monitor', description: 'What goes on right now, and what operators may do about it.' },
   { name: 'Health', description: 'For machines that watch.' },
   { name: 'Webhooks', description: 'What carriers call. Our own faults are a 503, which they repeat; never a 4xx.' },
 ]

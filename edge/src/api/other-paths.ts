@@ -1,10 +1,13 @@
 import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import { Satisfaction } from '@call-center/shared/call/call'
+import { CALL_STATUSES } from '../calls/status.ts'
+import { Action } from '../monitor/action.ts'
 import { CALL_ID } from './examples.ts'
 import { KEY_REQUIRED, refusals } from './refusals.ts'
 
 /** Routes whose bodies are not ours, or not JSON. Those of nodes (`/internal`) and of pages' own files are not described. */
 export function describeOtherPaths(registry: OpenAPIHono['openAPIRegistry']): void {
-  for (const path of [...PAGES, ...HEALTH, ...WEBHOOKS]) registry.registerPath(path)
+  for (const path of [...PAGES, ...MONITOR, ...HEALTH, ...WEBHOOKS]) registry.registerPath(path)
 }
 
 const html = (description: string) => ({ description, content: { 'text/html': { schema: z.string() } } })
@@ -20,13 +23,23 @@ const page = (path: string, summary: string, more: Partial<RouteConfig> = {}): R
   ...more,
 })
 
+const ListQuery = z.object({
+  phone_number: z.string().optional().describe('Only calls with this number, E.164.'),
+  name: z.string().optional().describe('Only calls of people of this name.'),
+  from: z.iso.date().optional().describe('Only calls that did not begin before this day, UTC.'),
+  to: z.iso.date().optional().describe('Only calls that did not begin after this day, UTC.'),
+  status: z.enum(CALL_STATUSES).optional(),
+  satisfaction: Satisfaction.optional(),
+  page: z.int().min(1).optional(),
+})
+
 const PAGES: readonly RouteConfig[] = [
   page('/', 'Where to go from here', { security: [], responses: { 200: html('The page.') } }),
   page('/report', 'All calls', {
-    request: { query: z.object({ phone_number: z.string().optional().describe('Only calls with this number.') }) },
+    request: { query: ListQuery },
     responses: {
       200: html('The page.'),
-      422: html('The same page, which says that this is no phone number.'),
+      422: html('The same page, which says beside each field what cannot be searched for.'),
       ...refusals(401),
     },
   }),
@@ -48,6 +61,44 @@ const PAGES: readonly RouteConfig[] = [
         content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
       },
       ...refusals(401),
+    },
+  }),
+]
+
+const MONITOR: readonly RouteConfig[] = [
+  page('/monitor', 'The calls that are going on', { tags: ['Monitor'] }),
+  page('/monitor/events', 'The same page, each time it changes', {
+    tags: ['Monitor'],
+    responses: {
+      200: {
+        description:
+          'Server-sent events: each is the page, as a JSON string. Ends after two minutes, to be opened again.',
+        content: { 'text/event-stream': { schema: z.string() } },
+      },
+      ...refusals(401),
+    },
+  }),
+  page('/monitor/calls/{callId}/{action}', 'Hang up, transfer or call back', {
+    method: 'post',
+    tags: ['Monitor'],
+    request: {
+      params: z.object({ callId: z.uuid().meta({ example: CALL_ID }), action: Action }),
+      body: {
+        required: true,
+        content: {
+          'application/x-www-form-urlencoded': {
+            schema: z.object({
+              version: z.int().nonnegative().describe('Of the call it was shown with: the same order twice is one.'),
+              back: z.enum(['monitor', 'report']).optional().describe('The page to go on with.'),
+            }),
+          },
+        },
+      },
+    },
+    responses: {
+      303: { description: 'Done; where to go on.' },
+      409: html('A page that says why it was not done.'),
+      ...refusals(401, 403, 404, 422),
     },
   }),
 ]

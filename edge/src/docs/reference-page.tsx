@@ -1,13 +1,13 @@
 import type { ApiDocument } from '../api/document.ts'
-import { Page } from '../report/page.tsx'
+import { type Frame, Page } from '../report/page.tsx'
 import { type Answer, curlOf, type Field, type Operation, referenceOf } from './reference.ts'
 
 /** The API for programmers, made of its own description. */
-export const ReferencePage = ({ document, phone }: { readonly document: ApiDocument; readonly phone: string }) => {
+export const ReferencePage = ({ document, frame }: { readonly document: ApiDocument; readonly frame: Frame }) => {
   const sections = referenceOf(document)
   const server = document.servers?.[0]?.url ?? ''
   return (
-    <Page title="API of the call centre" version={document.info.version} phone={phone}>
+    <Page title="API of the call centre" frame={frame}>
       <link rel="stylesheet" href="/docs/style.css" />
       <h1>API</h1>
       <p class="lead">

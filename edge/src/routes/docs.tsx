@@ -4,6 +4,7 @@ import { describeApi } from '../api/document.ts'
 import { DOCS_STYLE } from '../docs/style.ts'
 import { ReferencePage } from '../docs/reference-page.tsx'
 import { pageHeaders } from '../report/headers.ts'
+import { frameOf } from '../report/page.tsx'
 import type { Services } from '../services.ts'
 
 /** For programmers: what the API takes and answers, for machines and on a page. */
@@ -14,7 +15,5 @@ export const docs = (app: OpenAPIHono, { config }: Services) =>
       c.body(DOCS_STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'private, max-age=300' }),
     )
     .get('/docs', pageHeaders, (c) =>
-      c.html(
-        `<!doctype html>${<ReferencePage document={describeApi(app, config)} phone={config.communication_services.phone_number} />}`,
-      ),
+      c.html(`<!doctype html>${<ReferencePage document={describeApi(app, config)} frame={frameOf(config)} />}`),
     )

@@ -1,6 +1,7 @@
 import { CosmosClient } from '@azure/cosmos'
 import { createCall } from '@call-center/shared/call/call'
 import { afterAll, describe, expect, it } from 'vitest'
+import { callSearchContract } from '../testing/call-search-contract.ts'
 import { callStoreContract } from '../testing/call-store-contract.ts'
 import { hasLocalCosmos, type LocalCosmos, startLocalCosmos } from '../testing/local-cosmos.ts'
 import { memoryStore } from '../testing/memory-store.ts'
@@ -10,6 +11,7 @@ import { cosmosStore } from './cosmos.ts'
 const PHONE = '+33612345678'
 
 callStoreContract('the store in memory', async () => memoryStore())
+callSearchContract('the store in memory', async () => memoryStore())
 
 describe.skipIf(!hasLocalCosmos)('over the wire', () => {
   let cosmos: LocalCosmos | undefined
@@ -17,6 +19,11 @@ describe.skipIf(!hasLocalCosmos)('over the wire', () => {
     cosmos = await startLocalCosmos()
     return cosmosStore({ endpoint: cosmos.url, access_key: cosmos.key, database: 'call-center', container: 'calls' })
   })
+  callSearchContract('the store in Cosmos DB', async () => {
+    if (!cosmos) throw new RangeError('the contract opens it')
+    return cosmosStore({ endpoint: cosmos.url, access_key: cosmos.key, database: 'searched', container: 'calls' })
+  })
+
   it('is made once, by whichever first request comes first', async () => {
     if (!cosmos) throw new RangeError('the contract opens it')
     const options = { endpoint: cosmos.url, access_key: cosmos.key, database: 'another', container: 'calls' }

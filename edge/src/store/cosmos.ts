@@ -4,6 +4,7 @@ import type { Config } from '@call-center/shared/config/config'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
 import { applyChanges, type CallFilter, type CallStore, type Changes, lastChoice } from './call-store.ts'
+import { searchCosmos } from './cosmos-search.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
 const MAX_ATTEMPTS = 24
@@ -47,6 +48,7 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
       return latest
     },
     list: async (filter) => listAll(await ready(), filter),
+    search: async (search) => searchCosmos(await ready(), search),
     async smsChoice(phone) {
       const spec = {
         query: 'SELECT VALUE c.sms_choice FROM c WHERE c.initiate.phone_number = @phone AND IS_DEFINED(c.sms_choice)',
@@ -56,6 +58,7 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
       return lastChoice(resources.flatMap((choice) => SmsChoice.safeParse(choice).data ?? []))
     },
     listOpen: async () => ids(await ready(), 'c.open = true'),
+    listOpenCalls: async (limit) => (await queryPage(await ready(), newestOpen(limit), undefined)).calls,
     listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
     async ping() {
@@ -160,6 +163,11 @@ function newest({ phone, since, until, limit }: CallFilter, offset: number): Sql
     parameters: [{ name: '@limit', value: limit }, ...conditions.map(({ name, value = null }) => ({ name, value }))],
   }
 }
+
+const newestOpen = (limit: number): SqlQuerySpec => ({
+  query: 'SELECT * FROM c WHERE c.open = true ORDER BY c.created_at DESC OFFSET 0 LIMIT @limit',
+  parameters: [{ name: '@limit', value: limit }],
+})
 
 /** Documents that do not fit the schema are left out: one bad document must not take the list away. */
 async function queryPage(calls: Container, spec: SqlQuerySpec, partitionKey: string | undefined) {

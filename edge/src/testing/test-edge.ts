@@ -16,6 +16,7 @@ import type { SmsRef } from '../sms/sms.ts'
 import { carrierIdentity } from './carrier-identity.ts'
 import { memoryKeyValues } from './memory-key-values.ts'
 import { fakeTelephony } from './fake-telephony.ts'
+import { memoryTextCache } from './memory-text-cache.ts'
 import { memoryStore } from './memory-store.ts'
 import { TEST_SETTINGS, testConfig } from './test-config.ts'
 
@@ -52,6 +53,8 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
   const texts: { to: string; text: string; ref: SmsRef }[] = []
   const config = testConfig(change)
   const counters = createCounters()
+  const caches = { colo: memoryTextCache(now), global: memoryTextCache(now) }
+  const afterwards: Promise<unknown>[] = []
   const services: Services = {
     config,
     features: createFeatureFlags({
@@ -76,19 +79,21 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     smsAnswers: { send: async (job) => smsJobs.push(job) },
     model: { complete: async () => '' },
     sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
+    reports: { ...caches, build: 'build-1' },
     counters,
     log: silentLog,
     now,
     pause: async () => {},
+    later: (work) => void afterwards.push(work),
     ...replaced,
   }
   const app = createApp(services, { openNodeChannel: async () => new Response(null, { status: 200 }) })
   const send = (path: string, init: { method?: string; headers?: Record<string, string>; body?: unknown } = {}) => {
     const { body, ...rest } = init
-    if (body === undefined) return Promise.resolve(app.request(path, rest))
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const headers = { 'content-type': 'application/json', ...rest.headers }
-    return Promise.resolve(app.request(path, { ...rest, headers, body: text }))
+    return Promise.resolve(app.request(path, { ...rest, ...jsonBody(body, rest.headers) })).finally(idle)
+  }
+  const idle = async () => {
+    while (afterwards.length > 0) await afterwards.shift()
   }
   return {
     services,
@@ -101,6 +106,7 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     texts,
     clock,
     house,
+    caches,
     identity,
     store: services.store,
     /** As a person or program with the key. */
@@ -123,6 +129,8 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
         body: events,
       }),
     send,
+    /** Resolves when nothing goes on after the answers any more. */
+    idle,
     /** A stored call, as it is now. */
     stored: async (callId: CallId): Promise<CallState> => {
       const call = await services.store.get(callId)
@@ -138,6 +146,14 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     },
   }
 }
+
+const jsonBody = (body: unknown, headers: Record<string, string> = {}) =>
+  body === undefined
+    ? {}
+    : {
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }
 
 export type TestEdge = Awaited<ReturnType<typeof testEdge>>
 
