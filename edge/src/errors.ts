@@ -17,7 +17,17 @@ export class Unavailable extends CallCenterError {
   override readonly retryable = true
 }
 
+/** What is asked for can be read here, and not changed. */
+export class NotEditable extends CallCenterError {
+  readonly code = 'not-editable'
+}
+
 /** A browser sent this on behalf of another site. */
 export class CrossSite extends CallCenterError {
   readonly code = 'cross-site'
+}
+
+/** Whoever is to be rung talks with us already. */
+export class OnThePhone extends CallCenterError {
+  readonly code = 'on-the-phone'
 }

@@ -5,9 +5,15 @@ import { readDateTime } from '@call-center/shared/call/read-date-time'
 export const localDate = (iso: string, zone: string): string =>
   `${inZone(iso, zone, { dateStyle: 'medium', timeStyle: 'short' })} (${cityOf(zone)})`
 
-/** `21 Nov 2026 (Paris)`. */
-export const localDay = (iso: string, zone: string): string =>
-  `${inZone(iso, zone, { dateStyle: 'medium' })} (${cityOf(zone)})`
+/** Says the day, `21 Nov 2026 (Paris)`, and the time of many moments. A formatter takes longer to make than to use. */
+export function localClock(zone: string) {
+  const [days, times] = [formatter(zone, { dateStyle: 'medium' }), formatter(zone, { timeStyle: 'medium' })]
+  const city = cityOf(zone)
+  return {
+    day: (iso: string): string => `${days.format(new Date(iso))} (${city})`,
+    time: (iso: string): string => times.format(new Date(iso)),
+  }
+}
 
 export const localTime = (iso: string, zone: string): string => inZone(iso, zone, { timeStyle: 'medium' })
 
@@ -18,6 +24,9 @@ export function localValue({ type }: ClaimField, value: string, zone: string): s
 }
 
 const inZone = (iso: string, timeZone: string, style: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat('en-GB', { ...style, timeZone }).format(new Date(iso))
+  formatter(timeZone, style).format(new Date(iso))
+
+const formatter = (timeZone: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-GB', { ...style, timeZone })
 
 const cityOf = (zone: string): string => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone

@@ -3,8 +3,10 @@ import type { Log } from '@call-center/shared/log'
 import type { CarrierKeys } from './auth/carrier-token.ts'
 import type { Counters } from './counters.ts'
 import type { Settings } from './env.ts'
+import type { FeatureFlags } from './features/feature-flags.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { SlowModel } from './insights/slow-model.ts'
+import type { ReportCaches } from './report/cache/text-cache.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 import type { Sms } from './sms/sms.ts'
@@ -15,6 +17,8 @@ import type { Telephony } from './telephony/telephony.ts'
 export interface Services {
   readonly config: Config
   readonly settings: Settings
+  /** Of the flags, `config.features` is only what they start with. */
+  readonly features: FeatureFlags
   readonly telephony: Telephony
   readonly carrierKeys: CarrierKeys
   readonly store: CallStore
@@ -25,11 +29,15 @@ export interface Services {
   readonly smsAnswers: { send(job: SmsAnswerJob): Promise<unknown> }
   readonly model: SlowModel
   readonly sms: Sms
+  /** Where rendered report pages are kept. */
+  readonly reports: ReportCaches
   readonly counters: Counters
   readonly log: Log
   /** Unix time, milliseconds. */
   readonly now: () => number
   readonly pause: (ms: number) => Promise<void>
+  /** Goes on with `work` after the answer. It must not fail. */
+  readonly later: (work: Promise<unknown>) => void
 }
 
 export const isoNow = ({ now }: Pick<Services, 'now'>): string => new Date(now()).toISOString()

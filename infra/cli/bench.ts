@@ -7,17 +7,20 @@ import { summaryOf } from '../bench/conversation/summary.ts'
 import { tableOf } from '../bench/conversation/table.ts'
 import { benchFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
 import { benchLatency, type ProfileFigures } from '../bench/latency.ts'
+import { benchReport, printReport } from '../bench/report/report.ts'
 import { run } from './run-steps.ts'
 import { runCommand, UsageError } from './usage-error.ts'
 import { endOnSignals } from './with-stack.ts'
 
-const USAGE = `npm run bench -- latency | frame-path | capacity [--json] [--html FILE] [--quick] [--calls N]
+const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json] [--html FILE] [--quick] [--calls N]
 
   latency     whole calls over the stack of this machine, then conversations with scripted providers
               (answers, hesitations, interruptions, echoes, noises); nine minutes, with --quick three
   frame-path  what a frame costs, the voice activity detector and the turn ends; without --quick the
               echo canceller too; seven minutes
   capacity    calls per core; three minutes
+  report      report pages in two data centres: times, hit ratios, how old a page can be; four minutes,
+              with --quick one
 
   --calls N   latency: whole calls per profile (3)
   --html F    latency, capacity: a chart`
@@ -40,6 +43,10 @@ async function main(): Promise<void> {
     }
     case 'capacity':
       return await capacity({ json, quick, html })
+    case 'report': {
+      const figures = await benchReport({ quick, progress: note })
+      return json ? console.log(JSON.stringify(figures)) : printReport(figures)
+    }
     default:
       throw new UsageError(USAGE)
   }

@@ -6,10 +6,13 @@ import { runCommand } from '../cli/usage-error.ts'
 import { endOnSignals } from '../cli/with-stack.ts'
 import { writeWav } from '../local-cloud/phone/wav.ts'
 import { freePorts } from '../stack/ports.ts'
-import { startStack } from '../stack/stack.ts'
+import { type Stack, startStack } from '../stack/stack.ts'
+import { plugInCaller } from '../e2e/caller.ts'
 
 /** Debian's; the pictures of the README are taken with it. */
 const CHROMIUM = '/usr/bin/chromium'
+const DESKTOP = { width: 1180, height: 1080 }
+const PHONE = { width: 390, height: 844 }
 const OWN_NUMBER = '+33639980501'
 const SENTENCES = [
   'Hello, there is a water leak in my kitchen.',
@@ -17,6 +20,22 @@ const SENTENCES = [
   'My name is Kevin Smith.',
   'Remind me tomorrow at ten to send the photos.',
 ]
+/** Calls that were there before: what each person says. */
+const EARLIER = [
+  {
+    number: '+33639980511',
+    says: ['My name is Nora Quill and water runs under my sink', 'It happened this morning at nine.'],
+  },
+  { number: '+442079460511', says: ['Somebody broke the window of my shop.', 'Please let me speak to a human.'] },
+  { number: '+14155550151', says: [] },
+] as const
+/** And those that go on while somebody watches. */
+const RUNNING = [
+  { number: '+33639980521', says: ['Hello, there is a hole in my roof.', 'My name is Paul Martin.'] },
+  { number: '+14155550152', says: ['My car was hit in the car park.'] },
+] as const
+type Person = (typeof EARLIER | typeof RUNNING)[number]
+
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -39,8 +58,10 @@ async function main(): Promise<void> {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args })
   try {
     const page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
+    await Promise.all(EARLIER.map((call) => phoneBefore(stack.urls, call)))
     await talk(page, stack.urls.phone)
     await report(browser, stack.urls.edge)
+    await watch(browser, stack.urls)
   } finally {
     await browser.close()
     await rm(dir, { recursive: true, force: true })
@@ -80,19 +101,55 @@ async function quiet(page: Page): Promise<void> {
   }
 }
 
+/** A person on a telephone without a screen. Resolves when they have said everything. */
+async function phone(urls: Stack['urls'], { number, says }: Person) {
+  const caller = await plugInCaller({ urls }, number)
+  await caller.dial({ digit: '1' })
+  for (const words of says) await caller.say(words)
+  return caller
+}
+
+async function phoneBefore(urls: Stack['urls'], person: Person): Promise<void> {
+  const caller = await phone(urls, person)
+  await caller.hangUp().catch(() => {}) // the assistant may have been faster
+  await caller[Symbol.asyncDispose]()
+}
+
 async function report(browser: Browser, edgeUrl: string): Promise<void> {
-  console.log('  reading the report …')
-  const url = `${edgeUrl}/report/${encodeURIComponent(OWN_NUMBER)}`
-  const page = await browser.newPage({ viewport: { width: 1180, height: 1080 } })
+  console.log('  reading the reports …')
+  const page = await browser.newPage({ viewport: DESKTOP })
   for (let tries = 0; tries < 40; tries++) {
-    await page.goto(url)
-    if (!(await page.locator('body').innerText()).includes('No summary yet')) break
+    await page.goto(`${edgeUrl}/report/${encodeURIComponent(OWN_NUMBER)}`)
+    if (!/No summary yet|Being written/.test(await page.locator('body').innerText())) break
     await page.waitForTimeout(500)
   }
   await page.screenshot({ path: picture('report') })
+  await page.goto(`${edgeUrl}/report`)
+  await page.setViewportSize({ width: 1180, height: 560 })
+  await page.screenshot({ path: picture('report-list') })
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.setViewportSize({ width: 390, height: 844 })
+  await page.setViewportSize(PHONE)
+  await page.screenshot({ path: picture('report-list-phone-dark') })
+  await page.goto(`${edgeUrl}/report/${encodeURIComponent(OWN_NUMBER)}`)
   await page.screenshot({ path: picture('report-phone-dark') })
+}
+
+/** The monitor, and the page of a call that goes on, while people talk. */
+async function watch(browser: Browser, urls: Stack['urls']): Promise<void> {
+  console.log('  watching calls …')
+  const callers = await Promise.all(RUNNING.map((person) => phone(urls, person)))
+  const page = await browser.newPage({ viewport: { width: 1180, height: 700 } })
+  await page.goto(`${urls.edge}/monitor`)
+  await page.waitForTimeout(2_000)
+  await page.screenshot({ path: picture('monitor') })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize(PHONE)
+  await page.screenshot({ path: picture('monitor-phone-dark') })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1180, height: 800 })
+  await page.goto(`${urls.edge}/report/${encodeURIComponent(RUNNING[0].number)}`)
+  await page.screenshot({ path: picture('report-running') })
+  for (const caller of callers) await caller[Symbol.asyncDispose]()
 }
 
 const picture = (name: string): string => join(import.meta.dirname, `${name}.png`)

@@ -83,7 +83,7 @@ function plan(services: Services, call: CallState, { busy }: { readonly busy: bo
 }
 
 /** Whoever talks with us on another line is not rung. */
-async function isOnThePhone({ store }: Services, { initiate }: CallState): Promise<boolean> {
+export async function isOnThePhone({ store }: Services, { initiate }: CallState): Promise<boolean> {
   const newest = await store.list({ phone: initiate.phone_number, limit: NEWEST })
   return newest.some((call) => openLeg(call) !== undefined)
 }

@@ -30,7 +30,7 @@ export async function runEffect(
       return startRecording(services, call, connectionId)
     case 'offer-languages':
       if (choseLanguage(call, connectionId)) return
-      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))
+      return telephony.ask(connectionId, await languageQuestion(services, call, effect.attempt))
     case 'start-streaming':
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
       return telephony.startStreaming(connectionId, effect.context)

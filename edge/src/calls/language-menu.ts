@@ -9,7 +9,11 @@ import { menuContext } from './plan.ts'
 const PHRASES_LANG = 'en-US'
 
 /** One sentence per language, each in its own voice; answered by a key or a spoken name. */
-export function languageQuestion({ config }: Services, call: CallState, attempt: number): Question {
+export async function languageQuestion(
+  { config, features }: Services,
+  call: CallState,
+  attempt: number,
+): Promise<Question> {
   const { availables } = call.initiate.lang
   const sentences = availables.map(({ short_code, voice, pronunciations_en }, index): Spoken => {
     const values = { index: String(index + 1), label: pronunciations_en[0] ?? short_code }
@@ -19,8 +23,8 @@ export function languageQuestion({ config }: Services, call: CallState, attempt:
       voice,
     }
   })
-  const notice =
-    config.features.recording_enabled && attempt === 1 ? [sentence(config, call, 'recording_notice_tpl')] : []
+  const { recording_enabled: recording } = await features.current()
+  const notice = recording && attempt === 1 ? [sentence(config, call, 'recording_notice_tpl')] : []
   return {
     to: call.initiate.phone_number,
     prompt: [...notice, ...sentences],

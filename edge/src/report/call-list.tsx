@@ -1,63 +1,129 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { zoneOf } from '@call-center/shared/time-zone'
+import { CALL_STATUSES } from '../calls/status.ts'
 import { localDate } from '../local-date.ts'
-import { Page } from './page.tsx'
-import { statusOf } from './words.ts'
+import type { Found } from '../store/search.ts'
+import { type ListForm, type ListQuery, listUrl, PAGE_SIZE } from './list-query.ts'
+import { type Frame, Page } from './page.tsx'
+import { SearchForm } from './search-form.tsx'
+import { StatusBadge } from './status-badge.tsx'
+import { SATISFACTION } from './words.ts'
 
 export interface CallListProps {
-  readonly calls: readonly CallState[]
-  /** What was searched for. */
-  readonly phone: string | undefined
-  readonly limit: number
-  readonly botPhone: string
-  readonly version: string
-  /** Set when the search was for something that is no number. */
-  readonly problem?: string | undefined
+  readonly query: ListQuery
+  /** Not there when there was something wrong with the search. */
+  readonly found: Found | undefined
+  readonly frame: Frame
 }
 
-export const CallList = ({ calls, phone, limit, botPhone, version, problem }: CallListProps) => (
-  <Page title={`Calls · ${phone ?? 'all numbers'}`} version={version} phone={botPhone}>
-    <h1>{phone ? `Calls of ${phone}` : 'Calls'}</h1>
-    <form class="search" action="/report" method="get" role="search">
-      <label for="phone_number">Phone number</label>
-      <input id="phone_number" name="phone_number" type="tel" placeholder="+33612345678" value={phone ?? ''} />
-      <button type="submit">Search</button>
-      {phone ? <a href="/report">Show all</a> : null}
-    </form>
-    {problem ? (
-      <p class="problem" role="alert">
-        {problem}
-      </p>
-    ) : null}
-    {calls.length > 0 ? <Table calls={calls} /> : <p class="empty">No calls yet.</p>}
-    {calls.length > 0 ? <p class="muted">{countOf(calls.length, limit)}</p> : null}
-  </Page>
+export const CallList = ({ query, found, frame }: CallListProps) => {
+  const { form, page } = query
+  const fitting = found ? countOf(found, form) : 0
+  return (
+    <Page title={`Calls · ${form.phone_number || 'all numbers'}`} frame={frame} section="reports">
+      <h1>{form.phone_number && found ? `Calls of ${form.phone_number}` : 'Calls'}</h1>
+      <SearchForm query={query} />
+      {found ? <Statuses form={form} found={found} /> : null}
+      {found && found.calls.length > 0 ? <Table calls={found.calls} /> : <Nothing query={query} fitting={fitting} />}
+      {found && fitting > 0 ? <Pages form={form} page={page} fitting={fitting} shown={found.calls.length} /> : null}
+    </Page>
+  )
+}
+
+const all = ({ totals }: Found): number => CALL_STATUSES.reduce((sum, status) => sum + totals[status], 0)
+
+const countOf = (found: Found, { status }: ListForm): number => {
+  const asked = CALL_STATUSES.find((candidate) => candidate === status)
+  return asked ? found.totals[asked] : all(found)
+}
+
+/** How many there are of each kind; each leads to them. */
+const Statuses = ({ form, found }: { readonly form: ListForm; readonly found: Found }) => (
+  <nav class="statuses" aria-label="By status">
+    <a href={listUrl(form, { status: '' })} aria-current={form.status === '' ? 'true' : undefined}>
+      all <b>{all(found)}</b>
+    </a>
+    {CALL_STATUSES.filter((status) => found.totals[status] > 0 || form.status === status).map((status) => (
+      <a href={listUrl(form, { status })} aria-current={form.status === status ? 'true' : undefined}>
+        {status} <b>{found.totals[status]}</b>
+      </a>
+    ))}
+  </nav>
 )
 
-function countOf(calls: number, limit: number): string {
-  if (calls >= limit) return `The ${limit} newest calls`
-  return calls === 1 ? '1 call' : `All ${calls} calls`
+const Nothing = ({
+  query: { search, form, page },
+  fitting,
+}: {
+  readonly query: ListQuery
+  readonly fitting: number
+}) => {
+  if (!search) return null
+  const asked = Object.values(form).some((value) => value !== '')
+  if (fitting > 0)
+    return (
+      <p class="empty">
+        There is no page {page}. <a href={listUrl(form)}>To the first</a>
+      </p>
+    )
+  return <p class="empty">{asked ? 'No call fits this search.' : 'No calls yet.'}</p>
+}
+
+interface PagesProps {
+  readonly form: ListForm
+  readonly page: number
+  readonly fitting: number
+  readonly shown: number
+}
+
+const Pages = ({ form, page, fitting, shown }: PagesProps) => {
+  const first = (page - 1) * PAGE_SIZE + 1
+  if (shown === 0) return null
+  return (
+    <nav class="pages" aria-label="Pages">
+      {page > 1 ? (
+        <a rel="prev" href={listUrl(form, {}, page - 1)}>
+          Newer
+        </a>
+      ) : null}
+      <span>{fitting === 1 ? '1 call' : `${first} to ${first + shown - 1} of ${fitting} calls`}</span>
+      {first + shown <= fitting ? (
+        <a rel="next" href={listUrl(form, {}, page + 1)}>
+          Older
+        </a>
+      ) : null}
+    </nav>
+  )
 }
 
 const Table = ({ calls }: { readonly calls: readonly CallState[] }) => (
   <table class="calls">
     <thead>
       <tr>
-        <th>Phone</th>
-        <th>Local date</th>
-        <th>Status</th>
-        <th>Summary</th>
+        <th scope="col">Caller</th>
+        <th scope="col">Began</th>
+        <th scope="col">Status</th>
+        <th scope="col">Satisfaction</th>
+        <th scope="col">About</th>
       </tr>
     </thead>
     <tbody>
       {calls.map((call) => (
         <tr>
           <td>
-            <a href={`/report/${call.call_id}`}>{call.initiate.phone_number}</a>
+            <a href={`/report/${call.call_id}`}>{call.claim['caller_name'] ?? call.initiate.phone_number}</a>
+            {call.claim['caller_name'] ? <span class="muted number">{call.initiate.phone_number}</span> : null}
           </td>
-          <td>{localDate(call.created_at, zoneOf(call.initiate.phone_number))}</td>
+          <td class="when">{localDate(call.created_at, zoneOf(call.initiate.phone_number))}</td>
           <td>
             <StatusBadge call={call} />
+          </td>
+          <td>
+            {call.synthesis ? (
+              <span class={`satisfaction-${call.synthesis.satisfaction}`}>
+                {SATISFACTION[call.synthesis.satisfaction]}
+              </span>
+            ) : null}
           </td>
           <td class="summary">{call.synthesis?.short ?? ''}</td>
         </tr>
@@ -65,8 +131,3 @@ const Table = ({ calls }: { readonly calls: readonly CallState[] }) => (
     </tbody>
   </table>
 )
-
-export const StatusBadge = ({ call }: { readonly call: CallState }) => {
-  const status = statusOf(call)
-  return <span class={`badge ${status.replace(' ', '-')}`}>{status}</span>
-}

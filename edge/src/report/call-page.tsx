@@ -1,78 +1,95 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { type ClaimField, claimFields } from '@call-center/shared/call/claim'
 import { zoneOf } from '@call-center/shared/time-zone'
-import { citedIn } from './cited.tsx'
-import { StatusBadge } from './call-list.tsx'
-import { Conversation } from './conversation.tsx'
-import { localDate, localValue } from '../local-date.ts'
-import { Markdown } from './markdown-view.tsx'
-import { Page } from './page.tsx'
+import { statusOf } from '../calls/status.ts'
+import { localDate } from '../local-date.ts'
+import { CallActions } from './call-actions.tsx'
 import { callbackInWords } from './callback-words.ts'
-import { humanName, NEXT_ACTIONS, SATISFACTION, statusOf } from './words.ts'
+import { Card } from './card.tsx'
+import { citedIn } from './cited.tsx'
+import { ClaimTable } from './claim-table.tsx'
+import { Conversation } from './conversation.tsx'
+import { LatencyTimeline } from './latency-timeline.tsx'
+import { Markdown } from './markdown-view.tsx'
+import { type Frame, Page } from './page.tsx'
+import { asSeenBy } from './redact.ts'
+import { StatusBadge } from './status-badge.tsx'
+import { isFinal, type View } from './view.ts'
+import { durationOf, NEXT_ACTIONS, SATISFACTION } from './words.ts'
 
 export interface CallPageProps {
   readonly call: CallState
-  readonly botPhone: string
-  readonly version: string
+  readonly view: View
+  readonly frame: Frame
   /** Whether the assistant calls back by itself. */
   readonly callsBack: boolean
 }
 
-export const CallPage = ({ call, botPhone, version, callsBack }: CallPageProps) => {
-  const { phone_number: phone } = call.initiate
-  const zone = zoneOf(phone)
-  const status = statusOf(call)
+interface Part {
+  readonly call: CallState
+  readonly zone: string
+}
+
+export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: CallPageProps) => {
+  const zone = zoneOf(whole.initiate.phone_number)
+  const call = asSeenBy(role, whole)
+  const phone = role === 'guest' ? undefined : call.initiate.phone_number
   return (
     <Page
-      title={`Call · ${phone}`}
-      version={version}
-      phone={botPhone}
-      live={status === 'running' || status === 'ringing'}
+      title={phone ? `Call · ${phone}` : 'Call'}
+      frame={frame}
+      role={role}
+      section="reports"
+      live={isFinal(call) ? undefined : 'page'}
     >
-      <p>
-        <a href={`/report?phone_number=${encodeURIComponent(phone)}`}>All calls of {phone}</a>
-      </p>
-      <h1>
-        {call.claim['caller_name'] ? `Hello ${call.claim['caller_name']}` : `Call of ${phone}`}{' '}
-        <StatusBadge call={call} />
-      </h1>
-      <p class="lead">{leadOf(call)}</p>
-      {call.continued_in && (
-        <p>
-          <a href={`/report/${call.continued_in}`}>The conversation went on with another claim.</a>
+      {phone ? (
+        <p class="back">
+          <a href={`/report?phone_number=${encodeURIComponent(phone)}`}>All calls of {phone}</a>
         </p>
-      )}
+      ) : null}
+      <div class="head" id="head">
+        <h1>
+          {greetingOf(call, phone)} <StatusBadge call={call} />
+        </h1>
+        <p class="lead">{leadOf(call)}</p>
+        <p class="muted">{factsOf(call, { phone, zone })}</p>
+        {phone && call.continued_in ? (
+          <p>
+            <a href={`/report/${call.continued_in}`}>The conversation went on with another claim.</a>
+          </p>
+        ) : null}
+        {role === 'operator' ? <CallActions call={call} back="report" /> : null}
+      </div>
       <div class="grid">
         <div class="wide">
-          <Card title="Summary">
+          <Card id="summary" title="Summary">
             {call.synthesis ? (
               <Markdown text={call.synthesis.long} cited={citedIn(call)} />
             ) : (
               <p class="empty">{missing(call, 'No summary yet.')}</p>
             )}
           </Card>
-          <Card title="Conversation">
+          <Card id="conversation" title="Conversation">
             <Conversation call={call} zone={zone} />
+          </Card>
+          <Card id="waits" title="Answer times">
+            <LatencyTimeline messages={call.messages} />
           </Card>
         </div>
         <div>
-          <Card title="Claim">
+          <Card id="claim" title="Claim">
             <ClaimTable call={call} zone={zone} />
           </Card>
-          <Card title="Reminders">
-            <Reminders call={call} zone={zone} callsBack={callsBack} />
-          </Card>
-          <Card title="Next action">
+          <Card id="next" title="Next action">
             <NextAction call={call} />
           </Card>
-          <Card title="Analysis">
+          <Card id="reminders" title="Reminders">
+            <Reminders call={call} zone={zone} callsBack={callsBack} />
+          </Card>
+          <Card id="analysis" title="Analysis">
             <Analysis call={call} />
           </Card>
-          <Card title="Task">
-            <p>{call.initiate.task}</p>
-            <p class="muted">
-              {call.initiate.bot_name} of {call.initiate.bot_company} · {localDate(call.created_at, zone)}
-            </p>
+          <Card id="task" title="Task">
+            <p class="said">{call.initiate.task}</p>
           </Card>
         </div>
       </div>
@@ -80,11 +97,28 @@ export const CallPage = ({ call, botPhone, version, callsBack }: CallPageProps) 
   )
 }
 
+function greetingOf({ claim, initiate }: CallState, phone: string | undefined): string {
+  if (phone === undefined) return `Your call with ${initiate.bot_name}`
+  return claim['caller_name'] ? `Hello ${claim['caller_name']}` : `Call of ${phone}`
+}
+
 function leadOf(call: CallState): string {
-  if (call.in_progress) return 'This call is going on right now.'
+  const status = statusOf(call)
+  if (status === 'running') return 'This call is going on right now.'
+  if (status === 'ringing') return 'The phone is ringing.'
+  if (status === 'not reached') return 'Nobody answered.'
   return call.synthesis?.short
     ? `Your request about ${call.synthesis.short} is being processed.`
     : 'Your request is being processed.'
+}
+
+function factsOf(
+  call: CallState,
+  { phone, zone }: { readonly phone: string | undefined; readonly zone: string },
+): string {
+  const { bot_name, bot_company } = call.initiate
+  const facts = [phone, localDate(call.created_at, zone), durationOf(call), call.lang_short_code]
+  return [...facts, `${bot_name} of ${bot_company}`].filter((fact) => fact !== undefined).join(' · ')
 }
 
 /** Why something that is written after a call is not there. */
@@ -93,38 +127,6 @@ function missing({ legs, insights_pending, in_progress }: CallState, yet: string
   const { insights } = legs.findLast((leg) => leg.insights) ?? {}
   if (insights === 'failed') return 'It could not be written: the model gave no usable answer.'
   return insights === 'not-needed' ? 'Nothing was said.' : yet
-}
-
-const Card = ({ title, children }: { readonly title: string; readonly children?: unknown }) => (
-  <section class="card">
-    <h2>{title}</h2>
-    {children as never}
-  </section>
-)
-
-interface Part {
-  readonly call: CallState
-  readonly zone: string
-}
-
-/** Every field of the schema, known or not. */
-const ClaimTable = ({ call, zone }: Part) => (
-  <dl class="claim">
-    {claimFields(call.initiate.claim).map((field) => (
-      <div>
-        <dt title={field.description}>{humanName(field.name)}</dt>
-        <dd>{claimValue(field, call.claim[field.name], zone)}</dd>
-      </div>
-    ))}
-  </dl>
-)
-
-function claimValue(field: ClaimField, value: string | undefined, zone: string) {
-  const { type } = field
-  if (!value) return <span class="muted">not known yet</span>
-  if (type === 'email') return <a href={`mailto:${value}`}>{value}</a>
-  if (type === 'phone_number') return <a href={`tel:${value}`}>{value}</a>
-  return localValue(field, value, zone)
 }
 
 const Reminders = ({ call, zone, callsBack }: Part & Pick<CallPageProps, 'callsBack'>) =>
@@ -171,7 +173,7 @@ const Analysis = ({ call }: { readonly call: CallState }) =>
       </div>
       <div>
         <dt>What could be better</dt>
-        <dd>{call.synthesis.improvement_suggestions}</dd>
+        <dd>{call.synthesis.improvement_suggestions || <span class="muted">Nothing was suggested.</span>}</dd>
       </div>
     </dl>
   ) : (

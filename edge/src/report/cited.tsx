@@ -13,8 +13,8 @@ export const citedIn = ({ synthesis, messages }: CallState): Cited[] =>
     return message ? [{ words, message }] : []
   })
 
-/** Where a message is on the page. */
-export const anchorOf = ({ id }: Message): string => `message-${encodeURIComponent(id)}`
+/** Where a message is on the page. Half a character, which an id may end in, is not fit for an address. */
+export const anchorOf = ({ id }: Message): string => `message-${encodeURIComponent(id.toWellFormed())}`
 
 /** Text whose cited words are links. */
 export const CitedText = ({ text, cited }: { readonly text: string; readonly cited: readonly Cited[] }) => {

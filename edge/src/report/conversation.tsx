@@ -1,8 +1,9 @@
 import type { CallState, Message } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
 import { anchorOf } from './cited.tsx'
-import { LatencyBar, LatencyLegend } from './latency-bar.tsx'
-import { localDay, localTime } from '../local-date.ts'
+import { LatencyBar } from './latency-bar.tsx'
+import { localClock } from '../local-date.ts'
+import { isFinal } from './view.ts'
 import { toolInWords } from './words.ts'
 
 const VERBS = { call: 'called', hangup: 'hung up', sms: 'sent a text message', talk: 'said' } as const
@@ -14,21 +15,25 @@ export const Conversation = ({ call, zone }: { readonly call: CallState; readonl
     ({ action, content, tool_calls }) => action !== 'talk' || content || tool_calls.length > 0,
   )
   if (shown.length === 0) return <p class="empty">Nothing was said yet.</p>
+  const clock = localClock(zone)
   return (
-    <>
+    <div role={isFinal(call) ? undefined : 'log'} aria-labelledby="conversation-title">
       <ol class="timeline">
         {shown.map((message, index) => {
-          const [day, before] = [message, shown[index - 1]].map((m) => m && localDay(m.created_at, zone))
+          const [day, before] = [message, shown[index - 1]].map((m) => m && clock.day(m.created_at))
           return (
             <>
-              {day === before ? null : <li class="day">{day}</li>}
-              <Entry message={message} call={call} zone={zone} />
+              {day === before ? null : (
+                <li class="day" id={`day-${message.created_at.slice(0, 10)}-${index}`}>
+                  {day}
+                </li>
+              )}
+              <Entry message={message} call={call} zone={zone} time={clock.time(message.created_at)} />
             </>
           )
         })}
       </ol>
-      {shown.some(({ latency }) => latency) ? <LatencyLegend /> : null}
-    </>
+    </div>
   )
 }
 
@@ -40,14 +45,16 @@ interface EntryProps {
   readonly message: Message
   readonly call: CallState
   readonly zone: string
+  /** When, as people read it. */
+  readonly time: string
 }
 
-const Entry = ({ message, call, zone }: EntryProps) => (
+const Entry = ({ message, call, zone, time }: EntryProps) => (
   <li class={`${message.persona} ${message.action}`} id={anchorOf(message)}>
     <p class="who">
       <strong>{nameOf(call, message)}</strong>{' '}
       {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}
-      <time datetime={message.created_at}>{localTime(message.created_at, zone)}</time>
+      <time datetime={message.created_at}>{time}</time>
       {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
       {message.delivery ? <span class={`badge sms-${message.delivery}`}>{DELIVERY[message.delivery]}</span> : null}
       {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}

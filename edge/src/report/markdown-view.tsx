@@ -47,7 +47,7 @@ const InlineView = ({ inline, cited }: Marked & { readonly inline: Inline }) => 
     case 'link':
       // No link inside a link.
       return (
-        <a href={inline.href} rel="noreferrer nofollow">
+        <a href={inline.href} rel="noopener noreferrer nofollow">
           {inlines(inline.children, [])}
         </a>
       )

@@ -1,4 +1,4 @@
-/** Text with marks. Links are http(s) only; there is no raw HTML. */
+/** Text with marks. Links are http(s), tel and mailto only; there is no raw HTML. */
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
@@ -74,7 +74,7 @@ function parseInline(text: string): Inline[] {
     if (code !== undefined) parts.push({ type: 'code', text: code })
     else if (strong !== undefined) parts.push({ type: 'strong', children: parseInline(strong) })
     else if (em !== undefined) parts.push({ type: 'em', children: parseInline(em) })
-    else if (href !== undefined && /^https?:\/\//i.test(href))
+    else if (href !== undefined && /^(https?:\/\/|tel:|mailto:)/i.test(href))
       parts.push({ type: 'link', href, children: parseInline(label ?? '') })
     else parts.push({ type: 'text', text: whole })
     rest = rest.slice(match.index + whole.length)

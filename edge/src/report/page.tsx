@@ -1,17 +1,33 @@
+import type { Config } from '@call-center/shared/config/config'
 import type { Child } from 'hono/jsx'
+import type { Role } from './view.ts'
+
+/** What every page says of the house. */
+export interface Frame {
+  /** The assistant's number, E.164. */
+  readonly botPhone: string
+  readonly version: string
+}
+
+export const frameOf = ({ communication_services, version }: Config): Frame => ({
+  botPhone: communication_services.phone_number,
+  version,
+})
 
 export interface PageProps {
   readonly title: string
-  readonly version: string
-  /** The assistant's number, E.164. */
-  readonly phone: string
-  /** Loads itself again while somebody is talking. */
-  readonly live?: boolean
+  readonly frame: Frame
+  /** A guest is shown no way to what a guest may not see. */
+  readonly role?: Role
+  /** Where in the navigation this is. */
+  readonly section?: 'reports' | 'live' | undefined
+  /** `page`: asks for itself again while somebody is talking. `stream`: is told by the edge what changed. */
+  readonly live?: 'page' | 'stream' | undefined
   readonly children?: Child
 }
 
 /** Frame of every page. Nothing comes from anywhere else; see the content security policy in `headers.ts`. */
-export const Page = ({ title, version, phone, live, children }: PageProps) => (
+export const Page = ({ title, frame, role = 'operator', section, live, children }: PageProps) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -27,19 +43,36 @@ export const Page = ({ title, version, phone, live, children }: PageProps) => (
         </noscript>
       ) : null}
     </head>
-    <body>
+    <body data-live={live}>
+      <a class="skip" href="#content">
+        Skip to the content
+      </a>
       <header class="top">
-        <a class="brand" href="/report">
-          Call centre
-        </a>
-        <a class="dial" href={`tel:${phone}`}>
-          Call the assistant
+        {role !== 'guest' ? <Navigation section={section} role={role} /> : <span class="brand">Call centre</span>}
+        <a class="dial" href={`tel:${frame.botPhone}`}>
+          Call<span class="wide-only"> the assistant</span>
         </a>
       </header>
-      <main>{children}</main>
-      <footer>
-        Call centre · v{version} · <a href="/report">All calls</a>
-      </footer>
+      <main id="content" tabindex={-1}>
+        {children}
+      </main>
+      <footer>Call centre · v{frame.version}</footer>
     </body>
   </html>
+)
+
+const Navigation = ({ section, role }: { readonly section: PageProps['section']; readonly role: Role }) => (
+  <nav aria-label="Main">
+    <a class="brand" href="/report">
+      Call centre
+    </a>
+    <a href="/report" aria-current={section === 'reports' ? 'page' : undefined}>
+      Reports
+    </a>
+    {role === 'operator' ? (
+      <a href="/monitor" aria-current={section === 'live' ? 'page' : undefined}>
+        Live
+      </a>
+    ) : null}
+  </nav>
 )

@@ -110,8 +110,12 @@ describe('the page of a call', () => {
       'Noted incident location: Lyon',
       'Noted caller name: Ana',
       'Noted incident date and time: 20 Nov 2026, 15:30 (Paris)',
-      '900 ms',
-      'speech to text 100 ms',
+      'waited 0.90 s: 0.50 s silence, 0.10 s speech to text, 0.20 s model, 0.08 s voice',
+      'One answer',
+      '3 of 11 known',
+      '29 s',
+      'action="/monitor/calls/',
+      'Call back',
       'Incident date and time',
       '20 Nov 2026, 15:30 (Paris)',
       'Caller email',
@@ -132,8 +136,11 @@ describe('the page of a call', () => {
   it('says the day before what happened on it, in the time of the caller', async () => {
     const edge = await testEdge()
     const call = await storyCall(edge)
-    const days = async () =>
-      [...(await page(edge, `/report/${call.call_id}`)).matchAll(/<li class="day">([^<]+)</g)].map(([, day]) => day)
+    const days = async () => {
+      edge.clock.nowMs += 1_000
+      const html = await page(edge, `/report/${call.call_id}`)
+      return [...html.matchAll(/<li class="day"[^>]*>([^<]+)</g)].map(([, day]) => day)
+    }
     expect(await days()).toEqual(['21 Nov 2026 (Paris)'])
     await edge.store.apply(call.call_id, [
       { id: 'late', at: '2026-11-21T23:30:00.000Z', type: 'caller-said', text: 'Hello again', lang: 'en-US' },
@@ -167,10 +174,17 @@ describe('the page of a call', () => {
     expect(response.headers.get('cache-control')).toBe('private, no-cache')
   })
 
-  it('loads itself again while the call is running, and not afterwards', async () => {
+  it('loads itself again while there is something to come, and not afterwards', async () => {
     const edge = await testEdge()
-    expect(await page(edge, `/report/${(await storyCall(edge, false)).call_id}`)).toContain('/report/live.js')
-    expect(await page(edge, `/report/${(await storyCall(edge)).call_id}`)).not.toContain('/report/live.js')
+    const call = await storyCall(edge, false)
+    expect(await page(edge, `/report/${call.call_id}`)).toContain('/report/live.js')
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
+    edge.clock.nowMs += 1_000
+    expect(await page(edge, `/report/${call.call_id}`)).toContain('/report/live.js')
+    const settled = { id: 's', type: 'insights-settled', connectionId: 'connection-1', state: 'written' } as const
+    await edge.store.apply(call.call_id, [{ ...settled, at: at(31) }])
+    edge.clock.nowMs += 1_000
+    expect(await page(edge, `/report/${call.call_id}`)).not.toContain('/report/live.js')
   })
 
   it('is not sent again when nothing changed', async () => {
@@ -179,7 +193,10 @@ describe('the page of a call', () => {
     const path = `/report/${call.call_id}`
     const etag = (await edge.api(path)).headers.get('etag') ?? ''
     const headers = { authorization: `Bearer ${edge.services.settings.API_KEY}`, 'if-none-match': etag }
-    expect((await edge.send(path, { headers })).status).toBe(304)
+    const again = await edge.send(path, { headers })
+    expect([again.status, await again.text(), again.headers.get('x-cache')]).toEqual([304, '', 'hit'])
+    expect(again.headers.get('cache-control')).toBe('private, no-cache')
+    expect((await edge.send(path)).status).toBe(401)
   })
 
   it('is found by phone number, and says so when there is none', async () => {
@@ -204,21 +221,54 @@ describe('the list of calls', () => {
       'ended',
       'ringing',
       'the broken window',
-      'All 2 calls',
+      '1 to 2 of 2 calls',
+      'all <b>2</b>',
+      'High',
       'type="tel"',
     ])
       expect(html).toContain(text)
     expect(await page(edge, '/report?phone_number=%2B14155550123')).not.toContain('the broken window')
   })
 
-  it.each([
-    [1, '1 call'],
-    [2, 'All 2 calls'],
-    [101, 'The 100 newest calls'],
-  ])('counts %i calls as "%s"', async (count, words) => {
+  it('is turned page by page', async () => {
     const edge = await testEdge()
-    for (let index = 0; index < count; index += 1) await edge.newCall()
-    expect(await page(edge, '/report')).toContain(`<p class="muted">${words}</p>`)
+    for (let index = 0; index < 26; index += 1) await edge.newCall({ phone_number: '+14155550123' })
+    const html = await page(edge, '/report?phone_number=%2B14155550123')
+    expect(html).toContain('1 to 25 of 26 calls')
+    const older = /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const second = await page(edge, older)
+    expect(second).toContain('26 to 26 of 26 calls')
+    expect(second).toContain('rel="prev"')
+    expect(second).not.toContain('rel="next"')
+    expect(await page(edge, '/report?page=9')).toContain('There is no page 9.')
+    expect(await page(edge, '/report?page=nonsense')).toContain('1 to 25 of 26 calls')
+  })
+
+  it.each([
+    ['name=ana', 1],
+    ['name=nobody', 0],
+    ['status=ended&satisfaction=high', 1],
+    ['status=ringing', 1],
+    ['from=2026-11-21&to=2026-11-21', 2],
+    ['from=2026-11-22', 0],
+    ['phone_number=+14155550123', 1],
+  ])('finds by %s', async (query, expected) => {
+    const edge = await testEdge()
+    await storyCall(edge)
+    await edge.newCall({ phone_number: '+14155550123' })
+    const html = await page(edge, `/report?${query}`)
+    expect([...html.matchAll(/<td class="when">/g)]).toHaveLength(expected)
+    expect(html.includes('No call fits this search.')).toBe(expected === 0)
+  })
+
+  it.each([
+    ['from=yesterday', 'from'],
+    ['from=2026-11-22&to=2026-11-21', 'to'],
+    ['status=asleep', 'status'],
+    ['satisfaction=5', 'satisfaction'],
+  ])('says beside its field what is wrong with %s', async (query, field) => {
+    const response = await (await testEdge()).api(`/report?${query}`)
+    expect([response.status, await response.text()]).toEqual([422, expect.stringContaining(`id="${field}-problem"`)])
   })
 
   it('says when there is nothing, and when the search is for no number', async () => {

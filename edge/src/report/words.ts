@@ -12,16 +12,6 @@ export function humanName(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-export type CallStatus = 'running' | 'ended' | 'not reached' | 'ringing' | 'in writing'
-
-export function statusOf({ in_progress, legs, open, messages }: CallState): CallStatus {
-  if (in_progress) return 'running'
-  // Documents of the original have no legs, but the mark of the call.
-  if (legs.length === 0 && !open) return messages.some(({ action }) => action === 'call') ? 'ended' : 'in writing'
-  if (legs.length === 0 || legs.some(({ disconnected_at }) => disconnected_at === undefined)) return 'ringing'
-  return legs.some(({ connected_at }) => connected_at !== undefined) ? 'ended' : 'not reached'
-}
-
 /** One field, as calls of the original have it, or several. */
 const Update = z.object({ field: z.string().min(1), value: z.string().min(1) })
 const Updates = z.object({ updates: z.array(z.unknown()) })
@@ -97,3 +87,14 @@ export const SATISFACTION = {
   high: 'High',
   unknow: 'Unknown',
 } as const
+
+/** How long somebody was on the line: `2 min 13 s`. `undefined` while nobody was, or somebody still is. */
+export function durationOf({ legs, in_progress }: CallState): string | undefined {
+  if (in_progress) return undefined
+  const spans = legs.flatMap(({ connected_at: from, disconnected_at: to }) =>
+    from && to ? [Date.parse(to) - Date.parse(from)] : [],
+  )
+  if (spans.length === 0) return undefined
+  const total = Math.round(spans.reduce((sum, span) => sum + Math.max(0, span), 0) / 1000)
+  return total < 60 ? `${total} s` : `${Math.floor(total / 60)} min ${total % 60} s`
+}

@@ -10,7 +10,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as z from 'zod'
-import { CallOver, CrossSite, NoRoom, Unavailable } from '../errors.ts'
+import { CallOver, CrossSite, NoRoom, NotEditable, OnThePhone, Unavailable } from '../errors.ts'
 import type { Services } from '../services.ts'
 
 /** Every answer that is not a success has this body. `details` are sentences, or codes a program may switch on. */
@@ -54,7 +54,13 @@ function describe(error: unknown, webhook: boolean): Described {
     if (error instanceof CrossSite) return { status: 403, message, details: [code] }
     if (webhook) return { status: 503, message: 'Try again', details: [code] }
     if (error instanceof NotFound) return { status: 404, message, details: [] }
-    if (error instanceof StaleEpoch || error instanceof CallOver) return { status: 409, message, details: [code] }
+    if (
+      error instanceof StaleEpoch ||
+      error instanceof CallOver ||
+      error instanceof NotEditable ||
+      error instanceof OnThePhone
+    )
+      return { status: 409, message, details: [code] }
     if (error instanceof ProviderError) return { status: 502, message, details: [code] }
     if (error instanceof NoRoom || error instanceof Unavailable) return { status: 503, message, details: [code] }
   }

@@ -1,14 +1,13 @@
 import { Hono } from 'hono'
 import { pageHeaders } from '../report/headers.ts'
-import { Page } from '../report/page.tsx'
+import { frameOf, Page } from '../report/page.tsx'
 import type { Services } from '../services.ts'
 
 /** Where to go from here. */
 export const home = ({ config }: Services) =>
   new Hono().get('/', pageHeaders, (c) => {
-    const { phone_number: phone } = config.communication_services
     const page = (
-      <Page title="Call centre" version={config.version} phone={phone}>
+      <Page title="Call centre" frame={frameOf(config)}>
         <h1>Call centre</h1>
         <p class="lead">An assistant that answers the phone.</p>
         <ul>
@@ -16,7 +15,13 @@ export const home = ({ config }: Services) =>
             <a href="/report">Reports</a>: what happened in each call
           </li>
           <li>
+            <a href="/monitor">Live</a>: the calls that are going on
+          </li>
+          <li>
             <a href="/call">Calls</a> as JSON; <code>POST /call</code> rings somebody
+          </li>
+          <li>
+            <a href="/docs">API reference</a>: what programs may ask
           </li>
           <li>
             <a href="/health/readiness">Health</a>

@@ -1,51 +1,47 @@
+import { CallId } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
-import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { Hono } from 'hono'
 import { CallList } from '../report/call-list.tsx'
-import { CallPage } from '../report/call-page.tsx'
 import { pageHeaders } from '../report/headers.ts'
+import { readListQuery } from '../report/list-query.ts'
 import { LIVE_SCRIPT } from '../report/live.ts'
 import { NotFoundPage } from '../report/not-found-page.tsx'
+import { frameOf } from '../report/page.tsx'
 import { STYLE } from '../report/style.ts'
-import { statusOf } from '../report/words.ts'
+import { OPERATOR } from '../report/view.ts'
 import type { Services } from '../services.ts'
-import { LIST_LIMIT } from './calls.ts'
-import { asPhone, findCall } from './find-call.ts'
+import { findCall } from './find-call.ts'
+import { sendReport } from './send-report.tsx'
 
 const DOCTYPE = '<!doctype html>'
 const ASSET = { 'cache-control': 'public, max-age=300' }
 
 /** For people: what happened in a call. */
 export const reports = (services: Services) => {
-  const { config, store } = services
-  const frame = { botPhone: config.communication_services.phone_number, version: config.version }
+  const frame = frameOf(services.config)
   return new Hono()
     .use(pageHeaders)
     .get('/style.css', (c) => c.body(STYLE, 200, { ...ASSET, 'content-type': 'text/css; charset=utf-8' }))
     .get('/live.js', (c) => c.body(LIVE_SCRIPT, 200, { ...ASSET, 'content-type': 'text/javascript; charset=utf-8' }))
     .get('/', async (c) => {
-      const asked = asPhone(c.req.query('phone_number') ?? '')
-      const phone = readPhoneNumber(asked)
-      const problem =
-        asked && !phone ? 'This is not a phone number in international form, for example +33612345678.' : undefined
-      const calls = problem ? [] : await store.list({ phone, limit: LIST_LIMIT })
-      const page = (
-        <CallList calls={calls} phone={phone ?? (asked || undefined)} limit={LIST_LIMIT} problem={problem} {...frame} />
-      )
-      return c.html(`${DOCTYPE}${page}`, problem ? 422 : 200)
+      const query = readListQuery(c.req.query())
+      const found = query.search && (await services.store.search(query.search))
+      return c.html(`${DOCTYPE}${<CallList query={query} found={found} frame={frame} />}`, found ? 200 : 422)
     })
     .get('/:idOrPhone', async (c) => {
-      try {
-        const call = await findCall(services, c.req.param('idOrPhone'))
-        const etag = `W/"${call.call_id}-${call.version}-${statusOf(call).replace(' ', '-')}"`
-        c.header('etag', etag)
-        if (c.req.header('if-none-match') === etag) return c.body(null, 304)
-        return c.html(
-          `${DOCTYPE}${<CallPage call={call} callsBack={config.conversation.callbacks.enabled} {...frame} />}`,
-        )
-      } catch (error) {
-        if (!(error instanceof NotFound)) throw error
-        return c.html(`${DOCTYPE}${<NotFoundPage {...frame} />}`, 404)
-      }
+      const asked = c.req.param('idOrPhone')
+      // By number it is the newest call, which only the store knows.
+      const call = CallId.safeParse(asked).data ?? (await newestOf(services, asked))
+      const report = call && (await sendReport(services, c, { call, view: OPERATOR }))
+      return report ?? c.html(`${DOCTYPE}${<NotFoundPage frame={frame} />}`, 404)
     })
+}
+
+async function newestOf(services: Services, phone: string) {
+  try {
+    return await findCall(services, phone)
+  } catch (error) {
+    if (error instanceof NotFound) return undefined
+    throw error
+  }
 }

@@ -1,6 +1,7 @@
 import type { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { reduce, wasApplied } from '@call-center/shared/call/reduce'
+import type { CallSearch, Found } from './search.ts'
 
 /** Events to apply; or what decides on them, given the call as it is. The decision is taken again when another writer was faster. */
 export type Changes = readonly CallEvent[] | ((call: CallState) => readonly CallEvent[])
@@ -31,10 +32,14 @@ export interface CallStore {
   latestByPhone(phone: string): Promise<CallState | undefined>
   /** Newest first. */
   list(filter: CallFilter): Promise<CallState[]>
+  /** A page of what a person looks for, and how much there is of it. */
+  search(search: CallSearch): Promise<Found>
   /** Whether the holder of a number wants text messages: the last thing they said about it, in any of their calls. */
   smsChoice(phone: string): Promise<SmsChoice | undefined>
   /** The calls that have a leg that is not over, or have none yet. */
   listOpen(): Promise<CallId[]>
+  /** The same with all that is in them, newest first. */
+  listOpenCalls(limit: number): Promise<CallState[]>
   /** The calls of which something is still to be written after a leg. */
   listAwaitingInsights(): Promise<CallId[]>
   /** The calls that owe a callback at that moment, ISO 8601, or before. */

@@ -121,6 +121,10 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
         false,
         true,
       ])
+      const whole = await store.listOpenCalls(1_000)
+      expect(new Set(whole.map(({ call_id }) => call_id))).toEqual(open)
+      expect(whole.find(({ call_id }) => call_id === resumed.call_id)).toEqual(await store.get(resumed.call_id))
+      expect(await store.listOpenCalls(1)).toHaveLength(1)
     })
 
     it('lists the calls that owe a callback by a time', async () => {

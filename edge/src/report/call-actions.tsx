@@ -1,0 +1,48 @@
+import type { CallState } from '@call-center/shared/call/call'
+import { openLeg } from '../calls/legs.ts'
+import { statusOf } from '../calls/status.ts'
+
+export interface CallActionsProps {
+  readonly call: CallState
+  /** Where the operator is, and is led back to. */
+  readonly back: 'monitor' | 'report'
+}
+
+/** What an operator may do with a call now. Plain forms: they work without a script. */
+export const CallActions = ({ call, back }: CallActionsProps) => {
+  const status = statusOf(call)
+  const about = call.initiate.phone_number
+  if (openLeg(call))
+    return (
+      <div class="actions">
+        {status === 'running' ? (
+          <Action back={back} call={call} name="transfer" label="Hand over to a colleague" about={about} />
+        ) : null}
+        <Action back={back} call={call} name="hang-up" label="Hang up" about={about} danger />
+      </div>
+    )
+  return (
+    <div class="actions">
+      <Action back={back} call={call} name="call-back" label="Call back" about={about} />
+    </div>
+  )
+}
+
+interface ActionProps extends CallActionsProps {
+  readonly name: 'hang-up' | 'transfer' | 'call-back'
+  readonly label: string
+  /** Whom it is done to: buttons of several calls stand on one page. */
+  readonly about: string
+  readonly danger?: boolean
+}
+
+/** The version makes it one request, however often the button of this very page is pressed. */
+const Action = ({ call, back, name, label, about, danger }: ActionProps) => (
+  <form method="post" action={`/monitor/calls/${call.call_id}/${name}`}>
+    <input type="hidden" name="version" value={String(call.version)} />
+    <input type="hidden" name="back" value={back} />
+    <button type="submit" class={danger ? 'danger' : undefined} aria-label={`${label}: ${about}`}>
+      {label}
+    </button>
+  </form>
+)

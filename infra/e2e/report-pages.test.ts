@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Caller, plugInCaller } from './caller.ts'
+import { ENGLISH_ONLY, openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const ENDED = '+33639980601'
+const RUNNING = '+33639980602'
+const SIZES = [
+  { name: 'a desktop', width: 1280, height: 900 },
+  { name: 'a phone', width: 390, height: 844 },
+] as const
+
+const installed = existsSync(CHROMIUM)
+if (!installed) console.warn(`report pages in a browser: NOT TESTED, no ${CHROMIUM} (apt-get install -y chromium)`)
+
+describe.skipIf(!installed)('report pages in a browser', () => {
+  let stack: StackUnderTest
+  let browser: Browser
+  let running: Caller
+  const failures: string[] = []
+
+  beforeAll(async () => {
+    stack = await openStackUnderTest({ initiate: { lang: ENGLISH_ONLY } })
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+    await using ended = await plugInCaller(stack, ENDED)
+    await ended.dial()
+    await ended.say('My name is Nora Quill and water runs under my sink')
+    await ended.hangUp()
+    await summarised(stack, ENDED)
+    running = await plugInCaller(stack, RUNNING)
+    await running.dial()
+  })
+  afterAll(async () => {
+    await running?.[Symbol.asyncDispose]()
+    await browser?.close()
+    await stack?.[Symbol.asyncDispose]()
+  })
+
+  async function open(path: string, { width, height }: { width: number; height: number }): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height } })
+    page.on('pageerror', (error) => failures.push(String(error)))
+    page.on('console', (message) => message.type() === 'error' && failures.push(message.text()))
+    await page.goto(`${stack.urls.edge}${path}`)
+    return page
+  }
+
+  /** In light and in dark: what axe finds wrong, and whether anything sticks out at the side. */
+  async function inspect(page: Page): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.evaluate(AXE)
+      const wrongs = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+        const { violations } = await axe.run()
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+      })
+      expect([page.url(), colorScheme, wrongs]).toEqual([page.url(), colorScheme, []])
+    }
+    const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect([page.url(), wider]).toEqual([page.url(), 0])
+  }
+
+  it.each(SIZES)('lead from the list to a call and to the calls that go on, on $name', async (size) => {
+    const page = await open('/report', size)
+    await inspect(page)
+    await page.getByLabel('Name', { exact: true }).fill('quill')
+    await page.getByRole('button', { name: 'Search' }).click()
+    expect(await page.locator('tbody tr').count()).toBe(1)
+    await page.getByRole('link', { name: 'Nora Quill' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Hello Nora Quill' }).waitFor()
+    for (const name of [
+      'Summary',
+      'Conversation',
+      'Claim',
+      'Reminders',
+      'Next action',
+      'Analysis',
+      'Answer times',
+      'Task',
+    ])
+      await page.getByRole('heading', { level: 2, name, exact: true }).waitFor()
+    await inspect(page)
+    await page.getByRole('link', { name: 'Live', exact: true }).click()
+    await page.getByRole('heading', { level: 2, name: 'Node local-1' }).waitFor()
+    await inspect(page)
+    await page.getByRole('link', { name: RUNNING }).click()
+    await page.getByText('This call is going on right now.').waitFor()
+    await inspect(page)
+    await page.close()
+  })
+
+  it('grow while somebody talks, and leave alone what the reader does', async () => {
+    const [report, monitor] = [
+      await open(`/report/${encodeURIComponent(RUNNING)}`, SIZES[0]),
+      await open('/monitor', SIZES[0]),
+    ]
+    await report.getByRole('button', { name: /^Hang up/ }).focus()
+    const words = 'There is a hole in my roof'
+    await running.speak(words)
+    for (const page of [report, monitor]) await page.getByText(words).first().waitFor({ timeout: 30_000 })
+    expect(await report.evaluate('document.activeElement.textContent')).toContain('Hang up')
+    await running.hearOut()
+    await Promise.all([report.close(), monitor.close()])
+  })
+
+  it('can be walked through with a keyboard alone', async () => {
+    const page = await open('/report', SIZES[0])
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.id')).toBe('phone_number')
+    await page.close()
+  })
+
+  it('are printed without what only a screen can do', async () => {
+    const page = await open(`/report/${encodeURIComponent(ENDED)}`, SIZES[0])
+    await page.emulateMedia({ media: 'print' })
+    for (const selector of ['.top', '.actions', 'footer']) expect(await page.locator(selector).isVisible()).toBe(false)
+    expect(await page.getByText('Nora Quill').first().isVisible()).toBe(true)
+    await page.close()
+  })
+
+  it('let an operator hang up, and show that it is over', async () => {
+    const page = await open('/monitor', SIZES[1])
+    await page.getByRole('button', { name: `Hang up: ${RUNNING}` }).click()
+    await page.getByText('Nobody is on the phone').waitFor({ timeout: 20_000 })
+    await expect(running.phone.waitForEnd({ timeoutMs: 10_000 })).resolves.toEqual(expect.any(String))
+    await page.close()
+  })
+
+  it('complain of nothing in all of this', () => expect(failures).toEqual([]))
+})
