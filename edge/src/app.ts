@@ -1,8 +1,12 @@
-import { Hono } from 'hono'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
+import { config } from './routes/config.ts'
+import { docs } from './routes/docs.tsx'
 import { doNotCall } from './routes/do-not-call.ts'
 import { envelope, onError } from './routes/error-envelope.ts'
 import { health } from './routes/health.ts'
@@ -29,43 +33,57 @@ export interface AppOptions {
 }
 
 /** The routes, in the order a call meets them. */
-export const createApp = (services: Services, { openNodeChannel }: AppOptions) =>
-  new Hono()
-    .use(securityHeaders)
-    .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
-    .use(gate(services))
+export function createApp(services: Services, { openNodeChannel }: AppOptions) {
+  const app = new OpenAPIHono()
+  return (
+    app
+      .use(securityHeaders)
+      .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+      .use(gate(services))
+      .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
-    // A media node comes up and says that it has room …
-    .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
+      // A media node comes up and says that it has room …
+      .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
 
-    // … somebody rings, or is rung, or writes …
-    .route('/webhooks/event-grid', eventGrid(services))
-    .route('/webhooks/twilio', twilio(services))
-    .route('/call', calls(services))
+      // … somebody rings, or is rung, or writes …
+      .route('/webhooks/event-grid', eventGrid(services))
+      .route('/webhooks/twilio', twilio(services))
+      .route('/', calls(services))
 
-    // … the carrier reports connected, language chosen, streaming, transferred, disconnected …
-    .route('/webhooks/acs', acs(services))
+      // … the carrier reports connected, language chosen, streaming, transferred, disconnected …
+      .route('/webhooks/acs', acs(services))
 
-    // … the media node talks with the caller and reports what was said …
-    .route('/internal/calls', internalCalls(services))
+      // … the media node talks with the caller and reports what was said …
+      .route('/internal/calls', internalCalls(services))
 
-    // … while operators watch …
-    .route('/monitor', monitor(services))
+      // … while operators watch …
+      .route('/monitor', monitor(services))
 
-    // … and afterwards people read about it.
-    .route('/report', reports(services))
-    .route('/shares', shares(services))
-    .route('/shared', shared(services))
+      // … and afterwards people read about it.
+      .route('/report', reports(services))
+      .route('/shares', shares(services))
+      .route('/shared', shared(services))
 
-    .route('/sign-in', signIn(services))
-    .route('/sign-out', signOut(services))
-    .route('/keys', keys(services))
-    .route('/do-not-call', doNotCall(services))
-    .route('/health', health(services))
-    .route('/', home(services))
-    .route('/', icon)
-    .notFound((c) => envelope(c, 404, 'Not Found'))
-    .onError(onError(services))
+      // Operators say who may come in, whom nobody may ring and what is switched on; programmers read how.
+      .route('/sign-in', signIn(services))
+      .route('/sign-out', signOut(services))
+      .route('/keys', keys(services))
+      .route('/do-not-call', doNotCall(services))
+      .route('/', config(services))
+      .route('/', docs(app, services))
+
+      .route('/health', health(services))
+      .route('/', home(services))
+      .route('/', icon)
+      .notFound((c) => envelope(c, 404, 'Not Found'))
+      .onError(onError(services))
+  )
+}
+
+function notAllowed(c: Context, methods: readonly string[]): Response {
+  c.header('allow', methods.join(', '))
+  return envelope(c, 405, `${c.req.method} is not possible here; possible: ${methods.join(', ')}`)
+}
 
 function tooLarge(): never {
   throw new HTTPException(413, { message: 'The body is too large' })

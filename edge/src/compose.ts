@@ -8,6 +8,11 @@ import { remoteKeys } from './auth/signed-token.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
+import { appConfigurationFeatures } from './features/app-configuration-features.ts'
+import { createFeatureFlags } from './features/feature-flags.ts'
+import type { FeatureSource } from './features/feature-source.ts'
+import { fixedFeatures } from './features/fixed-features.ts'
+import { kvFeatures } from './features/kv-features.ts'
 import type { OutboundLimits } from './limits/outbound-limits.ts'
 import { cacheApi } from './report/cache/cache-api.ts'
 import { workersKv } from './report/cache/workers-kv.ts'
@@ -29,9 +34,19 @@ const INSIGHTS_DELAY_S = 2
  */
 export function createServices(env: Env, nodes: Nodes): Services {
   const { config, settings } = readEnv(env)
+  const counters = createCounters()
+  const log = consoleLog({ plane: 'edge', version: config.version })
   return {
     config,
     settings,
+    features: createFeatureFlags({
+      source: featureSourceOf(config, env),
+      starting: config.features,
+      ttlSec: config.app_configuration.ttl_sec,
+      counters,
+      log,
+      now: Date.now,
+    }),
     telephony: acsTelephony(config),
     carrierKeys: remoteKeys(config.communication_services.token_keys_url),
     accessKeys: config.access.cloudflare && remoteKeys(accessKeysUrl(config.access.cloudflare)),
@@ -49,8 +64,8 @@ export function createServices(env: Env, nodes: Nodes): Services {
       global: workersKv(env.REPORT_PAGES),
       build: env.VERSION_METADATA?.id ?? config.version,
     },
-    counters: createCounters(),
-    log: consoleLog({ plane: 'edge', version: config.version }),
+    counters,
+    log,
     now: Date.now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     later: waitUntil,
@@ -85,6 +100,11 @@ function openOutbound({ OUTBOUND_DESK }: Env): OutboundLimits {
     addDoNotCall: (number) => desk().addDoNotCall(number),
     removeDoNotCall: (number) => desk().removeDoNotCall(number),
   }
+}
+
+function featureSourceOf({ app_configuration }: Config, { SETTINGS }: Env): FeatureSource {
+  if (app_configuration.connection_string) return appConfigurationFeatures(app_configuration.connection_string)
+  return SETTINGS ? kvFeatures(SETTINGS) : fixedFeatures()
 }
 
 function smsOf({ sms, communication_services, public_domain }: Config): Sms {

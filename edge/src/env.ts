@@ -3,6 +3,7 @@ import { loadConfig } from '@call-center/shared/config/load'
 import { ConfigError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { AccessRecords } from './auth/access-records.ts'
+import type { KeyValues } from './features/kv-features.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { OutboundLimits } from './limits/outbound-limits.ts'
 import type { KvNamespace } from './report/cache/workers-kv.ts'
@@ -14,6 +15,8 @@ export interface Env {
   readonly NODE_DIRECTORY: { getByName(name: string): Nodes & { fetch(request: Request): Promise<Response> } }
   readonly ACCESS_DIRECTORY: { getByName(name: string): AccessRecords }
   readonly OUTBOUND_DESK: { getByName(name: string): OutboundLimits }
+  /** Absent, and without App Configuration, feature flags cannot be changed. */
+  readonly SETTINGS?: KeyValues
   readonly INSIGHTS: { send(job: InsightsJob, options?: { delaySeconds?: number }): Promise<unknown> }
   readonly SMS_ANSWERS: { send(job: SmsAnswerJob): Promise<unknown> }
   readonly REPORT_PAGES: KvNamespace

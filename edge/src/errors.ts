@@ -17,6 +17,11 @@ export class Unavailable extends CallCenterError {
   override readonly retryable = true
 }
 
+/** What is asked for can be read here, and not changed. */
+export class NotEditable extends CallCenterError {
+  readonly code = 'not-editable'
+}
+
 /** A browser sent this on behalf of another site. */
 export class CrossSite extends CallCenterError {
   readonly code = 'cross-site'

@@ -30,6 +30,7 @@ function start(env: Env): Edge {
     list: () => directory().list(),
     pick: () => directory().pick(),
     notify: (notice) => directory().notify(notice),
+    featuresChanged: (set) => directory().featuresChanged(set),
   })
   const { ACCESS } = services.settings
   services.log.info(

@@ -4,6 +4,7 @@ import type { AccessRecords } from './auth/access-records.ts'
 import type { SignerKeys } from './auth/signed-token.ts'
 import type { Counters } from './counters.ts'
 import type { Settings } from './env.ts'
+import type { FeatureFlags } from './features/feature-flags.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { SlowModel } from './insights/slow-model.ts'
 import type { OutboundLimits } from './limits/outbound-limits.ts'
@@ -18,6 +19,8 @@ import type { Telephony } from './telephony/telephony.ts'
 export interface Services {
   readonly config: Config
   readonly settings: Settings
+  /** Of the flags, `config.features` is only what they start with. */
+  readonly features: FeatureFlags
   readonly telephony: Telephony
   readonly carrierKeys: SignerKeys
   /** Of Cloudflare Access, where it is configured. */

@@ -42,6 +42,9 @@ export async function speechOf(urls: StackUrls, text: string, lang: string): Pro
   return readWavAsPcm(new Uint8Array(await response.arrayBuffer()))
 }
 
+/** A key that comes before the menu listens is lost. */
+const PRESS_AGAIN_MS = 8_000
+
 /** Chooses the language on the keypad, when there is a menu. */
 export async function chooseLanguage(
   phone: HeadlessPhone,
@@ -53,16 +56,20 @@ export async function chooseLanguage(
   if (index < 0) throw new Error(`${wanted} is not one of ${lang.availables.map((l) => l.short_code).join(', ')}`)
   await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
   const greeted = nextSentence(phone, ANSWER_TIMEOUT_MS)
-  phone.press(String(index + 1) as Digit)
-  await greeted
+  const press = (): void => phone.press(String(index + 1) as Digit)
+  press()
+  // Like anybody who hears the menu a second time.
+  const again = setInterval(press, PRESS_AGAIN_MS)
+  await greeted.finally(() => clearInterval(again))
 }
 
-/** Resolves when the assistant's next sentence was heard. The menu may run straight into the greeting, without a pause. */
+/** Resolves when the assistant itself has spoken. The menu may run straight into its greeting, without a pause. */
 async function nextSentence(phone: HeadlessPhone, timeoutMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const stop = phone.onMessage(({ type }) => {
-    if (type === 'said') resolve()
-    if (type === 'ended') reject(new Error('the call ended before the assistant spoke'))
+  const stop = phone.onMessage((message) => {
+    // The sentences of the menu belong to no message of the call.
+    if (message.type === 'said' && message.messageId !== undefined) resolve()
+    if (message.type === 'ended') reject(new Error('the call ended before the assistant spoke'))
   })
   const timer = setTimeout(() => reject(new Error('the assistant did not greet')), timeoutMs)
   await promise.finally(() => {

@@ -78,7 +78,7 @@ ready in ${tookS.toFixed(1)} s
 
   Phone the assistant   ${urls.phone}        (it has the number ${ASSISTANT_NUMBER})
   Reports               ${urls.reports}
-  API                   ${urls.edge}/call         (POST /call makes the assistant phone somebody)
+  API                   ${urls.edge}/call         (POST /call makes the assistant phone somebody; reference: ${urls.edge}/docs)
   Media node            ws://localhost:${ports.mediaNode}/media
 
   Configuration: ${configFile(ROOT)}

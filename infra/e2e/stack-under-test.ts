@@ -23,7 +23,9 @@ export interface StackUnderTest extends AsyncDisposable {
   /** Sets the knobs of an emulator; `undefined` clears them all. */
   faults(knobs: Readonly<Record<string, object>> | undefined): Promise<void>
   /** What an emulator was asked, oldest first. */
-  requests(service: 'call-automation' | 'speech' | 'openai' | 'cosmos' | 'twilio'): Promise<unknown>
+  requests(
+    service: 'call-automation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'app-configuration',
+  ): Promise<unknown>
   secret(name: 'EVENT_GRID_SECRET'): Promise<string>
 }
 

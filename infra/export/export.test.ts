@@ -245,9 +245,11 @@ describe('an export', () => {
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const { searchParams } = new URL(String(input))
       asked.push(`${searchParams.toString()} ${new Headers(init?.headers).get('authorization')}`)
-      const [since, until] = [searchParams.get('since') ?? '', searchParams.get('until') ?? '~']
-      const found = calls.filter(({ created_at }) => created_at >= since && created_at <= until)
-      return Response.json(found.toSorted((a, b) => b.created_at.localeCompare(a.created_at)).slice(0, 3))
+      const [since, from] = [searchParams.get('since') ?? '', Number(searchParams.get('cursor') ?? 0)]
+      const found = calls.filter(({ created_at }) => created_at >= since)
+      const page = found.toSorted((a, b) => b.created_at.localeCompare(a.created_at)).slice(from, from + 3)
+      const link = `</call?cursor=${from + 3}>; rel="next"`
+      return Response.json(page, from + 3 < found.length ? { headers: { link } } : {})
     }
     return { door: { url: 'http://edge.example', apiKey: 'key', fetch }, asked }
   }

@@ -1,4 +1,5 @@
 import { CallGet } from '@call-center/shared/call/call'
+import { allCalls, ApiError, callCentre } from '../../edge/src/client.ts'
 
 export interface EdgeDoor {
   readonly url: string
@@ -16,20 +17,11 @@ export async function* readCalls(
   { url, apiKey, fetch = globalThis.fetch }: EdgeDoor,
   { since }: { readonly since: string | undefined },
 ): AsyncGenerator<CallGet> {
-  const seen = new Set<string>()
-  let until: string | undefined
-  for (;;) {
-    const page = new URL('/call', url)
-    if (since !== undefined) page.searchParams.set('since', since)
-    if (until !== undefined) page.searchParams.set('until', until)
-    const response = await fetch(page, { headers: apiKey ? { authorization: `Bearer ${apiKey}` } : {} })
-    if (!response.ok) throw new Error(`${url} answered ${response.status} to the question for its calls`)
-    const calls = CallGet.array().parse(await response.json())
-    // Pages overlap in the calls of one moment.
-    const fresh = calls.filter(({ call_id }) => !seen.has(call_id))
-    if (fresh.length === 0) return
-    for (const call of fresh) seen.add(call.call_id)
-    yield* fresh
-    until = fresh.at(-1)?.created_at
+  const client = callCentre(url, { fetch, ...(apiKey && { apiKey }) })
+  try {
+    for await (const call of allCalls(client, since === undefined ? {} : { since })) yield CallGet.parse(call)
+  } catch (cause) {
+    if (!(cause instanceof ApiError)) throw cause
+    throw new Error(`${url} answered ${String(cause.statusCode)} to the question for its calls`, { cause })
   }
 }

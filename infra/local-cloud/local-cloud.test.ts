@@ -61,7 +61,7 @@ async function send(port: number, text: string): Promise<void> {
 }
 
 /** A rejection nobody handles, or an error in an event, fails the run of these tests as it would end the process. */
-it.each(['phone', 'callAutomation', 'speech', 'openai', 'cosmos', 'search'] as const)(
+it.each(['phone', 'callAutomation', 'speech', 'openai', 'cosmos', 'search', 'appConfiguration'] as const)(
   '%s outlives any request',
   async (name) => {
     for (const text of REQUESTS) await send(ports[name], text)

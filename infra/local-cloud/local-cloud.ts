@@ -3,6 +3,7 @@ import type { Config } from '@call-center/shared/config/config'
 import { spokenPrompts } from '@call-center/shared/config/prompts'
 import type { Log } from '@call-center/shared/log'
 import { claimFields } from '@call-center/shared/call/claim'
+import { startAppConfigurationOf } from './app-configuration/of-configuration.ts'
 import { startCallAutomation } from './call-automation/call-automation.ts'
 import { startCosmos } from './cosmos/start-cosmos.ts'
 import { startOpenAi } from './openai/start-openai.ts'
@@ -19,7 +20,10 @@ import { createTranscriptWatch } from './transcript-watch.ts'
 
 export interface LocalCloudOptions {
   readonly ports: Readonly<
-    Record<'phone' | 'callAutomation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'search' | 'edge', number>
+    Record<
+      'phone' | 'callAutomation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'search' | 'appConfiguration' | 'edge',
+      number
+    >
   >
   readonly tls: TlsIdentity
   /** Keys, numbers and languages that the services are to know: the same configuration the product runs with. */
@@ -82,6 +86,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   const search = await openSampleSearch(config, { port: ports.search, tls, onLine: warn })
   scope.defer(() => search.close())
 
+  const appConfiguration = await startAppConfigurationOf(config, {
+    port: ports.appConfiguration,
+    tls,
+    ...(options.persist ? { file: join(dir, 'app-configuration.json') } : {}),
+    onLine: warn,
+  })
+  scope.defer(() => appConfiguration?.close())
+
   const speak = async (text: string, language: string) =>
     (await voices.synthesize(text, { language, voice: '', rate: 1 })).pcm
   const callAutomation = await startCallAutomation({
@@ -124,6 +136,13 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
         setFaults: (knobs) => cosmos.faults.set(knobs),
         clearFaults: () => cosmos.faults.clear(),
       },
+      ...(appConfiguration && {
+        'app-configuration': {
+          requests: appConfiguration.requests,
+          setFaults: (knobs: unknown) => appConfiguration.faults.set(knobs),
+          clearFaults: () => appConfiguration.faults.clear(),
+        },
+      }),
       search: {
         requests: search.requests,
         setFaults: (knobs) => search.faults.set(knobs),

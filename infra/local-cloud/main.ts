@@ -14,6 +14,7 @@ const Ports = z.object({
   cosmos: port,
   twilio: port,
   search: port,
+  appConfiguration: port,
   edge: port,
 })
 const Env = z.object({

@@ -12,6 +12,7 @@ export const LOCAL_KEYS = {
   speech: 'local-cloud-speech-key',
   openai: 'local-cloud-openai-key',
   search: 'local-cloud-search-key',
+  appConfiguration: Buffer.from('local-cloud-app-configuration-key').toString('base64'),
   cosmos: Buffer.from('local-cloud-cosmos-key').toString('base64'),
 } as const
 
@@ -85,6 +86,9 @@ const LOCAL_OUTBOUND = {
 const localSections = (ports: StackPorts) => ({
   public_domain: `http://localhost:${ports.edge}`,
   version: VERSION,
+  app_configuration: {
+    connection_string: `Endpoint=https://localhost:${ports.appConfiguration};Id=local-cloud;Secret=${LOCAL_KEYS.appConfiguration}`,
+  },
   communication_services: {
     access_key: LOCAL_KEYS.communication,
     endpoint: `https://localhost:${ports.callAutomation}/`,

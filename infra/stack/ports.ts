@@ -8,6 +8,7 @@ export interface StackPorts {
   readonly cosmos: number
   readonly twilio: number
   readonly search: number
+  readonly appConfiguration: number
   readonly edge: number
   readonly mediaNode: number
 }
@@ -21,6 +22,7 @@ export const DEFAULT_PORTS: StackPorts = {
   cosmos: 9404,
   twilio: 9405,
   search: 9406,
+  appConfiguration: 9407,
   edge: 8080,
   mediaNode: 8090,
 }

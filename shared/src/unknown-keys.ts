@@ -25,7 +25,7 @@ export const unknownKeys = (schema: z.core.$ZodType, value: unknown): Issue[] =>
 ]
 
 function* walk(schema: z.core.$ZodType, value: unknown, path: readonly PropertyKey[]): Generator<Issue> {
-  const inner = unwrapped(schema)
+  const inner = withoutWrappers(schema)
   if (inner instanceof z.ZodArray && Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* walk(inner.element, item, [...path, index])
   }
@@ -46,16 +46,16 @@ function stranger(path: readonly PropertyKey[], siblings: readonly string[]): Is
   return { code: 'custom', path: [...path], message: `is not known; ${hint}` }
 }
 
-/** The schema of what comes in, without what surrounds it. */
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+/** The schema of what comes in, without what surrounds it: defaults, options, pipes. */
+export function withoutWrappers(schema: z.core.$ZodType): z.core.$ZodType {
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodPrefault
   )
-    return unwrapped(schema.unwrap())
-  return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema
+    return withoutWrappers(schema.unwrap())
+  return schema instanceof z.ZodPipe ? withoutWrappers(schema.in) : schema
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -44,6 +44,14 @@ export const DOORS: readonly Row[] = [
   ['POST', '/shares/:callId', 'operator'],
   ['DELETE', '/shares/:callId/:id', 'operator'],
 
+  ['GET', '/config', 'config:read'],
+  ['GET', '/config/features', 'config:read'],
+  ['PUT', '/config/features', 'config:write'],
+  ['PATCH', '/config/features', 'config:write'],
+  ['GET', '/openapi.json', 'call:read'],
+  ['GET', '/docs', 'call:read'],
+  ['GET', '/docs/style.css', 'call:read'],
+
   ['GET', '/monitor', 'operator'],
   ['GET', '/monitor/events', 'operator'],
   ['POST', '/monitor/calls/:callId/:action', 'operator'],

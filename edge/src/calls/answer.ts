@@ -41,6 +41,6 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
 /** The conversation this caller goes on with, or a new one whose id follows from the offer. */
 async function documentFor(services: Services, from: string, offer: string): Promise<CallState> {
   const latest = await services.store.latestByPhone(from)
-  if (latest && (wasApplied(latest, `offer:${offer}`) || mayResume(services, latest))) return latest
+  if (latest && (wasApplied(latest, `offer:${offer}`) || (await mayResume(services, latest)))) return latest
   return createFor(services, from, { hex: offer, open: true })
 }

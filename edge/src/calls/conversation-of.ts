@@ -5,14 +5,15 @@ import { openLeg } from './legs.ts'
 const HOUR_MS = 3_600_000
 
 /** True within `callback_timeout_hour` of the last interaction: then the same number goes on with the same claim. */
-export function isRecent({ config, now }: Services, call: CallState): boolean {
+export async function isRecent({ features, now }: Services, call: CallState): Promise<boolean> {
   const last = Date.parse(call.last_interaction_at ?? call.created_at)
-  return now() - last < config.features.callback_timeout_hour * HOUR_MS
+  const { callback_timeout_hour: hours } = await features.current()
+  return now() - last < hours * HOUR_MS
 }
 
 /** A person who is still talking does not call back: somebody else rings from the same number. */
-export const mayResume = (services: Services, call: CallState): boolean =>
-  openLeg(call) === undefined && isRecent(services, call)
+export const mayResume = async (services: Services, call: CallState): Promise<boolean> =>
+  openLeg(call) === undefined && (await isRecent(services, call))
 
 /** A document for what came in, under an id made of it (`digest`): a second delivery finds the first one's. */
 export async function createFor(

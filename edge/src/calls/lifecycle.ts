@@ -8,7 +8,7 @@ import { type Effect, plan, planRestart, type Step } from './plan.ts'
 
 /** The carrier says that something happened. Any order, any number of times. */
 export async function onCarrierNotice(services: Services, callId: CallId, notice: CarrierNotice): Promise<void> {
-  const { recording_enabled: recording, recognition_retry_max: retryMax } = services.config.features
+  const { recording_enabled: recording, recognition_retry_max: retryMax } = await services.features.current()
   if (notice.type === 'refused')
     services.log.warn({ callId, reason: notice.reason }, 'the carrier could not make the call')
   if (notice.type === 'streaming-lost') services.log.warn({ callId, reason: notice.reason }, 'media stream lost')

@@ -6,7 +6,7 @@ export const PARTS = `
 .calls { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: .8rem; overflow: hidden }
 .calls th { text-align: left; font-size: .8rem; color: var(--muted); font-weight: 600 } .calls th, .calls td { padding: .6rem .9rem; border-bottom: 1px solid var(--line); vertical-align: top }
 .calls tr:last-child td { border-bottom: 0 } .calls tbody tr:hover { background: var(--shade) }
-.calls td:first-child { min-width: 11rem } .calls td:first-child a { font-weight: 600; overflow-wrap: anywhere } .calls .number { display: block } .calls .when { white-space: nowrap } .calls .summary { overflow-wrap: anywhere }
+.calls td:first-child { min-width: 12.5rem } .calls td:first-child a { font-weight: 600; overflow-wrap: anywhere } .calls .number { display: block } .calls .when { white-space: nowrap } .calls .summary { overflow-wrap: anywhere }
 .badge { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .75rem; line-height: 1.5; font-weight: 600; vertical-align: middle; white-space: nowrap; color: var(--muted) }
 .running, .satisfaction-high, .sms-delivered { color: var(--good) } .ringing, .interrupted, .draining, .satisfaction-partial, .satisfaction-low { color: var(--warn) }
 .badge.running, .badge.satisfaction-high, .badge.sms-delivered { color: var(--good) } .badge.ringing, .badge.interrupted, .badge.draining, .badge.satisfaction-partial, .badge.satisfaction-low { color: var(--warn) }

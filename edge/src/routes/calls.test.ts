@@ -158,6 +158,38 @@ describe('GET /call', () => {
     expect((await edge.api('/call?since=yesterday')).status).toBe(422)
   })
 
+  it('is an empty list for a number that never called', async () => {
+    const edge = await testEdge()
+    await edge.newCall()
+    const response = await edge.api('/call?phone_number=%2B33699999999')
+    expect([response.status, await response.json(), response.headers.has('link')]).toEqual([200, [], false])
+  })
+
+  it('comes in pages, with the way to the next one', async () => {
+    const edge = await testEdge()
+    const expected: string[] = []
+    for (let i = 0; i < 5; i++) {
+      edge.clock.nowMs += 1_000
+      expected.unshift((await edge.newCall()).call_id)
+    }
+    const read: string[] = []
+    let path: string | undefined = '/call?limit=2&phone_number=+33612345678&since=2026-11-21'
+    const sizes: number[] = []
+    while (path) {
+      const response: Response = await edge.api(path)
+      const page = CallGet.array().parse(await response.json())
+      sizes.push(page.length)
+      read.push(...page.map(({ call_id }) => call_id))
+      path = /^<(.+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1]
+    }
+    expect([sizes, read]).toEqual([[2, 2, 1], expected])
+  })
+
+  it.each(['limit=0', 'limit=101', 'limit=many', 'limit=1.5', 'cursor=nonsense', 'cursor=e30', 'cursor=%E0%A4%A'])(
+    'refuses %s',
+    async (query) => expect((await (await testEdge()).api(`/call?${query}`)).status).toBe(422),
+  )
+
   it('shows no secret', async () => {
     const edge = await testEdge()
     const call = await edge.newCall()

@@ -18,6 +18,7 @@ import {
   InProgress,
   KeyReused,
   NoRoom,
+  NotEditable,
   OnThePhone,
   StillGoing,
   TooManyCalls,
@@ -73,7 +74,7 @@ function describe(error: unknown, webhook: boolean): Described {
     if (error instanceof TooManyCalls) return { status: 429, message, details: [error.reason] }
     if (error instanceof KeyReused) return { status: 422, message, details: [code] }
     if (error instanceof InProgress) return { status: 409, message, details: [code] }
-    if ([CallOver, OnThePhone, StaleEpoch, StillGoing].some((kind) => error instanceof kind))
+    if ([CallOver, NotEditable, OnThePhone, StaleEpoch, StillGoing].some((kind) => error instanceof kind))
       return { status: 409, message, details: [code] }
     if (error instanceof ProviderError) return { status: 502, message, details: [code] }
     if (error instanceof NoRoom || error instanceof Unavailable) return { status: 503, message, details: [code] }

@@ -21,6 +21,9 @@ export const home = ({ config }: Services) =>
             <a href="/call">Calls</a> as JSON; <code>POST /call</code> rings somebody
           </li>
           <li>
+            <a href="/docs">API reference</a>: what programs may ask
+          </li>
+          <li>
             <a href="/health/readiness">Health</a>
           </li>
         </ul>

@@ -5,6 +5,7 @@ import { streamSSE } from 'hono/streaming'
 import * as z from 'zod'
 import { callAgain } from '../calls/call-again.ts'
 import { runCommand } from '../calls/commands.ts'
+import { Action } from '../monitor/action.ts'
 import { MonitorPage } from '../monitor/monitor-page.tsx'
 import { takeSnapshot } from '../monitor/snapshot.ts'
 import { refreshReport } from '../report/cache/read-report.ts'
@@ -17,8 +18,6 @@ const LOOK_EVERY_MS = 1_000
 /** A stream ends after this many looks, and the browser opens another: a request may ask others only so many times. */
 const LOOKS_PER_STREAM = 120
 
-const Action = z.enum(['hang-up', 'transfer', 'call-back'])
-type Action = z.infer<typeof Action>
 const Order = z.object({
   version: z.coerce.number().int().nonnegative(),
   back: z.enum(['monitor', 'report']).catch('report'),

@@ -1,22 +1,16 @@
 import { CallId } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
-import { parseStrictly } from '@call-center/shared/unknown-keys'
 import { Hono } from 'hono'
-import * as z from 'zod'
+import { ShareRequest } from '../api/access-paths.ts'
+import { strictJson } from '../api/strict-json.ts'
 import type { ShareRecord } from '../auth/access-records.ts'
 import { randomHex, randomText, sha256 } from '../auth/random-text.ts'
 import { isoNow, type Services } from '../services.ts'
-import { readJson } from './read-json.ts'
 
 /** 128 bits that nobody guesses. */
 const TOKEN_BYTES = 16
 const ID_BYTES = 6
 const DAY_MS = 86_400_000
-
-const ShareRequest = z.object({
-  /** Days until the link stops working. */
-  days: z.number().int().min(1).max(90).default(7),
-})
 
 /** For operators: links that show one report, without what names a person, to whoever has them. A link is shown once. */
 export const shares = (services: Services) =>
@@ -25,9 +19,9 @@ export const shares = (services: Services) =>
       const callId = await readKnownCall(services, c.req.param('callId'))
       return c.json((await services.access.shares(callId, isoNow(services))).map(toShareGet))
     })
-    .post('/:callId', async (c) => {
+    .post('/:callId', strictJson(ShareRequest), async (c) => {
       const { access, config, log, now } = services
-      const { days } = parseStrictly(ShareRequest, await readJson(c.req))
+      const { days } = ShareRequest.parse(await c.req.json())
       const callId = await readKnownCall(services, c.req.param('callId'))
       const token = randomText(TOKEN_BYTES)
       const expiresAt = new Date(now() + days * DAY_MS).toISOString()

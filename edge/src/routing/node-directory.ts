@@ -1,10 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
+import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { callBack } from '../calls/call-back.ts'
 import { restartStreaming } from '../calls/lifecycle.ts'
 import { reconcileCalls, resendInsights } from '../calls/reconcile.ts'
 import { createServices } from '../compose.ts'
 import type { Env } from '../env.ts'
+import type { Services } from '../services.ts'
+import { FeatureNews } from './feature-news.ts'
 import { NodeRegistry } from './node-registry.ts'
 import type { LiveNode, Nodes } from './nodes.ts'
 
@@ -19,6 +22,8 @@ const LOOK_EVERY_MS = 60_000
  */
 export class NodeDirectory extends DurableObject<Env> implements Nodes {
   readonly #registry = new NodeRegistry()
+  readonly #news = new FeatureNews((features) => this.#registry.tellAll({ type: 'features', features }))
+  #built: Services | undefined
   #sweeping: ReturnType<typeof setInterval> | undefined
 
   /** Takes the upgrade of a node channel. The Worker has checked the node's token. */
@@ -48,9 +53,19 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     return this.#registry.notify(notice)
   }
 
+  async featuresChanged(set: SetFeatures): Promise<void> {
+    const { features } = this.#services
+    features.remember(set)
+    await this.#news.tell(features, Date.now())
+  }
+
+  get #services(): Services {
+    return (this.#built ??= createServices(this.env, this))
+  }
+
   /** Looks for calls whose end nobody told us, for what is still to be written, and for whom to call back. */
   override async alarm(): Promise<void> {
-    const services = createServices(this.env, this)
+    const services = this.#services
     const open = await reconcileCalls(services).catch((error: unknown) => {
       services.log.error({ err: error }, 'open calls could not be looked at')
     })
@@ -75,8 +90,7 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
       clearInterval(this.#sweeping)
       this.#sweeping = undefined
     }
-    if (lost.length === 0) return
-    const services = createServices(this.env, this)
+    const services = this.#services
     for (const callId of lost) {
       try {
         await restartStreaming(services, callId)
@@ -84,5 +98,6 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
         services.log.error({ callId, err: error }, 'a call of a lost node could not be restarted')
       }
     }
+    if (this.#registry.size > 0) await this.#news.tellIfDue(services.features, Date.now())
   }
 }

@@ -66,6 +66,15 @@ describe('notices', () => {
     expect([a.sent, b.sent]).toEqual([[], [{ type: 'call-ended', callId }]])
     expect(registry.notify({ type: 'call-ended', callId: newCallId() })).toBe(false)
   })
+
+  it('that are for all go to all', () => {
+    const registry = new NodeRegistry()
+    const [a, b] = [socket(), socket()]
+    registry.receive(a.end, status('a'), 0)
+    registry.receive(b.end, status('b'), 0)
+    registry.tellAll({ type: 'drain' })
+    expect([a.sent, b.sent]).toEqual([[{ type: 'drain' }], [{ type: 'drain' }]])
+  })
 })
 
 describe('losing a node', () => {

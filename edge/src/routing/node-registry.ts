@@ -78,6 +78,10 @@ export class NodeRegistry {
     return status
   }
 
+  tellAll(notice: NodeNotice): void {
+    for (const socket of this.#nodes.keys()) socket.send(JSON.stringify(notice))
+  }
+
   notify(notice: NodeNotice): boolean {
     const holder = 'callId' in notice ? this.#holder(notice.callId) : undefined
     holder?.send(JSON.stringify(notice))

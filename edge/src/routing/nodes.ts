@@ -1,3 +1,4 @@
+import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 
 /** What a media node last told about itself, and when; Unix time, milliseconds. */
@@ -12,4 +13,6 @@ export interface Nodes {
   pick(): Promise<NodeStatus | undefined>
   /** Tells the node that holds the call. False when none does. */
   notify(notice: NodeNotice): Promise<boolean>
+  /** The flags that were set by hand changed: every node, and the directory itself, is told. */
+  featuresChanged(set: SetFeatures): Promise<void>
 }

@@ -63,6 +63,8 @@ async function isAnsweredAloud(
 async function conversationOf(services: Services, from: string, messageId: string): Promise<CallState> {
   const newest = await services.store.list({ phone: from, limit: NEWEST })
   const known = newest.find((call) => wasApplied(call, messageId))
-  const joined = known ?? newest.find(openLeg) ?? newest.slice(0, 1).find((call) => isRecent(services, call))
+  const [latest] = newest
+  const recent = latest && (await isRecent(services, latest)) ? latest : undefined
+  const joined = known ?? newest.find(openLeg) ?? recent
   return joined ?? createFor(services, from, { hex: await digest(messageId), open: false })
 }

@@ -9,6 +9,7 @@ import { testConfig } from '../testing/test-config.ts'
 import { cosmosStore } from './cosmos.ts'
 
 const KEPT = { calls_days: 90 }
+const PHONE = '+33612345678'
 
 callStoreContract('the store in memory', async () => memoryStore())
 callSearchContract('the store in memory', async () => memoryStore())
@@ -48,14 +49,34 @@ describe.skipIf(!hasLocalCosmos)('over the wire', () => {
     const store = cosmosStore({ endpoint, access_key: key, database: 'retention', container: id }, { calls_days })
     const { initiate } = testConfig().conversation
     const at = '2026-11-21T12:00:00.000Z'
-    const call = createCall({ ...initiate, phone_number: '+33612345678' }, { at })
+    const call = createCall({ ...initiate, phone_number: PHONE }, { at })
     await store.create(call)
-    const stored = async () => (await container.item(call.call_id, '+33612345678').read()).resource
+    const stored = async () => (await container.item(call.call_id, PHONE).read()).resource
     expect(await stored()).toMatchObject({ ttl })
     await store.apply(call.call_id, [{ id: 'a', type: 'effect-claimed', at }])
     expect(await stored()).toMatchObject({ ttl, version: 1 })
     expect((await container.read()).resource?.defaultTtl).toBe(-1)
     client.dispose()
+  })
+  it('lists as many as there are, although some cannot be read', async () => {
+    if (!cosmos) throw new RangeError('the contract opens it')
+    const options = { endpoint: cosmos.url, access_key: cosmos.key, database: 'spoiled', container: 'calls' }
+    const store = cosmosStore(options, KEPT)
+    const { initiate } = testConfig().conversation
+    const begin = async (second: number) => {
+      const at = `2026-11-21T12:00:0${second}.000Z`
+      const call = createCall({ ...initiate, phone_number: PHONE }, { at })
+      await store.create(call)
+      return call.call_id
+    }
+    const [first, second] = [await begin(1), await begin(2)]
+    const container = new CosmosClient({ endpoint: cosmos.url, key: cosmos.key }).database('spoiled').container('calls')
+    for (const id of ['x', 'y', 'z']) {
+      await container.items.create({ id, created_at: '2026-11-21T12:00:05.000Z', initiate: { phone_number: PHONE } })
+    }
+    const listed = async (limit: number) => (await store.list({ phone: PHONE, limit })).map(({ call_id }) => call_id)
+    expect([await listed(1), await listed(2), await listed(100)]).toEqual([[second], [second, first], [second, first]])
+    expect((await store.latestByPhone(PHONE))?.call_id).toBe(second)
   })
   afterAll(() => cosmos?.close())
 })

@@ -54,10 +54,10 @@ export function cosmosStore(
     apply: async (callId, changes) => applyUnderEtag(await ready(), callId, changes, { partitions, ttl }),
     erase: async (callId) => erase(await ready(), callId, partitions),
     async latestByPhone(phone) {
-      const [call] = await query(await ready(), newest({ limit: 1, phone }), phone)
-      return call
+      const [latest] = await listAll(await ready(), { limit: 1, phone })
+      return latest
     },
-    list: async (filter) => query(await ready(), newest(filter), filter.phone),
+    list: async (filter) => listAll(await ready(), filter),
     search: async (search) => searchCosmos(await ready(), search),
     async smsChoice(phone) {
       const spec = {
@@ -68,7 +68,7 @@ export function cosmosStore(
       return lastChoice(resources.flatMap((choice) => SmsChoice.safeParse(choice).data ?? []))
     },
     listOpen: async () => ids(await ready(), 'c.open = true'),
-    listOpenCalls: async (limit) => query(await ready(), newestOpen(limit), undefined),
+    listOpenCalls: async (limit) => (await queryPage(await ready(), newestOpen(limit), undefined)).calls,
     listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
     async ping() {
@@ -177,7 +177,17 @@ class PartitionMemory {
 const read = (document: { readonly _etag?: string } | undefined): Found | undefined =>
   document && { call: CallState.parse(document), etag: document._etag ?? '' }
 
-function newest({ phone, since, until, limit }: CallFilter): SqlQuerySpec {
+/** As many as were asked for, although some documents cannot be read: fewer would look like the end of the list. */
+async function listAll(calls: Container, filter: CallFilter): Promise<CallState[]> {
+  const found: CallState[] = []
+  for (let offset = 0; ; offset += filter.limit) {
+    const page = await queryPage(calls, newest(filter, offset), filter.phone)
+    found.push(...page.calls)
+    if (found.length >= filter.limit || page.documents < filter.limit) return found.slice(0, filter.limit)
+  }
+}
+
+function newest({ phone, since, until, limit }: CallFilter, offset: number): SqlQuerySpec {
   const conditions = [
     { sql: 'c.initiate.phone_number = @phone', name: '@phone', value: phone },
     { sql: 'c.created_at >= @since', name: '@since', value: since },
@@ -185,7 +195,7 @@ function newest({ phone, since, until, limit }: CallFilter): SqlQuerySpec {
   ].filter(({ value }) => value !== undefined)
   const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} ` : ''
   return {
-    query: `SELECT * FROM c ${where}ORDER BY c.created_at DESC OFFSET 0 LIMIT @limit`,
+    query: `SELECT * FROM c ${where}ORDER BY c.created_at DESC OFFSET ${offset} LIMIT @limit`,
     parameters: [{ name: '@limit', value: limit }, ...conditions.map(({ name, value = null }) => ({ name, value }))],
   }
 }
@@ -196,12 +206,10 @@ const newestOpen = (limit: number): SqlQuerySpec => ({
 })
 
 /** Documents that do not fit the schema are left out: one bad document must not take the list away. */
-async function query(calls: Container, spec: SqlQuerySpec, partitionKey: string | undefined): Promise<CallState[]> {
+async function queryPage(calls: Container, spec: SqlQuerySpec, partitionKey: string | undefined) {
   const { resources } = await calls.items.query(spec, partitionKey === undefined ? {} : { partitionKey }).fetchAll()
-  return resources.flatMap((document) => {
-    const parsed = CallState.safeParse(document)
-    return parsed.success ? [parsed.data] : []
-  })
+  const found = resources.flatMap((document) => CallState.safeParse(document).data ?? [])
+  return { calls: found, documents: resources.length }
 }
 
 async function ids(calls: Container, condition: string, parameters: SqlParameter[] = []): Promise<CallId[]> {

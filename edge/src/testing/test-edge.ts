@@ -1,10 +1,14 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import { createCall } from '@call-center/shared/call/call'
+import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { Config } from '@call-center/shared/config/config'
 import { silentLog } from '@call-center/shared/log'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { createApp } from '../app.ts'
 import { sqlAccessRecords } from '../auth/sql-access-records.ts'
+import { createFeatureFlags } from '../features/feature-flags.ts'
+import type { FeatureSource } from '../features/feature-source.ts'
+import { kvFeatures } from '../features/kv-features.ts'
 import { createCounters } from '../counters.ts'
 import type { InsightsJob } from '../insights/job.ts'
 import { sqlOutboundLimits } from '../limits/sql-outbound-limits.ts'
@@ -12,6 +16,7 @@ import type { Services } from '../services.ts'
 import type { SmsAnswerJob } from '../sms/answer-job.ts'
 import type { SmsRef } from '../sms/sms.ts'
 import { carrierIdentity } from './carrier-identity.ts'
+import { memoryKeyValues } from './memory-key-values.ts'
 import { fakeTelephony } from './fake-telephony.ts'
 import { memoryTextCache } from './memory-text-cache.ts'
 import { memoryStore } from './memory-store.ts'
@@ -32,10 +37,12 @@ export const NODE: NodeStatus = {
 export interface TestEdgeOptions {
   readonly change?: (config: Config) => Config
   readonly services?: Partial<Services>
+  /** Where the feature flags are kept. @defaultValue KV in memory */
+  readonly featureSource?: FeatureSource
 }
 
 /** A whole edge over fakes, driven through its front door. */
-export async function testEdge({ change, services: replaced = {} }: TestEdgeOptions = {}) {
+export async function testEdge({ change, services: replaced = {}, featureSource }: TestEdgeOptions = {}) {
   const clock = { nowMs: Date.parse('2026-11-21T12:00:00.000Z') }
   const now = () => clock.nowMs
   const identity = await carrierIdentity(now)
@@ -43,13 +50,24 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
   /** `notified`: a node holds the call. */
   const house = { nodes: [NODE] as NodeStatus[], notified: true }
   const notices: NodeNotice[] = []
+  const changedFeatures: SetFeatures[] = []
   const jobs: InsightsJob[] = []
   const smsJobs: SmsAnswerJob[] = []
   const texts: { to: string; text: string; ref: SmsRef }[] = []
+  const config = testConfig(change)
+  const counters = createCounters()
   const caches = { colo: memoryTextCache(now), global: memoryTextCache(now) }
   const afterwards: Promise<unknown>[] = []
   const services: Services = {
-    config: testConfig(change),
+    config,
+    features: createFeatureFlags({
+      source: featureSource ?? kvFeatures(memoryKeyValues()),
+      starting: config.features,
+      ttlSec: config.app_configuration.ttl_sec,
+      counters,
+      log: silentLog,
+      now,
+    }),
     settings: TEST_SETTINGS,
     telephony,
     carrierKeys: identity.keys,
@@ -60,13 +78,14 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
       list: async () => house.nodes.map((node) => ({ ...node, seenAtMs: now() })),
       pick: async () => house.nodes[0],
       notify: async (notice) => house.notified && notices.push(notice) > 0,
+      featuresChanged: async (set) => void changedFeatures.push(set),
     },
     insights: { send: async (job) => jobs.push(job) },
     smsAnswers: { send: async (job) => smsJobs.push(job) },
     model: { complete: async () => '' },
     sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
     reports: { ...caches, build: 'build-1' },
-    counters: createCounters(),
+    counters,
     log: silentLog,
     now,
     pause: async () => {},
@@ -76,8 +95,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
   const app = createApp(services, { openNodeChannel: async () => new Response(null, { status: 200 }) })
   const send = (path: string, init: { method?: string; headers?: Record<string, string>; body?: unknown } = {}) => {
     const { body, ...rest } = init
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
-    return Promise.resolve(app.request(path, { ...rest, ...(text === undefined ? {} : { body: text }) })).finally(idle)
+    return Promise.resolve(app.request(path, { ...rest, ...jsonBody(body, rest.headers) })).finally(idle)
   }
   const idle = async () => {
     while (afterwards.length > 0) await afterwards.shift()
@@ -87,6 +105,7 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     app,
     telephony,
     notices,
+    changedFeatures,
     jobs,
     smsJobs,
     texts,
@@ -96,10 +115,10 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     identity,
     store: services.store,
     /** As a person or program with the key. */
-    api: (path: string, body?: unknown) =>
+    api: (path: string, body?: unknown, method = 'POST') =>
       send(path, {
         headers: { authorization: `Bearer ${TEST_SETTINGS.API_KEY}` },
-        ...(body === undefined ? {} : { method: 'POST', body }),
+        ...(body === undefined ? {} : { method, body }),
       }),
     /** As a media node. */
     node: (path: string, body: unknown) =>
@@ -132,6 +151,14 @@ export async function testEdge({ change, services: replaced = {} }: TestEdgeOpti
     },
   }
 }
+
+const jsonBody = (body: unknown, headers: Record<string, string> = {}) =>
+  body === undefined
+    ? {}
+    : {
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }
 
 export type TestEdge = Awaited<ReturnType<typeof testEdge>>
 

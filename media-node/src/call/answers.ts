@@ -36,23 +36,23 @@ export interface Answers {
 
 export function createAnswers(parts: AnswerParts): Answers {
   const { session, conversation, mouth, thinker, settings, reporter, onBegun, metrics, clock, log } = parts
-  const { answer_soft_timeout_sec, answer_hard_timeout_sec } = session.features
+  const softMs = (): number => session.features.answer_soft_timeout_sec * 1_000
+  const hardMs = (): number => session.features.answer_hard_timeout_sec * 1_000
   const line = (prompt: SpokenPrompt): Line => ({ text: settings.prompt(prompt), style: 'none' })
-  const hardMs = answer_hard_timeout_sec * 1_000
 
   return {
     fromModel(turn, timing, signal) {
       const record = recordOf(turn, timing)
       const patience = (own: AbortSignal): Patience => ({
-        softMs: answer_soft_timeout_sec * 1_000,
-        hardMs,
+        softMs: softMs(),
+        hardMs: hardMs(),
         reassure: () => mouth.interject(line('timeout_loading_tpl'), own),
       })
       return give(record, (own) => think(thinker, record, own), patience, signal)
     },
     readyMade(turn, what, signal) {
       const record = recordOf(turn, undefined)
-      const patience = (): Patience => ({ softMs: hardMs, hardMs, reassure: async () => {} })
+      const patience = (): Patience => ({ softMs: hardMs(), hardMs: hardMs(), reassure: async () => {} })
       return give(record, () => just(readyMadeLine(turn, what, record)), patience, signal)
     },
   }
@@ -82,7 +82,7 @@ export function createAnswers(parts: AnswerParts): Answers {
 
   async function apologise(prompt: SpokenPrompt, signal: AbortSignal): Promise<void> {
     try {
-      const patience = { softMs: hardMs, hardMs, reassure: async () => {} }
+      const patience = { softMs: hardMs(), hardMs: hardMs(), reassure: async () => {} }
       await mouth.speak(just(line(prompt)), { patience, signal })
     } catch (error) {
       signal.throwIfAborted()

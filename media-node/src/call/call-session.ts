@@ -103,7 +103,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     dialogue: () => dialogue,
   })
   const silence = createSilenceWatch(() => dialogue.onSilence(), {
-    silenceMs: session.features.phone_silence_timeout_sec * 1_000,
+    silenceMs: () => session.features.phone_silence_timeout_sec * 1_000,
     clock,
     signal,
   })

@@ -68,7 +68,7 @@ export class Dialogue implements AsyncDisposable {
     this.#parts = parts
     const { session, mouth, clock } = parts
     this.#watchdog = createWatchdog((where) => this.#onStuck(where), {
-      limits: limitsOf(session.features),
+      limits: () => limitsOf(session.features),
       signsOfLife: () => mouth.sent + this.#wordsHeard,
       clock,
       signal: this.#call.signal,
@@ -124,6 +124,8 @@ export class Dialogue implements AsyncDisposable {
 
   onNotice(notice: CallNotice): void {
     switch (notice.type) {
+      case 'features':
+        return void Object.assign(this.#parts.session.features, notice.features)
       case 'transfer-failed':
         return this.dispatch({ type: 'leave-failed', how: 'transfer' })
       case 'call-ended':

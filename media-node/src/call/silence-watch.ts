@@ -9,14 +9,14 @@ export interface SilenceWatch {
 
 export function createSilenceWatch(
   onSilence: () => void,
-  { silenceMs, clock, signal }: { silenceMs: number; clock: Clock; signal: AbortSignal },
+  { silenceMs, clock, signal }: { silenceMs: () => number; clock: Clock; signal: AbortSignal },
 ): SilenceWatch {
   let wait: Disposable | undefined
   signal.addEventListener('abort', stop, { once: true })
   return {
     restart() {
       stop()
-      if (!signal.aborted) wait = clock.after(silenceMs, onSilence)
+      if (!signal.aborted) wait = clock.after(silenceMs(), onSilence)
     },
     stop,
   }

@@ -35,7 +35,8 @@ const LOOK_MS = 1_000
 export function createWatchdog(
   onStuck: (where: StuckIn) => void,
   options: {
-    readonly limits: Limits
+    /** Read at each look: they may change during a call. */
+    readonly limits: () => Limits
     /** Grows while sound goes out or words come in. */
     readonly signsOfLife: () => number
     readonly clock: Clock
@@ -64,7 +65,7 @@ export function createWatchdog(
     const before = signs
     signs = signsOfLife()
     if (signs !== before) quietSince = clock.now()
-    if (where === undefined || clock.now() - quietSince < limits[where]) return
+    if (where === undefined || clock.now() - quietSince < limits()[where]) return
     quietSince = clock.now()
     onStuck(where)
   }

@@ -9,7 +9,7 @@ export interface Notices {
   subscribe(callId: CallId, onNotice: (notice: CallNotice) => void): Disposable
 }
 
-/** Hands each notice to the call it is for. A call that reconnects may be here twice for a moment: both are told. */
+/** Hands each notice to the call it is for, feature flags to all of them. A call that reconnects may be here twice for a moment: both are told. */
 export function createNotices(): Notices & { readonly calls: readonly CallId[]; dispatch(notice: CallNotice): void } {
   const listeners = new Map<CallId, Set<(notice: CallNotice) => void>>()
   return {
@@ -26,6 +26,9 @@ export function createNotices(): Notices & { readonly calls: readonly CallId[]; 
     get calls() {
       return [...listeners.keys()]
     },
-    dispatch: (notice) => listeners.get(notice.callId)?.forEach((listener) => listener(notice)),
+    dispatch(notice) {
+      const told = notice.type === 'features' ? [...listeners.values()] : [listeners.get(notice.callId) ?? new Set()]
+      for (const own of told) for (const listener of own) listener(notice)
+    },
   }
 }

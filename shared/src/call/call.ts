@@ -12,23 +12,26 @@ export const newCallId = (): CallId => CallId.parse(crypto.randomUUID())
 
 /** What a call is about and who speaks for whom. Stored with the call, so that later config changes do not alter it. */
 export const CallInitiate = z.object({
-  /** The person at the other end, E.164. */
-  phone_number: PhoneNumber,
-  /** The human a call is handed over to, E.164. */
-  agent_phone_number: PhoneNumber,
-  bot_company: z.string().min(1).max(200),
-  bot_name: z.string().min(1).max(200),
-  claim: z.array(ClaimField).max(100),
-  lang: Languages,
-  /** Speaking rate, 1 is normal. */
-  prosody_rate: z.number().min(0.75).max(1.25),
-  /** The objective of the conversation, in English. */
-  task: z.string().min(1).max(20_000),
+  phone_number: PhoneNumber.describe('The person at the other end, E.164.'),
+  agent_phone_number: PhoneNumber.describe('The human a call is handed over to, E.164.'),
+  bot_company: z.string().min(1).max(200).describe('Who the assistant speaks for.'),
+  bot_name: z.string().min(1).max(200).describe('What it calls itself.'),
+  claim: z
+    .array(ClaimField)
+    .max(100)
+    .describe('What it has to find out, beside the name, e-mail and number of the caller.'),
+  lang: Languages.describe('Languages the caller may choose from.'),
+  prosody_rate: z.number().min(0.75).max(1.25).describe('Speaking rate, 1 is normal.'),
+  task: z.string().min(1).max(20_000).describe('The objective of the conversation, in English.'),
 })
 export type CallInitiate = z.infer<typeof CallInitiate>
 
 /** Body of `POST /call`. What it leaves out comes from the operator's `conversation.initiate`. */
-export const CallRequest = CallInitiate.extend({ claim: ClaimFields }).partial().required({ phone_number: true })
+export const CallRequest = CallInitiate.extend({
+  claim: ClaimFields.describe(CallInitiate.shape.claim.description ?? ''),
+})
+  .partial()
+  .required({ phone_number: true })
 export type CallRequest = z.infer<typeof CallRequest>
 
 export const Persona = z.enum(['assistant', 'human', 'tool'])

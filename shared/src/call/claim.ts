@@ -11,9 +11,10 @@ export type ClaimFieldType = z.infer<typeof ClaimFieldType>
 export const ClaimField = z.object({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower case letters, digits and underscores, for example incident_date'),
-  type: ClaimFieldType,
-  description: z.string().optional(),
+    .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be lower case letters, digits and underscores, for example incident_date')
+    .describe('Lower case letters, digits and underscores.'),
+  type: ClaimFieldType.describe('How a value is checked before it is accepted.'),
+  description: z.string().optional().describe('For the assistant: what it has to ask for.'),
 })
 export type ClaimField = z.infer<typeof ClaimField>
 

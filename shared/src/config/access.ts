@@ -10,10 +10,11 @@ export const AccessSettings = z.object({
         protocol: /^https$/,
         message: 'must be a URL such as https://contoso.cloudflareaccess.com',
       }),
-      /** The AUD tag of the Access application. */
-      audience: z.string().min(1),
-      /** Email addresses of those who may also do what an operator does. */
-      operators: z.array(z.email().transform((email) => email.toLowerCase())).default([]),
+      audience: z.string().min(1).describe('The AUD tag of the Access application.'),
+      operators: z
+        .array(z.email().transform((email) => email.toLowerCase()))
+        .default([])
+        .describe('Email addresses of those who may also do what an operator does.'),
     })
     .optional(),
 })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { AccessSettings } from './access.ts'
+import { AppConfiguration } from './app-configuration.ts'
 import { Callbacks } from './callbacks.ts'
 import { AiSearch, CacheSettings, EmbeddingModel } from './knowledge.ts'
 import { Features } from './features.ts'
@@ -11,6 +12,7 @@ import { AFTER_CALL_PROMPTS, CHAT_PROMPTS } from './llm-prompts.ts'
 import { Outbound } from './outbound.ts'
 import { Retention } from './retention.ts'
 import { TtsPrompts } from './prompts.ts'
+import { secretText } from './secret-text.ts'
 import { SmsSettings } from './sms.ts'
 import { url } from './url.ts'
 import { Webhooks } from './webhooks.ts'
@@ -44,10 +46,9 @@ export const Initiate = z.object({
 const Model = z.object({
   endpoint: url,
   model: z.string().min(1),
-  /** Size of its context window, tokens. */
-  context: z.number().int().positive().default(128_000),
+  context: z.number().int().positive().default(128_000).describe('Size of its context window, tokens.'),
   api_version: z.string().optional(),
-  access_key: z.string().default(''),
+  access_key: secretText().default(''),
   seed: z.number().int().default(42),
   temperature: z.number().min(0).max(2).default(0),
 })
@@ -71,28 +72,26 @@ const LogLevel = z
   .pipe(z.enum(['debug', 'info', 'warn', 'error']))
 
 export const Config = z.object({
-  /** Where carriers and browsers reach the edge, for example `https://calls.example.com`. */
-  public_domain: url,
+  public_domain: url.describe('Where carriers and browsers reach the edge, for example `https://calls.example.com`.'),
   version: z.string().default('0.0.0-unknown'),
   access: AccessSettings.default({}),
+  app_configuration: AppConfiguration.default(AppConfiguration.parse({})),
   communication_services: z.object({
-    access_key: z.string().min(1),
+    access_key: secretText().min(1),
     endpoint: url,
-    /** The assistant's own number, E.164. */
-    phone_number: PhoneNumber,
+    phone_number: PhoneNumber.describe("The assistant's own number, E.164."),
     recording_container_url: z.string().default(''),
-    /** The immutable resource id: audience of the carrier's tokens. */
-    resource_id: z.string().min(1),
-    /** Where the carrier's token issuer is, when it is not Azure itself (the local cloud). */
-    token_issuer: z.string().default('https://acscallautomation.communication.azure.com'),
+    resource_id: z.string().min(1).describe("The immutable resource id: audience of the carrier's tokens."),
+    token_issuer: z
+      .string()
+      .default('https://acscallautomation.communication.azure.com')
+      .describe("Where the carrier's token issuer is, when it is not Azure itself (the local cloud)."),
     token_keys_url: url.default('https://acscallautomation.communication.azure.com/calling/keys'),
   }),
   cognitive_service: z.object({
-    /** Speech endpoint, for example `wss://westeurope.stt.speech.microsoft.com`. */
-    endpoint: url,
-    /** Text-to-speech endpoint, when it is another host. */
-    tts_endpoint: url.optional(),
-    access_key: z.string().default(''),
+    endpoint: url.describe('Speech endpoint, for example `wss://westeurope.stt.speech.microsoft.com`.'),
+    tts_endpoint: url.optional().describe('Text-to-speech endpoint, when it is another host.'),
+    access_key: secretText().default(''),
     region: z.string().default(''),
     resource_id: z.string().default(''),
   }),
@@ -108,7 +107,7 @@ export const Config = z.object({
       endpoint: url,
       database: z.string().min(1),
       container: z.string().min(1),
-      access_key: z.string().default(''),
+      access_key: secretText().default(''),
     }),
   }),
   /** Where the documents of the knowledge search are; absent: the assistant searches nothing. */

@@ -1,31 +1,39 @@
 import * as z from 'zod'
+import { secretText } from './secret-text.ts'
 import { url } from './url.ts'
 
 /** A model that turns text into vectors. `endpoint` ends in `/openai/v1/`, as those of the chat models do. */
 export const EmbeddingModel = z.object({
   endpoint: url,
   model: z.string().min(1),
-  access_key: z.string().default(''),
-  /** Numbers in a vector: those of the index. */
-  dimensions: z.number().int().positive().default(1_536),
+  access_key: secretText().default(''),
+  dimensions: z.number().int().positive().default(1_536).describe('Numbers in a vector: those of the index.'),
 })
 export type EmbeddingModel = z.infer<typeof EmbeddingModel>
 
 /** The search service with the documents. The `embedding_…` keys say what `llm.embedding` says, in the words of older files. */
 export const AiSearch = z.object({
   endpoint: url,
-  access_key: z.string().default(''),
+  access_key: secretText().default(''),
   index: z.string().min(1),
-  /** The caller's last messages that documents are looked up for. */
-  expansion_n_messages: z.number().int().min(1).default(10),
-  /** The ranker's configuration in the index; empty: documents are ranked by words and vectors alone. */
-  semantic_configuration: z.string().default('semantic-default'),
-  /** The least a document must have to do with the words, 0 (anything) to 5 (nothing but the answer). */
-  strictness: z.number().min(0).max(5).default(2),
-  /** Documents the model is shown at once. */
-  top_n_documents: z.number().int().min(1).default(5),
-  /** What the documents are written in. */
-  documents_lang: z.string().min(2).default('en-US'),
+  expansion_n_messages: z
+    .number()
+    .int()
+    .min(1)
+    .default(10)
+    .describe("The caller's last messages that documents are looked up for."),
+  semantic_configuration: z
+    .string()
+    .default('semantic-default')
+    .describe("The ranker's configuration in the index; empty: documents are ranked by words and vectors alone."),
+  strictness: z
+    .number()
+    .min(0)
+    .max(5)
+    .default(2)
+    .describe('The least a document must have to do with the words, 0 (anything) to 5 (nothing but the answer).'),
+  top_n_documents: z.number().int().min(1).default(5).describe('Documents the model is shown at once.'),
+  documents_lang: z.string().min(2).default('en-US').describe('What the documents are written in.'),
   embedding_deployment: z.string().min(1).optional(),
   embedding_dimensions: z.number().int().positive().optional(),
   embedding_endpoint: url.optional(),
@@ -38,7 +46,7 @@ const Redis = z.object({
   port: z.number().int().min(1).max(65_535).default(6_379),
   database: z.number().int().min(0).default(0),
   ssl: z.boolean().default(true),
-  password: z.string().optional(),
+  password: secretText().optional(),
 })
 
 /** What is kept of earlier searches: in the process, or in a Redis that all nodes share. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AppConfiguration } from './app-configuration.ts'
 import { Config, Prompts } from './config.ts'
 import { TtsPrompts } from './prompts.ts'
 
@@ -10,7 +11,7 @@ const notUsed = z.unknown().optional()
  */
 export const KnownSettings = Config.extend({
   ai_translation: notUsed,
-  app_configuration: notUsed,
+  app_configuration: AppConfiguration.extend({ endpoint: notUsed }),
   queue: notUsed,
   resources: notUsed,
   prompts: Prompts.extend({ sounds: notUsed, tts: TtsPrompts.extend({ connect_agent_tpl: notUsed }) }),

@@ -1,14 +1,16 @@
 import * as z from 'zod'
 
 export const Language = z.object({
-  /** BCP 47, for example `fr-FR`. */
-  short_code: z.string().regex(/^[a-z]{2,3}-[A-Z]{2}$/, 'must look like fr-FR'),
-  /** A text-to-speech voice, for example `fr-FR-VivienneMultilingualNeural`. */
-  voice: z.string().min(1),
-  /** What a caller says in English to choose it; the first is its name. */
-  pronunciations_en: z.array(z.string().min(1)).min(1),
-  /** Endpoint id of a custom neural voice. */
-  custom_voice_endpoint_id: z.string().optional(),
+  short_code: z
+    .string()
+    .regex(/^[a-z]{2,3}-[A-Z]{2}$/, 'must look like fr-FR')
+    .describe('BCP 47, for example `fr-FR`.'),
+  voice: z.string().min(1).describe('A text-to-speech voice, for example `fr-FR-VivienneMultilingualNeural`.'),
+  pronunciations_en: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('What a caller says in English to choose it; the first is its name.'),
+  custom_voice_endpoint_id: z.string().optional().describe('Endpoint id of a custom neural voice.'),
 })
 export type Language = z.infer<typeof Language>
 
@@ -17,7 +19,7 @@ const MAX_LANGUAGES_ON_A_KEYPAD = 9
 
 export const Languages = z
   .object({
-    default_short_code: z.string(),
+    default_short_code: z.string().describe('The one that is spoken until another one is chosen.'),
     availables: z.array(Language).min(1).max(MAX_LANGUAGES_ON_A_KEYPAD),
   })
   .refine(({ default_short_code, availables }) => availables.some((l) => l.short_code === default_short_code), {

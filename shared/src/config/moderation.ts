@@ -13,11 +13,11 @@ export const Moderation = z.object({
   self_harm: Level.default('high'),
   sexual: Level.default('high'),
   violence: Level.default('high'),
-  /** Whether swearing is refused. */
-  profanity: z.boolean().default(false),
-  /** Whether a caller who tries to change the instructions is refused, and led back to the task. */
-  jailbreak: z.boolean().default(true),
-  /** The same for instructions hidden in documents. */
-  indirect_attack: z.boolean().default(true),
+  profanity: z.boolean().default(false).describe('Whether swearing is refused.'),
+  jailbreak: z
+    .boolean()
+    .default(true)
+    .describe('Whether a caller who tries to change the instructions is refused, and led back to the task.'),
+  indirect_attack: z.boolean().default(true).describe('The same for instructions hidden in documents.'),
 })
 export type Moderation = z.infer<typeof Moderation>

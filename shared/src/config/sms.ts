@@ -1,14 +1,15 @@
 import * as z from 'zod'
 import { PhoneNumber } from '../phone-number.ts'
+import { secretText } from './secret-text.ts'
 
 export const TwilioAccount = z.object({
   account_sid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be an account SID: AC and 32 hexadecimal digits'),
-  /** Proves us to Twilio, and Twilio to us: it signs its webhooks with it. */
-  auth_token: z.string().min(1),
-  /** A number of the account that can send text messages, E.164. */
-  phone_number: PhoneNumber,
-  /** Where Twilio's API is, when it is not Twilio itself (the local cloud). */
-  endpoint: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
+  auth_token: secretText().min(1).describe('Proves us to Twilio, and Twilio to us: it signs its webhooks with it.'),
+  phone_number: PhoneNumber.describe('A number of the account that can send text messages, E.164.'),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.twilio.com')
+    .describe("Where Twilio's API is, when it is not Twilio itself (the local cloud)."),
 })
 export type TwilioAccount = z.infer<typeof TwilioAccount>
 

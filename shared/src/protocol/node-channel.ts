@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CallId } from '../call/call.ts'
+import { Features } from '../config/features.ts'
 
 /**
  * The node channel: one WebSocket per media node, dialled by the node to `GET /internal/nodes/channel`
@@ -29,6 +30,8 @@ export const NodeNotice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('transfer-failed'), callId: CallId }),
   z.object({ type: z.literal('call-ended'), callId: CallId }),
   z.object({ type: z.literal('sms-received'), callId: CallId, text: z.string() }),
+  /** To every node, when a flag changed and once per lifetime of what was read: also for the calls that are running. */
+  z.object({ type: z.literal('features'), features: Features }),
   z.object({ type: z.literal('drain') }),
 ])
 export type NodeNotice = z.infer<typeof NodeNotice>

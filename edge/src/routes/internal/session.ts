@@ -1,5 +1,6 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
+import type { Features } from '@call-center/shared/config/features'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
 import { isResumed, legStart, mediaClaimPrefix, openLeg, wasHeld } from '../../calls/legs.ts'
@@ -16,13 +17,14 @@ export async function claimSession(services: Services, callId: CallId, claim: Se
   const movedTo = (await services.store.get(callId))?.continued_in
   if (movedTo) return claimSession(services, movedTo, claim)
   const at = isoNow(services)
-  const { before, call } = await services.store.apply(callId, (current) => {
+  const claimed = services.store.apply(callId, (current) => {
     const leg = requireLeg(current)
     const epoch = current.epoch + 1
     const id = `${mediaClaimPrefix(leg.connection_id)}${epoch}`
     return [{ id, type: 'media-claimed', epoch, nodeId: claim.nodeId, at }]
   })
-  const session = sessionOf(services, before, call)
+  const [{ before, call }, features] = await Promise.all([claimed, services.features.current()])
+  const session = sessionOf(services, before, call, features)
   const { epoch, takenOver, resumed } = session
   services.log.info(
     { callId, node: claim.nodeId, tokenEpoch: claim.tokenEpoch, epoch, takenOver, resumed },
@@ -37,7 +39,7 @@ function requireLeg(call: CallState) {
   return leg
 }
 
-function sessionOf({ config }: Services, before: CallState, call: CallState): Session {
+function sessionOf({ config }: Services, before: CallState, call: CallState, features: Features): Session {
   const leg = requireLeg(call)
   return {
     protocol: PROTOCOL_VERSION,
@@ -49,7 +51,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState): Se
     lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
     ...knownToCaller(call, legStart(call, leg)),
     fields: claimFields(call.initiate.claim),
-    features: config.features,
+    features,
     prompts: config.prompts,
     resumed: isResumed(before, leg),
     callingBack: call.callbacks.some(({ connections }) => connections.includes(leg.connection_id)),

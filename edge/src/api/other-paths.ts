@@ -1,0 +1,203 @@
+import { type RouteConfig, z } from '@hono/zod-openapi'
+import { Satisfaction } from '@call-center/shared/call/call'
+import { CALL_STATUSES } from '../calls/status.ts'
+import { Action } from '../monitor/action.ts'
+import { CALL_ID } from './examples.ts'
+import { ACCESS_PATHS } from './access-paths.ts'
+import { refusals } from './refusals.ts'
+
+const html = (description: string) => ({ description, content: { 'text/html': { schema: z.string() } } })
+const idOrPhone = z.object({ idOrPhone: z.string().meta({ example: CALL_ID }) })
+
+const page = (path: string, summary: string, more: Partial<RouteConfig> = {}): RouteConfig => ({
+  method: 'get',
+  path,
+  tags: ['Reports'],
+  summary,
+  responses: { 200: html('The page.') },
+  ...more,
+})
+
+const ListQuery = z.object({
+  phone_number: z.string().optional().describe('Only calls with this number, E.164.'),
+  name: z.string().optional().describe('Only calls of people of this name.'),
+  from: z.iso.date().optional().describe('Only calls that did not begin before this day, UTC.'),
+  to: z.iso.date().optional().describe('Only calls that did not begin after this day, UTC.'),
+  status: z.enum(CALL_STATUSES).optional(),
+  satisfaction: Satisfaction.optional(),
+  page: z.int().min(1).optional(),
+})
+
+const PAGES: readonly RouteConfig[] = [
+  page('/', 'Where to go from here'),
+  page('/report', 'All calls', {
+    request: { query: ListQuery },
+    responses: {
+      200: html('The page.'),
+      422: html('The same page, which says beside each field what cannot be searched for.'),
+    },
+  }),
+  page('/report/{idOrPhone}', 'One call', {
+    request: { params: idOrPhone },
+    responses: {
+      200: html('The page, with an `etag` of the call’s version.'),
+      304: { description: 'It has not changed.' },
+      404: html('A page that says so.'),
+    },
+  }),
+  page('/docs', 'This reference', { tags: ['Configuration'] }),
+  page('/openapi.json', 'This reference, for machines', {
+    tags: ['Configuration'],
+    responses: {
+      200: {
+        description: 'OpenAPI 3.1.',
+        content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
+      },
+    },
+  }),
+]
+
+const MONITOR: readonly RouteConfig[] = [
+  page('/monitor', 'The calls that are going on', { tags: ['Monitor'] }),
+  page('/monitor/events', 'The same page, each time it changes', {
+    tags: ['Monitor'],
+    responses: {
+      200: {
+        description:
+          'Server-sent events: each is the page, as a JSON string. Ends after two minutes, to be opened again.',
+        content: { 'text/event-stream': { schema: z.string() } },
+      },
+    },
+  }),
+  page('/monitor/calls/{callId}/{action}', 'Hang up, transfer or call back', {
+    method: 'post',
+    tags: ['Monitor'],
+    request: {
+      params: z.object({ callId: z.uuid().meta({ example: CALL_ID }), action: Action }),
+      body: {
+        required: true,
+        content: {
+          'application/x-www-form-urlencoded': {
+            schema: z.object({
+              version: z.int().nonnegative().describe('Of the call it was shown with: the same order twice is one.'),
+              back: z.enum(['monitor', 'report']).optional().describe('The page to go on with.'),
+            }),
+          },
+        },
+      },
+    },
+    responses: {
+      303: { description: 'Done; where to go on.' },
+      409: html('A page that says why it was not done.'),
+      ...refusals(404, 422),
+    },
+  }),
+]
+
+const Readiness = z.object({
+  status: z.enum(['ok', 'fail']),
+  checks: z.array(z.object({ id: z.string(), status: z.enum(['ok', 'fail']) })),
+  counters: z
+    .record(z.string(), z.number())
+    .describe('What was ignored rather than refused, since this isolate started.'),
+})
+const READY = {
+  status: 'ok',
+  checks: [
+    { id: 'store', status: 'ok' },
+    { id: 'nodes', status: 'ok' },
+  ],
+  counters: {},
+}
+const readiness = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: Readiness, example: READY } },
+})
+
+const HEALTH: readonly RouteConfig[] = [
+  {
+    method: 'get',
+    path: '/health/liveness',
+    tags: ['Health'],
+    summary: 'Does it run?',
+    responses: { 200: { description: 'It does.' } },
+  },
+  {
+    method: 'get',
+    path: '/health/readiness',
+    tags: ['Health'],
+    summary: 'Could it take a call?',
+    responses: { 200: readiness('It could.'), 503: readiness('It could not: a check failed.') },
+  },
+]
+
+const AGAIN = { description: 'A fault of ours: send it again.' }
+
+const WEBHOOKS: readonly RouteConfig[] = [
+  {
+    method: 'post',
+    path: '/webhooks/event-grid',
+    tags: ['Webhooks'],
+    summary: 'Azure Event Grid: somebody rings, or writes',
+    security: [{ secret: [] }],
+    request: {
+      body: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: z.array(
+              z.object({ id: z.string(), eventType: z.string(), data: z.record(z.string(), z.unknown()) }),
+            ),
+          },
+        },
+      },
+    },
+    responses: {
+      200: { description: 'Taken; the answer to a handshake is its code.' },
+      503: AGAIN,
+      ...refusals(401, 422),
+    },
+  },
+  {
+    method: 'post',
+    path: '/webhooks/acs/{callId}/{secret}',
+    tags: ['Webhooks'],
+    summary: 'Azure Call Automation: something happened to a call',
+    security: [{ carrier: [] }],
+    request: {
+      params: z.object({ callId: z.uuid(), secret: z.string().describe('Of this call alone.') }),
+      body: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: z
+              .array(z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) }))
+              .describe('CloudEvents 1.0.'),
+          },
+        },
+      },
+    },
+    responses: { 200: { description: 'Taken. The same event again does nothing.' }, 503: AGAIN, ...refusals(401, 422) },
+  },
+  ...(['sms', 'status'] as const).map((what): RouteConfig => ({
+    method: 'post',
+    path: `/webhooks/twilio/${what}`,
+    tags: ['Webhooks'],
+    summary: what === 'sms' ? 'Twilio: somebody writes' : 'Twilio: what became of a text message',
+    security: [{ signature: [] }],
+    request: {
+      body: {
+        required: true,
+        content: { 'application/x-www-form-urlencoded': { schema: z.record(z.string(), z.string()) } },
+      },
+    },
+    responses: {
+      ...(what === 'sms' ? { 200: { description: 'Taken; an empty TwiML.' } } : { 204: { description: 'Taken.' } }),
+      503: AGAIN,
+      ...refusals(401, 422),
+    },
+  })),
+]
+
+/** Routes whose bodies are not ours, or not JSON. Those of nodes (`/internal`) and of pages' own files are not described. */
+export const OTHER_PATHS: readonly RouteConfig[] = [...PAGES, ...ACCESS_PATHS, ...MONITOR, ...HEALTH, ...WEBHOOKS]

@@ -1,0 +1,19 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
+import { describeApi } from '../api/document.ts'
+import { DOCS_STYLE } from '../docs/style.ts'
+import { ReferencePage } from '../docs/reference-page.tsx'
+import { pageHeaders } from '../report/headers.ts'
+import { frameOf } from '../report/page.tsx'
+import type { Services } from '../services.ts'
+
+/** For programmers: what the API takes and answers, for machines and on a page. */
+export const docs = (app: OpenAPIHono, { config }: Services) =>
+  new Hono()
+    .get('/openapi.json', (c) => c.json(describeApi(app, config)))
+    .get('/docs/style.css', pageHeaders, (c) =>
+      c.body(DOCS_STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'private, max-age=300' }),
+    )
+    .get('/docs', pageHeaders, (c) =>
+      c.html(`<!doctype html>${<ReferencePage document={describeApi(app, config)} frame={frameOf(config)} />}`),
+    )
