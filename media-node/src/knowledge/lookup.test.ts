@@ -56,7 +56,7 @@ describe('documents are looked up', () => {
     lookup.hear('is hail covered', { complete: true })
     const closed = lookup.close('is hail covered').then(shown)
     await clock.advance(200)
-    expect(await closed).toEqual(['hail'])
+    expect(await closed).toContain('hail')
   })
 
   it('one search at a time while words come, then for the words that may be all at once', async () => {
