@@ -20,8 +20,9 @@ import {
   START,
   step,
 } from './call-state.ts'
-import { leave } from './leave.ts'
 import type { Foresight } from './foresight.ts'
+import { lastWords } from './last-words.ts'
+import { leave } from './leave.ts'
 import type { Mouth } from './mouth.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import type { SpeechSettings } from './speech-settings.ts'
@@ -151,10 +152,7 @@ export class Dialogue implements AsyncDisposable {
 
   /** What has to be said before the call ends, when a tool ends it. */
   lastWords({ spoke }: { spoke: boolean }): Sentence | 'none-needed' | undefined {
-    const { settings } = this.#parts
-    if (!this.#leaving) return undefined
-    if (this.#leaving === 'hang-up') return { text: settings.prompt('goodbye_tpl'), style: 'none' }
-    return spoke ? 'none-needed' : { text: settings.prompt('end_call_to_connect_agent_tpl'), style: 'none' }
+    return lastWords(this.#leaving, { spoke, settings: this.#parts.settings })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -177,7 +175,7 @@ export class Dialogue implements AsyncDisposable {
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
         this.#unread = false
-        this.#parts.foresight.close(action.text)
+        void this.#parts.foresight.close(action.text)
         const { callId, epoch } = this.#parts.reporter.call
         const id = `${callId}:${epoch}:c${action.turn}`
         this.#reportCaller(conversation.hear({ ...action, id }))
