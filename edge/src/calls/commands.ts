@@ -1,4 +1,4 @@
-import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { AnsweredBy, CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { NotFound } from '@call-center/shared/errors'
 import type { Command, CommandAnswer } from '@call-center/shared/protocol/call-api'
@@ -29,6 +29,9 @@ export async function runCommand(
   options: CommandOptions,
 ): Promise<CommandAnswer> {
   switch (command.type) {
+    case 'answered-by':
+      await noteAnswer(services, callId, command.by, options)
+      return {}
     case 'hang-up':
     case 'transfer':
       await leave(services, callId, command.type, options)
@@ -46,6 +49,15 @@ function requireOnLine(call: CallState | undefined, { check }: CommandOptions): 
   if (!call) throw new NotFound('there is no such call')
   check(call)
   if (!openLeg(call)) throw new CallOver('nobody is on the line')
+}
+
+/** The node found out who picked up: as if the carrier had. */
+async function noteAnswer(services: Services, callId: CallId, by: AnsweredBy, options: CommandOptions): Promise<void> {
+  const call = await services.store.get(callId)
+  requireOnLine(call, options)
+  const connectionId = call && openLeg(call)?.connection_id
+  if (connectionId)
+    await onCarrierNotice(services, callId, { type: 'answered-by', connectionId, by, at: isoNow(services) })
 }
 
 async function leave(

@@ -1,11 +1,13 @@
 import type { CallState } from '@call-center/shared/call/call'
+import { languageOf } from '@call-center/shared/config/languages'
 import { insightsJob } from '../insights/job.ts'
 import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
 import { isOngoing, isOpen } from './legs.ts'
-import { answeredConsent, choseLanguage, type Effect, GOODBYE } from './plan.ts'
+import { answeredConsent, choseLanguage } from './plan.ts'
 import { consentQuestion } from './recording-consent.ts'
+import { type Effect, GOODBYE } from './steps.ts'
 
 /** Between two starts of a media stream that fails, times the attempt. */
 const BETWEEN_STARTS_MS = 250
@@ -40,13 +42,28 @@ export async function runEffect(
       if (choseLanguage(call, connectionId)) return
       return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))
     case 'start-streaming':
+      if (await begins(services, call, connectionId)) return
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
+      return telephony.startStreaming(connectionId, effect.context)
+    case 'leave-message':
+      if (await nodes.notify({ type: 'leave-message', callId })) return
       return telephony.startStreaming(connectionId, effect.context)
     case 'say-goodbye':
       return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE)
     case 'tell-transfer-failed':
       return void (await nodes.notify({ type: 'transfer-failed', callId }))
   }
+}
+
+/** Whether the media node that found out who picked up is still there: then it goes on with the person. */
+async function begins(
+  { nodes }: Services,
+  { call_id: callId, initiate, lang_short_code, legs }: CallState,
+  connectionId: string,
+): Promise<boolean> {
+  const leg = legs.find(({ connection_id }) => connection_id === connectionId)
+  if (leg?.answered_by !== 'person') return false
+  return nodes.notify({ type: 'begin', callId, lang: languageOf(initiate.lang, lang_short_code).short_code })
 }
 
 async function startRecording(services: Services, { call_id }: CallState, connectionId: string): Promise<void> {

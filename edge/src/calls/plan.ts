@@ -1,34 +1,20 @@
 import type { CallState } from '@call-center/shared/call/call'
-import type { CallEvent } from '@call-center/shared/call/events'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
-import { isOngoing } from './legs.ts'
 import { CONSENT, isYes } from './consent-answer.ts'
-
-/** Something to do once, outside the document. */
-export type Effect =
-  | { readonly do: 'start-recording' }
-  | { readonly do: 'ask-consent' }
-  | { readonly do: 'offer-languages'; readonly attempt: number }
-  | { readonly do: 'start-streaming'; readonly context: string; readonly attempt: number }
-  | { readonly do: 'say-goodbye' }
-  | { readonly do: 'hang-up' }
-  | { readonly do: 'tell-transfer-failed' }
-  | { readonly do: 'tell-call-ended' }
-  | { readonly do: 'enqueue-insights' }
-
-/** An event, and what follows the first time it is applied. */
-export interface Step {
-  readonly event: CallEvent
-  readonly effect?: Effect
-}
-
-export interface PlanOptions {
-  /** Ask whether the call may be recorded. */
-  readonly recording: boolean
-  /** Times the language is asked for before the goodbye. */
-  readonly retryMax: number
-}
+import { isOngoing } from './legs.ts'
+import { answeredBy, screens } from './plan-pick-up.ts'
+import {
+  claim,
+  FIRST,
+  GOODBYE,
+  hangUp,
+  type Notice,
+  type PlanOptions,
+  sayGoodbye,
+  startStreaming,
+  type Step,
+} from './steps.ts'
 
 /** Starts of the media stream for one reason before the assistant gives up. */
 const MAX_STREAM_STARTS = 5
@@ -43,9 +29,13 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
   switch (notice.type) {
     case 'connected':
       return [
-        { event: { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, at } },
-        ...begin(call, notice, options),
+        {
+          event: { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, placed: notice.placed, at },
+        },
+        ...(screens(notice, options) ?? begin(call, notice, options)),
       ]
+    case 'answered-by':
+      return answeredBy(notice, options, () => begin(call, notice, options))
     case 'disconnected':
     case 'refused':
       return [
@@ -83,16 +73,6 @@ export function planRestart(call: CallState, connectionId: string, at: string): 
   return [startStreaming(connectionId, at, `rescue${call.epoch}`, 1)]
 }
 
-const hangUp = (connectionId: string, at: string): Step[] => [
-  { event: { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at }, effect: { do: 'hang-up' } },
-]
-
-export const GOODBYE = 'goodbye'
-
-const claim = (id: string, at: string, effect: Effect): Step => ({ event: { id, type: 'effect-claimed', at }, effect })
-
-type Notice<Type> = Extract<CarrierNotice, { type: Type }>
-
 function begin(call: CallState, { connectionId, at }: CarrierNotice, options: PlanOptions): Step[] {
   const [only, ...others] = call.initiate.lang.availables
   if (only && others.length === 0 && call.lang_short_code === undefined) {
@@ -110,7 +90,6 @@ export const choseLanguage = (call: CallState, connectionId: string): boolean =>
   call.applied.some(({ id }) => id.startsWith(languageId(connectionId, LANGUAGE)))
 
 const LANGUAGE = 'language-'
-const FIRST = 'first'
 const languageId = (connectionId: string, context: string): string => `language:${connectionId}:${context}`
 
 const offerLanguages = (connectionId: string, at: string, attempt: number): Step =>
@@ -162,16 +141,6 @@ function missed({ connectionId, at, context }: Notice<'choice-missed'>, { retryM
   const next = attempt < retryMax ? offerLanguages(connectionId, at, attempt + 1) : sayGoodbye(connectionId, at)
   return [{ event }, next]
 }
-
-const sayGoodbye = (connectionId: string, at: string): Step =>
-  claim(`goodbye:${connectionId}`, at, { do: 'say-goodbye' })
-
-const startStreaming = (connectionId: string, at: string, why: string, attempt: number): Step =>
-  claim(`stream:${connectionId}:${why}:${attempt}`, at, {
-    do: 'start-streaming',
-    context: `stream-${why}-${attempt}`,
-    attempt,
-  })
 
 const STREAM_CONTEXT = /^stream-(\w+)-(\d+)$/
 

@@ -5,6 +5,9 @@ import type { CarrierNotice } from './telephony.ts'
 /** A batch of CloudEvents as the carrier posts it. Events are read one by one: a stranger in the batch harms nobody else. */
 const Batch = z.array(z.unknown()).min(1).max(1_000)
 
+/** Context of the calls that we make; the carrier sends it back when they are connected. */
+export const PLACED = 'placed'
+
 const TYPE_PREFIX = 'Microsoft.Communication.'
 
 const Envelope = z.object({ type: z.string(), time: z.iso.datetime({ offset: true }).optional(), data: z.unknown() })
@@ -59,7 +62,7 @@ function readNotice(type: string, value: unknown, at: string): CarrierNotice | u
   const context = data.operationContext
   switch (type) {
     case 'CallConnected':
-      return { ...when, type: 'connected' }
+      return { ...when, type: 'connected', placed: context === PLACED }
     case 'CallDisconnected':
       return { ...when, type: 'disconnected' }
     case 'CreateCallFailed':

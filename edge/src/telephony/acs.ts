@@ -6,6 +6,7 @@ import {
 } from '@azure/communication-call-automation'
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
+import { PLACED } from './acs-callbacks.ts'
 import { toSsml } from './ssml.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
 
@@ -46,8 +47,10 @@ export function acsTelephony(
           targetParticipant: { phoneNumber: to },
           sourceCallIdNumber: { phoneNumber: acs.phone_number },
         }
-        return opened(await client.createCall(invite, leg.callbackUrl, options(leg)))
+        const placed = { ...options(leg), operationContext: PLACED }
+        return opened(await client.createCall(invite, leg.callbackUrl, placed))
       }),
+    tellsMachines: false,
     startRecording: (connectionId) =>
       attempt('record', async () => {
         const storage = acs.recording_container_url

@@ -1,3 +1,5 @@
+import type { AnsweredBy } from '@call-center/shared/call/call'
+
 /** A telephone company, seen from the control side. Adapters throw {@link ProviderError} when it refuses. */
 export interface Telephony {
   /** Picks up. */
@@ -6,6 +8,8 @@ export interface Telephony {
   decline(incoming: IncomingCall): Promise<void>
   /** Rings somebody. */
   place(to: string, leg: LegOptions): Promise<OpenedLeg>
+  /** Whether it finds out by itself who picks up, and reports `answered-by` for every leg that was placed. */
+  readonly tellsMachines: boolean
   startRecording(connectionId: string): Promise<{ readonly recordingId: string }>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
   ask(connectionId: string, question: Question): Promise<void>
@@ -58,13 +62,18 @@ export interface Question {
 }
 
 /** Something the carrier reported. `at` is when it happened; `context` is what the operation was started with. */
-export type CarrierNotice = { readonly connectionId: string; readonly at: string } & (
-  | { readonly type: 'connected' | 'disconnected' | 'streaming-started' }
-  /** The leg never came to be. */
-  | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'choice-made'; readonly context: string; readonly choice: string | number }
-  | { readonly type: 'choice-missed'; readonly context: string }
-  | { readonly type: 'prompt-ended'; readonly context: string }
-  | { readonly type: 'streaming-lost'; readonly context: string; readonly reason: string }
-  | { readonly type: 'transferred' | 'transfer-failed'; readonly context: string }
-)
+export type CarrierNotice = { readonly connectionId: string; readonly at: string } &
+  /** `placed`: we rang them. */
+  (
+    | { readonly type: 'connected'; readonly placed: boolean }
+    | { readonly type: 'disconnected' | 'streaming-started' }
+    /** Who picked up a call of ours: the carrier's own detection, or the media node's. */
+    | { readonly type: 'answered-by'; readonly by: AnsweredBy }
+    /** The leg never came to be. */
+    | { readonly type: 'refused'; readonly reason: string }
+    | { readonly type: 'choice-made'; readonly context: string; readonly choice: string | number }
+    | { readonly type: 'choice-missed'; readonly context: string }
+    | { readonly type: 'prompt-ended'; readonly context: string }
+    | { readonly type: 'streaming-lost'; readonly context: string; readonly reason: string }
+    | { readonly type: 'transferred' | 'transfer-failed'; readonly context: string }
+  )

@@ -1,13 +1,15 @@
 import { ProviderError } from '@call-center/shared/errors'
 import type { Telephony } from '../telephony/telephony.ts'
 
-export type Operation = Exclude<keyof Telephony, never>
+export type Operation = Exclude<keyof Telephony, 'tellsMachines'>
 
 export interface FakeTelephony extends Telephony {
   /** What was asked for, in order. */
   readonly done: { readonly operation: Operation; readonly args: readonly unknown[] }[]
   /** Operations that the carrier refuses from now on. */
   readonly refuses: Set<Operation>
+  /** Set for a carrier that finds out by itself who picks up. */
+  tellsMachines: boolean
   /** Set when legs are over before we know. */
   over: boolean
   /** Connections that the carrier no longer has. */
@@ -31,6 +33,7 @@ export function fakeTelephony(): FakeTelephony {
     gone,
     over: false,
     count: (operation) => done.filter((entry) => entry.operation === operation).length,
+    tellsMachines: false,
     async answer(...args) {
       note('answer', ...args)
       return { connectionId: `connection-${(opened += 1)}` }

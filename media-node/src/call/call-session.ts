@@ -12,6 +12,7 @@ import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeaking } from './speaking.ts'
 import { createSpeechSettings } from './speech-settings.ts'
 import { createWordsWatch } from './words-watch.ts'
+import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
 
 /**
  * Runs one call from its first frame to its last. Everything opened here is closed, in reverse order, before it
@@ -61,6 +62,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const { signal } = over
   const settings = createSpeechSettings(session, stages.pick, stages.promptBook?.prompts)
 
+  let pickUp: PickUp | undefined
   const hearing = openHearing(scope, {
     stages,
     session,
@@ -68,13 +70,16 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     signal,
     asked: () => speaking.mouth.lastSaid,
     onTurn(event) {
+      if (pickUp?.takesTurn(event)) return
       words.follow(event)
       dialogue.onTurn(event)
     },
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
   const subscribe = (callId: CallId): void =>
-    void scope.use(stages.notices.subscribe(callId, (notice) => dialogue.onNotice(notice)))
+    void scope.use(
+      stages.notices.subscribe(callId, (notice) => void (pickUp?.takesNotice(notice) || dialogue.onNotice(notice))),
+    )
   const speaking = createSpeaking(scope, {
     ...held,
     ...hearing,
@@ -99,11 +104,24 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
   whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
   door.enter({
-    onAudio: hearing.listen,
+    onAudio(frame) {
+      hearing.listen(frame)
+      pickUp?.listen(frame)
+    },
     onDigit() {},
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
-  dialogue.dispatch({ type: 'greet' })
+  pickUp = openPickUp({
+    ...stages,
+    session,
+    settings,
+    api,
+    signal,
+    call: () => reporter.call,
+    changeLanguage: speaking.changeLanguage,
+    dispatch: (input) => dialogue.dispatch(input),
+    later: (notice) => dialogue.onNotice(notice),
+  })
   return await dialogue.ended
 }
 

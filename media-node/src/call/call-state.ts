@@ -1,16 +1,8 @@
-export type EndReason =
-  | 'caller-hung-up'
-  | 'assistant-hung-up'
-  | 'transferred'
-  /** Another media node holds the call now. */
-  | 'taken-over'
-  /** The edge said that the call is over, or never was. */
-  | 'over'
-  | 'drained'
-  | 'failed'
+import type { CallInput, EndReason, Leaving } from './call-input.ts'
 
-export type Leaving = 'hang-up' | 'transfer'
-export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology' | 'hearing-lost'
+export type { CallInput, EndReason, Leaving } from './call-input.ts'
+
+export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology' | 'hearing-lost' | 'voicemail'
 
 /**
  * `turn` counts the answers given so far; it tells a late answer from the current one. `misses` counts the times nobody
@@ -38,31 +30,6 @@ export type CallState =
   /** The edge was told; the carrier closes the socket. */
   | { readonly phase: 'leaving'; readonly turn: number; readonly how: Leaving; readonly deaf?: boolean }
   | { readonly phase: 'ended'; readonly turn: number; readonly reason: EndReason }
-
-export type CallInput =
-  | { readonly type: 'greet' }
-  | { readonly type: 'speech-started' }
-  | { readonly type: 'speech-likely' }
-  | { readonly type: 'speech-lasted'; readonly words: boolean }
-  /** `urgent`: they ask for the floor ("stop"). */
-  | { readonly type: 'words-heard'; readonly urgent: boolean }
-  | { readonly type: 'nothing-said' }
-  /** `aside`: a sign of listening while the assistant was not asking anything. */
-  | { readonly type: 'turn-ended'; readonly utterance: number; readonly text: string; readonly aside: boolean }
-  | { readonly type: 'turn-corrected'; readonly utterance: number; readonly text: string; readonly reworded: boolean }
-  | { readonly type: 'answer-heard'; readonly turn: number }
-  | { readonly type: 'answer-finished'; readonly turn: number }
-  | { readonly type: 'leave-asked'; readonly turn: number; readonly how: Leaving }
-  | { readonly type: 'leave-failed'; readonly how: Leaving }
-  /** The caller cannot be heard any more, and will not be. */
-  | { readonly type: 'deaf' }
-  | { readonly type: 'silence'; readonly most: number }
-  /** The caller wrote, and nobody is speaking. */
-  | { readonly type: 'text-received' }
-  /** Nothing has happened for longer than anything may take. */
-  | { readonly type: 'stuck' }
-  | { readonly type: 'stream-closed' }
-  | { readonly type: 'ended'; readonly reason: EndReason }
 
 export type CallAction =
   | { readonly do: 'hold' }
@@ -101,6 +68,7 @@ export function step(state: CallState, input: CallInput): Step {
   if (input.type === 'ended') return end(state, input.reason)
   if (input.type === 'stream-closed') return end(state, whoHungUp(state))
   if (input.type === 'deaf' && (state.phase === 'listening' || state.phase === 'answering')) return handOver(state)
+  if (input.type === 'machine-waits') return state.phase === 'leaving' ? [state] : leaveMessage(state)
   switch (state.phase) {
     case 'listening':
       return whileListening(state, input)
@@ -216,6 +184,13 @@ const handOver = ({ turn }: CallState): Step => [
   { phase: 'goodbye', turn: turn + 1, how: 'transfer', asked: true, deaf: true },
   { do: 'interrupt' },
   { do: 'say', turn: turn + 1, what: 'hearing-lost' },
+]
+
+/** From its beginning, also when it was begun before the beep. */
+const leaveMessage = ({ turn }: CallState): Step => [
+  { phase: 'goodbye', turn: turn + 1, how: 'hang-up', asked: true },
+  { do: 'interrupt' },
+  { do: 'say', turn: turn + 1, what: 'voicemail' },
 ]
 
 const depart = ({ turn, how, deaf }: Extract<CallState, { phase: 'goodbye' }>): [CallState, CallAction] => [

@@ -129,6 +129,9 @@ export class Dialogue implements AsyncDisposable {
         return void Object.assign(this.#parts.session.features, notice.features)
       case 'transfer-failed':
         return this.dispatch({ type: 'leave-failed', how: 'transfer' })
+      case 'begin':
+      case 'leave-message':
+        return // for whoever finds out who picked up; nobody has to
       case 'call-ended':
         return this.dispatch({ type: 'ended', reason: 'over' })
       case 'sms-received':

@@ -87,5 +87,5 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     clock,
     log,
   })
-  return { conversation, mouth, answers, foresight }
+  return { conversation, mouth, answers, foresight, changeLanguage: hands.changeLanguage }
 }

@@ -37,6 +37,8 @@ const MONOLOGUE_MS = 3_500
 const SURELY_MONOLOGUE_MS = 7_000
 /** After a long greeting a person waits for an answer, a machine takes a breath. */
 const BREATH_MS = 1_500
+/** Between two sentences of a greeting it takes less, beyond the silence that ended the utterance. */
+const WAITS_MS = 350
 /** A click and a cough are shorter than a "yes". */
 const SHORTEST_WORD_MS = 160
 /** A greeting as short as a person's is followed by its beep within this time. */
@@ -69,7 +71,7 @@ export function createAnswerDetector({ lang, onDecided, clock, signal }: AnswerD
       voicing = false
       if (decided === 'likely-machine') return after(BREATH_MS, () => decide('person', 'pause'))
       if (decided !== undefined) return
-      if (saysPerson || voicedMs >= SHORTEST_WORD_MS) decide('person', 'pause')
+      if (saysPerson || voicedMs >= SHORTEST_WORD_MS) after(WAITS_MS, () => decide('person', 'pause'))
       else after(SILENT_MS, () => decide('person', 'silence'))
     },
     words(text) {

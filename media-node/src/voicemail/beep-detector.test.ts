@@ -7,9 +7,9 @@ const FRAME = 320
 function beepsIn(samples: Int16Array): number {
   let beeps = 0
   const listen = createBeepDetector(() => void beeps++)
-  for (let at = 0; at + FRAME <= samples.length; at += FRAME) {
-    listen({ samples: samples.subarray(at, at + FRAME), sampleRate: RATE_HZ })
-  }
+  const hear = (frame: Int16Array) => listen({ samples: frame, sampleRate: RATE_HZ })
+  for (let at = 0; at + FRAME <= samples.length; at += FRAME) hear(samples.subarray(at, at + FRAME))
+  hear(new Int16Array(FRAME))
   return beeps
 }
 

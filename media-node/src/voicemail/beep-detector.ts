@@ -12,7 +12,7 @@ const MOST_IMPURE = 0.02
 const STEADY = 0.03
 
 /**
- * Hears the beep of an answering machine: one pure tone, steady in pitch. Called for every frame; tells once a beep.
+ * Hears the beep of an answering machine: one pure tone, steady in pitch. Called for every frame; tells when a beep is over.
  *
  * A sine is `x[n] + x[n-2k] = 2 cos(kw) · x[n-k]` exactly, whatever its phase, so the best factor is a division, and what it
  * leaves over is everything that is not that tone: three multiplications a sample, no transform.
@@ -22,9 +22,10 @@ export function createBeepDetector(onBeep: () => void): (frame: AudioFrame) => v
   let lastedMs = 0
   return ({ samples, sampleRate }) => {
     const factor = isQuiet(samples) ? Number.NaN : pureTone(samples, Math.round(LAG_S * sampleRate))
-    lastedMs = Math.abs(factor - pitch) <= STEADY ? lastedMs + FRAME_MS : 0
+    const goesOn = Math.abs(factor - pitch) <= STEADY
+    if (!goesOn && lastedMs >= SHORTEST_BEEP_MS) onBeep()
+    lastedMs = goesOn ? lastedMs + FRAME_MS : 0
     pitch = factor
-    if (lastedMs === SHORTEST_BEEP_MS) onBeep()
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { Voicemail } from '../config/voicemail.ts'
 import { Claim } from './claim.ts'
-import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
+import { AnsweredBy, CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
  * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use
@@ -12,7 +13,10 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 /** Reported by the carrier, in any order, any number of times. */
 export const CarrierEvent = z.discriminatedUnion('type', [
   event('leg-opened', { connectionId: z.string() }),
-  event('leg-connected', { connectionId: z.string() }),
+  /** `placed`: we rang them. */
+  event('leg-connected', { connectionId: z.string(), placed: z.boolean().optional() }),
+  /** Who picked up a call of ours, and what a machine gets. */
+  event('answered-by', { connectionId: z.string(), by: AnsweredBy, voicemail: Voicemail.optional() }),
   event('leg-disconnected', { connectionId: z.string() }),
   event('language-chosen', { lang: z.string() }),
   event('not-understood', {}),
@@ -65,6 +69,8 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('callback-tried', { titles: z.array(z.string()), nextAt: z.iso.datetime() }),
   event('callback-placed', { titles: z.array(z.string()), connectionId: z.string() }),
   /** It is night there, or they are on the phone. */
+  /** A machine picked up: nobody was reached, and is called again. */
+  event('retry-planned', { connectionId: z.string(), dueAt: z.iso.datetime() }),
   event('callback-postponed', { titles: z.array(z.string()), until: z.iso.datetime() }),
   event('callback-given-up', { titles: z.array(z.string()) }),
   /** Whether anything more is to be expected for a leg. */

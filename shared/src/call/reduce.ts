@@ -1,5 +1,5 @@
 import type { CallState, Leg, Message } from './call.ts'
-import { changed, nextCallback, withAnswers, withReminder } from './callbacks.ts'
+import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
@@ -23,7 +23,20 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'leg-opened':
       return withLeg(call, event.connectionId, (leg) => leg)
     case 'leg-connected':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, connected_at: earlier(leg.connected_at, at) }))
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        connected_at: earlier(leg.connected_at, at),
+        ...(event.placed ? { placed: true } : {}),
+      }))
+    case 'answered-by':
+      // Whoever was taken for a person may turn out to be a machine, never the other way round.
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        answered_by: leg.answered_by === 'machine' ? 'machine' : event.by,
+        ...(event.voicemail ? { voicemail: event.voicemail } : {}),
+      }))
+    case 'retry-planned':
+      return { ...call, callbacks: withRetry(call, event) }
     case 'leg-disconnected':
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, disconnected_at: earlier(leg.disconnected_at, at) }))
     case 'hang-up-requested':

@@ -14,6 +14,7 @@ const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
   welcome_back_tpl: ['bot_company', 'bot_name'],
   callback_tpl: ['bot_company', 'bot_name'],
   goodbye_tpl: ['bot_company'],
+  voicemail_tpl: ['bot_company', 'bot_name', 'bot_phone_number'],
   timeout_silence_tpl: [],
   timeout_loading_tpl: [],
   error_tpl: [],
@@ -50,6 +51,7 @@ export const TtsPrompts = z.object({
   welcome_back_tpl: sentences('welcome_back_tpl'),
   callback_tpl: sentences('callback_tpl'),
   goodbye_tpl: sentences('goodbye_tpl'),
+  voicemail_tpl: sentences('voicemail_tpl'),
   timeout_silence_tpl: sentences('timeout_silence_tpl'),
   timeout_loading_tpl: sentences('timeout_loading_tpl'),
   error_tpl: sentences('error_tpl'),
@@ -85,7 +87,7 @@ export function spokenPrompts(configured: TtsPrompts, shortCode: string, transla
 }
 
 /** What a call may begin with. */
-const GREETINGS = ['hello_tpl', 'welcome_back_tpl', 'callback_tpl'] as const
+const GREETINGS = ['hello_tpl', 'welcome_back_tpl', 'callback_tpl', 'voicemail_tpl'] as const
 
 /**
  * No greeting leaves out that a machine speaks (EU AI Act, article 50): one that does not say so in its first sentence gets a

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CallId, CallInitiate, Message, Next, Reminder, Synthesis } from '../call/call.ts'
+import { AnsweredBy, CallId, CallInitiate, Message, Next, Reminder, Synthesis } from '../call/call.ts'
 import { Claim, ClaimField } from '../call/claim.ts'
 import { MediaEvent } from '../call/events.ts'
 import { Prompts } from '../config/config.ts'
@@ -49,6 +49,11 @@ export const Session = z.object({
   resumed: z.boolean(),
   /** True when the assistant phones because it promised to: say so. */
   callingBack: z.boolean().default(false),
+  /**
+   * Of a call that we made: who picks up is to be found out first, or is known to be a machine. Nothing is said before
+   * `begin`, or before `leave-message` and the beep.
+   */
+  screening: z.enum(['find-out', 'machine']).optional(),
   /** True when another node held this very leg a moment ago: apologise and go on. */
   takenOver: z.boolean(),
 })
@@ -71,6 +76,8 @@ export const Command = z.object({
   id: z.string().min(1).max(200),
   command: z.discriminatedUnion('type', [
     z.object({ type: z.literal('hang-up') }),
+    /** Who picked up. Comes again when a person turns out to be a machine. */
+    z.object({ type: z.literal('answered-by'), by: AnsweredBy }),
     /** Hands the caller over to the agent number of the call. */
     z.object({ type: z.literal('transfer') }),
     /** Texts the person at the other end of the call: there is no other recipient. */

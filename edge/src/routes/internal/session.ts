@@ -1,4 +1,4 @@
-import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { CallId, CallState, Leg } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
 import type { Features } from '@call-center/shared/config/features'
 import { languageOf } from '@call-center/shared/config/languages'
@@ -54,9 +54,19 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     features,
     prompts: config.prompts,
     resumed: isResumed(before, leg),
-    callingBack: call.callbacks.some(({ connections }) => connections.includes(leg.connection_id)),
+    callingBack: call.callbacks.some(
+      ({ why, connections }) => why === 'reminder' && connections.includes(leg.connection_id),
+    ),
+    ...screeningOf(config, leg),
     takenOver: wasHeld(before, leg),
   }
+}
+
+/** Whoever rings asks; who was rung is asked by their own words. */
+function screeningOf({ conversation }: Services['config'], leg: Leg): Pick<Session, 'screening'> {
+  if (leg.answered_by === 'machine') return leg.voicemail === 'leave_message' ? { screening: 'machine' } : {}
+  const isOpen = leg.placed && leg.answered_by === undefined && conversation.voicemail !== 'ignore'
+  return isOpen ? { screening: 'find-out' } : {}
 }
 
 /**

@@ -11,6 +11,9 @@ export const SPOKEN_EN: SpokenPrompts = {
     'Welcome back, this is {bot_name}, the AI assistant of {bot_company}. We can go on with your request.',
   ],
   callback_tpl: ["Hello, it's {bot_name}, the AI assistant of {bot_company}. I am calling you back, as we agreed."],
+  voicemail_tpl: [
+    'Hello, this is {bot_name}, the AI assistant of {bot_company}. I tried to reach you and will be glad to help when you call back: {bot_phone_number}. Goodbye.',
+  ],
   goodbye_tpl: [
     'Thank you for calling {bot_company}. Goodbye.',
     'Thank you for your call. {bot_company} wishes you a good day. Goodbye.',

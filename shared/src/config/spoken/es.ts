@@ -8,6 +8,9 @@ export const SPOKEN_ES: SpokenPrompts = {
   ],
   welcome_back_tpl: ['Hola de nuevo, soy {bot_name}, el asistente de IA de {bot_company}. Sigamos donde lo dejamos.'],
   callback_tpl: ['Hola, soy {bot_name}, el asistente de IA de {bot_company}. Le llamo de nuevo, como acordamos.'],
+  voicemail_tpl: [
+    'Hola, soy {bot_name}, el asistente de IA de {bot_company}. He intentado localizarle; puede llamarme al {bot_phone_number}. Adiós.',
+  ],
   goodbye_tpl: [
     'Gracias por llamar a {bot_company}. Adiós.',
     'Gracias por su llamada. {bot_company} le desea un buen día. Adiós.',

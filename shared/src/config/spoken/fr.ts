@@ -11,6 +11,9 @@ export const SPOKEN_FR: SpokenPrompts = {
     "Content de vous retrouver, ici {bot_name}, l'assistant IA de {bot_company}. Continuons votre demande.",
   ],
   callback_tpl: ["Bonjour, c'est {bot_name}, l'assistant IA de {bot_company}. Je vous rappelle, comme convenu."],
+  voicemail_tpl: [
+    "Bonjour, ici {bot_name}, l'assistant IA de {bot_company}. J'ai essayé de vous joindre, vous pouvez me rappeler au {bot_phone_number}. Au revoir.",
+  ],
   goodbye_tpl: [
     "Merci d'avoir appelé {bot_company}. Au revoir.",
     'Merci de votre appel. {bot_company} vous souhaite une bonne journée. Au revoir.',

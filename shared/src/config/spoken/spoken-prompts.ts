@@ -1,6 +1,6 @@
 /**
  * Sentences the assistant says without the model. Each is a list of which one is picked at random.
- * `{bot_name}`, `{bot_company}`, `{index}`, `{label}` and `{emergency_number}` are filled in.
+ * `{bot_name}`, `{bot_company}`, `{bot_phone_number}`, `{index}`, `{label}` and `{emergency_number}` are filled in.
  */
 export interface SpokenPrompts {
   /** Says that a machine speaks: before the language menu, and before a greeting of the operator that does not say so itself. */
@@ -9,6 +9,8 @@ export interface SpokenPrompts {
   readonly welcome_back_tpl: readonly string[]
   /** Opens a call that the assistant makes because it promised to. */
   readonly callback_tpl: readonly string[]
+  /** Said to an answering machine, after its beep. */
+  readonly voicemail_tpl: readonly string[]
   readonly goodbye_tpl: readonly string[]
   readonly timeout_silence_tpl: readonly string[]
   readonly timeout_loading_tpl: readonly string[]

@@ -5,6 +5,7 @@ export const SPOKEN_ZH: SpokenPrompts = {
   hello_tpl: ['您好,我是{bot_company}的AI助理{bot_name}。请问有什么可以帮您?'],
   welcome_back_tpl: ['您好,我是{bot_company}的AI助理{bot_name}。我们继续上次的话题。'],
   callback_tpl: ['您好,我是{bot_company}的AI助理{bot_name}。按照约定给您回电。'],
+  voicemail_tpl: ['您好,我是{bot_company}的AI助理{bot_name}。刚才给您打过电话,方便时请回电{bot_phone_number}。再见。'],
   goodbye_tpl: ['感谢您致电{bot_company},再见。'],
   timeout_silence_tpl: ['我听不到您的声音,请问您还在吗?'],
   timeout_loading_tpl: ['请稍等。', '请稍等,我正在查询。'],
