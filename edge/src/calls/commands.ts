@@ -36,6 +36,10 @@ export async function runCommand(
     case 'transfer':
       await leave(services, callId, command.type, options)
       return {}
+    case 'pause-recording':
+    case 'resume-recording':
+      await holdRecording(services, callId, command.type, options)
+      return {}
     case 'send-sms': {
       requireOnLine(await services.store.get(callId), options)
       return { sms: await sendSms(services, callId, command.text, options.id) }
@@ -49,6 +53,22 @@ function requireOnLine(call: CallState | undefined, { check }: CommandOptions): 
   if (!call) throw new NotFound('there is no such call')
   check(call)
   if (!openLeg(call)) throw new CallOver('nobody is on the line')
+}
+
+/** Where nothing is recorded there is nothing to hold. */
+async function holdRecording(
+  { store, telephony, log }: Services,
+  callId: CallId,
+  type: 'pause-recording' | 'resume-recording',
+  options: CommandOptions,
+): Promise<void> {
+  const call = await store.get(callId)
+  requireOnLine(call, options)
+  const leg = call && openLeg(call)
+  if (!call?.recording_id || leg?.recording_consent !== 'given') return
+  if (type === 'pause-recording') await telephony.pauseRecording(leg.connection_id, call.recording_id)
+  else await telephony.resumeRecording(leg.connection_id, call.recording_id)
+  log.info({ callId, type }, 'recording held')
 }
 
 /** The node found out who picked up: as if the carrier had. */

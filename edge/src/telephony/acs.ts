@@ -70,6 +70,10 @@ export function acsTelephony(
         })
         return { recordingId }
       }),
+    pauseRecording: (_connectionId, recordingId) =>
+      attempt('pause', () => client.getCallRecording().pause(recordingId)),
+    resumeRecording: (_connectionId, recordingId) =>
+      attempt('resume', () => client.getCallRecording().resume(recordingId)),
     ask: (connectionId, { to, prompt, choices, phrasesLang, context }) =>
       attempt('ask', () =>
         media(connectionId).startRecognizing(

@@ -11,6 +11,9 @@ export interface Telephony {
   /** Whether it finds out by itself who picks up, and reports `answered-by` for every leg that was placed. */
   readonly tellsMachines: boolean
   startRecording(connectionId: string): Promise<{ readonly recordingId: string }>
+  /** Nothing of the leg is recorded until `resumeRecording`. Harmless when repeated. */
+  pauseRecording(connectionId: string, recordingId: string): Promise<void>
+  resumeRecording(connectionId: string, recordingId: string): Promise<void>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
   ask(connectionId: string, question: Question): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */

@@ -49,6 +49,12 @@ export function fakeTelephony(): FakeTelephony {
       note('startRecording', ...args)
       return { recordingId: 'recording-1' }
     },
+    async pauseRecording(...args) {
+      note('pauseRecording', ...args)
+    },
+    async resumeRecording(...args) {
+      note('resumeRecording', ...args)
+    },
     async ask(...args) {
       note('ask', ...args)
     },

@@ -1,7 +1,9 @@
 import type { CallId } from '@call-center/shared/call/call'
+import { hasSensitive } from '@call-center/shared/call/claim'
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
+import { type CallNotice, isForDialogue } from '../reporting/notices.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
@@ -12,6 +14,7 @@ import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeaking } from './speaking.ts'
 import { createSpeechSettings } from './speech-settings.ts'
 import { createWordsWatch } from './words-watch.ts'
+import { hideSecrets } from '../keypad/spoken-secrets.ts'
 import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
 
 /**
@@ -62,6 +65,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const { signal } = over
   const settings = createSpeechSettings(session, stages.pick, stages.promptBook?.prompts)
 
+  const isPrivate = hasSensitive(session.fields)
   let pickUp: PickUp | undefined
   const hearing = openHearing(scope, {
     stages,
@@ -69,17 +73,21 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     settings,
     signal,
     asked: () => speaking.mouth.lastSaid,
-    onTurn(event) {
+    onTurn(heard) {
+      const event = isPrivate
+        ? hideSecrets(heard, { lang: settings.lang, collecting: speaking.keypad.collecting })
+        : heard
       if (pickUp?.takesTurn(event)) return
       words.follow(event)
       dialogue.onTurn(event)
     },
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
-  const subscribe = (callId: CallId): void =>
-    void scope.use(
-      stages.notices.subscribe(callId, (notice) => void (pickUp?.takesNotice(notice) || dialogue.onNotice(notice))),
-    )
+  const onNotice = (notice: CallNotice): void => {
+    if (pickUp) pickUp.onNotice(notice)
+    else if (isForDialogue(notice)) dialogue.onNotice(notice)
+  }
+  const subscribe = (callId: CallId): void => void scope.use(stages.notices.subscribe(callId, onNotice))
   const speaking = createSpeaking(scope, {
     ...held,
     ...hearing,
@@ -108,7 +116,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
       hearing.listen(frame)
       pickUp?.listen(frame)
     },
-    onDigit() {},
+    onDigit: (key) => void ((pickUp?.talking ?? true) && speaking.keypad.press(key)),
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
   pickUp = openPickUp({
@@ -120,7 +128,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     call: () => reporter.call,
     changeLanguage: speaking.changeLanguage,
     dispatch: (input) => dialogue.dispatch(input),
-    later: (notice) => dialogue.onNotice(notice),
+    hand: (notice) => dialogue.onNotice(notice),
   })
   return await dialogue.ended
 }

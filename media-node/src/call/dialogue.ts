@@ -8,18 +8,11 @@ import type { Sentence } from '../conversation/sentence-chunker.ts'
 import { CALL_STUCK, type Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
-import type { CallNotice } from '../reporting/notices.ts'
+import type { DialogueNotice } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
 import type { Answers } from './answers.ts'
-import {
-  type CallAction,
-  type CallInput,
-  type CallState,
-  type EndReason,
-  type Leaving,
-  START,
-  step,
-} from './call-state.ts'
+import type { CallInput, EndReason, Leaving } from './call-input.ts'
+import { type CallAction, type CallState, START, step } from './call-state.ts'
 import type { Foresight } from './foresight.ts'
 import { lastWords } from './last-words.ts'
 import { leave } from './leave.ts'
@@ -63,6 +56,7 @@ export class Dialogue implements AsyncDisposable {
   /** A text message came that no answer takes into account yet. */
   #unread = false
   #wordsHeard = 0
+  #typed = 0
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
   constructor(parts: DialogueParts) {
@@ -107,6 +101,12 @@ export class Dialogue implements AsyncDisposable {
     if (event.type === 'words-heard') foresight.overhear(event.text, this.#state)
   }
 
+  /** Keys of the telephone, pressed in one go, are a turn; no recogniser corrects it. */
+  onTyped(text: string): void {
+    this.#timing = undefined
+    this.dispatch({ type: 'turn-ended', utterance: --this.#typed, text, aside: false })
+  }
+
   #onStuck(where: StuckIn): void {
     const { metrics, log } = this.#parts
     metrics.add(`${CALL_STUCK}.${where}`)
@@ -123,15 +123,12 @@ export class Dialogue implements AsyncDisposable {
     this.dispatch({ type: 'silence', most: session.features.recognition_retry_max })
   }
 
-  onNotice(notice: CallNotice): void {
+  onNotice(notice: DialogueNotice): void {
     switch (notice.type) {
       case 'features':
         return void Object.assign(this.#parts.session.features, notice.features)
       case 'transfer-failed':
         return this.dispatch({ type: 'leave-failed', how: 'transfer' })
-      case 'begin':
-      case 'leave-message':
-        return // for whoever finds out who picked up; nobody has to
       case 'call-ended':
         return this.dispatch({ type: 'ended', reason: 'over' })
       case 'sms-received':

@@ -8,7 +8,7 @@ import type { SpeechSettings } from '../call/speech-settings.ts'
 import type { Clock } from '../clock.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { CallRef } from '../reporting/event-reporter.ts'
-import type { CallNotice } from '../reporting/notices.ts'
+import type { CallNotice, DialogueNotice } from '../reporting/notices.ts'
 import type { TurnEvent } from '../turn/turn-detector.ts'
 import { type AnsweredBy, createAnswerDetector, type DecidedBy } from './answer-detector.ts'
 import { awaitBeep, type BeepWait } from './await-beep.ts'
@@ -16,9 +16,11 @@ import { createBeepDetector } from './beep-detector.ts'
 
 /** Finds out who picked up a call of ours, before anything is said. What it does not take is the dialogue's. */
 export interface PickUp {
+  /** The dialogue goes on. Keys that are pressed before answer the carrier. */
+  readonly talking: boolean
   listen(frame: AudioFrame): void
   takesTurn(event: TurnEvent): boolean
-  takesNotice(notice: CallNotice): boolean
+  onNotice(notice: CallNotice): void
 }
 
 export interface PickUpParts {
@@ -29,8 +31,8 @@ export interface PickUpParts {
   /** Goes on in the language that was chosen meanwhile. */
   readonly changeLanguage: (lang: string) => void
   readonly dispatch: (input: CallInput) => void
-  /** What came for the dialogue before it began. */
-  readonly later: (notice: CallNotice) => void
+  /** What is for the dialogue; a text message waits until it has begun. */
+  readonly hand: (notice: DialogueNotice) => void
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
@@ -40,14 +42,14 @@ export interface PickUpParts {
 type Phase = 'finding-out' | 'told' | 'machine' | 'leaving-message' | 'talking'
 
 export function openPickUp(parts: PickUpParts): PickUp | undefined {
-  const { session, call, api, settings, changeLanguage, dispatch, later, clock, log, signal } = parts
+  const { session, call, api, settings, changeLanguage, dispatch, hand, clock, log, signal } = parts
   if (!session.screening) {
     dispatch({ type: 'greet' })
     return undefined
   }
   let phase: Phase = session.screening === 'machine' ? 'machine' : 'finding-out'
   let wait: BeepWait | undefined
-  const kept: CallNotice[] = []
+  const kept: DialogueNotice[] = []
   const detector =
     phase === 'finding-out' ? createAnswerDetector({ lang: settings.lang, onDecided, clock, signal }) : undefined
   const hearBeep = createBeepDetector(() => {
@@ -57,17 +59,19 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
   if (phase === 'machine') leaveMessage()
 
   return {
+    get talking() {
+      return phase === 'talking'
+    },
     listen: (frame) => hearBeep(frame),
     takesTurn(event) {
       follow(event)
       return phase !== 'talking'
     },
-    takesNotice(notice) {
+    onNotice(notice) {
       if (notice.type === 'begin') begin(notice.lang)
       else if (notice.type === 'leave-message') leaveMessage()
       else if (notice.type === 'sms-received' && phase !== 'talking') kept.push(notice)
-      else return false
-      return true
+      else hand(notice)
     },
   }
 
@@ -111,7 +115,7 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
     phase = 'talking'
     if (lang !== settings.lang) changeLanguage(lang)
     dispatch({ type: 'greet' })
-    for (const notice of kept.splice(0)) later(notice)
+    for (const notice of kept.splice(0)) hand(notice)
   }
 
   function leaveMessage(): void {

@@ -80,6 +80,9 @@ export const Command = z.object({
     z.object({ type: z.literal('answered-by'), by: AnsweredBy }),
     /** Hands the caller over to the agent number of the call. */
     z.object({ type: z.literal('transfer') }),
+    /** What is keyed from now on is not to be recorded. Answered when it is not, or when nothing is recorded anyway. */
+    z.object({ type: z.literal('pause-recording') }),
+    z.object({ type: z.literal('resume-recording') }),
     /** Texts the person at the other end of the call: there is no other recipient. */
     z.object({ type: z.literal('send-sms'), text: z.string().trim().min(1).max(LONGEST_SMS) }),
     /** Begins a new claim for the person on the line. What comes next belongs to the call that is answered. */
