@@ -45,7 +45,7 @@ export const isSecretNumber = (digits: string): boolean =>
 export const NUMBER_WITHHELD = '[number withheld]'
 
 /** Written digits, with the spaces, dots and dashes people put between them. */
-const WRITTEN_NUMBER = /\d(?:[ .\-]{0,2}\d){12,}/g
+const WRITTEN_NUMBER = /\d(?:[ .-]{0,2}\d){12,}/g
 
 /** `text` without the numbers of cards. */
 export const withoutSecretNumbers = (text: string): string =>
