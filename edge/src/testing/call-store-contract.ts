@@ -177,23 +177,6 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       expect([talking, over, written].map(({ call_id }) => waiting.includes(call_id))).toEqual([false, true, false])
     })
 
-    it('knows the last choice of a number about text messages, whichever call it was made in', async () => {
-      const phone = phoneNumber()
-      const [first, second] = [newCall(phone), newCall(phone, '2026-11-21T13:00:00.000Z')]
-      for (const call of [first, second]) await store.create(call)
-      const choose = (call: typeof first, stopped: boolean, minute: string) =>
-        store.apply(call.call_id, [
-          { id: `choice:${minute}`, type: 'sms-choice', stopped, at: `2026-11-21T14:${minute}:00.000Z` },
-        ])
-      expect(await store.smsChoice(phone)).toBeUndefined()
-      await choose(second, false, '10')
-      await choose(first, true, '20')
-      expect(await store.smsChoice(phone)).toEqual({ stopped: true, at: '2026-11-21T14:20:00.000Z' })
-      await choose(first, false, '05')
-      expect(await store.smsChoice(phone)).toMatchObject({ stopped: true })
-      expect(await store.smsChoice(phoneNumber())).toBeUndefined()
-    })
-
     it('takes a phone number for a value, not for a query', async () => {
       expect(await store.list({ phone: "x' OR '1'='1", limit: 5 })).toEqual([])
     })
