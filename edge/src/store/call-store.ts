@@ -1,7 +1,7 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { reduce, wasApplied } from '@call-center/shared/call/reduce'
-import type { CallSearch, Found } from './search.ts'
+import type { CallCriteria, CallSearch, Found } from './search.ts'
 
 /** Events to apply; or what decides on them, given the call as it is. The decision is taken again when another writer was faster. */
 export type Changes = readonly CallEvent[] | ((call: CallState) => readonly CallEvent[])
@@ -13,11 +13,7 @@ export interface Applied {
   readonly applied: readonly boolean[]
 }
 
-export interface CallFilter {
-  readonly phone?: string | undefined
-  /** Not older, and not newer, than these; ISO 8601, compared with when the call began. */
-  readonly since?: string | undefined
-  readonly until?: string | undefined
+export interface CallFilter extends CallCriteria {
   readonly limit: number
 }
 

@@ -5,7 +5,7 @@ import type { Retention } from '@call-center/shared/config/retention'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
 import { applyChanges, type CallFilter, type CallStore, type Changes } from './call-store.ts'
-import { searchCosmos } from './cosmos-search.ts'
+import { pageOf, searchCosmos } from './cosmos-search.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
 const MAX_ATTEMPTS = 24
@@ -173,22 +173,9 @@ const read = (document: { readonly _etag?: string } | undefined): Found | undefi
 async function listAll(calls: Container, filter: CallFilter): Promise<CallState[]> {
   const found: CallState[] = []
   for (let offset = 0; ; offset += filter.limit) {
-    const page = await queryPage(calls, newest(filter, offset), filter.phone)
+    const page = await queryPage(calls, pageOf({ ...filter, offset }), filter.phone)
     found.push(...page.calls)
     if (found.length >= filter.limit || page.documents < filter.limit) return found.slice(0, filter.limit)
-  }
-}
-
-function newest({ phone, since, until, limit }: CallFilter, offset: number): SqlQuerySpec {
-  const conditions = [
-    { sql: 'c.initiate.phone_number = @phone', name: '@phone', value: phone },
-    { sql: 'c.created_at >= @since', name: '@since', value: since },
-    { sql: 'c.created_at <= @until', name: '@until', value: until },
-  ].filter(({ value }) => value !== undefined)
-  const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} ` : ''
-  return {
-    query: `SELECT * FROM c ${where}ORDER BY c.created_at DESC OFFSET ${offset} LIMIT @limit`,
-    parameters: [{ name: '@limit', value: limit }, ...conditions.map(({ name, value = null }) => ({ name, value }))],
   }
 }
 

@@ -3,6 +3,7 @@ import type { CallEvent } from '@call-center/shared/call/events'
 import { NotFound } from '@call-center/shared/errors'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CallStore } from '../store/call-store.ts'
+import { justAfter } from '../store/search.ts'
 import { testConfig } from './test-config.ts'
 
 const { initiate } = testConfig().conversation
@@ -106,9 +107,11 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       expect(ids(await store.list({ phone, limit: 2 }))).toEqual(ids(calls.toReversed()).slice(0, 2))
       expect(ids(await store.list({ limit: 2 }))).toEqual([stranger.call_id, calls[2]?.call_id])
       const [since, until] = ['2030-01-01T00:00:02.000Z', '2030-01-01T00:00:03.000Z']
-      expect(ids(await store.list({ phone, since, limit: 9 }))).toEqual(ids([calls[2], calls[1]].filter((c) => !!c)))
-      expect(ids(await store.list({ until, limit: 1 }))).toEqual([calls[2]?.call_id])
-      expect(await store.list({ phone, since: until, until: since, limit: 9 })).toEqual([])
+      expect(ids(await store.list({ phone, from: since, limit: 9 }))).toEqual(
+        ids([calls[2], calls[1]].filter((c) => !!c)),
+      )
+      expect(ids(await store.list({ before: justAfter(until), limit: 1 }))).toEqual([calls[2]?.call_id])
+      expect(await store.list({ phone, from: until, before: since, limit: 9 })).toEqual([])
       expect((await store.latestByPhone(phone))?.call_id).toBe(calls[2]?.call_id)
       expect(await store.latestByPhone(phoneNumber())).toBeUndefined()
     })

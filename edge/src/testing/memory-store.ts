@@ -35,11 +35,7 @@ export function memoryStore(): CallStore {
     },
     erase: async (callId) => documents.delete(callId),
     latestByPhone: async (phone) => all().find(({ initiate }) => initiate.phone_number === phone),
-    list: async ({ phone, since = '', until = '~', limit }) =>
-      all()
-        .filter((call) => phone === undefined || call.initiate.phone_number === phone)
-        .filter(({ created_at }) => created_at >= since && created_at <= until)
-        .slice(0, limit),
+    list: async (filter) => searchIn(all(), { ...filter, offset: 0 }).calls,
     search: async (search) => searchIn(all(), search),
     listOpen: async () => all().flatMap(({ call_id, open }) => (open ? [call_id] : [])),
     listOpenCalls: async (limit) =>
