@@ -119,6 +119,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   door.enter({
     onAudio: hearing.listen,
     onDigit() {},
+    onPlayed: speaking.mouth.acknowledge,
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
   dialogue.dispatch({ type: 'greet' })
@@ -139,19 +140,18 @@ interface HearingParts {
 /** In: what the caller says becomes turns. */
 function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
   const { stages, session, settings, asked, onTurn, onDeaf, signal } = parts
-  const { features } = session
   const { clock, log, stt } = stages
   const echoCanceller = scope.use(stages.createEchoCanceller())
   const melody = stages.smartTurn?.listen()
   const detector = createTurnDetector(onTurn, {
-    settings: features,
+    settings: session.features,
     language: () => settings.lang,
     expecting: () => expectedKind(asked()),
     ...(melody && { vote: melody.vote }),
     clock,
     signal,
   })
-  const vad = scope.use(levelGated(stages.createVad, () => features.vad_threshold)(detector.onProbability))
+  const vad = scope.use(levelGated(stages.createVad, () => session.features.vad_threshold)(detector.onProbability))
   const ears = scope.use(
     openEars({
       stt,
