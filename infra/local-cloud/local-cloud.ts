@@ -14,7 +14,7 @@ import { openSampleSearch } from './search/open-sample-search.ts'
 import { startSpeech } from './speech/start-speech.ts'
 import { openVoices } from './speech/voices/open-voices.ts'
 import type { TlsIdentity } from './tls/local-ca.ts'
-import { startTwilio } from './twilio/start-twilio.ts'
+import { startTwilio, type TwilioOptions } from './twilio/start-twilio.ts'
 import { synthesizePcm } from './speech/saying/synthesize-pcm.ts'
 import { createTranscriptWatch } from './transcript-watch.ts'
 
@@ -112,7 +112,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   })
   scope.use(callAutomation)
 
-  const twilio = await startTwilioOf(options, network)
+  const twilio = await startTwilioOf(options, network, {
+    recordingsDir: join(dir, 'recordings'),
+    synthesize: (ssml, language) => synthesizePcm(voices, ssml, language),
+    recogniseOnce: (pcm, phrases) => hearing.recogniseOnce(pcm, phrases),
+  })
   if (twilio) scope.use(twilio)
 
   const phone = await startPhoneServer({
@@ -164,16 +168,23 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
 }
 
 /** Twilio, when the product is told to text through it and to find it on this machine. */
-async function startTwilioOf({ config, ports, tls, log }: LocalCloudOptions, network: PhoneNetwork) {
+async function startTwilioOf(
+  { config, ports, tls, log }: LocalCloudOptions,
+  network: PhoneNetwork,
+  speech: Pick<TwilioOptions, 'recordingsDir' | 'synthesize' | 'recogniseOnce'>,
+) {
   const { mode, twilio } = config.sms
   if (mode !== 'twilio' || !twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
+  const domain = config.public_domain.replace(/\/+$/, '')
   return await startTwilio({
     port: ports.twilio,
     tls,
     accountSid: twilio.account_sid,
     authToken: twilio.auth_token,
     number: twilio.phone_number,
-    inboundUrl: `${config.public_domain.replace(/\/+$/, '')}/webhooks/twilio/sms`,
+    inboundUrl: `${domain}/webhooks/twilio/sms`,
+    voiceUrl: `${domain}/webhooks/twilio/voice`,
+    ...speech,
     network,
     log,
   })

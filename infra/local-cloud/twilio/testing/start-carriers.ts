@@ -62,6 +62,10 @@ export async function startCarriers() {
     authToken: AUTH_TOKEN,
     number: TEXT_NUMBER,
     inboundUrl: 'http://edge.example/webhooks/twilio/sms',
+    voiceUrl: 'http://edge.example/webhooks/twilio/voice',
+    recordingsDir: tmpdir(),
+    synthesize: async () => new Int16Array(),
+    recogniseOnce: async () => undefined,
     network,
     fetch: webhook,
   })
