@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { assistantNumber, textNumber } from '@call-center/shared/config/carriers'
 import type { Config } from '@call-center/shared/config/config'
 import { spokenPrompts } from '@call-center/shared/config/prompts'
 import type { Log } from '@call-center/shared/log'
@@ -96,21 +97,23 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
 
   const speak = async (text: string, language: string) =>
     (await voices.synthesize(text, { language, voice: '', rate: 1 })).pcm
-  const callAutomation = await startCallAutomation({
-    port: ports.callAutomation,
-    tls,
-    accessKey: carrier.access_key,
-    resourceId: carrier.resource_id,
-    issuer: carrier.token_issuer,
-    network,
-    numbers: [carrier.phone_number],
-    eventGridUrl: `http://localhost:${ports.edge}/webhooks/event-grid?secret=${options.eventGridSecret}`,
-    recordingsDir: join(dir, 'recordings'),
-    synthesize: (ssml, language) => synthesizePcm(voices, ssml, language),
-    recogniseOnce: (pcm, phrases) => hearing.recogniseOnce(pcm, phrases),
-    log,
-  })
-  scope.use(callAutomation)
+  const callAutomation =
+    carrier &&
+    (await startCallAutomation({
+      port: ports.callAutomation,
+      tls,
+      accessKey: carrier.access_key,
+      resourceId: carrier.resource_id,
+      issuer: carrier.token_issuer,
+      network,
+      numbers: [carrier.phone_number],
+      eventGridUrl: `http://localhost:${ports.edge}/webhooks/event-grid?secret=${options.eventGridSecret}`,
+      recordingsDir: join(dir, 'recordings'),
+      synthesize: (ssml, language) => synthesizePcm(voices, ssml, language),
+      recogniseOnce: (pcm, phrases) => hearing.recogniseOnce(pcm, phrases),
+      log,
+    }))
+  if (callAutomation) scope.use(callAutomation)
 
   const twilio = await startTwilioOf(options, network, {
     recordingsDir: join(dir, 'recordings'),
@@ -123,7 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
     port: ports.phone,
     network,
     services: {
-      'call-automation': callAutomation,
+      ...(callAutomation && { 'call-automation': callAutomation }),
       ...(twilio && { twilio }),
       speech: {
         requests: speech.requests,
@@ -155,8 +158,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
     },
     voices: config.conversation.initiate.lang.availables.map(({ short_code }) => short_code),
     state: {
-      assistantNumber: carrier.phone_number,
-      textNumber: (config.sms.mode === 'twilio' && config.sms.twilio?.phone_number) || carrier.phone_number,
+      assistantNumber: assistantNumber(config),
+      textNumber: textNumber(config),
+      numbers: { azure: carrier?.phone_number, twilio: config.twilio?.phone_number },
       reportUrl: `http://localhost:${ports.edge}/report`,
       voiceEngines: voices.engines,
     },
@@ -167,14 +171,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   return scope.move()
 }
 
-/** Twilio, when the product is told to text through it and to find it on this machine. */
+/** Twilio, when the product is told to find it on this machine. */
 async function startTwilioOf(
   { config, ports, tls, log }: LocalCloudOptions,
   network: PhoneNetwork,
   speech: Pick<TwilioOptions, 'recordingsDir' | 'synthesize' | 'recogniseOnce'>,
 ) {
-  const { mode, twilio } = config.sms
-  if (mode !== 'twilio' || !twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
+  const twilio = config.twilio ?? (config.sms.mode === 'twilio' ? config.sms.twilio : undefined)
+  if (!twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
   const domain = config.public_domain.replace(/\/+$/, '')
   return await startTwilio({
     port: ports.twilio,
@@ -184,6 +188,7 @@ async function startTwilioOf(
     number: twilio.phone_number,
     inboundUrl: `${domain}/webhooks/twilio/sms`,
     voiceUrl: `${domain}/webhooks/twilio/voice`,
+    voiceStatusUrl: `${domain}/webhooks/twilio/voice/status`,
     ...speech,
     network,
     log,

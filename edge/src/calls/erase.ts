@@ -41,7 +41,7 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
 
 function leftOf({ config }: Services, { recording_id }: CallState): string[] {
   if (recording_id === undefined) return []
-  const { recording_container_url: container } = config.communication_services
+  const { recording_container_url: container } = config.communication_services ?? {}
   return [
     container
       ? `The recording ${recording_id} is in ${new URL(container).origin}${new URL(container).pathname}: delete it there, or let a lifecycle rule do so.`

@@ -242,7 +242,8 @@ describe('a call that is updated', () => {
 
   it('lets the two people hear each other', async () => {
     const colleague = us.plugIn(COLLEAGUE)
-    voice(`<Dial action="/dialled">${COLLEAGUE}</Dial>`)
+    const told = 'statusCallback="http://edge.example/colleague" statusCallbackEvent="answered"'
+    voice(`<Dial action="/dialled"><Number ${told}>${COLLEAGUE}</Number></Dial>`)
     const caller = phone()
     await until(() => colleague.is('ringing'))
     colleague.say({ type: 'answer' })
@@ -250,6 +251,7 @@ describe('a call that is updated', () => {
     caller.speak(10)
     colleague.speak(10)
     await until(() => colleague.heard.voicedFrames > 5 && caller.heard.voicedFrames > 5)
+    expect(us.posts('/colleague')).toMatchObject([{ ParentCallSid: us.posts('/voice')[0]?.['CallSid'] }])
     colleague.say({ type: 'hang-up' })
     await until(() => us.posts('/dialled').length)
     expect(us.posts('/dialled')[0]).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'true' })

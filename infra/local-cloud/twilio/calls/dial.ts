@@ -17,13 +17,13 @@ export const STATUS_OF: Readonly<Record<Exclude<RingOutcome['outcome'], 'answere
 
 /** `<Dial>`: rings another phone and lets the two talk until the other one hangs up, or `signal` aborts. */
 export async function dial(
-  { network, clock }: Account,
+  { network, clock, webhooks }: Account,
   call: TwilioCall,
   verb: VerbOf<'Dial'>,
   signal: AbortSignal,
 ): Promise<Fields> {
   const from = verb.callerId ?? call.options.from
-  const ringing = await network.ring(verb.number, { from, timeoutMs: verb.timeout * 1_000, signal })
+  const ringing = await network.ring(verb.number.number, { from, timeoutMs: verb.timeout * 1_000, signal })
   const DialCallSid = newSid('CA')
   if (ringing.outcome !== 'answered') return { DialCallSid, DialCallStatus: STATUS_OF[ringing.outcome] }
   const { line: other } = ringing
@@ -34,6 +34,11 @@ export async function dial(
     return { DialCallSid, DialCallStatus: 'canceled' }
   }
   const sinceMs = clock.nowMs()
+  const { number, answeredCallback } = verb.number
+  if (answeredCallback) {
+    const child = { CallSid: DialCallSid, ParentCallSid: call.sid, CallStatus: 'in-progress', From: from, To: number }
+    void webhooks.tell(answeredCallback, { ...child, Direction: 'outbound-dial' })
+  }
   const bridge = { nextFrame: () => other.takeFrame(), onVoice: (frame: Int16Array) => other.socket.play(frame) }
   call.voices.add(bridge)
   call.listeners.add(bridge)

@@ -54,6 +54,12 @@ export interface StreamNoun {
   readonly parameters: Readonly<Record<string, string>>
 }
 
+/** Whom to dial, and who is told when they pick up. */
+export interface NumberNoun {
+  readonly number: string
+  readonly answeredCallback: string | undefined
+}
+
 export type Verb =
   | ({ readonly verb: 'Say'; readonly text: string } & Attributes<'Say'>)
   | ({ readonly verb: 'Play'; readonly url: string } & Attributes<'Play'>)
@@ -63,7 +69,7 @@ export type Verb =
   | ({ readonly verb: 'Reject' } & Attributes<'Reject'>)
   | ({ readonly verb: 'Connect'; readonly stream: StreamNoun } & Attributes<'Connect'>)
   | ({ readonly verb: 'Gather'; readonly prompts: readonly Prompt[] } & Attributes<'Gather'>)
-  | ({ readonly verb: 'Dial'; readonly number: string } & Attributes<'Dial'>)
+  | ({ readonly verb: 'Dial'; readonly number: NumberNoun } & Attributes<'Dial'>)
 export type VerbOf<Name extends VerbName> = Extract<Verb, { verb: Name }>
 export type Prompt = VerbOf<'Say'> | VerbOf<'Play'> | VerbOf<'Pause'>
 
@@ -125,12 +131,23 @@ function readStream({ attributes, children }: Element): StreamNoun {
   return { url, name, statusCallback, parameters: Object.fromEntries(parameters) }
 }
 
-function readNumber(dial: Element): string {
+const NumberAttributes = z.strictObject({
+  statusCallback: z.url().optional(),
+  statusCallbackEvent: z.literal('answered').optional(),
+  statusCallbackMethod: Method,
+})
+
+function readNumber(dial: Element): NumberNoun {
   const [child] = dial.children
-  const number = typeof child === 'string' ? child.trim() : textOf(only(dial, 'Number'))
-  if (!/^\+\d{6,15}$/.test(number)) throw new TwimlError('<Dial> wants one number, E.164')
-  return number
+  const noun = typeof child === 'string' ? { attributes: {}, text: child.trim() } : nounOf(only(dial, 'Number'))
+  if (!/^\+\d{6,15}$/.test(noun.text)) throw new TwimlError('<Dial> wants one number, E.164')
+  const attributes = NumberAttributes.safeParse(noun.attributes)
+  if (!attributes.success) throw new TwimlError('<Number> tells one URL when it is answered, and knows nothing else')
+  const { statusCallback, statusCallbackEvent } = attributes.data
+  return { number: noun.text, answeredCallback: statusCallbackEvent && statusCallback }
 }
+
+const nounOf = (element: Element) => ({ attributes: element.attributes, text: textOf(element) })
 
 function only({ name, children }: Element, wanted: string): Element {
   const [child, ...more] = children
