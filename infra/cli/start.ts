@@ -1,5 +1,7 @@
+import { parseArgs } from 'node:util'
 import { isCancel, confirm } from '@clack/prompts'
-import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
+import { assistantNumber } from '@call-center/shared/config/carriers'
+import { type CarrierName, CARRIERS, configFile } from '../stack/local-config.ts'
 import { DEFAULT_PORTS, type StackPorts, takenPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import {
@@ -9,11 +11,13 @@ import {
   recogniserInstalled,
 } from '../stack/recogniser-offer.ts'
 import { ROOT } from './run-steps.ts'
+import { runCommand, UsageError } from './usage-error.ts'
 
-await main()
+await runCommand(main)
 
 /** Starts everything a caller needs and stays until Ctrl-C. */
 async function main(): Promise<void> {
+  const carrier = readCarrier(process.argv.slice(2))
   const ports = portsFromEnv()
   const dir = process.env['CALL_CENTER_DIR']
   const taken = await takenPorts(ports)
@@ -31,6 +35,7 @@ async function main(): Promise<void> {
     ports,
     ...(dir && { dir }),
     persist: true,
+    ...(carrier && { carrier }),
     onStep: (step) => console.log(`  starting the ${step} …`),
     onRestart: (name) => console.log(`The ${name} ended unexpectedly and was started again; its log says why.`),
   })
@@ -55,6 +60,14 @@ function portsFromEnv(): StackPorts {
   return { ...DEFAULT_PORTS, ...chosen }
 }
 
+/** `--carrier twilio`: the assistant phones and writes by it. It can be phoned by any. @throws {UsageError} */
+function readCarrier(args: string[]): CarrierName | undefined {
+  const { carrier: name } = parseArgs({ args, options: { carrier: { type: 'string' } } }).values
+  const carrier = CARRIERS.find((known) => known === name)
+  if (name === undefined || carrier) return carrier
+  throw new UsageError(`npm start -- [--carrier ${CARRIERS.join('|')}]`)
+}
+
 function explain(error: unknown): undefined {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
@@ -76,7 +89,7 @@ function printReady({ urls, config, ports }: Stack, tookS: number, dir: string):
   console.log(`
 ready in ${tookS.toFixed(1)} s
 
-  Phone the assistant   ${urls.phone}        (it has the number ${ASSISTANT_NUMBER})
+  Phone the assistant   ${urls.phone}        (it has the number ${assistantNumber(config.config)})
   Reports               ${urls.reports}
   API                   ${urls.edge}/call         (POST /call makes the assistant phone somebody; reference: ${urls.edge}/docs)
   Media node            ws://localhost:${ports.mediaNode}/media

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CallGet } from '@call-center/shared/call/call'
 import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
+import type { CarrierName } from '../stack/local-config.ts'
 import { freePorts, type StackPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 
@@ -35,6 +36,8 @@ export interface Settings {
   readonly initiate?: Readonly<Record<string, unknown>>
   /** Where the carrier is told to report to, when it is not the edge itself. */
   readonly publicDomain?: string
+  /** Who carries the calls that the assistant places. */
+  readonly carrier?: CarrierName
   /** More top-level sections, made for the ports of this stack. */
   readonly sections?: (ports: StackPorts) => Readonly<Record<string, unknown>>
 }
@@ -52,6 +55,7 @@ export async function openStackUnderTest({
   features = {},
   initiate = {},
   publicDomain,
+  carrier,
   sections = () => ({}),
 }: Settings = {}): Promise<StackUnderTest> {
   const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
@@ -61,7 +65,7 @@ export async function openStackUnderTest({
   const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
   const ports = await freePorts()
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
-  const stack = await startStack({ ports, dir, settings })
+  const stack = await startStack({ ports, dir, settings, ...(carrier && { carrier }) })
   const { edge, phone } = stack.urls
   const callAt = async (path: string) => CallGet.parse(await (await fetchOk(`${edge}/call/${path}`)).json())
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { localTwilio } from '../stack/local-config.ts'
 import { plugInCaller } from './caller.ts'
 import { ENGLISH_ONLY, openStackUnderTest, over, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
@@ -10,7 +9,7 @@ let stack: StackUnderTest
 beforeAll(async () => {
   stack = await openStackUnderTest({
     initiate: { lang: ENGLISH_ONLY },
-    sections: (ports) => ({ sms: localTwilio(ports) }),
+    sections: () => ({ sms: { mode: 'twilio' } }),
   })
 })
 afterAll(() => stack[Symbol.asyncDispose]())

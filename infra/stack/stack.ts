@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { ensureLocalCa } from '../local-cloud/tls/local-ca.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { edgeCommand } from './edge-process.ts'
-import { type LocalConfig, localConfig } from './local-config.ts'
+import { type CarrierName, type LocalConfig, localConfig } from './local-config.ts'
 import { NODE_FLAGS } from './node-flags.ts'
 import { DEFAULT_PORTS, type StackPorts } from './ports.ts'
 import { startProcess } from './process.ts'
@@ -24,6 +24,8 @@ export interface StackOptions {
   readonly dir?: string
   /** Top-level sections that replace those of the configuration file. */
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Who carries the calls that the assistant places. @defaultValue what the configuration says */
+  readonly carrier?: CarrierName | undefined
   /** Keep the call documents over a restart. */
   readonly persist?: boolean
   readonly onStep?: (step: string) => void
@@ -39,13 +41,14 @@ export async function startStack({
   ports = DEFAULT_PORTS,
   dir: wantedDir = '.local',
   settings = {},
+  carrier,
   persist = false,
   onStep = () => {},
   onRestart = () => {},
 }: StackOptions = {}): Promise<Stack> {
   const dir = resolve(ROOT, wantedDir)
   await mkdir(join(dir, 'log'), { recursive: true })
-  const config = localConfig(ROOT, ports, settings)
+  const config = localConfig(ROOT, ports, settings, carrier)
   const tls = await ensureLocalCa(join(ROOT, '.local'))
   const secrets = await localSecrets(dir)
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: tls.caFile, CONFIG_JSON: config.json }

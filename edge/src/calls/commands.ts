@@ -6,6 +6,7 @@ import { CallOver } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
 import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
+import { legOptions } from './open-leg.ts'
 import { openNewCall } from './new-call.ts'
 import { sendSms } from '../sms/send-sms.ts'
 
@@ -72,12 +73,12 @@ async function holdRecording(
 }
 
 /** The node found out who picked up: as if the carrier had. */
-async function noteAnswer(services: Services, callId: CallId, by: AnsweredBy, options: CommandOptions): Promise<void> {
+async function noteAnswer(services: Services, callId: CallId, who: AnsweredBy, options: CommandOptions): Promise<void> {
   const call = await services.store.get(callId)
   requireOnLine(call, options)
   const connectionId = call && openLeg(call)?.connection_id
   if (connectionId)
-    await onCarrierNotice(services, callId, { type: 'answered-by', connectionId, by, at: isoNow(services) })
+    await onCarrierNotice(services, callId, { type: 'answered-by', connectionId, who, at: isoNow(services) })
 }
 
 async function leave(
@@ -99,7 +100,7 @@ async function leave(
   if (!leg) return
   if (type === 'hang-up') return hangUp(services, callId, leg.connection_id)
   if (!applied[0]) return
-  await services.telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id)
+  await services.telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id, legOptions(services, call))
   services.log.info({ callId }, 'transfer requested')
 }
 

@@ -5,6 +5,7 @@ import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
 import { isOngoing, isOpen } from './legs.ts'
+import { legOptions } from './open-leg.ts'
 import { answeredConsent, choseLanguage } from './plan.ts'
 import { consentQuestion } from './recording-consent.ts'
 import { type Effect, GOODBYE } from './steps.ts'
@@ -31,25 +32,26 @@ export async function runEffect(
     return
   }
   if (!isOngoing(call, connectionId)) return
+  const leg = legOptions(services, call)
 
   switch (effect.do) {
     case 'start-recording':
       return startRecording(services, call, connectionId)
     case 'ask-consent':
       if (answeredConsent(call, connectionId)) return
-      return telephony.ask(connectionId, consentQuestion(services, call))
+      return telephony.ask(connectionId, consentQuestion(services, call), leg)
     case 'offer-languages':
       if (choseLanguage(call, connectionId)) return
-      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))
+      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt), leg)
     case 'start-streaming':
       if (await begins(services, call, connectionId)) return
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
-      return telephony.startStreaming(connectionId, effect.context)
+      return telephony.startStreaming(connectionId, effect.context, leg)
     case 'leave-message':
       if (await nodes.notify({ type: 'leave-message', callId })) return
-      return telephony.startStreaming(connectionId, effect.context)
+      return telephony.startStreaming(connectionId, effect.context, leg)
     case 'say-goodbye':
-      return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE)
+      return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE, leg)
     case 'tell-transfer-failed':
       return void (await nodes.notify({ type: 'transfer-failed', callId }))
   }

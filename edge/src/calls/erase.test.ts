@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { insightsWork } from '../insights/consumer.ts'
 import { insightsJob } from '../insights/job.ts'
 import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
-import { TEST_SETTINGS } from '../testing/test-config.ts'
+import { TEST_AZURE, TEST_SETTINGS } from '../testing/test-config.ts'
 
 const CANARY = 'Xylophone Quagga'
 const erase = (edge: TestEdge, id: string) =>
@@ -63,7 +63,7 @@ describe('DELETE /call/{id}', () => {
     const edge = await testEdge({
       change: (config) => ({
         ...config,
-        communication_services: { ...config.communication_services, recording_container_url: url },
+        communication_services: { ...TEST_AZURE, recording_container_url: url },
       }),
     })
     const call = await heldCall(edge)

@@ -44,7 +44,7 @@ async function leftOf({ config, outbound }: Services, { recording_id, initiate }
     ? ['That this number wants no text messages is kept until it says START, with a hash of the number.']
     : []
   if (recording_id === undefined) return stopped
-  const { recording_container_url: container } = config.communication_services
+  const { recording_container_url: container } = config.communication_services ?? {}
   return [
     ...stopped,
     container

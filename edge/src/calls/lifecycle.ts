@@ -16,11 +16,11 @@ export async function onCarrierNotice(services: Services, callId: CallId, notice
   await take(services, callId, notice.connectionId, (call) => plan(call, notice, options))
 }
 
-async function optionsOf({ config, features, telephony, now }: Services): Promise<PlanOptions> {
+async function optionsOf({ config, features, now }: Services): Promise<PlanOptions> {
   const { recording_enabled: recording, recognition_retry_max: retryMax } = await features.current()
   const { voicemail, callbacks } = config.conversation
   const retryAt = new Date(now() + callbacks.retry_after_min * MINUTE_MS).toISOString()
-  return { recording, retryMax, voicemail, retryAt, carrierTellsMachines: telephony.tellsMachines }
+  return { recording, retryMax, voicemail, retryAt }
 }
 const MINUTE_MS = 60_000
 

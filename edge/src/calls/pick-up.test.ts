@@ -118,20 +118,18 @@ describe('a call of ours', () => {
     expect(edge.telephony.count('place')).toBe(1)
   })
 
-  it('is not screened when the carrier does it, and goes on when that has told', async () => {
+  it('takes the word of the carrier, whoever is faster', async () => {
     const edge = await withVoicemail('hang_up')
-    edge.telephony.tellsMachines = true
     const { call } = await placedCall(edge)
-    expect(done(edge)).toEqual([])
     const at = new Date(edge.clock.nowMs).toISOString()
-    edge.house.notified = false
-    await onCarrierNotice(edge.services, call.call_id, {
-      type: 'answered-by',
-      by: 'person',
-      connectionId: 'connection-0',
-      at,
-    })
-    expect(done(edge)).toEqual(['startStreaming'])
+    const tells = (who: 'person' | 'machine' | 'unknown') =>
+      onCarrierNotice(edge.services, call.call_id, { type: 'answered-by', who, connectionId: 'connection-0', at })
+    await tells('unknown')
+    expect(edge.notices).toEqual([])
+    await tells('person')
+    expect(edge.notices).toEqual([{ type: 'begin', callId: call.call_id, lang: 'en-US' }])
+    await tells('machine')
+    expect(done(edge)).toEqual(['startStreaming', 'hangUp'])
   })
 
   it.each([

@@ -4,26 +4,27 @@ import { claim, FIRST, hangUp, type Notice, type PlanOptions, startStreaming, ty
 /** Why the stream is up before anything was asked. */
 const SCREEN = 'screen'
 
-/**
- * What comes first on a call of ours: finding out who picked up. The carrier tells, or the media node listens. `undefined`
- * where nobody has to.
- */
+/** What comes first on a call of ours: the media node listens to who picked up. `undefined` where nobody has to. */
 export function screens(
   { placed, connectionId, at }: Notice<'connected'>,
-  { voicemail, carrierTellsMachines }: PlanOptions,
+  { voicemail }: PlanOptions,
 ): Step[] | undefined {
-  if (!placed || voicemail === 'ignore') return undefined
-  return carrierTellsMachines ? [] : [startStreaming(connectionId, at, SCREEN, 1)]
+  return placed && voicemail !== 'ignore' ? [startStreaming(connectionId, at, SCREEN, 1)] : undefined
 }
 
-/** A person is talked to, whatever has to be asked first; a machine gets what is configured. */
+/**
+ * A person is talked to, whatever has to be asked first; a machine gets what is configured. The carrier and the media node may
+ * both tell: the first counts, but for a machine that was taken for a person.
+ */
 export function answeredBy(
-  { connectionId, at, by }: Notice<'answered-by'>,
+  { connectionId, at, who }: Notice<'answered-by'>,
   { voicemail, retryAt }: PlanOptions,
   begin: () => Step[],
 ): Step[] {
-  const event: CallEvent = { id: `answered-by:${connectionId}:${by}`, type: 'answered-by', connectionId, by, at }
-  if (by === 'person' || voicemail === 'ignore') return [{ event }, ...begin()]
+  const id = `answered-by:${connectionId}:${who}`
+  if (who === 'unknown' || voicemail === 'ignore') return [{ event: { id, type: 'effect-claimed', at } }]
+  const event: CallEvent = { id, type: 'answered-by', connectionId, by: who, at }
+  if (who === 'person') return [{ event }, ...begin()]
   const known: Step = { event: { ...event, voicemail } }
   if (voicemail === 'leave_message') {
     const effect = { do: 'leave-message', context: `stream-${FIRST}-1` } as const

@@ -27,8 +27,6 @@ export interface PlanOptions {
   readonly recording: boolean
   /** What a machine gets that picks up a call of ours. */
   readonly voicemail: Voicemail
-  /** The carrier finds out who picks up; otherwise the media node listens. */
-  readonly carrierTellsMachines: boolean
   /** When somebody is called again whose machine picked up. */
   readonly retryAt: string
   /** Times the language is asked for before the goodbye. */

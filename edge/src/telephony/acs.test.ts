@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testConfig } from '../testing/test-config.ts'
+import { TEST_AZURE, testConfig } from '../testing/test-config.ts'
 import { type AcsOptions, acsTelephony } from './acs.ts'
 
 type HttpClient = NonNullable<AcsOptions['httpClient']>
@@ -15,7 +15,7 @@ function carrier(status: number, body: object) {
       return { request, status, headers, bodyAsText: JSON.stringify(body) }
     },
   }
-  return { telephony: acsTelephony(testConfig(), { httpClient }), requests }
+  return { telephony: acsTelephony(TEST_AZURE, testConfig(), { httpClient }), requests }
 }
 
 const inState = (callConnectionState: string) => ({ callConnectionId: 'c-1', callConnectionState })

@@ -4,6 +4,7 @@ import {
   DtmfTone,
   type MediaStreamingOptions,
 } from '@azure/communication-call-automation'
+import type { CommunicationServices } from '@call-center/shared/config/communication-services'
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
 import { PLACED } from './acs-callbacks.ts'
@@ -21,9 +22,10 @@ export interface AcsOptions {
   readonly httpClient?: NonNullable<CallAutomationClientOptions['httpClient']>
 }
 
-/** Azure Communication Services, Call Automation. */
+/** Azure Communication Services, Call Automation. The media URL of a leg is fixed when it is opened. */
 export function acsTelephony(
-  { communication_services: acs, cognitive_service }: Config,
+  acs: CommunicationServices,
+  { cognitive_service, public_domain }: Pick<Config, 'cognitive_service' | 'public_domain'>,
   { httpClient }: AcsOptions = {},
 ): Telephony {
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
@@ -35,11 +37,15 @@ export function acsTelephony(
   const intelligence = {
     callIntelligenceOptions: { cognitiveServicesEndpoint: cognitive_service.endpoint.replace(/^ws/, 'http') },
   }
-  const options = (leg: LegOptions) => ({ ...intelligence, mediaStreamingOptions: streaming(leg.mediaUrl) })
+  const callbackUrl = ({ ref }: LegOptions) => `${public_domain.replace(/\/+$/, '')}/webhooks/acs/${ref}`
+  const options = async (leg: LegOptions) => {
+    const { url, token } = await leg.openMedia('path')
+    return { ...intelligence, mediaStreamingOptions: streaming(`${url}/${token}`) }
+  }
 
   return {
     answer: ({ context }, leg) =>
-      attempt('answer', async () => opened(await client.answerCall(context, leg.callbackUrl, options(leg)))),
+      attempt('answer', async () => opened(await client.answerCall(context, callbackUrl(leg), await options(leg)))),
     decline: ({ context }) => attempt('decline', () => client.rejectCall(context, { callRejectReason: 'busy' })),
     place: (to, leg) =>
       attempt('place', async () => {
@@ -47,10 +53,9 @@ export function acsTelephony(
           targetParticipant: { phoneNumber: to },
           sourceCallIdNumber: { phoneNumber: acs.phone_number },
         }
-        const placed = { ...options(leg), operationContext: PLACED }
-        return opened(await client.createCall(invite, leg.callbackUrl, placed))
+        const placed = { ...(await options(leg)), operationContext: PLACED }
+        return opened(await client.createCall(invite, callbackUrl(leg), placed))
       }),
-    tellsMachines: false,
     startRecording: (connectionId) =>
       attempt('record', async () => {
         const storage = acs.recording_container_url

@@ -117,6 +117,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
       pickUp?.listen(frame)
     },
     onDigit: (key) => void ((pickUp?.talking ?? true) && speaking.keypad.press(key)),
+    onPlayed: speaking.mouth.acknowledge,
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
   pickUp = openPickUp({

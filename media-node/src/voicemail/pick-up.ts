@@ -111,7 +111,8 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
   }
 
   function begin(lang: string): void {
-    if (phase !== 'told') return
+    // The carrier may have found out first.
+    if (phase !== 'told' && phase !== 'finding-out') return
     phase = 'talking'
     if (lang !== settings.lang) changeLanguage(lang)
     dispatch({ type: 'greet' })

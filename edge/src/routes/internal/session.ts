@@ -1,9 +1,11 @@
 import type { CallId, CallState, Leg } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
+import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Features } from '@call-center/shared/config/features'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
-import { isResumed, legStart, mediaClaimPrefix, openLeg, wasHeld } from '../../calls/legs.ts'
+import { cameBack } from '../../calls/plan.ts'
+import { isResumed, legStart, mediaClaimPrefix, onlyListened, openLeg, wasHeld } from '../../calls/legs.ts'
 import { CallOver } from '../../errors.ts'
 import { isoNow, type Services } from '../../services.ts'
 
@@ -47,7 +49,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     epoch: call.epoch,
     connectionId: leg.connection_id,
     initiate: call.initiate,
-    botPhoneNumber: config.communication_services.phone_number,
+    botPhoneNumber: assistantNumber(config),
     lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
     ...knownToCaller(call, legStart(call, leg)),
     fields: claimFields(call.initiate.claim),
@@ -58,7 +60,8 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
       ({ why, connections }) => why === 'reminder' && connections.includes(leg.connection_id),
     ),
     ...screeningOf(config, leg),
-    takenOver: wasHeld(before, leg),
+    takenOver: wasHeld(before, leg) && !onlyListened(before, leg),
+    transferFailed: cameBack(before, leg),
   }
 }
 
