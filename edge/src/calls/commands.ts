@@ -4,6 +4,7 @@ import { NotFound } from '@call-center/shared/errors'
 import type { Command, CommandAnswer } from '@call-center/shared/protocol/call-api'
 import { CallOver } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
+import { consultation } from './consultation.ts'
 import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 import { legOptions } from './open-leg.ts'
@@ -35,7 +36,7 @@ export async function runCommand(
       return {}
     case 'hang-up':
     case 'transfer':
-      await leave(services, callId, command.type, options)
+      await leave(services, callId, command, options)
       return {}
     case 'pause-recording':
     case 'resume-recording':
@@ -84,15 +85,20 @@ async function noteAnswer(services: Services, callId: CallId, who: AnsweredBy, o
 async function leave(
   services: Services,
   callId: CallId,
-  type: 'hang-up' | 'transfer',
+  command: Extract<Command['command'], { type: 'hang-up' | 'transfer' }>,
   { id, check }: CommandOptions,
 ): Promise<void> {
+  const { type } = command
+  const briefing = type === 'transfer' && services.config.conversation.transfer.briefing ? command.briefing : undefined
   const at = isoNow(services)
   const claim: CallEvent = { id: `command:${id}`, type: 'effect-claimed', at }
   const { before, call, applied } = await services.store.apply(callId, (current) => {
     check(current)
     const connectionId = openLeg(current)?.connection_id
     if (type === 'transfer' && !connectionId) throw new CallOver('nobody is on the line')
+    if (briefing && connectionId) {
+      return [claim, { id: `consulting:${id}`, type: 'consultation-begun', connectionId, context: id, briefing, at }]
+    }
     if (type === 'transfer' || !connectionId) return [claim]
     return [claim, { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at }]
   })
@@ -100,7 +106,12 @@ async function leave(
   if (!leg) return
   if (type === 'hang-up') return hangUp(services, callId, leg.connection_id)
   if (!applied[0]) return
-  await services.telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id, legOptions(services, call))
+  const { telephony } = services
+  if (briefing) {
+    await telephony.consult(leg.connection_id, consultation(services, call, id, briefing), legOptions(services, call))
+  } else {
+    await telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id, legOptions(services, call))
+  }
   services.log.info({ callId }, 'transfer requested')
 }
 

@@ -3,6 +3,7 @@ import { languageOf } from '@call-center/shared/config/languages'
 import { insightsJob } from '../insights/job.ts'
 import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
+import { briefColleague, endConsultation, joinColleague } from './consultation.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
 import { isOngoing, isOpen } from './legs.ts'
 import { legOptions } from './open-leg.ts'
@@ -52,7 +53,12 @@ export async function runEffect(
       return telephony.startStreaming(connectionId, effect.context, leg)
     case 'say-goodbye':
       return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE, leg)
+    case 'brief-colleague':
+      return briefColleague(services, call, connectionId, effect.context)
+    case 'join-colleague':
+      return joinColleague(services, call, connectionId, effect.context)
     case 'tell-transfer-failed':
+      await endConsultation(services, call, connectionId)
       return void (await nodes.notify({ type: 'transfer-failed', callId }))
   }
 }

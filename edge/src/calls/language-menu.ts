@@ -30,11 +30,16 @@ export function languageQuestion({ config }: Services, call: CallState, attempt:
 }
 
 /** A shipped or configured sentence in the language of the call. */
-export function sentence(config: Services['config'], call: CallState, prompt: SpokenPrompt): Spoken {
+export function sentence(
+  config: Services['config'],
+  call: CallState,
+  prompt: SpokenPrompt,
+  values: Readonly<Record<string, string>> = {},
+): Spoken {
   const { short_code, voice } = languageOf(call.initiate.lang, call.lang_short_code)
   const { bot_company, bot_name } = call.initiate
   const templates = spokenPrompts(config.prompts.tts, short_code)[prompt]
-  return { text: pickOne(templates, { bot_company, bot_name }), lang: short_code, voice }
+  return { text: pickOne(templates, { bot_company, bot_name, ...values }), lang: short_code, voice }
 }
 
 const pickOne = (templates: readonly string[], values: Readonly<Record<string, string>>): string =>

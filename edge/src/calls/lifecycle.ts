@@ -78,6 +78,9 @@ function insteadOf(effect: Effect, connectionId: string, at: string): CarrierNot
   if (effect.do === 'offer-languages') {
     return { type: 'choice-made', connectionId, at, context: `language-${effect.attempt}`, choice: 1 }
   }
+  if (effect.do === 'brief-colleague' || effect.do === 'join-colleague') {
+    return { type: 'transfer-failed', connectionId, at, context: effect.context }
+  }
   if (effect.do === 'start-streaming') {
     return { type: 'streaming-lost', connectionId, at, context: effect.context, reason: 'start refused' }
   }

@@ -3,6 +3,7 @@ import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
 import { CONSENT, isYes } from './consent-answer.ts'
 import { isOngoing, mediaClaimPrefix } from './legs.ts'
+import { attemptOfBriefing, brief, join, missing } from './plan-consultation.ts'
 import { answeredBy, screens } from './plan-pick-up.ts'
 import {
   claim,
@@ -26,6 +27,7 @@ const MAX_STREAM_STARTS = 5
  */
 export function plan(call: CallState, notice: CarrierNotice, options: PlanOptions): Step[] {
   const { connectionId, at } = notice
+  const briefed = 'context' in notice ? attemptOfBriefing(notice.context) : undefined
   switch (notice.type) {
     case 'connected':
       return [
@@ -44,9 +46,11 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
         claim(`insights-job:${connectionId}`, at, { do: 'enqueue-insights' }),
       ]
     case 'choice-made':
+      if (briefed !== undefined) return isYes(notice.choice) ? join(notice, briefed) : transferFailed(notice, briefed)
       if (notice.context === CONSENT) return answered(notice, isYes(notice.choice))
       return chosen(call, notice, options)
     case 'choice-missed':
+      if (briefed !== undefined) return transferFailed(notice, briefed)
       if (notice.context === CONSENT) return answered(notice, false)
       return missed(notice, options)
     case 'prompt-ended':
@@ -58,13 +62,24 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
     case 'transferred':
       return [{ event: { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at } }]
     case 'transfer-failed': {
-      const id = `transfer-failed:${connectionId}:${notice.context}`
-      const event = { id, type: 'transfer-failed', connectionId, at } as const
-      if (notice.streamEnded) return [{ event }, startStreaming(connectionId, at, `${BACK}${call.epoch}`, 1)]
-      return [{ event, effect: { do: 'tell-transfer-failed' } }]
+      const [failed] = transferFailed(notice, notice.context)
+      if (!notice.streamEnded) return [failed]
+      return [{ event: failed.event }, startStreaming(connectionId, at, `${BACK}${call.epoch}`, 1)]
     }
+    case 'colleague-reached':
+      return brief(notice)
+    case 'participants':
+      return missing(call, notice, (context) => transferFailed(notice, context))
   }
 }
+
+/** The caller stays with the assistant. Once for each attempt. */
+const transferFailed = ({ connectionId, at }: CarrierNotice, context: string): [Step] => [
+  {
+    event: { id: `transfer-failed:${connectionId}:${context}`, type: 'transfer-failed', connectionId, at },
+    effect: { do: 'tell-transfer-failed' },
+  },
+]
 
 /**
  * The node that held the call is gone: the carrier has to dial again. Once for each holder, and not counted as the restart

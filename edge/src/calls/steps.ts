@@ -12,6 +12,7 @@ export type Effect =
   | { readonly do: 'hang-up' }
   /** Speaks after the beep of a machine. */
   | { readonly do: 'leave-message'; readonly context: string }
+  | { readonly do: 'brief-colleague' | 'join-colleague'; readonly context: string }
   | { readonly do: 'tell-transfer-failed' }
   | { readonly do: 'tell-call-ended' }
   | { readonly do: 'enqueue-insights' }

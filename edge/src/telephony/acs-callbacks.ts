@@ -28,6 +28,10 @@ type Data = z.infer<typeof Data>
 const Recognised = Data.extend({
   choiceResult: z.object({ label: z.string() }).nullish(),
   dtmfResult: z.object({ tones: z.array(z.string()) }).nullish(),
+  participants: z
+    .array(z.object({ identifier: z.object({ rawId: z.string().nullish() }).nullish() }))
+    .nullish()
+    .transform((participants) => participants ?? []),
 })
 
 export interface Callbacks {
@@ -87,12 +91,21 @@ function readNotice(type: string, value: unknown, at: string): CarrierNotice | u
       return { ...when, type: 'streaming-lost', context, reason: reason(data) }
     case 'CallTransferAccepted':
       return { ...when, type: 'transferred', context }
+    case 'AddParticipantSucceeded':
+      return { ...when, type: 'colleague-reached', context }
+    case 'ParticipantsUpdated':
+      return { ...when, type: 'participants', numbers: data.participants.flatMap(numberOf) }
+    case 'AddParticipantFailed':
     case 'CallTransferFailed':
       return { ...when, type: 'transfer-failed', context }
     default:
       return undefined
   }
 }
+
+/** Raw ids of telephones are their number after `4:`. */
+const numberOf = ({ identifier }: z.infer<typeof Recognised>['participants'][number]): string[] =>
+  identifier?.rawId?.startsWith('4:') ? [identifier.rawId.slice(2)] : []
 
 /** Keys of the telephone, as the carrier spells them. */
 const TONES = new Map(

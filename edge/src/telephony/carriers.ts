@@ -28,6 +28,9 @@ export function telephonyOf(carriers: readonly Carrier[], from: string): Telepho
     startStreaming: async (id, ...more) => of(id).startStreaming(id, ...more),
     hangUp: async (id) => of(id).hangUp(id),
     isAlive: async (id) => of(id).isAlive(id),
+    consult: async (id, ...more) => of(id).consult(id, ...more),
+    joinColleague: async (id, ...more) => of(id).joinColleague(id, ...more),
+    dismissColleague: async (id, ...more) => of(id).dismissColleague(id, ...more),
     transfer: async (id, ...more) => of(id).transfer(id, ...more),
   }
 }

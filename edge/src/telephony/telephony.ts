@@ -22,6 +22,16 @@ export interface Telephony {
   hangUp(connectionId: string): Promise<boolean>
   /** Whether the carrier still has the leg, ringing or connected. Throws when it cannot say. */
   isAlive(connectionId: string): Promise<boolean>
+  /**
+   * Rings a colleague while the caller waits, tells them what it is about, and hands the caller over when they accept. Ends in
+   * `transferred` or `transfer-failed`. A carrier that has to be led through it reports `colleague-reached` meanwhile; then
+   * the colleague is asked, and joined or dismissed.
+   */
+  consult(connectionId: string, consultation: Consultation, leg: LegOptions): Promise<void>
+  /** Joins the two and leaves them alone: the leg ends. */
+  joinColleague(connectionId: string, consultation: Consultation): Promise<void>
+  /** Gives the caller back to the assistant. Harmless when the colleague never came, or is gone. */
+  dismissColleague(connectionId: string, consultation: Consultation): Promise<void>
   /** Hands the caller over. Ends in `transferred` or `transfer-failed`. */
   transfer(connectionId: string, to: string, context: string, leg: LegOptions): Promise<void>
 }
@@ -57,6 +67,18 @@ export interface Spoken {
   readonly voice: string
 }
 
+export interface Consultation {
+  /** The colleague, E.164. */
+  readonly to: string
+  /** Who waits, E.164. */
+  readonly caller: string
+  /** What they hear meanwhile. */
+  readonly wait: readonly Spoken[]
+  /** Put to the colleague; its first choice accepts. */
+  readonly question: Question
+  readonly context: string
+}
+
 export interface Question {
   /** Whose answer counts, E.164. */
   readonly to: string
@@ -87,6 +109,9 @@ export type CarrierNotice = { readonly connectionId: string; readonly at: string
         readonly stream?: string
       }
     | { readonly type: 'transferred'; readonly context: string }
+    | { readonly type: 'colleague-reached'; readonly context: string }
+    /** Who is on the line now, E.164. */
+    | { readonly type: 'participants'; readonly numbers: readonly string[] }
     /** `streamEnded`: the carrier let go of the media node for it. */
     | { readonly type: 'transfer-failed'; readonly context: string; readonly streamEnded?: boolean }
     /** Who picked up a call of ours, as far as the carrier or the media node can tell. */

@@ -100,6 +100,10 @@ export function twilioTelephony(
         throw error
       }
     },
+    // Without a briefing: the colleague is rung and gets the caller, as by `transfer`.
+    consult: (sid, { to, context }, leg) => tell('consult', sid, twiml.dial(base(leg), to, context)),
+    joinColleague: async () => {},
+    dismissColleague: async () => {},
     transfer: (sid, to, context, leg) => tell('transfer', sid, twiml.dial(base(leg), to, context)),
   }
 }

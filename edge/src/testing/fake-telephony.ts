@@ -69,6 +69,15 @@ export function fakeTelephony(): FakeTelephony {
       note('isAlive', connectionId)
       return !gone.has(connectionId)
     },
+    async consult(...args) {
+      note('consult', ...args)
+    },
+    async joinColleague(...args) {
+      note('joinColleague', ...args)
+    },
+    async dismissColleague(...args) {
+      note('dismissColleague', ...args)
+    },
     async transfer(...args) {
       note('transfer', ...args.slice(0, 3))
     },

@@ -57,6 +57,8 @@ export class Dialogue implements AsyncDisposable {
   #unread = false
   #wordsHeard = 0
   #typed = 0
+  /** What a colleague is told before they get the caller. */
+  #briefing: string | undefined
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
   constructor(parts: DialogueParts) {
@@ -144,8 +146,9 @@ export class Dialogue implements AsyncDisposable {
   }
 
   /** A tool ends the call, after the last words. The first that asks decides how: the caller hears what will happen. */
-  leaveAsked(how: Leaving): void {
+  leaveAsked(how: Leaving, briefing?: string): void {
     if (this.#leaving) return
+    this.#briefing = briefing
     this.#leaving = how
     this.dispatch({ type: 'leave-asked', turn: this.#answer.turn, how })
   }
@@ -236,7 +239,7 @@ export class Dialogue implements AsyncDisposable {
       await reporter.flush()
       const { call } = reporter
       const id = `${call.callId}:${call.epoch}:${how}:${this.#state.turn}`
-      await leave(how, { api, call, id, clock }, signal)
+      await leave(how, { api, call, id, clock, briefing: this.#briefing }, signal)
       this.dispatch({ type: 'leave-failed', how })
     } catch (error) {
       if (error instanceof StaleEpoch) this.dispatch({ type: 'ended', reason: 'taken-over' })

@@ -36,6 +36,7 @@ export const knownToTools = ({
   language: () => settings.lang,
   callerPhone: session.initiate.phone_number,
   assistedBy: session.initiate.bot_company,
+  briefsColleagues: session.briefsColleagues,
   say: settings.prompt,
   nowMs: () => clock.wallMs(),
 })

@@ -58,7 +58,7 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
       current = session
       parts.subscribe(session.callId)
     },
-    leave: (how) => dialogue().leaveAsked(how),
+    leave: (how, briefing) => dialogue().leaveAsked(how, briefing),
     collectByKeypad: (field) => keypad.collect(field),
   })
   const keypad = createKeypad({

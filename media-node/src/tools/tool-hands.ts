@@ -13,7 +13,9 @@ export interface ToolHands {
   readonly language: () => string
   readonly nowMs: () => number
   readonly report: (event: NewEvent) => void
-  readonly leave: (how: 'hang-up' | 'transfer') => void
+  /** `briefing`: what the colleague is told first. */
+  readonly leave: (how: 'hang-up' | 'transfer', briefing?: string) => void
+  readonly briefsColleagues: boolean
   readonly changeLanguage: (shortCode: string) => void
   readonly changeSpeed: (rate: number) => void
   /** The number at the other end, E.164. */

@@ -141,6 +141,8 @@ export const Leg = z.object({
   answered_by: AnsweredBy.optional(),
   /** What the machine got that picked up. */
   voicemail: Voicemail.optional(),
+  /** A colleague who is told what it is about, while the caller waits; the last one. */
+  consultation: z.object({ context: z.string(), briefing: z.string() }).optional(),
   /** Who ended it, when it was not the person at the other end. */
   ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
   /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */

@@ -53,6 +53,8 @@ export type MediaEvent = z.infer<typeof MediaEvent>
 /** Decided by the edge itself. */
 export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
+  /** A colleague is rung, and told this. `context` names the attempt. */
+  event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
   event('hang-up-requested', { connectionId: z.string() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),

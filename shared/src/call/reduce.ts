@@ -1,4 +1,5 @@
-import type { CallState, Leg, Message } from './call.ts'
+import type { CallState } from './call.ts'
+import { compare, withLeg, withMessage } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
 
@@ -39,6 +40,10 @@ function apply(call: CallState, event: CallEvent): CallState {
       return { ...call, callbacks: withRetry(call, event) }
     case 'leg-disconnected':
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, disconnected_at: earlier(leg.disconnected_at, at) }))
+    case 'consultation-begun': {
+      const { context, briefing } = event
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, consultation: { context, briefing } }))
+    }
     case 'hang-up-requested':
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: leg.ended_by ?? 'assistant' }))
     case 'transferred':
@@ -201,35 +206,6 @@ function settle(call: CallState): CallState {
   }
 }
 
-/** Nobody hung up: the conversation went on elsewhere. */
-const isOver = ({ disconnected_at, ended_by }: Leg): boolean => disconnected_at !== undefined && ended_by !== 'new-call'
-
-function withLeg(call: CallState, connectionId: string, change: (leg: Leg) => Leg): CallState {
-  const leg = change(
-    call.legs.find(({ connection_id }) => connection_id === connectionId) ?? { connection_id: connectionId },
-  )
-  const legs = [...call.legs.filter(({ connection_id }) => connection_id !== connectionId), leg].sort(byLegStart)
-  const messages = isOver(leg) ? call.messages : call.messages.filter(({ id }) => id !== `hangup:${connectionId}`)
-  return [...legMessages(leg)].reduce(withMessage, { ...call, legs, messages })
-}
-
-/** A leg's own marks in the conversation: the call, and the hang-up. */
-function* legMessages(leg: Leg): Generator<Message> {
-  const { connection_id, connected_at, disconnected_at, ended_by } = leg
-  const mark = { content: '', style: 'none' as const, tool_calls: [] }
-  if (connected_at)
-    yield { ...mark, id: `call:${connection_id}`, created_at: connected_at, action: 'call', persona: 'human' }
-  if (disconnected_at && isOver(leg)) {
-    const persona = ended_by ? 'assistant' : 'human'
-    yield { ...mark, id: `hangup:${connection_id}`, created_at: disconnected_at, action: 'hangup', persona }
-  }
-}
-
-function withMessage(call: CallState, message: Message): CallState {
-  const others = call.messages.filter(({ id }) => id !== message.id)
-  return { ...call, messages: [...others, message].sort(byCreation) }
-}
-
 const withCallbacks = (
   call: CallState,
   titles: readonly string[],
@@ -247,10 +223,6 @@ function withLanguage(call: CallState, lang: string, at: string): CallState {
 
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b)
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b)
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const byTimeThenId = (a: { id: string; at: string }, b: { id: string; at: string }): number =>
   compare(a.at, b.at) || compare(a.id, b.id)
-const byCreation = (a: Message, b: Message): number => compare(a.created_at, b.created_at) || compare(a.id, b.id)
-const byLegStart = (a: Leg, b: Leg): number =>
-  compare(a.connected_at ?? '~', b.connected_at ?? '~') || compare(a.connection_id, b.connection_id)

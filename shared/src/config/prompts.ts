@@ -24,6 +24,8 @@ const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
   emergency_tpl: ['emergency_number'],
   calltransfer_failure_tpl: [],
   end_call_to_connect_agent_tpl: [],
+  transfer_wait_tpl: [],
+  transfer_briefing_tpl: ['bot_company', 'briefing'],
   ivr_language_tpl: ['index', 'label'],
   recording_consent_tpl: [],
 }
@@ -62,6 +64,8 @@ export const TtsPrompts = z.object({
   emergency_tpl: sentences('emergency_tpl'),
   calltransfer_failure_tpl: sentences('calltransfer_failure_tpl'),
   end_call_to_connect_agent_tpl: sentences('end_call_to_connect_agent_tpl'),
+  transfer_wait_tpl: sentences('transfer_wait_tpl'),
+  transfer_briefing_tpl: sentences('transfer_briefing_tpl'),
   ivr_language_tpl: sentences('ivr_language_tpl'),
   recording_consent_tpl: sentences('recording_consent_tpl'),
 })

@@ -59,6 +59,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     callingBack: call.callbacks.some(
       ({ why, connections }) => why === 'reminder' && connections.includes(leg.connection_id),
     ),
+    briefsColleagues: config.conversation.transfer.briefing,
     ...screeningOf(config, leg),
     takenOver: wasHeld(before, leg) && !onlyListened(before, leg),
     transferFailed: cameBack(before, leg),

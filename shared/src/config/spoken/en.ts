@@ -35,6 +35,10 @@ export const SPOKEN_EN: SpokenPrompts = {
   emergency_tpl: ['I cannot call for help myself. If somebody is in danger, hang up and dial {emergency_number} now.'],
   calltransfer_failure_tpl: ['I could not reach a colleague right now. I will continue to help you myself.'],
   end_call_to_connect_agent_tpl: ['Of course. I am connecting you to a colleague, please stay on the line.'],
+  transfer_wait_tpl: ['Please stay on the line, I am telling a colleague what it is about.'],
+  transfer_briefing_tpl: [
+    'A caller of {bot_company} is waiting for you. {briefing} To take the call, press 1 or say yes. To refuse it, press 2 or say no.',
+  ],
   ivr_language_tpl: ['For {label}, press {index} or say {label}.'],
   recording_consent_tpl: ['May we record this call? Press 1 or say yes, press 2 or say no.'],
 }

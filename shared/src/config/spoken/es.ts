@@ -26,6 +26,10 @@ export const SPOKEN_ES: SpokenPrompts = {
   ],
   calltransfer_failure_tpl: ['No he podido contactar con un compañero. Sigo ayudándole yo.'],
   end_call_to_connect_agent_tpl: ['Por supuesto. Le paso con un compañero, no cuelgue.'],
+  transfer_wait_tpl: ['No cuelgue, estoy explicando su caso a un compañero.'],
+  transfer_briefing_tpl: [
+    'Tiene una llamada de {bot_company} en espera. {briefing} Para aceptarla, pulse 1 o diga sí. Para rechazarla, pulse 2 o diga no.',
+  ],
   ivr_language_tpl: ['Para español, pulse {index} o diga {label}.'],
   recording_consent_tpl: ['¿Podemos grabar esta llamada? Pulse 1 o diga sí, pulse 2 o diga no.'],
 }

@@ -39,6 +39,10 @@ export const SPOKEN_FR: SpokenPrompts = {
   ],
   calltransfer_failure_tpl: ["Je n'ai pas pu joindre de collègue. Je continue à vous aider moi-même."],
   end_call_to_connect_agent_tpl: ['Bien sûr. Je vous passe un collègue, restez en ligne.'],
+  transfer_wait_tpl: ["Restez en ligne, j'explique votre demande à un collègue."],
+  transfer_briefing_tpl: [
+    'Un appel de {bot_company} vous attend. {briefing} Pour le prendre, tapez 1 ou dites oui. Pour le refuser, tapez 2 ou dites non.',
+  ],
   ivr_language_tpl: ['Pour le français, tapez {index} ou dites {label}.'],
   recording_consent_tpl: [
     "Pouvons-nous enregistrer cet appel ? Si vous êtes d'accord, tapez 1 ou dites oui ; sinon, tapez 2 ou dites non.",

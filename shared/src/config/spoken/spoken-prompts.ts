@@ -1,6 +1,6 @@
 /**
  * Sentences the assistant says without the model. Each is a list of which one is picked at random.
- * `{bot_name}`, `{bot_company}`, `{bot_phone_number}`, `{index}`, `{label}` and `{emergency_number}` are filled in.
+ * `{bot_name}`, `{bot_company}`, `{bot_phone_number}`, `{briefing}`, `{index}`, `{label}` and `{emergency_number}` are filled in.
  */
 export interface SpokenPrompts {
   /** Says that a machine speaks: before the language menu, and before a greeting of the operator that does not say so itself. */
@@ -25,6 +25,10 @@ export interface SpokenPrompts {
   readonly emergency_tpl: readonly string[]
   readonly calltransfer_failure_tpl: readonly string[]
   readonly end_call_to_connect_agent_tpl: readonly string[]
+  /** What a caller hears, again and again, while a colleague is told what it is about. */
+  readonly transfer_wait_tpl: readonly string[]
+  /** Said to the colleague, who then accepts or refuses. */
+  readonly transfer_briefing_tpl: readonly string[]
   readonly ivr_language_tpl: readonly string[]
   /** Nothing is recorded without a yes. */
   readonly recording_consent_tpl: readonly string[]

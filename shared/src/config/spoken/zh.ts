@@ -16,6 +16,8 @@ export const SPOKEN_ZH: SpokenPrompts = {
   emergency_tpl: ['我无法替您求助。如果有人有危险,请立即挂断并拨打{emergency_number}。'],
   calltransfer_failure_tpl: ['暂时联系不上同事,我继续为您服务。'],
   end_call_to_connect_agent_tpl: ['好的,我为您转接同事,请不要挂断。'],
+  transfer_wait_tpl: ['请不要挂断,我正在向同事说明您的情况。'],
+  transfer_briefing_tpl: ['{bot_company}有一位来电者正在等候。{briefing}接听请按1或说是,拒绝请按2或说不。'],
   ivr_language_tpl: ['中文服务请按{index},或说 {label}。'],
   recording_consent_tpl: ['我们可以录音吗?同意请按1或说是,不同意请按2或说不。'],
 }
