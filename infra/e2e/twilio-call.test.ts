@@ -33,10 +33,10 @@ const place = async (phone_number: string) => {
   return ((await response.json()) as { call_id: string }).call_id
 }
 
-it('answers by Twilio: menu by key, consent, a claim, the recording, the report', async () => {
+it.concurrent('answers by Twilio: menu by key, consent, a claim, the recording, the report', async () => {
   await using caller = await plugInCaller(stack, '+33612345701')
   await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '1' })
-  expect(caller.said()).toContain('For English, press 1')
+  expect(caller.said()).toContain('You are talking to the AI assistant')
   expect(await caller.say('Hello, there is a water leak in my kitchen.')).toContain('When did it happen?')
   await caller.say('It happened yesterday at three pm.')
   await caller.sayLast('My name is Kevin Smith.')
@@ -55,7 +55,7 @@ it('answers by Twilio: menu by key, consent, a claim, the recording, the report'
   expect(channels.map((channel) => voicedS(channel) > 2)).toEqual([true, true])
 })
 
-it('lets the language be chosen by voice, and answers in it', async () => {
+it.concurrent('lets the language be chosen by voice, and answers in it', async () => {
   await using caller = await plugInCaller(stack, '+33612345702')
   await caller.phone.dial(TWILIO_NUMBER)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
@@ -68,10 +68,9 @@ it('lets the language be chosen by voice, and answers in it', async () => {
   await caller.hangUp()
   const talked = inTheCall(await over(stack, caller.number)).filter(({ action }) => action === 'talk')
   expect(talked[0]).toMatchObject({ lang_short_code: 'fr-FR', persona: 'assistant' })
-  expect((await sentByTwilio('/Recordings.json')).length).toBe(1)
 })
 
-it('falls silent when it is spoken over', async () => {
+it.concurrent('falls silent when it is spoken over', async () => {
   await using caller = await plugInCaller(stack, '+33612345703')
   await caller.phone.dial(TWILIO_NUMBER)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
@@ -109,7 +108,7 @@ it('phones by Twilio, notes who picked up, and can still be phoned by Azure', as
   expect(inTheCall(await over(stack, other.number)).map(({ action }) => action)).toContain('talk')
 })
 
-it('notes that nobody was reached', async () => {
+it.concurrent('notes that nobody was reached', async () => {
   const callId = await place('+33612345799')
   expect(inTheCall(await over(stack, callId)).map(({ action }) => action)).toEqual(['hangup'])
 })

@@ -24,6 +24,7 @@ export interface Erasure {
  * again. What is queued about it finds nothing and does nothing.
  *
  * @throws {NotFound} when there is no such call.
+ * @throws {ProviderError} when the carrier has the recording and cannot erase it now.
  * @throws {StillGoing} while somebody is on the line.
  */
 export async function eraseCall(services: Services, callId: CallId): Promise<Erasure> {
@@ -34,17 +35,14 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   const share_links = await access.forgetCall(callId)
   const placed_calls = await outbound.forgetCall(callId)
   await forgetReport(services, callId)
+  const left = await eraseRecording(services, call)
   const erased = { call: await store.erase(callId), share_links, placed_calls }
   log.info({ callId, ...erased }, 'call erased')
-  return { call_id: callId, erased, left: leftOf(services, call) }
+  return { call_id: callId, erased, left }
 }
 
-function leftOf({ config }: Services, { recording_id }: CallState): string[] {
+async function eraseRecording({ telephony }: Services, { recording_id }: CallState): Promise<string[]> {
   if (recording_id === undefined) return []
-  const { recording_container_url: container } = config.communication_services ?? {}
-  return [
-    container
-      ? `The recording ${recording_id} is in ${new URL(container).origin}${new URL(container).pathname}: delete it there, or let a lifecycle rule do so.`
-      : `The recording ${recording_id} is at the carrier, which deletes it after 24 hours.`,
-  ]
+  const { left } = await telephony.eraseRecording(recording_id)
+  return left === undefined ? [] : [left]
 }

@@ -9,6 +9,8 @@ export interface Telephony {
   /** Rings somebody. */
   place(to: string, leg: LegOptions): Promise<OpenedLeg>
   startRecording(connectionId: string): Promise<{ readonly recordingId: string }>
+  /** Deletes a recording for good; what it cannot reach it says, as a sentence. */
+  eraseRecording(recordingId: string): Promise<{ readonly left?: string }>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
   ask(connectionId: string, question: Question, leg: LegOptions): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */

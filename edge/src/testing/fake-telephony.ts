@@ -46,6 +46,10 @@ export function fakeTelephony(): FakeTelephony {
       note('startRecording', ...args)
       return { recordingId: 'recording-1' }
     },
+    async eraseRecording(recordingId) {
+      note('eraseRecording', recordingId)
+      return { left: `The recording ${recordingId} is elsewhere.` }
+    },
     async ask(...args) {
       note('ask', ...args.slice(0, 2))
     },
