@@ -16,6 +16,7 @@ import { internalCalls } from './routes/internal/calls.ts'
 import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
 import { reports } from './routes/reports.tsx'
+import { sharePages } from './routes/share-pages.tsx'
 import { shared } from './routes/shared.tsx'
 import { shares } from './routes/shares.ts'
 import { signIn, signOut } from './routes/sign-in.tsx'
@@ -57,6 +58,7 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 
       // … and afterwards people read about it.
       .route('/report', reports(services))
+      .route('/report', sharePages(services))
       .route('/shares', shares(services))
       .route('/shared', shared(services))
 

@@ -1,6 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import { PhoneNumber } from '@call-center/shared/phone-number'
 import { Scope } from '../auth/scopes.ts'
+import { DEFAULT_DAYS, ShareDays } from '../sharing/share-report.ts'
 import { CALL_ID } from './examples.ts'
 import { refusals } from './refusals.ts'
 
@@ -11,7 +12,7 @@ export const KeyRequest = z.object({
 })
 
 export const ShareRequest = z.object({
-  days: z.number().int().min(1).max(90).default(7).describe('Days until the link stops working.'),
+  days: ShareDays.default(DEFAULT_DAYS),
 })
 
 const KeyGet = z.object({
@@ -105,6 +106,30 @@ const SHARES: readonly RouteConfig[] = [
     summary: 'Withdraw a link to a report',
     request: { params: z.object({ callId, id: z.string().meta({ example: SHARE.id }) }) },
     responses: { 204: { description: 'It opens nothing any more.' }, ...refusals(404) },
+  },
+  {
+    ...ACCESS,
+    method: 'get',
+    path: '/report/{callId}/shares',
+    summary: 'The page of the links to a report',
+    request: { params: z.object({ callId }) },
+    responses: { 200: html('The page.'), ...refusals(404) },
+  },
+  {
+    ...ACCESS,
+    method: 'post',
+    path: '/report/{callId}/shares',
+    summary: 'Share a report, from a page',
+    request: { params: z.object({ callId }), ...form(ShareRequest) },
+    responses: { 201: html('The page, with the new link.'), ...refusals(404, 422) },
+  },
+  {
+    ...ACCESS,
+    method: 'post',
+    path: '/report/{callId}/shares/{id}/withdraw',
+    summary: 'Withdraw a link to a report, from a page',
+    request: { params: z.object({ callId, id: z.string().meta({ example: SHARE.id }) }) },
+    responses: { 303: { description: 'Withdrawn; where to go on.' }, ...refusals(404) },
   },
   {
     ...ACCESS,

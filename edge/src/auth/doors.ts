@@ -37,6 +37,10 @@ export const DOORS: readonly Row[] = [
   ['GET', '/report', 'report:read'],
   ['GET', '/report/:idOrPhone', 'report:read'],
 
+  ['GET', '/report/:callId/shares', 'operator'],
+  ['POST', '/report/:callId/shares', 'operator'],
+  ['POST', '/report/:callId/shares/:id/withdraw', 'operator'],
+
   ['GET', '/shared/:token', 'signed'],
   ['GET', '/shares/:callId', 'operator'],
   ['POST', '/shares/:callId', 'operator'],

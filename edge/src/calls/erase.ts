@@ -38,7 +38,7 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   const left = await eraseRecording(services, call)
   const erased = { call: await store.erase(callId), share_links, placed_calls }
   log.info({ callId, ...erased }, 'call erased')
-  return { call_id: callId, erased, left }
+  return { call_id: callId, erased, left: [...left, ...(await choiceLeft(services, call))] }
 }
 
 async function eraseRecording({ telephony }: Services, { recording_id }: CallState): Promise<string[]> {
@@ -46,3 +46,8 @@ async function eraseRecording({ telephony }: Services, { recording_id }: CallSta
   const { left } = await telephony.eraseRecording(recording_id)
   return left === undefined ? [] : [left]
 }
+
+const choiceLeft = async ({ outbound }: Services, { initiate }: CallState): Promise<string[]> =>
+  (await outbound.hasStoppedSms(initiate.phone_number))
+    ? ['That this number wants no text messages is kept until it says START, with a hash of the number.']
+    : []

@@ -71,3 +71,60 @@ describe('a link to a report', () => {
     expect((await edge.api(`/shares/${call.call_id}`, { days: 1_000 })).status).toBe(422)
   })
 })
+
+describe('the page of the links to a report', () => {
+  const sharePage = (edge: TestEdge, path: string, form = '') =>
+    edge.send(path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${TEST_SETTINGS.API_KEY}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: form,
+    })
+  const open = async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    return { edge, path: `/report/${call.call_id}/shares`, report: `/report/${call.call_id}` }
+  }
+
+  it('is led to from the report, by an operator alone', async () => {
+    const { edge, path, report } = await open()
+    expect(await (await edge.api(report)).text()).toContain(`action="${path}"`)
+    const made = await edge.api('/keys', { name: 'reader', scopes: ['report:read'] })
+    const { key } = (await made.json()) as { key: string }
+    const asReader = { headers: { authorization: `Bearer ${key}` } }
+    expect(await (await edge.send(report, asReader)).text()).not.toContain('Share')
+    expect((await edge.send(path, asReader)).status).toBe(403)
+  })
+
+  it('shows a new link once, with the day it ends, and withdraws it', async () => {
+    const { edge, path } = await open()
+    const response = await sharePage(edge, path, 'days=30')
+    const html = await response.text()
+    expect([response.status, response.headers.get('cache-control')]).toEqual([201, 'no-store'])
+    const [, link = ''] = /value="https:\/\/calls\.example\.com(\/shared\/[\w-]{22})"/.exec(html) ?? []
+    expect(html).toContain('until 21 Dec 2026, 12:00 (UTC).')
+    expect((await edge.send(link)).status).toBe(200)
+
+    const later = await (await edge.api(path)).text()
+    expect(later).not.toContain(link)
+    const [, withdraw = ''] = /action="([^"]+\/withdraw)"/.exec(later) ?? []
+    const twice = [await sharePage(edge, withdraw), await sharePage(edge, withdraw)]
+    for (const { status, headers } of twice) expect([status, headers.get('location')]).toEqual([303, path])
+    expect((await edge.send(link)).status).toBe(401)
+    expect(await (await edge.api(path)).text()).toContain('None.')
+  })
+
+  it.each(['days=0', 'days=91', 'days=x'])('makes no link for %s', async (form) => {
+    const { edge, path } = await open()
+    expect((await sharePage(edge, path, form)).status).toBe(422)
+    expect(await (await edge.api(path)).text()).toContain('None.')
+  })
+
+  it('is not there for a call that is not', async () => {
+    const { edge } = await open()
+    const path = '/report/11111111-1111-4111-8111-111111111111/shares'
+    expect([(await edge.api(path)).status, (await sharePage(edge, path)).status]).toEqual([404, 404])
+  })
+})
