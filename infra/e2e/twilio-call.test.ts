@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { speechOf } from '../cli/phone-call.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER, TWILIO_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
@@ -70,22 +71,26 @@ it.concurrent('lets the language be chosen by voice, and answers in it', async (
   expect(talked[0]).toMatchObject({ lang_short_code: 'fr-FR', persona: 'assistant' })
 })
 
-it.concurrent('falls silent when it is spoken over', async () => {
+it('falls silent when it is spoken over, and keeps what was heard', async () => {
   await using caller = await plugInCaller(stack, '+33612345703')
-  await caller.phone.dial(TWILIO_NUMBER)
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
-  caller.phone.press('1')
-  await waitFor(() => caller.said().includes('May we record'), { timeoutMs: 20_000, what: 'the question' })
-  caller.phone.press('2')
-  await waitFor(() => /Amélie|assistant/i.test(caller.said()), { timeoutMs: 20_000, what: 'the greeting' })
-  await caller.speak('Stop, please, my kitchen is under water.')
-  await waitFor(() => caller.phone.messages.some(({ type }) => type === 'stop-audio'), {
-    timeoutMs: 20_000,
-    what: 'the queue of the carrier to be cleared',
-  })
-  await waitFor(() => caller.heard().includes('water'), { timeoutMs: 20_000, what: 'the words' })
-  expect(caller.heard()).toContain('under water')
+  await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
+  await caller.speak('Tell me everything about how you handle my request')
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
+  const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
+  await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
+  await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  await caller.hearOut()
   await caller.hangUp()
+
+  expect(caller.phone.bargeIns).toHaveLength(1)
+  expect(caller.phone.bargeIns[0]?.stopMs).toBeLessThan(600)
+  expect(caller.phone.messages).toContainEqual({ type: 'stop-audio' })
+  const call = await over(stack, caller.number)
+  const cut = call.messages.filter(({ interrupted }) => interrupted)
+  expect(cut.map(({ content }) => content.length > 10)).toEqual([true])
+  expect(call.claim['policy_number']).toBe('B1208')
 })
 
 it('phones by Twilio, notes who picked up, and can still be phoned by Azure', async () => {
