@@ -129,16 +129,14 @@ export const Leg = z.object({
   connection_id: z.string(),
   connected_at: z.iso.datetime().optional(),
   disconnected_at: z.iso.datetime().optional(),
+  /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
+  recording_consent: z.enum(['given', 'refused']).optional(),
   /** Who ended it, when it was not the person at the other end. */
   ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
   /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
   insights: z.enum(['written', 'failed', 'not-needed']).optional(),
 })
 export type Leg = z.infer<typeof Leg>
-
-/** Whether the person wants text messages, and since when: STOP and START. */
-export const SmsChoice = z.object({ stopped: z.boolean(), at: z.iso.datetime() })
-export type SmsChoice = z.infer<typeof SmsChoice>
 
 /** What callers of the API see. */
 export const CallGet = z.object({
@@ -190,8 +188,6 @@ export const CallState = z.object({
   recording_id: z.string().optional(),
   /** The conversation of the last leg goes on in another call: the caller began a new claim. */
   continued_in: CallId.optional(),
-  /** Said in this conversation; it holds for the number, see `CallStore.smsChoice`. */
-  sms_choice: SmsChoice.optional(),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
   lang_chosen_at: z.iso.datetime().optional(),
   /** Times at which the caller could not be understood or said nothing, and of the last success. */

@@ -37,6 +37,12 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'not-understood':
     case 'silence-noticed':
       return { ...call, misses: [...call.misses, at].sort() }
+    case 'recording-consent':
+      // One question has one answer; of a yes and a miss that cross, the yes was said.
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        recording_consent: event.given || leg.recording_consent === 'given' ? 'given' : 'refused',
+      }))
     case 'recording-started':
       return { ...call, recording_id: event.recordingId }
     case 'caller-said': {
@@ -117,8 +123,6 @@ function apply(call: CallState, event: CallEvent): CallState {
       // Delivered is delivered, whatever report comes late.
       return sent && sent.delivery !== 'delivered' ? withMessage(call, { ...sent, delivery: event.delivery }) : call
     }
-    case 'sms-choice':
-      return call.sms_choice && call.sms_choice.at > at ? call : { ...call, sms_choice: { stopped: event.stopped, at } }
     case 'insights-written':
       return {
         ...call,
