@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { speechOf } from '../cli/phone-call.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER, TWILIO_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
@@ -33,10 +34,10 @@ const place = async (phone_number: string) => {
   return ((await response.json()) as { call_id: string }).call_id
 }
 
-it('answers by Twilio: menu by key, consent, a claim, the recording, the report', async () => {
+it.concurrent('answers by Twilio: menu by key, consent, a claim, the recording, the report', async () => {
   await using caller = await plugInCaller(stack, '+33612345701')
   await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '1' })
-  expect(caller.said()).toContain('For English, press 1')
+  expect(caller.said()).toContain('You are talking to the AI assistant')
   expect(await caller.say('Hello, there is a water leak in my kitchen.')).toContain('When did it happen?')
   await caller.say('It happened yesterday at three pm.')
   await caller.sayLast('My name is Kevin Smith.')
@@ -55,7 +56,7 @@ it('answers by Twilio: menu by key, consent, a claim, the recording, the report'
   expect(channels.map((channel) => voicedS(channel) > 2)).toEqual([true, true])
 })
 
-it('lets the language be chosen by voice, and answers in it', async () => {
+it.concurrent('lets the language be chosen by voice, and answers in it', async () => {
   await using caller = await plugInCaller(stack, '+33612345702')
   await caller.phone.dial(TWILIO_NUMBER)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
@@ -68,24 +69,28 @@ it('lets the language be chosen by voice, and answers in it', async () => {
   await caller.hangUp()
   const talked = inTheCall(await over(stack, caller.number)).filter(({ action }) => action === 'talk')
   expect(talked[0]).toMatchObject({ lang_short_code: 'fr-FR', persona: 'assistant' })
-  expect((await sentByTwilio('/Recordings.json')).length).toBe(1)
 })
 
-it('falls silent when it is spoken over', async () => {
+it('falls silent when it is spoken over, and keeps what was heard', async () => {
   await using caller = await plugInCaller(stack, '+33612345703')
-  await caller.phone.dial(TWILIO_NUMBER)
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
-  caller.phone.press('1')
-  await waitFor(() => caller.said().includes('May we record'), { timeoutMs: 20_000, what: 'the question' })
-  caller.phone.press('2')
-  await waitFor(() => /Amélie|assistant/i.test(caller.said()), { timeoutMs: 20_000, what: 'the greeting' })
-  await caller.speak('Stop, please, my kitchen is under water.')
-  await waitFor(() => caller.phone.messages.some(({ type }) => type === 'stop-audio'), {
-    timeoutMs: 20_000,
-    what: 'the queue of the carrier to be cleared',
-  })
-  await waitFor(() => caller.heard().includes('under water'), { timeoutMs: 20_000, what: 'the words' })
+  await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
+  await caller.speak('Tell me everything about how you handle my request')
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
+  const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
+  await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
+  await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  await caller.hearOut()
   await caller.hangUp()
+
+  expect(caller.phone.bargeIns).toHaveLength(1)
+  expect(caller.phone.bargeIns[0]?.stopMs).toBeLessThan(600)
+  expect(caller.phone.messages).toContainEqual({ type: 'stop-audio' })
+  const call = await over(stack, caller.number)
+  const cut = call.messages.filter(({ interrupted }) => interrupted)
+  expect(cut.map(({ content }) => content.length > 10)).toEqual([true])
+  expect(call.claim['policy_number']).toBe('B1208')
 })
 
 it('phones by Twilio, notes who picked up, and can still be phoned by Azure', async () => {
@@ -109,7 +114,7 @@ it('phones by Twilio, notes who picked up, and can still be phoned by Azure', as
   expect(inTheCall(await over(stack, other.number)).map(({ action }) => action)).toContain('talk')
 })
 
-it('notes that nobody was reached', async () => {
+it.concurrent('notes that nobody was reached', async () => {
   const callId = await place('+33612345799')
   expect(inTheCall(await over(stack, callId)).map(({ action }) => action)).toEqual(['hangup'])
 })

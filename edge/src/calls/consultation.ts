@@ -7,13 +7,18 @@ import { briefingContext, consultationOf } from './plan-consultation.ts'
 import { yesOrNo } from './yes-or-no.ts'
 
 /** What a colleague is told and asked, and what the caller hears meanwhile. */
-export function consultation({ config }: Services, call: CallState, context: string, briefing: string): Consultation {
+export function consultation(
+  { sentences }: Services,
+  call: CallState,
+  context: string,
+  briefing: string,
+): Consultation {
   const { phone_number: caller, agent_phone_number: to } = call.initiate
-  const prompt = [sentence(config, call, 'transfer_briefing_tpl', { briefing })]
+  const prompt = [sentence(sentences, call, 'transfer_briefing_tpl', { briefing })]
   return {
     to,
     caller,
-    wait: [sentence(config, call, 'transfer_wait_tpl')],
+    wait: [sentence(sentences, call, 'transfer_wait_tpl')],
     question: { to, prompt, ...yesOrNo(call), context: briefingContext(context) },
     context,
   }

@@ -14,6 +14,12 @@ import { type Effect, GOODBYE } from './steps.ts'
 /** Between two starts of a media stream that fails, times the attempt. */
 const BETWEEN_STARTS_MS = 250
 
+/** What the carrier says something for. */
+const SPEAKS: ReadonlySet<Effect['do']> = new Set(['ask-consent', 'offer-languages', 'say-goodbye'])
+
+const languagesOf = ({ initiate }: CallState): readonly string[] =>
+  initiate.lang.availables.map(({ short_code }) => short_code)
+
 /** Runs one claimed effect. On a leg that is over, only what comes after a call still happens. */
 export async function runEffect(
   services: Services,
@@ -21,7 +27,7 @@ export async function runEffect(
   connectionId: string,
   effect: Effect,
 ): Promise<void> {
-  const { telephony, nodes, insights, config } = services
+  const { telephony, nodes, insights, sentences } = services
   const { call_id: callId } = call
   if (effect.do === 'tell-call-ended') {
     await nodes.notify({ type: 'call-ended', callId })
@@ -33,6 +39,7 @@ export async function runEffect(
     return
   }
   if (!isOngoing(call, connectionId)) return
+  if (SPEAKS.has(effect.do)) await sentences.prepare(languagesOf(call))
   const leg = legOptions(services, call)
 
   switch (effect.do) {
@@ -52,7 +59,7 @@ export async function runEffect(
       if (await nodes.notify({ type: 'leave-message', callId })) return
       return telephony.startStreaming(connectionId, effect.context, leg)
     case 'say-goodbye':
-      return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE, leg)
+      return telephony.say(connectionId, [sentence(sentences, call, 'goodbye_tpl')], GOODBYE, leg)
     case 'brief-colleague':
       return briefColleague(services, call, connectionId, effect.context)
     case 'join-colleague':

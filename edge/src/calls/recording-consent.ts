@@ -6,9 +6,9 @@ import { sentence } from './language-menu.ts'
 import { yesOrNo } from './yes-or-no.ts'
 
 /** Asks once. Key 1 is yes, key 2 is no. */
-export const consentQuestion = ({ config }: Services, call: CallState): Question => ({
+export const consentQuestion = ({ sentences }: Services, call: CallState): Question => ({
   to: call.initiate.phone_number,
-  prompt: [sentence(config, call, 'disclosure_tpl'), sentence(config, call, 'recording_consent_tpl')],
+  prompt: [sentence(sentences, call, 'disclosure_tpl'), sentence(sentences, call, 'recording_consent_tpl')],
   ...yesOrNo(call),
   context: CONSENT,
 })

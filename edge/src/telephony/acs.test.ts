@@ -44,3 +44,16 @@ describe('whether a leg is alive', () => {
     await expect(telephony.isAlive('c-1')).rejects.toMatchObject({ code: 'provider-failed' })
   })
 })
+
+describe('a recording that is to be erased', () => {
+  it.each([
+    ['', 'The recording r-1 is at the carrier, which deletes it after 24 hours.'],
+    [
+      'https://contoso.blob.core.windows.net/recordings?sig=secret',
+      'The recording r-1 is in https://contoso.blob.core.windows.net/recordings: delete it there, or let a lifecycle rule do so.',
+    ],
+  ])('is left where it is (%j), which is said without what opens it', async (container, left) => {
+    const telephony = acsTelephony({ ...TEST_AZURE, recording_container_url: container }, testConfig())
+    expect(await telephony.eraseRecording('r-1')).toEqual({ left })
+  })
+})

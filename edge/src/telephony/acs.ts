@@ -82,6 +82,15 @@ export function acsTelephony(
       attempt('pause', () => client.getCallRecording().pause(recordingId)),
     resumeRecording: (_connectionId, recordingId) =>
       attempt('resume', () => client.getCallRecording().resume(recordingId)),
+    async eraseRecording(recordingId) {
+      const { recording_container_url: container } = acs
+      if (!container)
+        return { left: `The recording ${recordingId} is at the carrier, which deletes it after 24 hours.` }
+      const { origin, pathname } = new URL(container)
+      return {
+        left: `The recording ${recordingId} is in ${origin}${pathname}: delete it there, or let a lifecycle rule do so.`,
+      }
+    },
     ask: (connectionId, { to, prompt, choices, phrasesLang, context }) =>
       attempt('ask', () =>
         media(connectionId).startRecognizing(

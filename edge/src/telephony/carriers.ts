@@ -5,7 +5,7 @@ import type { Telephony } from './telephony.ts'
 export interface Carrier {
   /** The assistant's number there, E.164. */
   readonly number: string
-  /** Whether a connection, or the context of an incoming call, is of this carrier. */
+  /** Whether a connection, a recording or the context of an incoming call is of this carrier. */
   owns(id: string): boolean
   readonly telephony: Telephony
 }
@@ -23,6 +23,7 @@ export function telephonyOf(carriers: readonly Carrier[], from: string): Telepho
     startRecording: async (id) => of(id).startRecording(id),
     pauseRecording: async (id, ...more) => of(id).pauseRecording(id, ...more),
     resumeRecording: async (id, ...more) => of(id).resumeRecording(id, ...more),
+    eraseRecording: async (id) => of(id).eraseRecording(id),
     ask: async (id, ...more) => of(id).ask(id, ...more),
     say: async (id, ...more) => of(id).say(id, ...more),
     startStreaming: async (id, ...more) => of(id).startStreaming(id, ...more),

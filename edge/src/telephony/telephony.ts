@@ -12,6 +12,8 @@ export interface Telephony {
   /** Nothing of the leg is recorded until `resumeRecording`. Harmless when repeated. */
   pauseRecording(connectionId: string, recordingId: string): Promise<void>
   resumeRecording(connectionId: string, recordingId: string): Promise<void>
+  /** Deletes a recording for good; what it cannot reach it says, as a sentence. */
+  eraseRecording(recordingId: string): Promise<{ readonly left?: string }>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
   ask(connectionId: string, question: Question, leg: LegOptions): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */

@@ -29,6 +29,8 @@ export class TwilioRefusal extends ProviderError {
 export interface TwilioApi {
   /** `what` is for the error. @throws {TwilioRefusal} */
   request(what: string, path: string, form?: URLSearchParams): Promise<unknown>
+  /** @throws {TwilioRefusal} */
+  remove(what: string, path: string): Promise<void>
 }
 
 /** Twilio's REST API. A request is made once: Twilio knows no idempotency key. */
@@ -37,18 +39,20 @@ export function twilioApi(
   fetch: typeof globalThis.fetch,
 ): TwilioApi {
   const headers = { authorization: `Basic ${btoa(`${account_sid}:${auth_token}`)}` }
+  const ask = async (what: string, path: string, init: RequestInit): Promise<unknown> => {
+    const url = new URL(`/2010-04-01/Accounts/${account_sid}/${path}`, endpoint)
+    const signal = AbortSignal.timeout(TIMEOUT_MS)
+    const response = await fetch(url, { headers, signal, ...init }).catch((cause: unknown) => {
+      throw new TwilioRefusal(what, { cause })
+    })
+    const answer = parseJson(await response.text())
+    if (response.ok) return answer
+    throw new TwilioRefusal(what, { status: response.status, reason: Refusal.safeParse(answer).data?.code })
+  }
   return {
-    async request(what, path, form) {
-      const url = new URL(`/2010-04-01/Accounts/${account_sid}/${path}`, endpoint)
-      const signal = AbortSignal.timeout(TIMEOUT_MS)
-      const body = form === undefined ? { method: 'GET' } : { method: 'POST', body: form }
-      const response = await fetch(url, { headers, signal, ...body }).catch((cause: unknown) => {
-        throw new TwilioRefusal(what, { cause })
-      })
-      const answer = parseJson(await response.text())
-      if (response.ok) return answer
-      throw new TwilioRefusal(what, { status: response.status, reason: Refusal.safeParse(answer).data?.code })
-    },
+    request: (what, path, form) =>
+      ask(what, path, form === undefined ? { method: 'GET' } : { method: 'POST', body: form }),
+    remove: async (what, path) => void (await ask(what, path, { method: 'DELETE' })),
   }
 }
 

@@ -26,12 +26,20 @@ const Query = z.object({
 })
 export type VoiceQuery = z.infer<typeof Query>
 
-/** What Twilio posts, as far as it is used. https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application */
+/**
+ * What Twilio posts, as far as it is used. Strict where it can be: Twilio signs names and values without anything between
+ * them, so what was signed once could be cut elsewhere. https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application
+ */
+const CallSid = z.string().regex(/^CA[0-9a-fA-F]{32}$/)
+const CallStatus = z.enum([
+  ...(['queued', 'initiated', 'ringing', 'in-progress'] as const),
+  ...(['completed', 'busy', 'no-answer', 'failed', 'canceled'] as const),
+])
 const Form = z.object({
-  CallSid: z.string().min(1).max(64),
+  CallSid,
   /** Of a call that `<Dial>` made: the one it was made in. */
-  ParentCallSid: z.string().optional(),
-  CallStatus: z.string().optional(),
+  ParentCallSid: CallSid.optional(),
+  CallStatus: CallStatus.optional(),
   /** `inbound`, or `outbound-api` for a call of ours. */
   Direction: z.string().optional(),
   Digits: z.string().optional(),
@@ -40,6 +48,9 @@ const Form = z.object({
   AnsweredBy: z.string().optional(),
 })
 export type VoiceForm = z.infer<typeof Form>
+
+/** The parties of a call that came in. */
+export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default('') })
 
 /** @throws {z.ZodError} when they are not what Twilio posts to us. */
 export const readVoiceWebhook = (query: Readonly<Record<string, string>>, form: URLSearchParams) => ({
@@ -88,9 +99,14 @@ export function readVoiceNotice(
 }
 
 /** How a call ended; `undefined` while it goes on. */
-export function progress({ CallSid: connectionId, CallStatus: status = '' }: VoiceForm, at: string) {
+export function progress(
+  { CallSid: connectionId, CallStatus: status }: Pick<VoiceForm, 'CallSid' | 'CallStatus'>,
+  at: string,
+) {
   if (status === 'completed') return { type: 'disconnected', connectionId, at } as const
-  return UNREACHED.includes(status) ? ({ type: 'refused', connectionId, at, reason: status } as const) : undefined
+  return status && UNREACHED.includes(status)
+    ? ({ type: 'refused', connectionId, at, reason: status } as const)
+    : undefined
 }
 
 const UNREACHED: readonly string[] = ['busy', 'no-answer', 'failed', 'canceled']

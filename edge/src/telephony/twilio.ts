@@ -13,7 +13,8 @@ export interface TwilioOptions {
   readonly fetch?: typeof globalThis.fetch
 }
 
-const CALL_SID = /^CA[0-9a-fA-F]{32}$/
+/** Of a call, or a recording. */
+const SID = /^(?:CA|RE)[0-9a-fA-F]{32}$/
 /** The call is not in a state for that, which is: it is over. */
 const INVALID_CALL_STATE = 21_220
 const ALIVE: readonly string[] = ['queued', 'initiated', 'ringing', 'in-progress']
@@ -28,7 +29,7 @@ export const legUrl = (publicDomain: string, { ref }: LegOptions): string =>
 /** Twilio, Programmable Voice. */
 export const twilioCarrier = (account: TwilioCalls, options: TwilioOptions): Carrier => ({
   number: account.phone_number,
-  owns: (id) => CALL_SID.test(id),
+  owns: (id) => SID.test(id),
   telephony: twilioTelephony(account, options),
 })
 
@@ -77,6 +78,14 @@ export function twilioTelephony(
     },
     pauseRecording: (sid, recordingId) => recording('pause', sid, recordingId, 'paused'),
     resumeRecording: (sid, recordingId) => recording('resume', sid, recordingId, 'in-progress'),
+    async eraseRecording(recordingId) {
+      try {
+        await api.remove('erase', `Recordings/${recordingId}.json`)
+      } catch (error) {
+        if (!isOver(error)) throw error // it was erased before
+      }
+      return {}
+    },
     ask: (sid, question, leg) => tell('ask', sid, twiml.gather(base(leg), question)),
     say: (sid, spoken, context, leg) =>
       tell('say', sid, twiml.say(spoken), twiml.redirect(twiml.voiceUrl(base(leg), 'said', { context }))),

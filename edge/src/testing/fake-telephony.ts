@@ -52,6 +52,10 @@ export function fakeTelephony(): FakeTelephony {
     async resumeRecording(...args) {
       note('resumeRecording', ...args)
     },
+    async eraseRecording(recordingId) {
+      note('eraseRecording', recordingId)
+      return { left: `The recording ${recordingId} is elsewhere.` }
+    },
     async ask(...args) {
       note('ask', ...args.slice(0, 2))
     },

@@ -151,9 +151,13 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       expect(dial && open().tokenOf(dial)).toMatch(/^token-for-(path|message)$/)
     })
 
-    it('are recorded', async () => {
+    it('are recorded, and what is recorded can be erased, or it is said where it is left', async () => {
       await connect()
-      expect((await open().telephony.startRecording(connectionId)).recordingId).toMatch(/.{10}/)
+      const { recordingId } = await open().telephony.startRecording(connectionId)
+      open().carriers.act({ type: 'hang-up' })
+      await notice('disconnected')
+      const { left } = await open().telephony.eraseRecording(recordingId)
+      expect([undefined, `The recording ${recordingId}`]).toContain(left?.slice(0, 14 + recordingId.length))
     })
 
     it('are handed over to somebody who picks up', async () => {

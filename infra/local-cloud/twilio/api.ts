@@ -29,8 +29,8 @@ export interface ApiParts {
 }
 
 interface Answer {
-  readonly status: 200 | 201
-  readonly body: object
+  readonly status: 200 | 201 | 204
+  readonly body?: object
 }
 
 /** Twilio's REST API, as much of it as is used. What it does not know it refuses, and logs. */
@@ -46,7 +46,7 @@ export function createApi(parts: ApiParts): Hono {
       if (refusal) throw new TwilioError(refusal === 429 ? 20429 : 20500)
       const { status, body } = await handler(form)
       note(status)
-      return c.json(body, status)
+      return status === 204 ? c.body(null, 204) : c.json(body ?? {}, status)
     } catch (error) {
       if (!(error instanceof TwilioError)) throw error
       note(error.status)
@@ -82,6 +82,11 @@ function handlerOf(parts: ApiParts, method: string, path: string): Handler {
       return async (form) => ({ status: 201, body: await recordings.start(calls.get(sid ?? ''), form) })
     case 'GET Recordings :sid':
       return () => ({ status: 200, body: recordings.describe(sid ?? '') })
+    case 'DELETE Recordings :sid':
+      return async () => {
+        await recordings.remove(sid ?? '')
+        return { status: 204 }
+      }
     case 'POST Recordings :sid':
       return async (form) => ({ status: 200, body: await recordings.update(sid ?? '', form) })
     default:

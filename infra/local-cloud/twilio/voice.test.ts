@@ -358,6 +358,8 @@ describe('a recording', () => {
     caller.say({ type: 'hang-up' })
     await until(() => us.posts('/recorded').some(({ RecordingStatus }) => RecordingStatus === 'completed'))
     expect(us.twilio.recordings).toMatchObject([{ recordingId: body['sid'], callConnectionId: sid }])
+    expect((await us.api(`Recordings/${body['sid']}.json`, undefined, 'DELETE')).status).toBe(204)
+    expect((await us.api(`Recordings/${body['sid']}.json`)).status).toBe(404)
     expect(await us.api(`Calls/${sid}/Recordings.json`, {})).toMatchObject({ status: 400, body: { code: 21220 } })
   })
 })

@@ -10,9 +10,10 @@ import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { DialogueNotice } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
+import { type AnswerSlot, createAnswerSlot } from './answer-slot.ts'
 import type { Answers } from './answers.ts'
-import type { CallInput, EndReason, Leaving } from './call-input.ts'
-import { type CallAction, type CallState, START, step } from './call-state.ts'
+import { type CallAction, type CallInput, type CallState, type EndReason, type Leaving, START } from './call-state.ts'
+import { step } from './step.ts'
 import type { Foresight } from './foresight.ts'
 import { lastWords } from './last-words.ts'
 import { leave } from './leave.ts'
@@ -50,7 +51,6 @@ export class Dialogue implements AsyncDisposable {
   readonly #call = new AbortController()
   readonly #ended = Promise.withResolvers<EndReason>()
   #state: CallState = START
-  #answer = { turn: 0, control: new AbortController(), done: Promise.resolve() }
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
   /** A text message came that no answer takes into account yet. */
@@ -59,11 +59,17 @@ export class Dialogue implements AsyncDisposable {
   #typed = 0
   /** What a colleague is told before they get the caller. */
   #briefing: string | undefined
+  readonly #answer: AnswerSlot
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
   constructor(parts: DialogueParts) {
     this.#parts = parts
-    const { session, mouth, clock } = parts
+    const { session, mouth, clock, log } = parts
+    this.#answer = createAnswerSlot({
+      onFinished: (turn) => this.dispatch({ type: 'answer-finished', turn }),
+      log,
+      signal: this.#call.signal,
+    })
     this.#watchdog = createWatchdog((where) => this.#onStuck(where), {
       limits: () => limitsOf(session.features),
       signsOfLife: () => mouth.sent + this.#wordsHeard,
@@ -172,7 +178,7 @@ export class Dialogue implements AsyncDisposable {
       case 'release':
         return mouth.resume()
       case 'interrupt':
-        this.#answer.control.abort(new TurnInterrupted('the caller spoke'))
+        this.#answer.interrupt(new TurnInterrupted('the caller spoke'))
         return mouth.resume()
       case 'correct':
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
@@ -216,20 +222,9 @@ export class Dialogue implements AsyncDisposable {
     })
   }
 
-  /** One answer after the other: the next begins when the last one has let go of the mouth. */
   #start(turn: number, give: (signal: AbortSignal) => Promise<void>): void {
-    const control = new AbortController()
-    const signal = AbortSignal.any([this.#call.signal, control.signal])
-    const before = this.#answer.done
     this.#leaving = undefined
-    const done = before
-      .then(() => signal.throwIfAborted())
-      .then(() => give(signal))
-      .catch((error: unknown) => {
-        if (!signal.aborted) this.#parts.log.error({ err: error, turn }, 'answer broke')
-      })
-      .then(() => this.dispatch({ type: 'answer-finished', turn }))
-    this.#answer = { turn, control, done }
+    this.#answer.start(turn, give)
   }
 
   async #leave(how: Leaving): Promise<void> {

@@ -1,7 +1,7 @@
 import { type ClaimField, hasSensitive } from '@call-center/shared/call/claim'
 import { maskDigits, withoutSecretNumbers } from '@call-center/shared/call/sensitive'
 import type { Log } from '@call-center/shared/log'
-import type { CallInput } from '../call/call-input.ts'
+import type { CallInput } from '../call/call-state.ts'
 import type { Clock } from '../clock.ts'
 import type { CaseFile } from '../conversation/case-file.ts'
 import type { CallApi } from '../reporting/call-api.ts'

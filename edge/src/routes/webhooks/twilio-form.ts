@@ -3,6 +3,7 @@ import { Unauthorized } from '@call-center/shared/errors'
 import type { Context } from 'hono'
 import type { Services } from '../../services.ts'
 import { isFromTwilio } from '../../sms/twilio-signature.ts'
+import { SIGNATURE_HEADER } from './webhook-paths.ts'
 
 export const XML = { 'content-type': 'text/xml' }
 
@@ -17,7 +18,7 @@ export async function twilioForm(
   // Behind a proxy the request has another host than Twilio signed: the one it was told counts.
   const url = `${config.public_domain.replace(/\/+$/, '')}${pathname}${search}`
   const form = new URLSearchParams(await c.req.text())
-  if (!(await isFromTwilio(c.req.header('x-twilio-signature'), account.auth_token, { url, form }))) {
+  if (!(await isFromTwilio(c.req.header(SIGNATURE_HEADER), account.auth_token, { url, form }))) {
     throw new Unauthorized('the signature is wrong')
   }
   return form

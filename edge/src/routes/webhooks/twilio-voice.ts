@@ -1,20 +1,17 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { Hono } from 'hono'
-import * as z from 'zod'
 import { answerCall } from '../../calls/answer.ts'
 import { isOngoing } from '../../calls/legs.ts'
 import { onCarrierNotice } from '../../calls/lifecycle.ts'
 import { legOptions } from '../../calls/open-leg.ts'
 import { isoNow, type Services } from '../../services.ts'
-import { progress, readVoiceNotice, readVoiceWebhook } from '../../telephony/twilio-callbacks.ts'
+import { IncomingForm, progress, readVoiceNotice, readVoiceWebhook } from '../../telephony/twilio-callbacks.ts'
 import { legUrl } from '../../telephony/twilio.ts'
 import { twilioReply } from '../../telephony/twilio-reply.ts'
 import { hangUp, pause, redirect, response, voiceUrl } from '../../telephony/twiml.ts'
 import { knownCall } from './known-call.ts'
 import { twilioForm, XML } from './twilio-form.ts'
-
-const Party = z.object({ CallSid: z.string().min(1).max(64), From: z.string().default(''), CallStatus: z.string() })
 
 /** A caller has seldom more documents than this. */
 const NEWEST = 5
@@ -31,7 +28,7 @@ export const twilioVoice = (services: Services) =>
   new Hono()
     .post('/', async (c) => {
       const form = await twilioForm(services, services.config.twilio, c)
-      const { CallSid: connectionId, From } = Party.parse(Object.fromEntries(form))
+      const { CallSid: connectionId, From } = IncomingForm.parse(Object.fromEntries(form))
       const from = readPhoneNumber(From)
       const { public_domain: publicDomain } = services.config
       const reply = twilioReply(services.telephony, { connectionId, publicDomain })
@@ -40,7 +37,7 @@ export const twilioVoice = (services: Services) =>
     })
     .post('/status', async (c) => {
       const form = await twilioForm(services, services.config.twilio, c)
-      const party = Party.parse(Object.fromEntries(form))
+      const party = IncomingForm.parse(Object.fromEntries(form))
       const call = await callOf(services, party.CallSid, readPhoneNumber(party.From))
       const notice = progress(party, isoNow(services))
       if (call && notice) await onCarrierNotice(services, call.call_id, notice)

@@ -1,6 +1,9 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import { refusals } from '../../api/refusals.ts'
 
+/** Where one of them puts its signature. */
+export const SIGNATURE_HEADER = 'x-twilio-signature'
+
 const AGAIN = { description: 'A fault of ours: send it again.' }
 
 const TWILIO_VOICE = {

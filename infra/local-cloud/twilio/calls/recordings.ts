@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { Recording } from '../../phone/recording.ts'
 import { type Account, newSid } from '../account.ts'
 import { readUrl, refuseUnknown, TwilioError } from '../twilio-error.ts'
@@ -83,6 +84,14 @@ export class Recordings {
     else await entry.recording.stop()
     entry.status = status as RecordingStatus
     return this.describe(sid)
+  }
+
+  /** @throws {TwilioError} when there is none, or it goes on. */
+  async remove(sid: string): Promise<void> {
+    const { status, recording } = this.#get(sid)
+    if (status !== 'completed') throw new TwilioError(21220, 'The recording goes on')
+    this.#entries.delete(sid)
+    await rm(recording.file, { force: true })
   }
 
   /** @throws {TwilioError} 20404 */

@@ -101,7 +101,10 @@ export async function startSubscriber() {
       headers: { authorization: `Basic ${btoa(`${ACCOUNT_SID}:${AUTH_TOKEN}`)}` },
       ...(form && { body: new URLSearchParams(form) }),
     })
-    return { status: response.status, body: (await response.json()) as Record<string, string> }
+    return {
+      status: response.status,
+      body: (response.status === 204 ? {} : await response.json()) as Record<string, string>,
+    }
   }
   return {
     twilio,
