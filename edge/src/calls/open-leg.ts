@@ -10,11 +10,11 @@ export async function legOptions(
   call: CallState,
   node: NodeStatus,
 ): Promise<LegOptions> {
-  const domain = config.public_domain.replace(/\/+$/, '')
+  const domain = config.public_domain.replace(/(?<!\/)\/+$/, '')
   const token = await signMediaToken({ callId: call.call_id, epoch: call.epoch }, settings.MEDIA_TOKEN_SECRET, now())
   return {
     callbackUrl: `${domain}/webhooks/acs/${call.call_id}/${call.callback_secret}`,
-    mediaUrl: `${node.streamUrl.replace(/\/+$/, '')}/${token}`,
+    mediaUrl: `${node.streamUrl.replace(/(?<!\/)\/+$/, '')}/${token}`,
   }
 }
 
