@@ -1,7 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
@@ -15,6 +13,7 @@ import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
 import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
+import { bodySize, plainBody } from './routes/plain-json.ts'
 import { reports } from './routes/reports.tsx'
 import { sharePages } from './routes/share-pages.tsx'
 import { shared } from './routes/shared.tsx'
@@ -25,8 +24,6 @@ import { acs } from './routes/webhooks/acs.ts'
 import { eventGrid } from './routes/webhooks/event-grid.ts'
 import { twilio } from './routes/webhooks/twilio.ts'
 import type { Services } from './services.ts'
-
-const MAX_BODY_BYTES = 1_048_576
 
 export interface AppOptions {
   /** Takes the upgrade of a node channel. */
@@ -39,8 +36,9 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
   return (
     app
       .use(securityHeaders)
-      .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+      .use(bodySize)
       .use(gate(services))
+      .use(plainBody)
       .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
       // A media node comes up and says that it has room …
@@ -85,8 +83,4 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 function notAllowed(c: Context, methods: readonly string[]): Response {
   c.header('allow', methods.join(', '))
   return envelope(c, 405, `${c.req.method} is not possible here; possible: ${methods.join(', ')}`)
-}
-
-function tooLarge(): never {
-  throw new HTTPException(413, { message: 'The body is too large' })
 }
