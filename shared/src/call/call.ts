@@ -80,6 +80,8 @@ export const Message = z.object({
   interrupted: z.boolean().optional(),
   /** What became of a text message that was sent, as far as the carrier told. */
   delivery: z.enum(['delivered', 'failed']).optional(),
+  /** Of a text message that came in: no answer to it is to be expected. */
+  settled: z.boolean().optional(),
   latency: TurnLatency.optional(),
   /** Ids of the documents that an answer rests on. */
   documents: z.array(z.string()).optional(),
@@ -173,6 +175,8 @@ export const CallState = z.object({
   open: z.boolean().default(false),
   /** A leg is over and nobody has written about it, or given up on it. */
   insights_pending: z.boolean().default(false),
+  /** Somebody wrote and has no answer yet. */
+  sms_pending: z.boolean().default(false),
   /** Per call, unguessable: part of the callback URL. */
   callback_secret: z.string(),
   lang_short_code: z.string().optional(),

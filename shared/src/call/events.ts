@@ -52,6 +52,8 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('hang-up-requested', { connectionId: z.string() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
+  /** What they wrote was obeyed, answered aloud, or will not be answered. */
+  event('sms-settled', { messageId: z.string() }),
   /** Written before the message is handed to the carrier, which is told once: its id is the id of the message. */
   event('sms-sent', { text: z.string(), lang: z.string() }),
   /** The carrier says, or refused, what became of it. */
