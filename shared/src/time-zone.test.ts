@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readDateTime } from './call/read-date-time.ts'
-import { fromWall, zonedIso, zoneOf } from './time-zone.ts'
+import { fromWall, zonedIso, zoneOf, spokenTime } from './time-zone.ts'
 
 describe('a time zone', () => {
   it.each([
@@ -38,4 +38,18 @@ describe('a date and time', () => {
     ['2026-11-20T15:00:00Z', '2026-11-20T15:00:00.000Z'],
     ['2026-11-20T15:00-0500', '2026-11-20T20:00:00.000Z'],
   ])('%s said in Paris is %s', (said, stored) => expect(readDateTime(said, 'Europe/Paris')).toBe(stored))
+})
+
+describe('a time that is spoken', () => {
+  const atMs = Date.parse('2026-11-20T09:00:00Z')
+
+  it.each([
+    ['fr-FR', 'Europe/Paris', 'vendredi 20 novembre 2026', '10:00'],
+    ['fr-FR', 'America/Montreal', 'vendredi 20 novembre 2026', '04:00'],
+    ['en-US', 'Europe/Paris', 'Friday, November 20, 2026', '10:00'],
+    ['fr-FR', 'Europe/Paris', 'vendredi 20 novembre 2026', '10:00'],
+  ])('in %s and %s: %s, %s', (lang, zone, day, hour) => {
+    expect(spokenTime(atMs, lang, zone)).toContain(day)
+    expect(spokenTime(atMs, lang, zone)).toContain(hour)
+  })
 })

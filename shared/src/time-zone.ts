@@ -28,28 +28,38 @@ export function zoneOf(phone: string): string {
   return MAIN_ZONES[country] ?? firstZone(country) ?? 'UTC'
 }
 
+/** Every time zone a phone number may ring in: where its country has several, the number does not tell which. */
+export function zonesOf(phone: string): readonly string[] {
+  const country = countryOf(phone)
+  const zones = country === undefined ? [] : allZones(country)
+  return zones.length > 0 ? zones : [zoneOf(phone)]
+}
+
 /** Time zone and country that a phone number tells. */
 export const whereaboutsOf = (phone: string) => ({ zone: zoneOf(phone), country: countryOf(phone) })
 
-function firstZone(country: string): string | undefined {
+const firstZone = (country: string): string | undefined => allZones(country)[0]
+
+function allZones(country: string): readonly string[] {
   const locale: Intl.Locale & { getTimeZones?: () => string[] | undefined } = new Intl.Locale(`und-${country}`)
-  return locale.getTimeZones?.()?.[0]
+  return locale.getTimeZones?.() ?? []
 }
 
-/** One per zone: a format costs a hundred times what it formats. */
+/** One per zone and language: a format costs a hundred times what it formats. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
+function formatOf(lang: string, options: Intl.DateTimeFormatOptions & { timeZone: string }): Intl.DateTimeFormat {
+  const key = `${lang} ${options.timeZone} ${options.timeZoneName}`
+  const known = formats.get(key)
   if (known) return known
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
-  formats.set(timeZone, format)
+  const format = new Intl.DateTimeFormat(lang, options)
+  formats.set(key, format)
   return format
 }
 
 /** Minutes east of UTC in `zone` at that moment. */
 export function offsetMinutes(ms: number, zone: string): number {
-  const parts = formatOf(zone).formatToParts(ms)
+  const parts = formatOf('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(ms)
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT'
   const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
@@ -69,3 +79,16 @@ export function zonedIso(ms: number, zone: string): string {
   const size = Math.abs(offset)
   return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
+
+/** Day and time on the clocks of `timeZone`, in words of `lang`: "vendredi 20 novembre 2026 à 10:00 heure d’Europe centrale". */
+export const spokenTime = (ms: number, lang: string, timeZone: string): string =>
+  formatOf(lang, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'long',
+  }).format(ms)

@@ -2,7 +2,7 @@ import { type CallInitiate, MessageStyle } from '@call-center/shared/call/call'
 import type { Prompts } from '@call-center/shared/config/config'
 import type { ChatPlaceholder } from '@call-center/shared/config/llm-prompts'
 import { fillIn } from '@call-center/shared/config/prompts'
-import { zonedIso } from '@call-center/shared/time-zone'
+import { spokenTime, zonedIso } from '@call-center/shared/time-zone'
 import type { CaseFile } from './case-file.ts'
 
 export interface PromptFacts {
@@ -57,19 +57,6 @@ guess or confirm such a value, nor anything else of the earlier conversation, wh
 ${WITHHELD}; when the customer gives its value anyway, store it. When they want to hear what is on file, say that you may not read it \
 out, and offer to talk to a colleague. Go on with what is still missing.`
 
-/** The customer's own clock, in words of the language they speak: "vendredi 20 novembre 2026 à 10:00 heure d’Europe centrale". */
-const spokenNow = (nowMs: number, lang: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(lang, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'long',
-  }).format(nowMs)
-
 /** What the model is told before the conversation. Rebuilt for every request: the claim, the time and the language move. */
 export function systemPrompt(facts: PromptFacts): string {
   const { initiate, botPhoneNumber, lang, nowMs, caseFile, prompts, withheld, resumed, callingBack } = facts
@@ -94,7 +81,7 @@ export function systemPrompt(facts: PromptFacts): string {
     `Customer phone number: ${initiate.phone_number}`,
     `Current language: ${lang}`,
     `Now: ${zonedIso(nowMs, caseFile.zone)}`,
-    `Now, as the customer says it: ${spokenNow(nowMs, lang, caseFile.zone)}`,
+    `Now, as the customer says it: ${spokenTime(nowMs, lang, caseFile.zone)}`,
     `Claim fields:\n${caseFile.fields.map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`).join('\n')}`,
     `Claim: ${claim}`,
     `Reminders: ${reminders}`,
