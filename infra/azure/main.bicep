@@ -73,7 +73,7 @@ param minNodes int = 1
 param maxNodes int = 20
 @description('Most request units a second the database may use; it falls to a tenth of that by itself.')
 param databaseThroughput int = 1000
-@description('Days a call is kept. 0: until it is deleted.')
+@description('Days a recording is kept, as `retention.calls_days` of the configuration says of calls. 0: until it is deleted.')
 param retentionDays int = 0
 @description('A Redis that all nodes share, for what was found in documents. Without: each node remembers for itself.')
 param sharedCache bool = true
@@ -175,7 +175,6 @@ module database 'modules/database.bicep' = {
     name: '${instance}-${suffix}'
     regions: regionNames
     throughput: databaseThroughput
-    retentionDays: retentionDays
     tags: tags
   }
 }

@@ -22,7 +22,10 @@ const optionsOf = (...args: string[]): DeployOptions => {
 }
 const WITH_NUMBER = ['--phone-number', '+33612345678']
 
-const settings = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as Record<string, unknown>
+const settings = {
+  ...(parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as Record<string, unknown>),
+  outbound: { countries: ['FR'] },
+}
 const main = readBicep('main.bicep', readFileSync(join(ROOT, 'infra/azure/main.bicep'), 'utf8'))
 const namesOf = (wanted: string) => main.declarations.filter(({ kind }) => kind === wanted).map(({ name }) => name)
 const project = async (options: DeployOptions): Promise<Project> => ({
@@ -97,7 +100,11 @@ describe('a first deployment', () => {
     const { outside, parameters } = clouds(options)
     await deploy(options, await project(options), outside)
     expect(namesOf('param')).toEqual(expect.arrayContaining(Object.keys(parameters[0] ?? {})))
-    expect(parameters[0]).toMatchObject({ maxNodes: { value: 5 }, phoneNumber: { value: '+33612345678' } })
+    expect(parameters[0]).toMatchObject({
+      maxNodes: { value: 5 },
+      phoneNumber: { value: '+33612345678' },
+      retentionDays: { value: 90 },
+    })
     expect(namesOf('output')).toEqual(expect.arrayContaining(Object.keys(Outputs.shape)))
   })
 
@@ -116,6 +123,14 @@ describe('a first deployment', () => {
     expect((await deploy(options, await project(options), outside)).withoutNumber).toBe(true)
     expect(parameters).toHaveLength(1)
     expect(requests.filter((request) => request.endsWith('/call'))).toEqual([])
+  })
+
+  it('rings nobody where the configuration lets nobody be rung', async () => {
+    const options = optionsOf(...WITH_NUMBER)
+    const { outside, requests, said } = clouds(options)
+    await deploy(options, { ...(await project(options)), settings: { ...settings, outbound: {} } }, outside)
+    expect(requests.filter((request) => request.endsWith('/call'))).toEqual([])
+    expect(said.join('\n')).toContain('No self-call')
   })
 
   it('takes an image that is there instead of building one, and a name of one’s own', async () => {

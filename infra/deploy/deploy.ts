@@ -1,3 +1,4 @@
+import { Retention } from '@call-center/shared/config/retention'
 import type { Settings } from '@call-center/shared/config/read-settings'
 import { Features } from '@call-center/shared/config/features'
 import { loadConfig } from '@call-center/shared/config/load'
@@ -60,7 +61,7 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   const { sizes, version } = project
   const services = { outputs, keys, edgeUrl, phoneNumber: phoneNumber ?? NO_NUMBER, version, sizes }
   const settings = JSON.stringify(edgeSettings(project.settings, services))
-  loadConfig({ env: { CONFIG_JSON: settings } })
+  const { outbound } = loadConfig({ env: { CONFIG_JSON: settings } })
   say('The edge, with what Azure said')
   await deployWorker(outside, worker, secretsOf(kept, settings))
   say('The index of the documents')
@@ -73,7 +74,8 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
     say('Wiring calls and text messages to the edge')
     await deployAzure(outside, options, { ...parameters, edgeReady: true, writeFeatures: false })
   }
-  if (options.selfCall) {
+  if (outbound.countries.length === 0) say('No self-call: outbound.countries of config.yaml lets nobody be rung')
+  else if (options.selfCall) {
     say('A call to see whether it works')
     await selfCall(outside, { url: edgeUrl, apiKey: kept.apiKey }, options.verifyNumber ?? phoneNumber)
   }
@@ -138,6 +140,7 @@ function azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, 
     mediaTokenSecret: kept.mediaTokenSecret,
     nodeConfig: nodeSettings(project.settings),
     writeFeatures,
+    retentionDays: Retention.parse(project.settings['retention'] ?? {}).calls_days,
     budgetStart: kept.budgetStart,
     phoneNumber: phoneNumber ?? '',
     ...(features !== undefined && { features: withDefaults(features) }),

@@ -3,7 +3,6 @@ param name string
 param regions array
 @minValue(1000)
 param throughput int
-param retentionDays int
 param tags object
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
@@ -46,8 +45,8 @@ resource container 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/container
     resource: {
       id: 'calls-v3'
       partitionKey: { kind: 'Hash', version: 2, paths: ['/initiate/phone_number'] }
-      // -1: a document is kept as long as its own `ttl` says, and for ever without one.
-      defaultTtl: retentionDays > 0 ? retentionDays * 86400 : -1
+      // A document is kept as long as its own `ttl` says (`retention` of the configuration), and for ever without one.
+      defaultTtl: -1
       indexingPolicy: {
         automatic: true
         indexingMode: 'consistent'
