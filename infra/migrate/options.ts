@@ -4,7 +4,7 @@ import { UsageError } from '../cli/usage-error.ts'
 export const MIGRATE_USAGE = `npm run migrate -- config FILE [--out config.yaml]
 npm run migrate -- calls FILE [--out calls.jsonl] [--upload]
 
-  From the Python system (microsoft/call-center-ai) to this one; infra/MIGRATION.md says what changes.
+  From the Python system (microsoft/call-center-ai) to this one; infra/docs/migration.md says what changes.
 
   config FILE   its config.yaml becomes one of ours; what is left to do is said
   calls FILE    its stored calls, exported from the container calls-v3 as a JSON list or one object a line
