@@ -7,13 +7,13 @@ import { ROOT } from '../../cli/run-steps.ts'
 import { checkNames, requiredParameters } from './check-names.ts'
 import { checkResources } from './check-resources.ts'
 import { readBicep } from './read-bicep.ts'
-import { ResourceTypes } from './resource-types.ts'
+import { ResourceTypes } from './known-resources.ts'
 import { walk } from './walk.ts'
 
 const folder = join(ROOT, 'infra/azure')
 const read = (path: string) => readBicep(path, readFileSync(join(folder, path), 'utf8'))
 const files = new Map(globSync('**/*.bicep', { cwd: folder }).map((path) => [path, read(path)] as const))
-const types = ResourceTypes.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'resource-types.json'), 'utf8')))
+const types = ResourceTypes.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'known-resources.json'), 'utf8')))
 
 describe('what Azure is told to make', () => {
   it.each([...files.keys()])('%s names nothing that is not there, and nothing in vain', (path) => {
@@ -92,8 +92,12 @@ describe('the check itself', () => {
     ['a name nobody declared', 'var a = b\noutput c string = a\n', 'b is not declared'],
     ['a name inside a text', "output c string = 'x${d}'\n", 'd is not declared'],
     ['an invented function', 'output c string = shout(1)\n', 'shout() is no function'],
-    ['an unknown type', "resource a 'Microsoft.Tea/pots@2024-01-01' = {\n}\n", 'is not in resource-types.json'],
-    ['an older version', "resource a 'Microsoft.KeyVault/vaults@1999-01-01' = {\n}\n", 'is not in resource-types.json'],
+    ['an unknown type', "resource a 'Microsoft.Tea/pots@2024-01-01' = {\n}\n", 'is not in known-resources.json'],
+    [
+      'an older version',
+      "resource a 'Microsoft.KeyVault/vaults@1999-01-01' = {\n}\n",
+      'is not in known-resources.json',
+    ],
     [
       'a property nobody knows',
       vault(

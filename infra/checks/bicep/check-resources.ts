@@ -1,4 +1,4 @@
-import type { ResourceTypes, Shape } from './resource-types.ts'
+import type { ResourceTypes, Shape } from './known-resources.ts'
 import type { BicepFile, Entry, Expression } from './syntax.ts'
 
 /** Bicep's own keys of a resource, known to no API. */
@@ -11,7 +11,7 @@ export function checkResources(file: BicepFile, types: ResourceTypes): string[] 
   for (const { kind, type, line, value, existing } of file.declarations) {
     if (kind !== 'resource') continue
     const shape = types.resources[type]
-    if (shape === undefined) fault(line, `${type} is not in resource-types.json`)
+    if (shape === undefined) fault(line, `${type} is not in known-resources.json`)
     else if (!existing && value) checkObject(resourceBody(value), shape, type, OF_THE_LANGUAGE)
   }
   return faults

@@ -28,7 +28,7 @@ const ObjectShape = z.strictObject({
 })
 export type ObjectShape = z.infer<typeof ObjectShape>
 
-/** `infra/checks/bicep/resource-types.json`: what Azure's own clients know of the resource types that are deployed. */
+/** `infra/checks/bicep/known-resources.json`: what Azure's own clients know of the resource types that are deployed. */
 export const ResourceTypes = z.strictObject({
   about: z.string(),
   /** `Microsoft.App/containerApps@2025-07-01` → name of its shape. */

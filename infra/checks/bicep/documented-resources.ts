@@ -1,4 +1,4 @@
-import type { ResourceTypes } from './resource-types.ts'
+import type { ResourceTypes } from './known-resources.ts'
 
 const DOCS = 'learn.microsoft.com/azure/templates'
 

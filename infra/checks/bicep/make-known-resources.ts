@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as z from 'zod'
-import { FROM_DOCUMENTATION } from './documented-types.ts'
-import type { ObjectShape, ResourceTypes, Shape } from './resource-types.ts'
+import { FROM_DOCUMENTATION } from './documented-resources.ts'
+import type { ObjectShape, ResourceTypes, Shape } from './known-resources.ts'
 
 /**
- * Writes `resource-types.json` from the management clients Microsoft generates from its own API descriptions and
- * publishes on npm. Run it by hand when `infra/azure` needs another type: `node infra/checks/bicep/make-resource-types.ts`.
+ * Writes `known-resources.json` from the management clients Microsoft generates from its own API descriptions and
+ * publishes on npm. Run it by hand when `infra/azure` needs another type: `node infra/checks/bicep/make-known-resources.ts`.
  */
 const CLIENTS: readonly { readonly client: string; readonly types: Readonly<Record<string, string>> }[] = [
   {
@@ -113,7 +113,7 @@ type Mappers = Readonly<Record<string, { readonly type: MapperType }>> & {
   readonly discriminators?: Readonly<Record<string, { readonly serializedName?: string; readonly type: MapperType }>>
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'resource-types-'))
+const folder = await mkdtemp(join(tmpdir(), 'known-resources-'))
 try {
   await writeFile(join(folder, 'package.json'), '{}')
   const packages = CLIENTS.map(({ client }) => `@azure/${client}`)
@@ -129,11 +129,11 @@ try {
     }
   }
   const table: ResourceTypes = {
-    about: `Made by infra/checks/bicep/make-resource-types.ts from ${packages.join(', ')}, and documented-types.ts.`,
+    about: `Made by infra/checks/bicep/make-known-resources.ts from ${packages.join(', ')}, and documented-resources.ts.`,
     resources: { ...resources, ...FROM_DOCUMENTATION.resources },
     shapes: { ...shapes, ...FROM_DOCUMENTATION.shapes },
   }
-  await writeFile(join(import.meta.dirname, 'resource-types.json'), `${JSON.stringify(table)}\n`)
+  await writeFile(join(import.meta.dirname, 'known-resources.json'), `${JSON.stringify(table)}\n`)
   console.log(`${Object.keys(table.resources).length} types, ${Object.keys(table.shapes).length} shapes`)
 } finally {
   await rm(folder, { recursive: true, force: true })
