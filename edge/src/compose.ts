@@ -99,6 +99,8 @@ function openOutbound({ OUTBOUND_DESK }: Env): OutboundLimits {
     doNotCall: () => desk().doNotCall(),
     addDoNotCall: (number) => desk().addDoNotCall(number),
     removeDoNotCall: (number) => desk().removeDoNotCall(number),
+    noteSmsChoice: (number, choice) => desk().noteSmsChoice(number, choice),
+    hasStoppedSms: (number) => desk().hasStoppedSms(number),
   }
 }
 

@@ -204,7 +204,7 @@ describe('insights', () => {
     const { model, asked } = scriptedModel()
     const { edge, call, deliver } = await endedCall(model)
     const at = '2026-11-21T12:00:30.000Z'
-    await edge.store.apply(call.call_id, [{ id: 'stop', type: 'sms-choice', stopped: true, at }])
+    await edge.services.outbound.noteSmsChoice(call.initiate.phone_number, { stopped: true, at })
     await deliver()
     expect([edge.texts, asked.map(({ name }) => name).includes('sms')]).toEqual([[], false])
   })

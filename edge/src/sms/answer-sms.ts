@@ -32,14 +32,14 @@ type Answer = z.infer<typeof Answer>
  * @throws {ProviderError} when the model or the carrier fails.
  */
 export async function answerSms(services: Services, { callId, messageId }: SmsAnswerJob): Promise<void> {
-  const { store, model, now, log } = services
+  const { store, outbound, model, now, log } = services
   const call = await store.get(callId)
   if (!call || wasApplied(call, answerOf(messageId)) || !waitsForAnswer(call, messageId)) return
   if (answersSince(call, now() - HOUR_MS) >= MOST_ANSWERS_AN_HOUR) {
     log.warn({ callId }, 'text message not answered: too many within the hour')
     return
   }
-  if ((await store.smsChoice(call.initiate.phone_number))?.stopped) return
+  if (await outbound.hasStoppedSms(call.initiate.phone_number)) return
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   const prompt = smsAnswerPrompt(call, now())
   const first = await askForJson(model, prompt, Answer, { name: 'sms_answer', signal })

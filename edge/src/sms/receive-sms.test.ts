@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eraseCall } from '../calls/erase.ts'
 import { consume } from '../consume.ts'
 import type { SlowModel } from '../insights/slow-model.ts'
 import { CALLER, cloudEvent, testEdge, type TestEdge } from '../testing/test-edge.ts'
@@ -196,6 +197,28 @@ describe('STOP', () => {
     edge.clock.nowMs += 1_000
     await edge.grid([received('Start')])
     expect(await sendSms(edge.services, call.call_id, 'Hello', '1')).toBe('sent')
+  })
+
+  it('that is delivered again does not undo a later START', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    const stop = received('STOP')
+    await edge.grid([stop])
+    edge.clock.nowMs += 1_000
+    await edge.grid([received('START')])
+    edge.clock.nowMs += 1_000
+    await edge.grid([stop])
+    expect(await sendSms(edge.services, call.call_id, 'Hello', '1')).toBe('sent')
+  })
+
+  it('outlives the calls it was said in', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 1)])
+    await edge.grid([received('STOP')])
+    expect((await eraseCall(edge.services, call.call_id)).left).toEqual([expect.stringContaining('no text messages')])
+    const another = await edge.newCall()
+    expect(await sendSms(edge.services, another.call_id, 'Hello', '1')).toBe('stopped')
   })
 
   it('is a word like any other in a sentence', async () => {

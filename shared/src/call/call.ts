@@ -138,10 +138,6 @@ export const Leg = z.object({
 })
 export type Leg = z.infer<typeof Leg>
 
-/** Whether the person wants text messages, and since when: STOP and START. */
-export const SmsChoice = z.object({ stopped: z.boolean(), at: z.iso.datetime() })
-export type SmsChoice = z.infer<typeof SmsChoice>
-
 /** What callers of the API see. */
 export const CallGet = z.object({
   call_id: CallId,
@@ -192,8 +188,6 @@ export const CallState = z.object({
   recording_id: z.string().optional(),
   /** The conversation of the last leg goes on in another call: the caller began a new claim. */
   continued_in: CallId.optional(),
-  /** Said in this conversation; it holds for the number, see `CallStore.smsChoice`. */
-  sms_choice: SmsChoice.optional(),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
   lang_chosen_at: z.iso.datetime().optional(),
   /** Times at which the caller could not be understood or said nothing, and of the last success. */

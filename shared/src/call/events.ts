@@ -56,8 +56,6 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('sms-sent', { text: z.string(), lang: z.string() }),
   /** The carrier says, or refused, what became of it. */
   event('sms-reported', { messageId: z.string(), delivery: z.enum(['delivered', 'failed']) }),
-  /** STOP or START. */
-  event('sms-choice', { stopped: z.boolean() }),
   /** The person on this leg stays on the line, and what they say from now on belongs to the call `to`. */
   event('call-moved', { connectionId: z.string(), to: CallId }),
   event('insights-written', { next: Next.optional(), synthesis: CitedSynthesis.optional() }),

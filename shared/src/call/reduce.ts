@@ -123,8 +123,6 @@ function apply(call: CallState, event: CallEvent): CallState {
       // Delivered is delivered, whatever report comes late.
       return sent && sent.delivery !== 'delivered' ? withMessage(call, { ...sent, delivery: event.delivery }) : call
     }
-    case 'sms-choice':
-      return call.sms_choice && call.sms_choice.at > at ? call : { ...call, sms_choice: { stopped: event.stopped, at } }
     case 'insights-written':
       return {
         ...call,
