@@ -128,7 +128,8 @@ test('every command that a document names exists', () => {
       const script = /infra\/cli\/([\w-]+)\.ts$/.exec(scripts[name] ?? '')?.[1]
       expect(Object.keys(scripts), `${path} names npm run ${name}`).toContain(name)
       for (const [option] of rest.matchAll(/(?<=^|\s)--[a-z][a-z-]+/g)) {
-        if (script !== undefined) expect(usageOf(script), `${path}: npm run ${name} ${option}`).toContain(option)
+        const usage = script === undefined ? option : usageOf(script)
+        expect(usage, `${path}: npm run ${name} ${option}`).toContain(option)
       }
     }
   }

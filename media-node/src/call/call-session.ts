@@ -24,6 +24,7 @@ import { expectedPhrases } from './expected-phrases.ts'
 import { createForesight, type Foreseen } from './foresight.ts'
 import { handsOf } from './hands.ts'
 import { createHistoryTranslation } from './history-translation.ts'
+import { metered } from './metered.ts'
 import { createMouth } from './mouth.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeechSettings, type SpeechSettings } from './speech-settings.ts'
@@ -45,10 +46,8 @@ export async function runCall(stream: CarrierStream, stages: CallStages, signal:
     stages.onSession?.(session)
     const taken = new AbortController()
     await using reporter = createEventReporter({ api, session, clock, log, onStale: () => taken.abort() })
-    const reason = await converse(
-      { stream, door, session, reporter, drain: signal, taken: taken.signal },
-      { ...stages, log },
-    )
+    const held = { stream, door, session, reporter, drain: signal, taken: taken.signal }
+    const reason = await metered({ ...stages, log }, reporter, (counted) => converse(held, counted))
     log.info({ reason }, 'call ended')
     return reason
   } catch (error) {
