@@ -5,6 +5,7 @@ import type { AccessRecords } from './auth/access-records.ts'
 import { accessKeysUrl } from './auth/cloudflare-access.ts'
 import { entraKeysUrl } from './auth/event-grid-sender.ts'
 import { remoteKeys } from './auth/signed-token.ts'
+import { createSentences } from './calls/spoken-sentences.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
@@ -36,6 +37,8 @@ export function createServices(env: Env, nodes: Nodes): Services {
   const { config, settings } = readEnv(env)
   const counters = createCounters()
   const log = consoleLog({ plane: 'edge', version: config.version })
+  const model = openaiModel(config.llm.slow)
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
   return {
     config,
     settings,
@@ -57,7 +60,16 @@ export function createServices(env: Env, nodes: Nodes): Services {
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
     smsAnswers: env.SMS_ANSWERS,
-    model: openaiModel(config.llm.slow),
+    model,
+    sentences: createSentences({
+      configured: config.prompts.tts,
+      model,
+      kept: env.SETTINGS,
+      log,
+      now: Date.now,
+      pause,
+      later: waitUntil,
+    }),
     sms: smsOf(config),
     reports: {
       colo: cacheApi(() => caches.open('reports')),
@@ -67,7 +79,7 @@ export function createServices(env: Env, nodes: Nodes): Services {
     counters,
     log,
     now: Date.now,
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    pause,
     later: waitUntil,
   }
 }
