@@ -60,6 +60,10 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     await this.#news.tell(features, Date.now())
   }
 
+  async look(): Promise<void> {
+    await this.#lookWithin(0)
+  }
+
   get #services(): Services {
     return (this.#built ??= createServices(this.env, this))
   }

@@ -3,6 +3,7 @@ import { Languages } from '../config/languages.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
+import { NO_USAGE, Usage } from './usage.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
 export const CallId = z.uuid().brand<'CallId'>()
@@ -192,6 +193,8 @@ export const CallState = z.object({
   recording_id: z.string().optional(),
   /** The conversation of the last leg goes on in another call: the caller began a new claim. */
   continued_in: CallId.optional(),
+  /** What it used of services that are paid by use, all legs together. */
+  usage: Usage.default(NO_USAGE),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
   lang_chosen_at: z.iso.datetime().optional(),
   /** Times at which the caller could not be understood or said nothing, and of the last success. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Claim } from './claim.ts'
+import { Usage } from './usage.ts'
 import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
@@ -43,6 +44,8 @@ export const MediaEvent = z.discriminatedUnion('type', [
   event('language-changed', { lang: z.string() }),
   event('speed-changed', { prosodyRate: z.number().min(0.75).max(1.25) }),
   event('silence-noticed', {}),
+  /** What one leg used on one media node; these add up. */
+  event('usage-metered', { usage: Usage }),
 ])
 export type MediaEvent = z.infer<typeof MediaEvent>
 

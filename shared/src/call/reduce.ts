@@ -2,6 +2,7 @@ import type { CallState, Leg, Message } from './call.ts'
 import { changed, nextCallback, withAnswers, withReminder } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
 import { changeMessage, said, unansweredSms, withMessage } from './messages.ts'
+import { addUsage } from './usage.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
 export const APPLIED_RING = 400
@@ -100,6 +101,8 @@ function apply(call: CallState, event: CallEvent): CallState {
         reminders: [...others, reminder].sort((a, b) => a.due_date_time.localeCompare(b.due_date_time)),
       }
     }
+    case 'usage-metered':
+      return { ...call, usage: addUsage(call.usage, event.usage) }
     case 'speed-changed':
       return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
     case 'media-claimed':
