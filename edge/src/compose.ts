@@ -138,5 +138,5 @@ function smsOf({ sms, communication_services, twilio: account, public_domain }: 
   if (communication_services && (sms.mode === 'communication_services' || !twilio))
     return acsSms(communication_services)
   if (!twilio) throw new ConfigError(['sms: there is no carrier for text messages'])
-  return twilioSms(twilio, { statusUrl: `${public_domain.replace(/\/+$/, '')}/webhooks/twilio/status` })
+  return twilioSms(twilio, { statusUrl: `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/status` })
 }

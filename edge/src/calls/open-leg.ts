@@ -16,7 +16,7 @@ export const legOptions = (
     const { streamUrl } = node ?? (await nodes.pick()) ?? {}
     if (streamUrl === undefined) throw new NoRoom('every media node is busy, try again later')
     const token = await signMediaToken({ callId, epoch, way }, settings.MEDIA_TOKEN_SECRET, now())
-    return { url: streamUrl.replace(/\/+$/, ''), token }
+    return { url: streamUrl.replace(/(?<!\/)\/+$/, ''), token }
   },
 })
 

@@ -197,7 +197,8 @@ describe('insights', () => {
   it('are given up by the queue when they are given up here', async () => {
     const wrangler = await readFile(fileURLToPath(new URL('../../wrangler.jsonc', import.meta.url).href), 'utf8')
     const retries = [...wrangler.matchAll(/"max_retries": (\d+)/g)].map(([, count]) => Number(count) + 1)
-    expect(retries).toEqual([MOST_ATTEMPTS, MOST_ATTEMPTS])
+    expect(retries.length).toBeGreaterThan(1)
+    expect(new Set(retries)).toEqual(new Set([MOST_ATTEMPTS]))
   })
 
   it('are not texted to a number that said STOP', async () => {

@@ -25,6 +25,13 @@ export type ReplyPart =
   | { readonly type: 'tool-args'; readonly id: string; readonly name: string; readonly json: string }
   | { readonly type: 'tool-call'; readonly call: ToolRequest }
 
+/** Tokens of one reply. `cached`: those of `input` that the service had read before. */
+export interface TokenUsage {
+  readonly input: number
+  readonly cached: number
+  readonly output: number
+}
+
 export interface LanguageModel {
   /** True while a request is likelier to fail than not: nothing is asked of it that can be left out. */
   readonly resting?: boolean
@@ -35,6 +42,12 @@ export interface LanguageModel {
    */
   reply(
     messages: readonly ChatMessage[],
-    options: { readonly tools: readonly ToolSpec[]; readonly maxTokens: number; readonly signal: AbortSignal },
+    options: {
+      readonly tools: readonly ToolSpec[]
+      readonly maxTokens: number
+      /** Told once for each request, also for one that was stopped: then it is estimated. */
+      readonly onUsage?: (usage: TokenUsage) => void
+      readonly signal: AbortSignal
+    },
   ): AsyncIterable<ReplyPart>
 }

@@ -11,6 +11,7 @@ import { nextWithin } from '../within.ts'
 import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest, ToolSpec } from './language-model.ts'
 import { refusedFor } from './moderation.ts'
 import { ReplyRefused } from './reply-refused.ts'
+import { UsageCount } from './usage-count.ts'
 
 export interface OpenAiOptions {
   /** Ends in `/openai/v1/` or `/v1/`. */
@@ -36,7 +37,12 @@ const DEFAULT_STALL_MS = 4_000
 /** Chat completions, streamed: OpenAI's, Azure's v1 API, and every server that speaks them. */
 export function openAi(options: OpenAiOptions): LanguageModel {
   // Retries would be silence on the line, and more load on a service in trouble; `withFallback` asks another model instead.
-  const client = new OpenAI({ baseURL: options.endpoint, apiKey: options.apiKey || 'none', maxRetries: 0 })
+  const client = new OpenAI({
+    baseURL: options.endpoint,
+    apiKey: options.apiKey || 'none',
+    maxRetries: 0,
+    fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
+  })
   return { reply: (messages, request) => reply(client, options, messages, request) }
 }
 
@@ -54,6 +60,7 @@ async function* reply(
   const { firstPartMs = DEFAULT_FIRST_PART_MS, stallMs = DEFAULT_STALL_MS, clock, moderation } = options
   const chunks = stream(client, options, messages, { ...request, signal })
   const calls = new CallAssembly()
+  const usage = new UsageCount(messages, request.tools)
   let waitMs = firstPartMs
   try {
     for (;;) {
@@ -62,6 +69,7 @@ async function* reply(
       if (next.done) break
       const category = moderation && refusedFor(next.value, moderation)
       if (category) throw new ReplyRefused(PROVIDER, 'content_filter', { cause: `moderated: ${category}` })
+      usage.note(next.value)
       const choice = next.value.choices[0]
       if (!choice) continue // Azure's first chunk has filter results, the last one usage: both have no choice
       waitMs = stallMs
@@ -76,6 +84,7 @@ async function* reply(
     throw asProviderError(error)
   } finally {
     stop.abort() // whoever leaves early does not pay for the rest
+    request.onUsage?.(usage.read())
   }
 }
 
@@ -92,6 +101,7 @@ async function* stream(
     max_tokens: maxTokens,
     messages: messages.map(wireMessage),
     stream: true as const,
+    stream_options: { include_usage: true },
     ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
   }
   yield* await client.chat.completions.create(request, { signal })

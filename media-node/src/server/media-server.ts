@@ -102,6 +102,8 @@ class Door {
     const { verifyCarrier, capacity, clock } = this.#options
     const match = MEDIA_PATH.exec(path)
     if (!match) return refuse(404)
+    // Browsers say where they come from, carriers do not: no page may take a call's audio.
+    if (headers['origin'] !== undefined) return refuse(this.#refused(undefined, 403))
     const [, token] = match
     if (token === undefined) {
       if (this.#undecided >= capacity) return refuse(503)

@@ -21,6 +21,9 @@ export function written(name: string, args: object, { id = '1', size = 7 } = {})
   return [...pieces.map((piece) => ({ type: 'tool-args' as const, id, name, json: piece })), use(name, args, id)]
 }
 
+/** Of every request. */
+export const FAKE_USAGE = { input: 1_000, cached: 600, output: 30 } as const
+
 /** A model that says what it is given, one entry a request, then nothing. */
 export class FakeModel implements LanguageModel {
   readonly prompts: ChatMessage[][] = []
@@ -36,8 +39,9 @@ export class FakeModel implements LanguageModel {
 
   async *reply(
     messages: readonly ChatMessage[],
-    { tools, signal }: { readonly tools: readonly ToolSpec[]; readonly signal: AbortSignal },
+    { tools, onUsage, signal }: Parameters<LanguageModel['reply']>[1],
   ): AsyncGenerator<ReplyPart> {
+    onUsage?.(FAKE_USAGE)
     this.prompts.push([...messages])
     this.tools.push(tools)
     signal.addEventListener('abort', () => void this.aborted++, { once: true })
@@ -70,7 +74,11 @@ export class FakeVoice implements TextToSpeech {
   /** The text of each frame, so that audio can be told apart. */
   readonly textOf = new WeakMap<AudioFrame, string>()
 
-  async *synthesize(text: string, { voice, rate, onWord, signal }: SpeechOptions): AsyncGenerator<AudioFrame> {
+  async *synthesize(
+    text: string,
+    { voice, rate, onWord, onBilled, signal }: SpeechOptions,
+  ): AsyncGenerator<AudioFrame> {
+    onBilled?.(text.length)
     this.spoken.push(text)
     this.voices.push(voice.name)
     this.endpoints.push(voice.customEndpointId)
