@@ -10,6 +10,8 @@ import { systemPrompt } from '../conversation/system-prompt.ts'
 import { documentsPrompt } from '../knowledge/tell-documents.ts'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
+import { untraced } from '../telemetry/call-trace.ts'
+import { observedTools } from '../telemetry/observed-tools.ts'
 import { callTools } from '../tools/call-tools.ts'
 import { searchDocument } from '../tools/search-document.ts'
 import { createTurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
@@ -186,8 +188,8 @@ interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'list
 
 /** Out: a turn becomes an answer. */
 function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
-  const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
-  const { clock, knowledge, log, metrics, tts } = stages
+  const { stream, session, echoCanceller, stages, settings, dialogue } = parts
+  const { clock, knowledge, log, metrics, tts, trace = untraced(clock) } = stages
   const { fields, claim, reminders } = session
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
@@ -211,7 +213,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
     },
     leave: (how) => dialogue().leaveAsked(how),
   })
-  const tools = [...callTools(hands), ...(knowledge ? [searchDocument(knowledge)] : [])]
+  const tools = observedTools([...callTools(hands), ...(knowledge ? [searchDocument(knowledge)] : [])], trace)
   const llm = stages.llm(session.features)
   const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, metrics }))
   const thinker: Thinker = {
@@ -229,18 +231,7 @@ function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const foresight = scope.use(createForesight({ knowledge, session, settings, begin, metrics, log }))
   const mouth = createMouth({ stream, echoCanceller, tts: speculation.tts, settings, clock })
   const onBegun = (turn: number): void => dialogue().dispatch({ type: 'answer-heard', turn })
-  const answers = createAnswers({
-    session,
-    conversation,
-    mouth,
-    thinker,
-    settings,
-    reporter,
-    onBegun,
-    metrics,
-    clock,
-    log,
-  })
+  const answers = createAnswers({ ...stages, ...parts, conversation, mouth, thinker, onBegun, trace })
   return { conversation, mouth, answers, foresight }
 }
 

@@ -25,6 +25,27 @@ export type ReplyPart =
   | { readonly type: 'tool-args'; readonly id: string; readonly name: string; readonly json: string }
   | { readonly type: 'tool-call'; readonly call: ToolRequest }
 
+/** Told of a request to a model: where its time and its tokens went. Nobody's words. */
+export interface RequestWatch {
+  onFirstPart(): void
+  onUsage(tokens: { readonly inputTokens: number; readonly outputTokens: number }): void
+  /** Called once. `left`: nobody wanted the rest of the reply. */
+  onEnd(
+    how:
+      | { readonly type: 'finished'; readonly reason: string }
+      | { readonly type: 'failed'; readonly error: unknown }
+      | { readonly type: 'left' },
+  ): void
+}
+
+export interface ReplyOptions {
+  readonly tools: readonly ToolSpec[]
+  readonly maxTokens: number
+  /** Asked for each request the reply costs: there are several when one model stands in for another. */
+  readonly watch?: ((provider: string, model: string) => RequestWatch) | undefined
+  readonly signal: AbortSignal
+}
+
 export interface LanguageModel {
   /** True while a request is likelier to fail than not: nothing is asked of it that can be left out. */
   readonly resting?: boolean
@@ -33,8 +54,5 @@ export interface LanguageModel {
    *
    * @throws {ProviderError} `retryable` on 429, 5xx and lost connections; not on a refused prompt.
    */
-  reply(
-    messages: readonly ChatMessage[],
-    options: { readonly tools: readonly ToolSpec[]; readonly maxTokens: number; readonly signal: AbortSignal },
-  ): AsyncIterable<ReplyPart>
+  reply(messages: readonly ChatMessage[], options: ReplyOptions): AsyncIterable<ReplyPart>
 }

@@ -1,6 +1,7 @@
 import type { Moderation } from '@call-center/shared/config/moderation'
 import { ProviderError } from '@call-center/shared/errors'
 import { APIConnectionError, APIError, OpenAI } from 'openai'
+import type { CompletionUsage } from 'openai/resources/completions'
 import type {
   ChatCompletionChunk,
   ChatCompletionMessageParam,
@@ -8,7 +9,16 @@ import type {
 } from 'openai/resources/chat/completions'
 import type { Clock } from '../clock.ts'
 import { nextWithin } from '../within.ts'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest, ToolSpec } from './language-model.ts'
+import type {
+  ChatMessage,
+  LanguageModel,
+  ReplyOptions,
+  ReplyPart,
+  RequestWatch,
+  ToolRequest,
+  ToolSpec,
+} from './language-model.ts'
+import { watched } from './watched.ts'
 import { refusedFor } from './moderation.ts'
 import { ReplyRefused } from './reply-refused.ts'
 
@@ -37,17 +47,21 @@ const DEFAULT_STALL_MS = 4_000
 export function openAi(options: OpenAiOptions): LanguageModel {
   // Retries would be silence on the line, and more load on a service in trouble; `withFallback` asks another model instead.
   const client = new OpenAI({ baseURL: options.endpoint, apiKey: options.apiKey || 'none', maxRetries: 0 })
-  return { reply: (messages, request) => reply(client, options, messages, request) }
+  return {
+    reply: (messages, request) => {
+      const watch = request.watch?.(PROVIDER, options.model)
+      return watched(reply(client, options, messages, request, watch), watch, request.signal)
+    },
+  }
 }
-
-type Request = Parameters<LanguageModel['reply']>[1]
 
 async function* reply(
   client: OpenAI,
   options: OpenAiOptions,
   messages: readonly ChatMessage[],
-  request: Request,
-): AsyncGenerator<ReplyPart> {
+  request: ReplyOptions,
+  watch: RequestWatch | undefined,
+): AsyncGenerator<ReplyPart, string> {
   request.signal.throwIfAborted()
   const stop = new AbortController()
   const signal = AbortSignal.any([request.signal, stop.signal])
@@ -62,15 +76,17 @@ async function* reply(
       if (next.done) break
       const category = moderation && refusedFor(next.value, moderation)
       if (category) throw new ReplyRefused(PROVIDER, 'content_filter', { cause: `moderated: ${category}` })
+      if (next.value.usage) watch?.onUsage(tokensOf(next.value.usage))
       const choice = next.value.choices[0]
       if (!choice) continue // Azure's first chunk has filter results, the last one usage: both have no choice
       waitMs = stallMs
       refuseIfCut(choice.finish_reason)
       if (choice.delta.content) yield { type: 'text', text: choice.delta.content }
       yield* calls.add(choice.delta.tool_calls ?? [])
-      if (choice.finish_reason) calls.finished = true
+      calls.finished = choice.finish_reason ?? calls.finished
     }
     for (const call of calls.complete()) yield { type: 'tool-call', call }
+    return calls.finished
   } catch (error) {
     request.signal.throwIfAborted()
     throw asProviderError(error)
@@ -83,7 +99,7 @@ async function* stream(
   client: OpenAI,
   { model, seed, temperature }: OpenAiOptions,
   messages: readonly ChatMessage[],
-  { maxTokens, signal, tools }: Request,
+  { maxTokens, signal, tools }: ReplyOptions,
 ): AsyncGenerator<ChatCompletionChunk> {
   const request = {
     model,
@@ -92,10 +108,16 @@ async function* stream(
     max_tokens: maxTokens,
     messages: messages.map(wireMessage),
     stream: true as const,
+    stream_options: { include_usage: true },
     ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
   }
   yield* await client.chat.completions.create(request, { signal })
 }
+
+const tokensOf = ({ prompt_tokens, completion_tokens }: CompletionUsage) => ({
+  inputTokens: prompt_tokens,
+  outputTokens: completion_tokens,
+})
 
 function wireMessage(message: ChatMessage): ChatCompletionMessageParam {
   switch (message.role) {
@@ -128,7 +150,8 @@ function refuseIfCut(reason: ChatCompletionChunk.Choice['finish_reason']): void 
 
 /** Tool calls come in pieces: id and name first, then their arguments, told apart by index. */
 class CallAssembly {
-  finished = false
+  /** Why the model stopped; empty until it did. */
+  finished = ''
   readonly #calls = new Map<number, { id: string; name: string; args: string }>()
 
   /** Takes the next pieces; gives what they add to the arguments. */

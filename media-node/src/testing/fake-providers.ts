@@ -1,6 +1,7 @@
 import { type AudioFrame, silence } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolSpec } from '../llm/language-model.ts'
+import type { ChatMessage, LanguageModel, ReplyOptions, ReplyPart, ToolSpec } from '../llm/language-model.ts'
+import { watched } from '../llm/watched.ts'
 import type { SpeechOptions, TextToSpeech } from '../tts/text-to-speech.ts'
 import { wordsOf } from '../turn/words.ts'
 
@@ -36,8 +37,15 @@ export class FakeModel implements LanguageModel {
 
   async *reply(
     messages: readonly ChatMessage[],
-    { tools, signal }: { readonly tools: readonly ToolSpec[]; readonly signal: AbortSignal },
+    options: Pick<ReplyOptions, 'signal' | 'tools' | 'watch'>,
   ): AsyncGenerator<ReplyPart> {
+    yield* watched(this.#reply(messages, options), options.watch?.('fake', 'fake-model'), options.signal)
+  }
+
+  async *#reply(
+    messages: readonly ChatMessage[],
+    { tools, signal }: Pick<ReplyOptions, 'signal' | 'tools'>,
+  ): AsyncGenerator<ReplyPart, string> {
     this.prompts.push([...messages])
     this.tools.push(tools)
     signal.addEventListener('abort', () => void this.aborted++, { once: true })
@@ -47,6 +55,7 @@ export class FakeModel implements LanguageModel {
       else yield step
       signal.throwIfAborted()
     }
+    return 'stop'
   }
 }
 
