@@ -3,17 +3,24 @@ import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { apiAccess, nodeAccess } from './auth/access.ts'
+import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
 import { config } from './routes/config.ts'
 import { docs } from './routes/docs.tsx'
+import { doNotCall } from './routes/do-not-call.ts'
 import { envelope, onError } from './routes/error-envelope.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
+import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
 import { reports } from './routes/reports.tsx'
+import { sharePages } from './routes/share-pages.tsx'
+import { shared } from './routes/shared.tsx'
+import { shares } from './routes/shares.ts'
+import { signIn, signOut } from './routes/sign-in.tsx'
+import { securityHeaders } from './routes/security-headers.ts'
 import { acs } from './routes/webhooks/acs.ts'
 import { eventGrid } from './routes/webhooks/event-grid.ts'
 import { twilio } from './routes/webhooks/twilio.ts'
@@ -31,17 +38,17 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
   const app = new OpenAPIHono()
   return (
     app
-      .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
+      .use(securityHeaders)
       .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+      .use(gate(services))
+      .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
       // A media node comes up and says that it has room …
-      .use('/internal/*', nodeAccess(services))
       .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
 
       // … somebody rings, or is rung, or writes …
       .route('/webhooks/event-grid', eventGrid(services))
       .route('/webhooks/twilio', twilio(services))
-      .use('/call/*', apiAccess(services))
       .route('/', calls(services))
 
       // … the carrier reports connected, language chosen, streaming, transferred, disconnected …
@@ -51,18 +58,20 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
       .route('/internal/calls', internalCalls(services))
 
       // … while operators watch …
-      .use('/monitor/*', apiAccess(services))
       .route('/monitor', monitor(services))
 
       // … and afterwards people read about it.
-      .use('/report/*', apiAccess(services))
       .route('/report', reports(services))
+      .route('/report', sharePages(services))
+      .route('/shares', shares(services))
+      .route('/shared', shared(services))
 
-      // Operators turn what may be turned, and programmers read how.
-      .use('/config/*', apiAccess(services))
+      // Operators say who may come in, whom nobody may ring and what is switched on; programmers read how.
+      .route('/sign-in', signIn(services))
+      .route('/sign-out', signOut(services))
+      .route('/keys', keys(services))
+      .route('/do-not-call', doNotCall(services))
       .route('/', config(services))
-      .use('/docs/*', apiAccess(services))
-      .use('/openapi.json', apiAccess(services))
       .route('/', docs(app, services))
 
       .route('/health', health(services))

@@ -1,7 +1,10 @@
 import { waitUntil } from 'cloudflare:workers'
 import type { Config } from '@call-center/shared/config/config'
 import { consoleLog } from '@call-center/shared/log'
-import { remoteCarrierKeys } from './auth/carrier-token.ts'
+import type { AccessRecords } from './auth/access-records.ts'
+import { accessKeysUrl } from './auth/cloudflare-access.ts'
+import { entraKeysUrl } from './auth/event-grid-sender.ts'
+import { remoteKeys } from './auth/signed-token.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
@@ -10,6 +13,7 @@ import { createFeatureFlags } from './features/feature-flags.ts'
 import type { FeatureSource } from './features/feature-source.ts'
 import { fixedFeatures } from './features/fixed-features.ts'
 import { kvFeatures } from './features/kv-features.ts'
+import type { OutboundLimits } from './limits/outbound-limits.ts'
 import { cacheApi } from './report/cache/cache-api.ts'
 import { workersKv } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
@@ -44,8 +48,12 @@ export function createServices(env: Env, nodes: Nodes): Services {
       now: Date.now,
     }),
     telephony: acsTelephony(config),
-    carrierKeys: remoteCarrierKeys(config.communication_services.token_keys_url),
-    store: cosmosStore(config.database.cosmos_db),
+    carrierKeys: remoteKeys(config.communication_services.token_keys_url),
+    accessKeys: config.access.cloudflare && remoteKeys(accessKeysUrl(config.access.cloudflare)),
+    entraKeys: config.webhooks.event_grid.entra && remoteKeys(entraKeysUrl(config.webhooks.event_grid.entra)),
+    access: openAccess(env),
+    outbound: openOutbound(env),
+    store: cosmosStore(config.database.cosmos_db, config.retention),
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
     smsAnswers: env.SMS_ANSWERS,
@@ -61,6 +69,36 @@ export function createServices(env: Env, nodes: Nodes): Services {
     now: Date.now,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     later: waitUntil,
+  }
+}
+
+/** A stub belongs to the request that made it: each use takes a new one. */
+function openAccess({ ACCESS_DIRECTORY }: Env): AccessRecords {
+  const directory = () => ACCESS_DIRECTORY.getByName('all')
+  return {
+    addKey: (key) => directory().addKey(key),
+    key: (id, now) => directory().key(id, now),
+    keys: (now) => directory().keys(now),
+    revokeKey: (id) => directory().revokeKey(id),
+    addShare: (share) => directory().addShare(share),
+    share: (hash, now) => directory().share(hash, now),
+    shares: (callId, now) => directory().shares(callId, now),
+    revokeShare: (callId, id) => directory().revokeShare(callId, id),
+    forgetCall: (callId) => directory().forgetCall(callId),
+  }
+}
+
+function openOutbound({ OUTBOUND_DESK }: Env): OutboundLimits {
+  const desk = () => OUTBOUND_DESK.getByName('all')
+  return {
+    reserve: (request) => desk().reserve(request),
+    release: (reservationId) => desk().release(reservationId),
+    settle: (callId, end) => desk().settle(callId, end),
+    move: (from, to) => desk().move(from, to),
+    forgetCall: (callId) => desk().forgetCall(callId),
+    doNotCall: () => desk().doNotCall(),
+    addDoNotCall: (number) => desk().addDoNotCall(number),
+    removeDoNotCall: (number) => desk().removeDoNotCall(number),
   }
 }
 

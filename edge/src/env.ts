@@ -2,8 +2,10 @@ import type { Config } from '@call-center/shared/config/config'
 import { loadConfig } from '@call-center/shared/config/load'
 import { ConfigError } from '@call-center/shared/errors'
 import * as z from 'zod'
+import type { AccessRecords } from './auth/access-records.ts'
 import type { KeyValues } from './features/kv-features.ts'
 import type { InsightsJob } from './insights/job.ts'
+import type { OutboundLimits } from './limits/outbound-limits.ts'
 import type { KvNamespace } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
@@ -11,6 +13,8 @@ import type { SmsAnswerJob } from './sms/answer-job.ts'
 /** What the Workers runtime hands over. Everything that is not a binding is a string. */
 export interface Env {
   readonly NODE_DIRECTORY: { getByName(name: string): Nodes & { fetch(request: Request): Promise<Response> } }
+  readonly ACCESS_DIRECTORY: { getByName(name: string): AccessRecords }
+  readonly OUTBOUND_DESK: { getByName(name: string): OutboundLimits }
   /** Absent, and without App Configuration, feature flags cannot be changed. */
   readonly SETTINGS?: KeyValues
   readonly INSIGHTS: { send(job: InsightsJob, options?: { delaySeconds?: number }): Promise<unknown> }

@@ -6,6 +6,8 @@ import { insightsWork } from './insights/consumer.ts'
 import type { Services } from './services.ts'
 import { smsAnswerWork } from './sms/consumer.ts'
 
+export { AccessDirectory } from './auth/access-directory.ts'
+export { OutboundDesk } from './limits/outbound-desk.ts'
 export { NodeDirectory } from './routing/node-directory.ts'
 
 interface Edge {

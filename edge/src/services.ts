@@ -1,11 +1,13 @@
 import type { Config } from '@call-center/shared/config/config'
 import type { Log } from '@call-center/shared/log'
-import type { CarrierKeys } from './auth/carrier-token.ts'
+import type { AccessRecords } from './auth/access-records.ts'
+import type { SignerKeys } from './auth/signed-token.ts'
 import type { Counters } from './counters.ts'
 import type { Settings } from './env.ts'
 import type { FeatureFlags } from './features/feature-flags.ts'
 import type { InsightsJob } from './insights/job.ts'
 import type { SlowModel } from './insights/slow-model.ts'
+import type { OutboundLimits } from './limits/outbound-limits.ts'
 import type { ReportCaches } from './report/cache/text-cache.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
@@ -20,7 +22,13 @@ export interface Services {
   /** Of the flags, `config.features` is only what they start with. */
   readonly features: FeatureFlags
   readonly telephony: Telephony
-  readonly carrierKeys: CarrierKeys
+  readonly carrierKeys: SignerKeys
+  /** Of Cloudflare Access, where it is configured. */
+  readonly accessKeys?: SignerKeys | undefined
+  /** Of Microsoft Entra, where Event Grid proves itself with its tokens. */
+  readonly entraKeys?: SignerKeys | undefined
+  readonly access: AccessRecords
+  readonly outbound: OutboundLimits
   readonly store: CallStore
   readonly nodes: Nodes
   /** Hands a job to the queue of insights. At least once. */

@@ -14,8 +14,8 @@ const LONGEST_ANSWER_MS = 60_000
 export interface Caller extends AsyncDisposable {
   readonly number: string
   readonly phone: HeadlessPhone
-  /** Dials the assistant and hears the greeting out; presses `digit` at the menu first. */
-  dial(options?: { digit?: Digit }): Promise<void>
+  /** Dials the assistant and hears the greeting out; presses `digit` at the menu first, and `consent` when it may be recorded. */
+  dial(options?: { digit?: Digit; consent?: Digit }): Promise<void>
   /** Picks up when it rings, and hears the greeting out. */
   pickUp(): Promise<void>
   /** Speaks, told to the recogniser as well, and hears the answer out. Resolves with what was answered. */
@@ -52,12 +52,20 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
     phone,
     speak,
     hearOut,
-    async dial({ digit } = {}) {
+    async dial({ digit, consent } = {}) {
       await phone.dial(ASSISTANT_NUMBER)
       await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
-      if (digit === undefined) return hearOut()
-      phone.press(digit)
-      await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
+      if (digit === undefined && consent === undefined) return hearOut()
+      if (digit !== undefined) {
+        phone.press(digit)
+        await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
+      }
+      if (consent !== undefined) {
+        const asked = () => texts().includes('May we record this call?')
+        await waitFor(asked, { timeoutMs: ANSWER_TIMEOUT_MS, what: 'the question whether to record' })
+        phone.press(consent)
+        await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
+      }
       await hear()
     },
     async pickUp() {

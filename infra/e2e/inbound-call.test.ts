@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { plugInCaller, voicedS } from './caller.ts'
-import { inTheCall, openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
+import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 const CALLER = '+33639980101'
 let stack: StackUnderTest
@@ -16,7 +16,7 @@ afterAll(() => stack[Symbol.asyncDispose]())
 
 it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', async () => {
   await using caller = await plugInCaller(stack, CALLER)
-  await caller.dial({ digit: '1' })
+  await caller.dial({ digit: '1', consent: '1' })
   expect(caller.said()).toMatch(/Amélie.*Contoso/)
   const asked = await caller.say('My name is Nora Quill and water runs under my <b>kitchen</b> sink & floor')
   expect(asked).toContain('When did it happen?')
@@ -52,7 +52,10 @@ it.concurrent('lets the language be chosen by voice', async () => {
   await using caller = await plugInCaller(stack, '+33639980102')
   await caller.phone.dial(stack.stack.config.config.communication_services.phone_number)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
-  await caller.say('French')
+  await caller.speak('French')
+  await waitFor(() => caller.said().includes('enregistrer cet appel'), { timeoutMs: 20_000, what: 'the question' })
+  await caller.hearOut()
+  await caller.say('Oui', 'fr-FR')
   expect(caller.said()).toMatch(/Bonjour/)
   await caller.sayLast("Bonjour, je m'appelle Zoé Martin et ma cave est inondée", 'fr-FR')
   await caller.hangUp()
@@ -60,7 +63,7 @@ it.concurrent('lets the language be chosen by voice', async () => {
   expect(call.claim['caller_name']).toBe('Zoé Martin')
 })
 
-it('records both sides, each in a channel of its own, and says so', async () => {
+it('records both sides of who said yes, each in a channel of its own', async () => {
   const dir = join(stack.dir, 'recordings')
   const files = await readdir(dir)
   expect(files).toHaveLength(2)
@@ -71,13 +74,23 @@ it('records both sides, each in a channel of its own, and says so', async () => 
     expect(callerS).toBeGreaterThan(2)
     expect(assistantS).toBeGreaterThan(3)
   }
-  expect(JSON.stringify(await stack.requests('call-automation'))).toContain('This call is recorded.')
+  const asked = JSON.stringify(await stack.requests('call-automation'))
+  expect(asked).toContain('May we record this call?')
+  expect(asked).toContain('Pouvons-nous enregistrer cet appel ?')
+})
+
+it('records nobody who says no', async () => {
+  await using caller = await plugInCaller(stack, '+33639980103')
+  await caller.dial({ digit: '1', consent: '2' })
+  expect(caller.said()).toMatch(/AI assistant of Contoso/)
+  await caller.hangUp()
+  expect(await readdir(join(stack.dir, 'recordings'))).toHaveLength(2)
 })
 
 it('goes on with the same call when the caller phones again, and changes to French on request', async () => {
   const before = await stack.call(CALLER)
   await using caller = await plugInCaller(stack, CALLER)
-  await caller.dial()
+  await caller.dial({ consent: '2' })
   expect(await caller.say('Can we speak French please?')).toContain('continuons en français')
   await caller.sayLast("C'était hier à quinze heures", 'fr-FR')
   await caller.hangUp()

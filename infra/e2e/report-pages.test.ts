@@ -111,6 +111,21 @@ describe.skipIf(!installed)('report pages in a browser', () => {
     await Promise.all([report.close(), monitor.close()])
   })
 
+  it('are shared by a link, until it is withdrawn', async () => {
+    const page = await open(`/report/${encodeURIComponent(ENDED)}`, SIZES[1])
+    await page.getByRole('button', { name: 'Share this report' }).click()
+    await inspect(page)
+    const link = await page.getByLabel('The new link').inputValue()
+    const guest = await open(new URL(link).pathname, SIZES[1])
+    await guest.getByRole('heading', { level: 2, name: 'Conversation' }).waitFor()
+    expect(await guest.getByText('Nora Quill').count()).toBe(0)
+    await inspect(guest)
+    await page.getByRole('button', { name: 'Withdraw' }).click()
+    await page.getByText('None.').waitFor()
+    expect((await guest.request.get(guest.url())).status()).toBe(401)
+    await Promise.all([page.close(), guest.close()])
+  })
+
   it('can be walked through with a keyboard alone', async () => {
     const page = await open('/report', SIZES[0])
     await page.keyboard.press('Tab')

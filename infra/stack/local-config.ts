@@ -41,6 +41,9 @@ export interface LocalConfig {
   readonly emulated: readonly string[]
 }
 
+/** Those that are no service. */
+const OWN_SECTIONS = ['version', 'public_domain', 'outbound']
+
 /**
  * The operator's configuration with the local cloud in the place of every section it leaves out.
  *
@@ -55,9 +58,10 @@ export function localConfig(
   const source = { yaml: readFileSync(file, 'utf8'), env: process.env, file: basename(file) }
   const operator = { ...readSettings(source), ...settings }
   const local = localSections(ports)
-  const services = Object.keys(local).filter((section) => section !== 'version' && section !== 'public_domain')
+  const services = Object.keys(local).filter((section) => !OWN_SECTIONS.includes(section))
   const emulated = services.filter((section) => !(section in operator))
-  const merged = { ...local, ...operator }
+  const merged: Record<string, unknown> = { ...local, ...operator }
+  if ('communication_services' in operator && !('outbound' in operator)) delete merged['outbound']
   const env = { ...process.env, CONFIG_JSON: JSON.stringify(merged) }
   const config = loadConfig({ env, file: source.file, madeOf: source.yaml })
   return { config, json: JSON.stringify(config), emulated }
@@ -65,6 +69,19 @@ export function localConfig(
 
 export const configFile = (root: string): string =>
   existsSync(join(root, 'config.yaml')) ? join(root, 'config.yaml') : join(root, 'config.example.yaml')
+
+/** The phones of this machine cost nothing and never sleep; a carrier of one's own gets the product's own, strict limits. */
+const MANY = 1_000_000
+const LOCAL_OUTBOUND = {
+  countries: 'any',
+  concurrent: MANY,
+  concurrent_per_key: MANY,
+  per_minute_per_key: MANY,
+  per_day_per_key: MANY,
+  per_day_per_destination: MANY,
+  price_per_min: 0,
+  quiet_hours: { from: '00:00', to: '00:00' },
+}
 
 const localSections = (ports: StackPorts) => ({
   public_domain: `http://localhost:${ports.edge}`,
@@ -81,6 +98,7 @@ const localSections = (ports: StackPorts) => ({
     token_issuer: `https://localhost:${ports.callAutomation}`,
     token_keys_url: `https://localhost:${ports.callAutomation}/calling/keys`,
   },
+  outbound: LOCAL_OUTBOUND,
   cognitive_service: { endpoint: `wss://localhost:${ports.speech}`, access_key: LOCAL_KEYS.speech },
   llm: {
     fast: localModel(ports, 'fast'),

@@ -28,12 +28,21 @@ export function zoneOf(phone: string): string {
   return MAIN_ZONES[country] ?? firstZone(country) ?? 'UTC'
 }
 
+/** Every time zone a phone number may ring in: where its country has several, the number does not tell which. */
+export function zonesOf(phone: string): readonly string[] {
+  const country = countryOf(phone)
+  const zones = country === undefined ? [] : allZones(country)
+  return zones.length > 0 ? zones : [zoneOf(phone)]
+}
+
 /** Time zone and country that a phone number tells. */
 export const whereaboutsOf = (phone: string) => ({ zone: zoneOf(phone), country: countryOf(phone) })
 
-function firstZone(country: string): string | undefined {
+const firstZone = (country: string): string | undefined => allZones(country)[0]
+
+function allZones(country: string): readonly string[] {
   const locale: Intl.Locale & { getTimeZones?: () => string[] | undefined } = new Intl.Locale(`und-${country}`)
-  return locale.getTimeZones?.()?.[0]
+  return locale.getTimeZones?.() ?? []
 }
 
 /** One per zone and language: a format costs a hundred times what it formats. */

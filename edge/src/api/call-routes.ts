@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { CallGet, CallRequest } from '@call-center/shared/call/call'
+import { CallGet, CallId, CallRequest } from '@call-center/shared/call/call'
 import { PhoneNumber } from '@call-center/shared/phone-number'
 import { asPhone } from '../routes/find-call.ts'
 import { CALL, CALL_ID, CALL_REQUEST } from './examples.ts'
 import { Cursor } from './cursor.ts'
-import { KEY_REQUIRED, refusals } from './refusals.ts'
+import { refusals } from './refusals.ts'
 import { strictJson } from './strict-json.ts'
 
 /** The most calls a list shows. */
@@ -40,6 +40,22 @@ const ListQuery = z.object({
   }),
 })
 
+const VISIBLE = /^[\x21-\x7e]{1,255}$/
+export const IdempotencyKey = z
+  .string()
+  .regex(VISIBLE, 'the Idempotency-Key must be 1 to 255 visible characters')
+  .optional()
+
+const Erased = z.object({
+  call_id: CallId,
+  erased: z.object({
+    call: z.boolean(),
+    share_links: z.number().describe('Links to its report that do not work any more.'),
+    placed_calls: z.number().describe('Entries of the ledger of placed calls that do not name the number any more.'),
+  }),
+  left: z.array(z.string()).readonly().describe('Sentences: what is left, where, and until when.'),
+})
+
 const TAGS = ['Calls']
 
 export const placeCallRoute = createRoute({
@@ -49,14 +65,22 @@ export const placeCallRoute = createRoute({
   summary: 'Phone somebody',
   description:
     'The assistant phones a number. What the body leaves out comes from `conversation.initiate` of the configuration. A number that cannot exist is refused; one that is not in service is rung, and the report of the call says what came of it.',
-  security: KEY_REQUIRED,
   middleware: strictJson(CallRequest),
+  // Described, and read by the route itself: a validator would make it an argument that every client has to give.
+  parameters: [
+    {
+      in: 'header',
+      name: 'idempotency-key',
+      description: 'Chosen by whoever asks: the same request, sent again within a day, is the same call.',
+      schema: { type: 'string', pattern: VISIBLE.source },
+    },
+  ],
   request: {
     body: { required: true, content: { 'application/json': { schema: PlaceCall, example: CALL_REQUEST } } },
   },
   responses: {
     201: { description: 'The phone rings.', content: { 'application/json': { schema: Call, example: CALL } } },
-    ...refusals(401, 403, 413, 415, 422, 502, 503),
+    ...refusals(403, 409, 413, 415, 422, 429, 502, 503),
   },
 })
 
@@ -67,7 +91,6 @@ export const listCallsRoute = createRoute({
   summary: 'List calls',
   description:
     'The newest first. Where more follow, the `link` header has the address of the next page (`rel="next"`); calls that begin meanwhile do not move the pages that follow.',
-  security: KEY_REQUIRED,
   request: { query: ListQuery },
   responses: {
     200: {
@@ -75,7 +98,7 @@ export const listCallsRoute = createRoute({
       headers: z.object({ link: z.string().optional().describe('`</call?cursor=…>; rel="next"`') }),
       content: { 'application/json': { schema: z.array(Call), example: [CALL] } },
     },
-    ...refusals(401, 422),
+    ...refusals(422),
   },
 })
 
@@ -85,7 +108,6 @@ export const getCallRoute = createRoute({
   tags: TAGS,
   summary: 'Look a call up',
   description: 'By its id, or the newest one of a phone number.',
-  security: KEY_REQUIRED,
   request: {
     params: z.object({
       idOrPhone: z
@@ -95,6 +117,27 @@ export const getCallRoute = createRoute({
   },
   responses: {
     200: { description: 'The call as it is now.', content: { 'application/json': { schema: Call, example: CALL } } },
-    ...refusals(401, 404),
+    ...refusals(404),
+  },
+})
+
+export const eraseCallRoute = createRoute({
+  method: 'delete',
+  path: '/call/{callId}',
+  tags: TAGS,
+  summary: 'Erase a call',
+  description: 'Wherever it is kept, the links to its report included. The answer says what could not be reached.',
+  request: { params: z.object({ callId: z.string().meta({ format: 'uuid', example: CALL_ID }) }) },
+  responses: {
+    200: {
+      description: 'What was erased, and what is left.',
+      content: {
+        'application/json': {
+          schema: Erased,
+          example: { call_id: CALL_ID, erased: { call: true, share_links: 0, placed_calls: 1 }, left: [] },
+        },
+      },
+    },
+    ...refusals(404, 409),
   },
 })

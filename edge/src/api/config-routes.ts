@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { FeatureChanges, SetFeatures } from '@call-center/shared/config/feature-changes'
 import { DEFAULT_FEATURES, Features } from '@call-center/shared/config/features'
-import { KEY_REQUIRED, refusals } from './refusals.ts'
+import { refusals } from './refusals.ts'
 import { strictJson } from './strict-json.ts'
 
 /** The flags, and where they come from. */
@@ -41,7 +41,6 @@ export const getConfigRoute = createRoute({
   tags: TAGS,
   summary: 'Read the configuration',
   description: 'As it holds, defaults included. Secrets that are set are shown as `***`.',
-  security: KEY_REQUIRED,
   responses: {
     200: {
       description: 'Sections with settings; `config.schema.json` describes them.',
@@ -52,7 +51,6 @@ export const getConfigRoute = createRoute({
         },
       },
     },
-    ...refusals(401),
   },
 })
 
@@ -61,8 +59,7 @@ export const getFeaturesRoute = createRoute({
   path: '/config/features',
   tags: TAGS,
   summary: 'Read the feature flags',
-  security: KEY_REQUIRED,
-  responses: { ...ANSWER, ...refusals(401, 502) },
+  responses: { ...ANSWER, ...refusals(502) },
 })
 
 export const putFeaturesRoute = createRoute({
@@ -71,12 +68,11 @@ export const putFeaturesRoute = createRoute({
   tags: TAGS,
   summary: 'Set the feature flags',
   description: 'The flags in the body are set, all others get the values back that the configuration gives them.',
-  security: KEY_REQUIRED,
   middleware: strictJson(SetFeatures),
   request: {
     body: { required: true, content: { 'application/json': { schema: SetFeatures, example: EXAMPLE.set } } },
   },
-  responses: { ...ANSWER, ...refusals(401, 403, 409, 415, 422, 502) },
+  responses: { ...ANSWER, ...refusals(409, 415, 422, 502) },
 })
 
 export const patchFeaturesRoute = createRoute({
@@ -85,7 +81,6 @@ export const patchFeaturesRoute = createRoute({
   tags: TAGS,
   summary: 'Change some feature flags',
   description: 'The flags in the body are set, or taken back by `null`; all others stay as they are.',
-  security: KEY_REQUIRED,
   middleware: strictJson(FeatureChanges),
   request: {
     body: {
@@ -95,5 +90,5 @@ export const patchFeaturesRoute = createRoute({
       },
     },
   },
-  responses: { ...ANSWER, ...refusals(401, 403, 409, 415, 422, 502) },
+  responses: { ...ANSWER, ...refusals(409, 415, 422, 502) },
 })

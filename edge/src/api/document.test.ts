@@ -52,8 +52,23 @@ describe('the description of the API', () => {
       expect(operation.summary, name).toBeTruthy()
       expect(tags, name).toContain(operation.tags?.[0])
       expect(operation.security, name).toBeDefined()
-      expect(Object.keys(operation.responses ?? {}).includes('401'), name).toBe(operation.security?.length !== 0)
     }
+    const guarded = operationsOf(document).filter(({ operation }) => operation.security?.length)
+    for (const { name, operation } of guarded) expect(Object.keys(operation.responses ?? {}), name).toContain('401')
+  })
+
+  it('says which scope a key needs', async () => {
+    const { document } = await open()
+    const scoped = Object.fromEntries(
+      operationsOf(document).map(({ name, operation }) => [name, operation.security?.[0]?.['key']]),
+    )
+    expect(scoped).toMatchObject({
+      'POST /call': ['call:write'],
+      'DELETE /call/{callId}': ['operator'],
+      'PATCH /config/features': ['config:write'],
+    })
+    const withKey = operationsOf(document).filter(({ operation }) => operation.security?.[0]?.['key'])
+    for (const { name, operation } of withKey) expect(Object.keys(operation.responses ?? {}), name).toContain('403')
   })
 
   it('refers to nothing that is not in it', async () => {

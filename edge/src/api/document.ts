@@ -1,6 +1,8 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import type { Config } from '@call-center/shared/config/config'
-import { describeOtherPaths } from './other-paths.ts'
+import { type Door, DOORS } from '../auth/doors.ts'
+import { OTHER_PATHS } from './other-paths.ts'
+import { refusals } from './refusals.ts'
 
 export type ApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>
 
@@ -10,10 +12,10 @@ export function describeApi(
   { version, public_domain }: Pick<Config, 'version' | 'public_domain'>,
 ): ApiDocument {
   const all = new OpenAPIHono()
-  for (const definition of app.openAPIRegistry.definitions) {
-    if (definition.type === 'route') all.openAPIRegistry.registerPath(definition.route)
-  }
-  describeOtherPaths(all.openAPIRegistry)
+  const own = app.openAPIRegistry.definitions.flatMap((definition) =>
+    definition.type === 'route' ? [definition.route] : [],
+  )
+  for (const route of [...own, ...OTHER_PATHS]) all.openAPIRegistry.registerPath(withDoor(route))
   for (const [name, scheme] of Object.entries(SCHEMES)) {
     all.openAPIRegistry.registerComponent('securitySchemes', name, scheme)
   }
@@ -30,22 +32,39 @@ export function describeApi(
   })
 }
 
-const DESCRIPTION = `An assistant that answers the phone, and phones people. Everything but health needs the API key, as a bearer token or as the
-password of HTTP Basic (the name does not matter). Every answer that is not a success has the same body: \`error.message\` for
+const DOOR_OF: ReadonlyMap<string, Door> = new Map(
+  DOORS.map(([method, path, door]) => [`${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`, door]),
+)
+
+/** With what opens it, the scope of the key included. Routes that check a proof of their own say which. */
+function withDoor(route: RouteConfig): RouteConfig {
+  const door = DOOR_OF.get(`${route.method.toUpperCase()} ${route.path}`) ?? 'operator'
+  if (door === 'signed' || door === 'node') return route
+  if (door === 'public') return { ...route, security: [] }
+  return {
+    ...route,
+    security: [{ key: [door] }, { password: [door] }],
+    responses: { ...refusals(401, 403), ...route.responses },
+  }
+}
+
+const DESCRIPTION = `An assistant that answers the phone, and phones people. Nearly everything needs a key that has the scope named with it
+(\`operator\` has them all), as a bearer token or as the password of HTTP Basic (the name does not matter). Every answer that is not a success has the same body: \`error.message\` for
 people, \`error.details\` with one sentence per mistake.`
 
 const TAGS = [
   { name: 'Calls', description: 'Phone somebody, look calls up.' },
   { name: 'Configuration', description: 'What holds, and the flags that may change while calls are running.' },
   { name: 'Reports', description: 'Pages for people: what happened in a call.' },
+  { name: 'Access', description: 'Who may come in, who was given a link, and whom nobody may ring.' },
   { name: 'Monitor', description: 'What goes on right now, and what operators may do about it.' },
   { name: 'Health', description: 'For machines that watch.' },
   { name: 'Webhooks', description: 'What carriers call. Our own faults are a 503, which they repeat; never a 4xx.' },
 ]
 
 const SCHEMES = {
-  key: { type: 'http', scheme: 'bearer', description: 'The API key.' },
-  password: { type: 'http', scheme: 'basic', description: 'The API key as the password, which browsers ask for.' },
+  key: { type: 'http', scheme: 'bearer', description: 'A key.' },
+  password: { type: 'http', scheme: 'basic', description: 'A key as the password.' },
   carrier: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The carrier’s own token.' },
   secret: { type: 'apiKey', in: 'query', name: 'secret', description: 'The secret of the subscription.' },
   signature: {

@@ -1,14 +1,10 @@
-import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import { type RouteConfig, z } from '@hono/zod-openapi'
 import { Satisfaction } from '@call-center/shared/call/call'
 import { CALL_STATUSES } from '../calls/status.ts'
 import { Action } from '../monitor/action.ts'
 import { CALL_ID } from './examples.ts'
-import { KEY_REQUIRED, refusals } from './refusals.ts'
-
-/** Routes whose bodies are not ours, or not JSON. Those of nodes (`/internal`) and of pages' own files are not described. */
-export function describeOtherPaths(registry: OpenAPIHono['openAPIRegistry']): void {
-  for (const path of [...PAGES, ...MONITOR, ...HEALTH, ...WEBHOOKS]) registry.registerPath(path)
-}
+import { ACCESS_PATHS } from './access-paths.ts'
+import { refusals } from './refusals.ts'
 
 const html = (description: string) => ({ description, content: { 'text/html': { schema: z.string() } } })
 const idOrPhone = z.object({ idOrPhone: z.string().meta({ example: CALL_ID }) })
@@ -18,8 +14,7 @@ const page = (path: string, summary: string, more: Partial<RouteConfig> = {}): R
   path,
   tags: ['Reports'],
   summary,
-  security: KEY_REQUIRED,
-  responses: { 200: html('The page.'), ...refusals(401) },
+  responses: { 200: html('The page.') },
   ...more,
 })
 
@@ -34,13 +29,12 @@ const ListQuery = z.object({
 })
 
 const PAGES: readonly RouteConfig[] = [
-  page('/', 'Where to go from here', { security: [], responses: { 200: html('The page.') } }),
+  page('/', 'Where to go from here'),
   page('/report', 'All calls', {
     request: { query: ListQuery },
     responses: {
       200: html('The page.'),
       422: html('The same page, which says beside each field what cannot be searched for.'),
-      ...refusals(401),
     },
   }),
   page('/report/{idOrPhone}', 'One call', {
@@ -49,7 +43,6 @@ const PAGES: readonly RouteConfig[] = [
       200: html('The page, with an `etag` of the call’s version.'),
       304: { description: 'It has not changed.' },
       404: html('A page that says so.'),
-      ...refusals(401),
     },
   }),
   page('/docs', 'This reference', { tags: ['Configuration'] }),
@@ -60,7 +53,6 @@ const PAGES: readonly RouteConfig[] = [
         description: 'OpenAPI 3.1.',
         content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
       },
-      ...refusals(401),
     },
   }),
 ]
@@ -75,7 +67,6 @@ const MONITOR: readonly RouteConfig[] = [
           'Server-sent events: each is the page, as a JSON string. Ends after two minutes, to be opened again.',
         content: { 'text/event-stream': { schema: z.string() } },
       },
-      ...refusals(401),
     },
   }),
   page('/monitor/calls/{callId}/{action}', 'Hang up, transfer or call back', {
@@ -98,7 +89,7 @@ const MONITOR: readonly RouteConfig[] = [
     responses: {
       303: { description: 'Done; where to go on.' },
       409: html('A page that says why it was not done.'),
-      ...refusals(401, 403, 404, 422),
+      ...refusals(404, 422),
     },
   }),
 ]
@@ -129,7 +120,6 @@ const HEALTH: readonly RouteConfig[] = [
     path: '/health/liveness',
     tags: ['Health'],
     summary: 'Does it run?',
-    security: [],
     responses: { 200: { description: 'It does.' } },
   },
   {
@@ -137,7 +127,6 @@ const HEALTH: readonly RouteConfig[] = [
     path: '/health/readiness',
     tags: ['Health'],
     summary: 'Could it take a call?',
-    security: [],
     responses: { 200: readiness('It could.'), 503: readiness('It could not: a check failed.') },
   },
 ]
@@ -209,3 +198,6 @@ const WEBHOOKS: readonly RouteConfig[] = [
     },
   })),
 ]
+
+/** Routes whose bodies are not ours, or not JSON. Those of nodes (`/internal`) and of pages' own files are not described. */
+export const OTHER_PATHS: readonly RouteConfig[] = [...PAGES, ...ACCESS_PATHS, ...MONITOR, ...HEALTH, ...WEBHOOKS]

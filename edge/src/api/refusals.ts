@@ -11,9 +11,13 @@ export const Refusal = z
   .openapi('Error')
 
 const REFUSALS = {
-  401: ['Without credentials, or with wrong ones.', 'an API key is required', ['unauthorized']],
-  403: ['A browser sent it on behalf of another site.', 'requests from other sites are not accepted', ['cross-site']],
-  404: ['There is no such call.', 'there is no such call', []],
+  401: ['Without credentials, or with wrong ones.', 'a key is required', ['unauthorized']],
+  403: [
+    'The key does not have the scope, the number must not be called, or a browser sent it on behalf of another site.',
+    'the key does not have the scope operator',
+    ['forbidden'],
+  ],
+  404: ['It does not exist.', 'there is no such call', []],
   409: ['It cannot be done as things are.', 'feature flags cannot be changed here', ['not-editable']],
   413: ['The body is larger than 1 MiB.', 'The body is too large', []],
   415: ['The body is not said to be JSON.', 'send JSON, with content-type: application/json', []],
@@ -21,6 +25,11 @@ const REFUSALS = {
     'Something in it is wrong; each mistake is named.',
     'Validation error',
     ['phone_number: is not a phone number in international form, for example +33612345678'],
+  ],
+  429: [
+    'Too many calls, or too late or too early there; `retry-after` says when to ask again, in seconds.',
+    'not now, try again later',
+    ['too-many-calls-a-minute'],
   ],
   502: ['A service we depend on refused.', 'telephony: place was refused', ['provider-failed']],
   503: ['No room at the moment; `retry-after` says when to ask again, in seconds.', 'no room', ['no-room']],
@@ -44,6 +53,3 @@ export function refusals<const Statuses extends readonly Status[]>(
   })
   return Object.fromEntries(docs) as { readonly [S in Statuses[number]]: RefusalDoc }
 }
-
-/** What any route behind the API key may answer. */
-export const KEY_REQUIRED = [{ key: [] }, { password: [] }]

@@ -72,6 +72,20 @@ describe('a reminder of the assistant', () => {
     expect(await page(edge, call)).toContain('The assistant called back.')
   })
 
+  it('is put off while the limits do not allow the call, and takes no room when nobody is rung', async () => {
+    const edge = await edgeThatCalls()
+    const call = await promised(edge)
+    await edge.services.outbound.addDoNotCall(CALLER)
+    await look(edge, DUE)
+    expect(rung(edge)).toBe(0)
+    await edge.services.outbound.removeDoNotCall(CALLER)
+    // At night its own quiet hours put it off: each look takes room, and gives it back.
+    for (const time of ['22:00', '22:01', '22:02', '22:03']) await look(edge, `2026-11-23T${time}:00.000Z`)
+    await look(edge, '2026-11-24T08:30:00.000Z')
+    expect(rung(edge)).toBe(1)
+    expect((await edge.stored(call.call_id)).callbacks).toMatchObject([{ attempts: 1 }])
+  })
+
   it('that was tried already, whoever did it, is not rung for', async () => {
     const edge = await edgeThatCalls()
     const call = await promised(edge)

@@ -3,7 +3,10 @@ import type { Callback } from '@call-center/shared/call/callback'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { ProviderError } from '@call-center/shared/errors'
 import { zoneOf } from '@call-center/shared/time-zone'
+import { CallRefused, TooManyCalls } from '../errors.ts'
+import { admit } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
+import type { OpenedLeg } from '../telephony/telephony.ts'
 import { openLeg } from './legs.ts'
 import { legOptions, noteLeg } from './open-leg.ts'
 import { quietUntil } from './quiet-hours.ts'
@@ -30,26 +33,56 @@ export async function callBack(services: Services): Promise<void> {
 
 /** All that is due to one person is one call. It is in the document before the phone rings, so nobody is rung twice for it. */
 async function callBackOne(services: Services, callId: CallId): Promise<void> {
-  const { store, nodes, telephony, log } = services
+  const { store, nodes, outbound, log } = services
   const call = await store.get(callId)
   if (!call) return
   const busy = await isOnThePhone(services, call)
   const node = await nodes.pick()
   if (!node) return
+  const reservationId = busy ? undefined : await reserve(services, call)
   let titles: string[] = []
   const { call: claimed, applied } = await store.apply(callId, (current) => {
-    const { events, ring } = plan(services, current, { busy })
+    const { events, ring } = plan(services, current, { busy: reservationId === undefined })
     titles = ring
     return events
   })
   const rings = titles.length > 0 && applied.at(-1)
   log.info({ callId, rings: Boolean(rings) }, 'callback due')
-  if (!rings) return
-  const leg = await telephony.place(claimed.initiate.phone_number, await legOptions(services, claimed, node))
+  if (!rings) {
+    if (reservationId !== undefined) await outbound.release(reservationId)
+    return
+  }
+  const leg = await ring(services, claimed, node)
   const { connectionId } = leg
   const at = isoNow(services)
   await store.apply(callId, [{ id: `callback-of:${connectionId}`, type: 'callback-placed', titles, connectionId, at }])
   await noteLeg(services, claimed, leg)
+}
+
+/** Where nobody may be rung, the promise is put off, and at last given up. */
+async function reserve(services: Services, { call_id: callId, initiate }: CallState): Promise<string | undefined> {
+  const asked = { callId, keyId: 'callbacks', number: initiate.phone_number, keepsQuietHours: false }
+  try {
+    return (await admit(services, asked)).reservationId
+  } catch (error) {
+    if (error instanceof CallRefused || error instanceof TooManyCalls) return undefined
+    throw error
+  }
+}
+
+/** Rings who was let in by the limits. What the carrier refuses counts as tried. */
+export async function ring(
+  services: Services,
+  call: CallState,
+  node: Parameters<typeof legOptions>[2],
+): Promise<OpenedLeg> {
+  const { telephony, outbound, now } = services
+  try {
+    return await telephony.place(call.initiate.phone_number, await legOptions(services, call, node))
+  } catch (error) {
+    await outbound.settle(call.call_id, { talked: false, atMs: now() })
+    throw error
+  }
 }
 
 /** What is to be written now, and which callbacks are to be rung for. Pure but for the clock. */

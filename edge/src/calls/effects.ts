@@ -1,9 +1,11 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { insightsJob } from '../insights/job.ts'
+import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
 import { isOngoing, isOpen } from './legs.ts'
-import { choseLanguage, type Effect, GOODBYE } from './plan.ts'
+import { answeredConsent, choseLanguage, type Effect, GOODBYE } from './plan.ts'
+import { consentQuestion } from './recording-consent.ts'
 
 /** Between two starts of a media stream that fails, times the attempt. */
 const BETWEEN_STARTS_MS = 250
@@ -17,7 +19,10 @@ export async function runEffect(
 ): Promise<void> {
   const { telephony, nodes, insights, config } = services
   const { call_id: callId } = call
-  if (effect.do === 'tell-call-ended') return void (await nodes.notify({ type: 'call-ended', callId }))
+  if (effect.do === 'tell-call-ended') {
+    await nodes.notify({ type: 'call-ended', callId })
+    return settleLeg(services, call, connectionId)
+  }
   if (effect.do === 'enqueue-insights') return void (await insights.send(insightsJob(callId, connectionId)))
   if (effect.do === 'hang-up') {
     if (isOpen(call, connectionId)) await telephony.hangUp(connectionId)
@@ -28,9 +33,12 @@ export async function runEffect(
   switch (effect.do) {
     case 'start-recording':
       return startRecording(services, call, connectionId)
+    case 'ask-consent':
+      if (answeredConsent(call, connectionId)) return
+      return telephony.ask(connectionId, consentQuestion(services, call))
     case 'offer-languages':
       if (choseLanguage(call, connectionId)) return
-      return telephony.ask(connectionId, await languageQuestion(services, call, effect.attempt))
+      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))
     case 'start-streaming':
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
       return telephony.startStreaming(connectionId, effect.context)

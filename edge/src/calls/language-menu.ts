@@ -9,11 +9,7 @@ import { menuContext } from './plan.ts'
 const PHRASES_LANG = 'en-US'
 
 /** One sentence per language, each in its own voice; answered by a key or a spoken name. */
-export async function languageQuestion(
-  { config, features }: Services,
-  call: CallState,
-  attempt: number,
-): Promise<Question> {
+export function languageQuestion({ config }: Services, call: CallState, attempt: number): Question {
   const { availables } = call.initiate.lang
   const sentences = availables.map(({ short_code, voice, pronunciations_en }, index): Spoken => {
     const values = { index: String(index + 1), label: pronunciations_en[0] ?? short_code }
@@ -23,11 +19,10 @@ export async function languageQuestion(
       voice,
     }
   })
-  const { recording_enabled: recording } = await features.current()
-  const notice = recording && attempt === 1 ? [sentence(config, call, 'recording_notice_tpl')] : []
+  const disclosure = attempt === 1 ? [sentence(config, call, 'disclosure_tpl')] : []
   return {
     to: call.initiate.phone_number,
-    prompt: [...notice, ...sentences],
+    prompt: [...disclosure, ...sentences],
     choices: availables.map(({ short_code, pronunciations_en }) => ({ label: short_code, phrases: pronunciations_en })),
     phrasesLang: PHRASES_LANG,
     context: menuContext(attempt),

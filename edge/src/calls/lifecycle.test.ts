@@ -11,6 +11,12 @@ const chosen = (label = 'en-US', context = 'language-1') =>
     recognitionType: 'choices',
     choiceResult: { label },
   })
+const consent = (label: 'yes' | 'no') =>
+  cloudEvent('RecognizeCompleted', 6, {
+    operationContext: 'recording-consent',
+    recognitionType: 'choices',
+    choiceResult: { label },
+  })
 const missed = (attempt: number, second = 5) =>
   cloudEvent('RecognizeFailed', second, { operationContext: `language-${attempt}` })
 const connected = () => cloudEvent('CallConnected', 1)
@@ -24,15 +30,49 @@ const withRecording = {
 const oneLanguage = (call: CallState['initiate']['lang']) => ({ ...call, availables: call.availables.slice(0, 1) })
 
 describe('a leg', () => {
-  it('is recorded, asked for a language, and streamed once one is chosen', async () => {
+  it('is asked for a language and whether it may be recorded, and streamed then', async () => {
     const edge = await testEdge(withRecording)
     const call = await edge.newCall()
     expect((await edge.carrier(call, [connected()])).status).toBe(200)
-    expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['startRecording', 'ask'])
+    const done = () => edge.telephony.done.map(({ operation }) => operation)
+    expect(done()).toEqual(['ask'])
     await edge.carrier(call, [chosen('es-ES')])
-    expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['startRecording', 'ask', 'startStreaming'])
+    expect(done()).toEqual(['ask', 'ask'])
+    expect(edge.telephony.done[1]?.args[1]).toMatchObject({
+      prompt: [
+        { lang: 'es-ES', text: 'Está hablando con el asistente de IA de Contoso.' },
+        { lang: 'es-ES', text: '¿Podemos grabar esta llamada? Pulse 1 o diga sí, pulse 2 o diga no.' },
+      ],
+      choices: [{ label: 'yes', phrases: ['Sí', 'De acuerdo'] }, { label: 'no' }],
+      phrasesLang: 'es-ES',
+    })
+    await edge.carrier(call, [consent('yes')])
+    expect(done()).toEqual(['ask', 'ask', 'startRecording', 'startStreaming'])
     const stored = await edge.stored(call.call_id)
     expect(stored).toMatchObject({ in_progress: true, lang_short_code: 'es-ES', recording_id: 'recording-1' })
+    expect(stored.legs).toMatchObject([{ recording_consent: 'given' }])
+  })
+
+  it.each([
+    ['says no', () => consent('no')],
+    ['says nothing', () => cloudEvent('RecognizeFailed', 7, { operationContext: 'recording-consent' })],
+  ])('is not recorded when the caller %s', async (_what, answer) => {
+    const edge = await testEdge(withRecording)
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected(), chosen(), answer()])
+    expect([edge.telephony.count('startRecording'), edge.telephony.count('startStreaming')]).toEqual([0, 1])
+    expect((await edge.stored(call.call_id)).legs).toMatchObject([{ recording_consent: 'refused' }])
+  })
+
+  it('is not recorded when the carrier cannot ask, and asked again on the next leg', async () => {
+    const edge = await testEdge(withRecording)
+    const call = await edge.newCall({ lang: oneLanguage(edge.services.config.conversation.initiate.lang) })
+    edge.telephony.refuses.add('ask')
+    await edge.carrier(call, [connected()])
+    expect([edge.telephony.count('startRecording'), edge.telephony.count('startStreaming')]).toEqual([0, 1])
+    edge.telephony.refuses.clear()
+    await edge.carrier(call, [disconnected(), cloudEvent('CallConnected', 40, { callConnectionId: 'connection-2' })])
+    expect(edge.telephony.done.at(-1)).toMatchObject({ operation: 'ask', args: ['connection-2', {}] })
   })
 
   it('offers each language in its own voice, by key and by name', async () => {
@@ -44,6 +84,7 @@ describe('a leg', () => {
       to: call.initiate.phone_number,
       context: 'language-1',
       prompt: [
+        { lang: 'fr-FR', text: "Vous parlez avec l'assistant IA de Contoso." },
         { lang: 'fr-FR' },
         { lang: 'en-US', text: 'For English, press 2 or say English.' },
         { lang: 'es-ES' },
@@ -164,7 +205,7 @@ describe('webhooks in any order, one to three times', () => {
     cloudEvent('ParticipantsUpdated', 2, { sequenceNumber: 1 }),
     chosen('es-ES'),
     cloudEvent('MediaStreamingStarted', 6, { operationContext: 'stream-first-1' }),
-    cloudEvent('RecordingStateChanged', 3, { recordingId: 'recording-1', state: 'active' }),
+    consent('yes'),
     disconnected(),
   ]
 
@@ -179,7 +220,7 @@ describe('webhooks in any order, one to three times', () => {
         expect(document).toEqual(reference.document)
         expect(edge.telephony.count('startStreaming')).toBeLessThanOrEqual(1)
         expect(edge.telephony.count('startRecording')).toBeLessThanOrEqual(1)
-        expect(edge.telephony.count('ask')).toBeLessThanOrEqual(1)
+        expect(edge.telephony.count('ask')).toBeLessThanOrEqual(2)
         expect(edge.jobs).toHaveLength(1)
         expect(edge.notices).toHaveLength(1)
       }),

@@ -1,6 +1,7 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import { isoNow, type Services } from '../services.ts'
 import type { CarrierNotice } from '../telephony/telephony.ts'
+import { CONSENT } from './consent-answer.ts'
 import { runEffect } from './effects.ts'
 import { openLeg } from './legs.ts'
 import { type Effect, plan, planRestart, type Step } from './plan.ts'
@@ -64,6 +65,7 @@ async function run(services: Services, call: CallState, connectionId: string, ef
 }
 
 function insteadOf(effect: Effect, connectionId: string, at: string): CarrierNotice | undefined {
+  if (effect.do === 'ask-consent') return { type: 'choice-missed', connectionId, at, context: CONSENT }
   if (effect.do === 'offer-languages') {
     return { type: 'choice-made', connectionId, at, context: `language-${effect.attempt}`, choice: 1 }
   }

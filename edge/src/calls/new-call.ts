@@ -22,7 +22,7 @@ export async function openNewCall(
   callId: CallId,
   { id, check }: { readonly id: string; readonly check: (call: CallState) => void },
 ): Promise<CallId> {
-  const { store, insights, log } = services
+  const { store, insights, outbound, log } = services
   const from = await store.get(callId)
   if (!from) throw new NotFound('there is no such call')
   check(from)
@@ -44,6 +44,7 @@ export async function openNewCall(
     await store.apply(to, [{ id, type: 'leg-disconnected', connectionId, at: isoNow(services) }])
     throw error
   }
+  await outbound.move(callId, to)
   log.info({ callId, to }, 'the caller began a new claim')
   await insights.send(insightsJob(callId, connectionId))
   return to

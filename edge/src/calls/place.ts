@@ -1,30 +1,80 @@
-import { type CallRequest, type CallState, createCall } from '@call-center/shared/call/call'
+import { type CallRequest, type CallState, createCall, newCallId } from '@call-center/shared/call/call'
 import type { Initiate } from '@call-center/shared/config/config'
+import { ProviderError } from '@call-center/shared/errors'
 import type * as z from 'zod'
-import { NoRoom } from '../errors.ts'
+import { sha256 } from '../auth/random-text.ts'
+import { InProgress, NoRoom } from '../errors.ts'
+import { admit } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
 
+export interface PlacedBy {
+  /** Of the key that asks: limits are counted by it. */
+  readonly keyId: string
+  /** Chosen by whoever asks; the same twice is one call. */
+  readonly idempotencyKey?: string | undefined
+}
+
 /**
- * Rings somebody. Answers as soon as the carrier has accepted the request, not when somebody picks up.
+ * Rings somebody, if the limits allow it. Answers as soon as the carrier has accepted the request, not when somebody picks up.
  *
+ * @throws {CallRefused} {TooManyCalls} {KeyReused} when the limits do not allow it.
  * @throws {NoRoom} when no media node could take the call.
  * @throws {ProviderError} when the carrier refuses; the call document is then over.
  */
-export async function placeCall(services: Services, request: CallRequest): Promise<CallState> {
-  const { store, nodes, telephony, config, log } = services
-  const node = await nodes.pick()
-  if (!node) throw new NoRoom('every media node is busy, try again later')
-  const call = createCall(withDefaults(config.conversation.initiate, request), { at: isoNow(services) })
-  await store.create(call)
+export async function placeCall(services: Services, request: CallRequest, by: PlacedBy): Promise<CallState> {
+  const { store, nodes, config, outbound } = services
+  const { keyId, idempotencyKey: key } = by
+  const callId = newCallId()
+  const idempotency = key === undefined ? undefined : { key, hash: await sha256(JSON.stringify(request)) }
+  const asked = { callId, keyId, number: request.phone_number, idempotency, keepsQuietHours: true }
+  const { reservationId, madeBefore } = await admit(services, asked)
+  if (madeBefore) return madeByAnother(services, madeBefore)
+
+  const initiate = withDefaults(config.conversation.initiate, request)
+  const call = createCall(initiate, { callId, at: isoNow(services) })
   try {
-    const leg = await telephony.place(request.phone_number, await legOptions(services, call, node))
+    const node = await nodes.pick()
+    if (!node) throw new NoRoom('every media node is busy, try again later')
+    await store.create(call)
+    return await ring(services, call, node)
+  } catch (error) {
+    // What the carrier refused was tried and counts; the rest never was.
+    if (error instanceof ProviderError) await outbound.settle(callId, { talked: false, atMs: services.now() })
+    else await outbound.release(reservationId)
+    throw error
+  }
+}
+
+type Node = Parameters<typeof legOptions>[2]
+
+async function ring(services: Services, call: CallState, node: Node): Promise<CallState> {
+  const { telephony, log } = services
+  try {
+    const leg = await telephony.place(call.initiate.phone_number, await legOptions(services, call, node))
     log.info({ callId: call.call_id, node: node.nodeId }, 'call placed')
     return await noteLeg(services, call, leg)
   } catch (error) {
     await noteRefusal(services, call)
     throw error
   }
+}
+
+const LOOKS = 100
+const BETWEEN_LOOKS_MS = 100
+
+/** The call of a request that another one made; it may be on its way. */
+async function madeByAnother({ store, pause }: Services, callId: CallState['call_id']): Promise<CallState> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const call = await store.get(callId)
+    const leg = call?.legs[0]
+    if (leg?.connection_id === `refused-${callId}`) {
+      throw new ProviderError('telephony', 'place was refused', { retryable: false })
+    }
+    if (call && leg) return call
+    await pause(BETWEEN_LOOKS_MS)
+  }
+  throw new InProgress('the same request is still being worked on')
 }
 
 /** What the request leaves out comes from the operator's configuration. */

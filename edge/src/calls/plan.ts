@@ -3,10 +3,12 @@ import type { CallEvent } from '@call-center/shared/call/events'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
 import { isOngoing } from './legs.ts'
+import { CONSENT, isYes } from './consent-answer.ts'
 
 /** Something to do once, outside the document. */
 export type Effect =
   | { readonly do: 'start-recording' }
+  | { readonly do: 'ask-consent' }
   | { readonly do: 'offer-languages'; readonly attempt: number }
   | { readonly do: 'start-streaming'; readonly context: string; readonly attempt: number }
   | { readonly do: 'say-goodbye' }
@@ -22,6 +24,7 @@ export interface Step {
 }
 
 export interface PlanOptions {
+  /** Ask whether the call may be recorded. */
   readonly recording: boolean
   /** Times the language is asked for before the goodbye. */
   readonly retryMax: number
@@ -51,8 +54,10 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
         claim(`insights-job:${connectionId}`, at, { do: 'enqueue-insights' }),
       ]
     case 'choice-made':
+      if (notice.context === CONSENT) return answered(notice, isYes(notice.choice))
       return chosen(call, notice, options)
     case 'choice-missed':
+      if (notice.context === CONSENT) return answered(notice, false)
       return missed(notice, options)
     case 'prompt-ended':
       return notice.context === GOODBYE ? hangUp(connectionId, at) : []
@@ -88,17 +93,13 @@ const claim = (id: string, at: string, effect: Effect): Step => ({ event: { id, 
 
 type Notice<Type> = Extract<CarrierNotice, { type: Type }>
 
-function begin(call: CallState, { connectionId, at }: CarrierNotice, { recording }: PlanOptions): Step[] {
-  const record = recording ? [claim(`recording:${connectionId}`, at, { do: 'start-recording' })] : []
+function begin(call: CallState, { connectionId, at }: CarrierNotice, options: PlanOptions): Step[] {
   const [only, ...others] = call.initiate.lang.availables
   if (only && others.length === 0 && call.lang_short_code === undefined) {
     const event = { id: languageId(connectionId, 'only'), type: 'language-chosen', lang: only.short_code, at } as const
-    return [...record, { event }, startStreaming(connectionId, at, FIRST, 1)]
+    return [{ event }, talk(connectionId, at, options)]
   }
-  return [
-    ...record,
-    knewLanguage(call, connectionId) ? startStreaming(connectionId, at, FIRST, 1) : offerLanguages(connectionId, at, 1),
-  ]
+  return [knewLanguage(call, connectionId) ? talk(connectionId, at, options) : offerLanguages(connectionId, at, 1)]
 }
 
 /** A choice on this very leg may have overtaken the news that the leg is connected: then it was not known before. */
@@ -134,8 +135,25 @@ function chosen(call: CallState, notice: Notice<'choice-made'>, options: PlanOpt
     lang: language.short_code,
     at,
   } as const
-  return [{ event }, startStreaming(connectionId, at, FIRST, 1)]
+  return [{ event }, talk(connectionId, at, options)]
 }
+
+/** The language is known. Who is to be recorded is asked first. */
+const talk = (connectionId: string, at: string, { recording }: PlanOptions): Step =>
+  recording
+    ? claim(`consent-asked:${connectionId}`, at, { do: 'ask-consent' })
+    : startStreaming(connectionId, at, FIRST, 1)
+
+/** Nothing is recorded but after a yes. */
+function answered({ connectionId, at }: CarrierNotice, given: boolean): Step[] {
+  const event = { id: `consent:${connectionId}:${given}`, type: 'recording-consent', connectionId, given, at } as const
+  const record = given ? [claim(`recording:${connectionId}`, at, { do: 'start-recording' })] : []
+  return [{ event }, ...record, startStreaming(connectionId, at, FIRST, 1)]
+}
+
+/** Whether the question was answered, or went unheard. */
+export const answeredConsent = (call: CallState, connectionId: string): boolean =>
+  call.legs.some((leg) => leg.connection_id === connectionId && leg.recording_consent !== undefined)
 
 function missed({ connectionId, at, context }: Notice<'choice-missed'>, { retryMax }: PlanOptions): Step[] {
   const attempt = attemptOf(context)

@@ -44,15 +44,15 @@ export const ReferencePage = ({ document, frame }: { readonly document: ApiDocum
 }
 
 const ACCESS: Readonly<Record<string, string>> = {
-  key: 'the API key',
-  password: 'the API key as a password',
+  key: 'a key',
+  password: 'a key as a password',
   carrier: 'the carrier’s token',
   secret: 'the secret of the subscription',
   signature: 'Twilio’s signature',
 }
 
 const OperationView = ({ operation, server }: { readonly operation: Operation; readonly server: string }) => {
-  const { id, method, path, summary, description, access, parameters, body, answers } = operation
+  const { id, method, path, summary, description, access, scope, parameters, body, answers } = operation
   const isForPrograms = access.length === 0 || access.includes('key')
   return (
     <article class="card operation" id={id}>
@@ -64,7 +64,15 @@ const OperationView = ({ operation, server }: { readonly operation: Operation; r
           <Text text={description} />
         </p>
       ) : null}
-      <p class="muted">Needs: {access.map((name) => ACCESS[name] ?? name).join(', or ') || 'nothing'}</p>
+      <p class="muted">
+        Needs: {access.map((name) => ACCESS[name] ?? name).join(', or ') || 'nothing'}
+        {scope ? (
+          <>
+            {' '}
+            with <code>{scope}</code>
+          </>
+        ) : null}
+      </p>
       {parameters.length > 0 ? <Fields title="Parameters" fields={parameters} /> : null}
       {body && body.fields.length > 0 ? <Fields title={`Body, ${body.type}`} fields={body.fields} /> : null}
       {isForPrograms ? <pre tabindex={0}>{curlOf(operation, server)}</pre> : null}

@@ -23,6 +23,8 @@ export interface Operation {
   readonly description: string
   /** What proves who asks; empty: nobody has to. */
   readonly access: readonly string[]
+  /** What the key must allow. */
+  readonly scope: string | undefined
   readonly parameters: readonly Field[]
   readonly body:
     | { readonly type: string; readonly fields: readonly Field[]; readonly example: string | undefined }
@@ -73,6 +75,7 @@ function operationOf(document: ApiDocument, method: string, path: string, operat
     summary,
     description,
     access: security.flatMap((scheme) => Object.keys(scheme)),
+    scope: security.flatMap((scheme) => Object.values(scheme).flat())[0],
     parameters: parameters.flatMap((parameter) => {
       if (!('name' in parameter) || !parameter.schema) return []
       const { name, required = false, schema } = parameter

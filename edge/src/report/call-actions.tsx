@@ -12,6 +12,7 @@ export interface CallActionsProps {
 export const CallActions = ({ call, back }: CallActionsProps) => {
   const status = statusOf(call)
   const about = call.initiate.phone_number
+  const share = back === 'report' ? <Share call={call} /> : null
   if (openLeg(call))
     return (
       <div class="actions">
@@ -19,14 +20,26 @@ export const CallActions = ({ call, back }: CallActionsProps) => {
           <Action back={back} call={call} name="transfer" label="Hand over to a colleague" about={about} />
         ) : null}
         <Action back={back} call={call} name="hang-up" label="Hang up" about={about} danger />
+        {share}
       </div>
     )
   return (
     <div class="actions">
       <Action back={back} call={call} name="call-back" label="Call back" about={about} />
+      {share}
     </div>
   )
 }
+
+/** Leads to the page that shows the link, once, and those that were made before. */
+const Share = ({ call: { call_id } }: Pick<CallActionsProps, 'call'>) => (
+  <>
+    <form method="post" action={`/report/${call_id}/shares`}>
+      <button type="submit">Share this report</button>
+    </form>
+    <a href={`/report/${call_id}/shares`}>Links to this report</a>
+  </>
+)
 
 interface ActionProps extends CallActionsProps {
   readonly name: 'hang-up' | 'transfer' | 'call-back'

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 
-const POLICY = [
+export const PAGE_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
@@ -14,7 +14,7 @@ const POLICY = [
 /** Pages hold what people said: nothing foreign runs in them, nobody frames them, no shared cache keeps them. */
 export const pageHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  c.header('content-security-policy', POLICY)
+  c.header('content-security-policy', PAGE_POLICY)
   c.header('referrer-policy', 'no-referrer')
   c.header('x-content-type-options', 'nosniff')
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache')

@@ -16,10 +16,11 @@ main { max-width: 75rem; margin: 0 auto; padding: 1.2rem }
 footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted); font-size: .875rem }
 .muted, .empty { color: var(--muted) } .muted { font-size: .875rem } .lead { font-size: 1.1rem; margin: 0 0 .3rem } .problem { color: var(--bad); font-size: .875rem }
 .back { margin: 0 0 .4rem } .head { margin-bottom: 1.2rem } .head .muted { margin: 0 0 .8rem }
-.actions { display: flex; flex-wrap: wrap; gap: .6rem } .actions form { margin: 0 }
+.actions, .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center } .actions form { margin: 0 }
 .grid { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.2rem } .grid > div { min-width: 0 }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .8rem; padding: 1.1rem; margin-bottom: 1.2rem; overflow-wrap: anywhere }
 .card > :last-child { margin-bottom: 0 }
+.links { list-style: none; margin: 0; padding: 0 } .links li { margin: .6rem 0 } .row select, .link { height: 2.4rem; padding: .3rem .6rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: .5rem } .link { width: 100% }
 .search { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .6rem .9rem; align-items: start; margin: 1rem 0 }
 .search p { margin: 0 } .search label { display: block; font-size: .8rem; color: var(--muted) }
 .search input, .search select { width: 100%; height: 2.4rem; padding: .3rem .6rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: .5rem }

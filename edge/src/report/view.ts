@@ -17,6 +17,8 @@ export interface View {
 }
 
 export const OPERATOR: View = { role: 'operator', lang: 'en' }
+export const READER: View = { role: 'reader', lang: 'en' }
+export const GUEST: View = { role: 'guest', lang: 'en' }
 
 export const VIEWS: readonly View[] = ROLES.flatMap((role) => PAGE_LANGUAGES.map((lang) => ({ role, lang })))
 

@@ -1,8 +1,10 @@
-import { toCallGet } from '@call-center/shared/call/call'
+import { CallId, toCallGet } from '@call-center/shared/call/call'
+import { NotFound } from '@call-center/shared/errors'
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { getCallRoute, listCallsRoute, placeCallRoute } from '../api/call-routes.ts'
+import { eraseCallRoute, getCallRoute, IdempotencyKey, listCallsRoute, placeCallRoute } from '../api/call-routes.ts'
 import { listPage } from '../api/cursor.ts'
 import { throwMistakes } from '../api/throw-mistakes.ts'
+import { eraseCall } from '../calls/erase.ts'
 import { placeCall } from '../calls/place.ts'
 import type { Services } from '../services.ts'
 import { findCall } from './find-call.ts'
@@ -11,7 +13,8 @@ import { findCall } from './find-call.ts'
 export const calls = (services: Services) =>
   new OpenAPIHono({ defaultHook: throwMistakes })
     .openapi(placeCallRoute, async (c) => {
-      const call = await placeCall(services, c.req.valid('json'))
+      const idempotencyKey = IdempotencyKey.parse(c.req.header('idempotency-key'))
+      const call = await placeCall(services, c.req.valid('json'), { keyId: c.get('identity').id, idempotencyKey })
       return c.json(toCallGet(call), 201)
     })
     .openapi(listCallsRoute, async (c) => {
@@ -27,4 +30,9 @@ export const calls = (services: Services) =>
     .openapi(getCallRoute, async (c) => {
       const call = await findCall(services, c.req.valid('param').idOrPhone)
       return c.json(toCallGet(call), 200)
+    })
+    .openapi(eraseCallRoute, async (c) => {
+      const { data: callId } = CallId.safeParse(c.req.valid('param').callId)
+      if (!callId) throw new NotFound('there is no such call')
+      return c.json(await eraseCall(services, callId), 200)
     })

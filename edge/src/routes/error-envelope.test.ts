@@ -13,7 +13,8 @@ describe('every refusal', () => {
     [404, 'GET', '/call/nobody', { headers }],
     [405, 'DELETE', '/call', { headers }],
     [405, 'POST', '/config', { headers, body: '{}' }],
-    [405, 'GET', '/webhooks/event-grid', {}],
+    [401, 'GET', '/webhooks/event-grid', {}],
+    [405, 'GET', '/webhooks/event-grid', { headers }],
     [413, 'POST', '/call', { headers: { ...headers, ...JSON_TYPE }, body: 'x'.repeat(2_000_000) }],
     [415, 'POST', '/call', { headers: { ...headers, 'content-type': 'text/plain' }, body: '{}' }],
     [

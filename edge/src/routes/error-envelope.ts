@@ -10,8 +10,22 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as z from 'zod'
-import { CallOver, CrossSite, NoRoom, NotEditable, OnThePhone, Unavailable } from '../errors.ts'
+import {
+  CallOver,
+  CallRefused,
+  CrossSite,
+  Forbidden,
+  InProgress,
+  KeyReused,
+  NoRoom,
+  NotEditable,
+  OnThePhone,
+  StillGoing,
+  TooManyCalls,
+  Unavailable,
+} from '../errors.ts'
 import type { Services } from '../services.ts'
+import { askToSignIn } from './sign-in.tsx'
 
 /** Every answer that is not a success has this body. `details` are sentences, or codes a program may switch on. */
 export const envelope = (c: Context, status: ContentfulStatusCode, message: string, details: readonly string[] = []) =>
@@ -19,8 +33,9 @@ export const envelope = (c: Context, status: ContentfulStatusCode, message: stri
 
 /** The one place where errors become answers. No stack, no cause and no carrier's text leaves through it. */
 export const onError =
-  ({ log }: Services) =>
-  (error: unknown, c: Context): Response => {
+  (services: Services) =>
+  (error: unknown, c: Context): Response | Promise<Response> => {
+    const { log } = services
     const webhook = c.req.path.startsWith('/webhooks/')
     const { status, message, details } = describe(error, webhook)
     const fields = { status, method: c.req.method, route: c.req.path.split('/')[1] ?? '', err: error }
@@ -30,8 +45,9 @@ export const onError =
         { ...fields, err: undefined, code: error instanceof CallCenterError ? error.code : undefined },
         'request refused',
       )
-    if (status === 401 && !webhook) c.header('www-authenticate', 'Basic realm="call centre", charset="UTF-8"')
-    if (status === 503) c.header('retry-after', '5')
+    if (status === 401 && !webhook) return askToSignIn(services, c, () => envelope(c, status, message, details))
+    const retryAfterS = retryAfter(error, status)
+    if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS))
     return envelope(c, status, message, details)
   }
 
@@ -51,15 +67,14 @@ function describe(error: unknown, webhook: boolean): Described {
     const { message, code } = error
     if (error instanceof ProtocolError) return { status: 422, message: 'Validation error', details: [message] }
     if (error instanceof Unauthorized) return { status: 401, message, details: [code] }
-    if (error instanceof CrossSite) return { status: 403, message, details: [code] }
+    if (error instanceof CrossSite || error instanceof Forbidden) return { status: 403, message, details: [code] }
     if (webhook) return { status: 503, message: 'Try again', details: [code] }
     if (error instanceof NotFound) return { status: 404, message, details: [] }
-    if (
-      error instanceof StaleEpoch ||
-      error instanceof CallOver ||
-      error instanceof NotEditable ||
-      error instanceof OnThePhone
-    )
+    if (error instanceof CallRefused) return { status: 403, message, details: [error.reason] }
+    if (error instanceof TooManyCalls) return { status: 429, message, details: [error.reason] }
+    if (error instanceof KeyReused) return { status: 422, message, details: [code] }
+    if (error instanceof InProgress) return { status: 409, message, details: [code] }
+    if ([CallOver, NotEditable, OnThePhone, StaleEpoch, StillGoing].some((kind) => error instanceof kind))
       return { status: 409, message, details: [code] }
     if (error instanceof ProviderError) return { status: 502, message, details: [code] }
     if (error instanceof NoRoom || error instanceof Unavailable) return { status: 503, message, details: [code] }
@@ -67,6 +82,13 @@ function describe(error: unknown, webhook: boolean): Described {
   return webhook
     ? { status: 503, message: 'Try again', details: [] }
     : { status: 500, message: 'Internal error', details: [] }
+}
+
+/** Seconds. */
+function retryAfter(error: unknown, status: number): number | undefined {
+  if (error instanceof TooManyCalls) return error.retryAfterS
+  if (error instanceof InProgress) return 1
+  return status === 503 ? 5 : undefined
 }
 
 const sentence = ({ path, message }: z.core.$ZodIssue): string => `${path.map(String).join('.') || 'body'}: ${message}`

@@ -1,6 +1,7 @@
 import { CallId } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
 import { Hono } from 'hono'
+import { may } from '../auth/scopes.ts'
 import { CallList } from '../report/call-list.tsx'
 import { pageHeaders } from '../report/headers.ts'
 import { readListQuery } from '../report/list-query.ts'
@@ -8,7 +9,7 @@ import { LIVE_SCRIPT } from '../report/live.ts'
 import { NotFoundPage } from '../report/not-found-page.tsx'
 import { frameOf } from '../report/page.tsx'
 import { STYLE } from '../report/style.ts'
-import { OPERATOR } from '../report/view.ts'
+import { OPERATOR, READER } from '../report/view.ts'
 import type { Services } from '../services.ts'
 import { findCall } from './find-call.ts'
 import { sendReport } from './send-report.tsx'
@@ -32,7 +33,8 @@ export const reports = (services: Services) => {
       const asked = c.req.param('idOrPhone')
       // By number it is the newest call, which only the store knows.
       const call = CallId.safeParse(asked).data ?? (await newestOf(services, asked))
-      const report = call && (await sendReport(services, c, { call, view: OPERATOR }))
+      const report =
+        call && (await sendReport(services, c, { call, view: may(c.get('identity'), 'operator') ? OPERATOR : READER }))
       return report ?? c.html(`${DOCTYPE}${<NotFoundPage frame={frame} />}`, 404)
     })
 }

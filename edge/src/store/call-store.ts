@@ -28,6 +28,8 @@ export interface CallStore {
   get(callId: CallId): Promise<CallState | undefined>
   /** @throws {NotFound} when there is no such call. */
   apply(callId: CallId, changes: Changes): Promise<Applied>
+  /** Deletes the document for good. False when there is none. */
+  erase(callId: CallId): Promise<boolean>
   /** The newest call of a number. */
   latestByPhone(phone: string): Promise<CallState | undefined>
   /** Newest first. */

@@ -1,6 +1,7 @@
 import { type Container, CosmosClient, type SqlParameter, type SqlQuerySpec } from '@azure/cosmos'
 import { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
+import type { Retention } from '@call-center/shared/config/retention'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
 import { applyChanges, type CallFilter, type CallStore, type Changes, lastChoice } from './call-store.ts'
@@ -11,10 +12,18 @@ const MAX_ATTEMPTS = 24
 const LONGEST_PAUSE_MS = 200
 const REQUEST_TIMEOUT_MS = 10_000
 
+const DAY_S = 86_400
+/** A document that says nothing else is kept; Cosmos DB's word for it. */
+const NEVER_EXPIRES = -1
+
 const PARTITION_KEY = '/initiate/phone_number'
 
 /** Azure Cosmos DB, one document per call, partitioned by the number of the person at the other end. */
-export function cosmosStore({ endpoint, access_key, database, container }: Config['database']['cosmos_db']): CallStore {
+export function cosmosStore(
+  { endpoint, access_key, database, container }: Config['database']['cosmos_db'],
+  { calls_days }: Retention,
+): CallStore {
+  const ttl = calls_days === 0 ? NEVER_EXPIRES : calls_days * DAY_S
   const client = new CosmosClient({
     endpoint,
     key: access_key,
@@ -33,7 +42,7 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
   return {
     async create(call) {
       try {
-        await (await ready()).items.create({ id: call.call_id, ...call })
+        await (await ready()).items.create({ id: call.call_id, ttl, ...call })
         partitions.note(call)
         return true
       } catch (error) {
@@ -42,7 +51,8 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
       }
     },
     get: async (callId) => (await find(await ready(), callId, partitions))?.call,
-    apply: async (callId, changes) => applyUnderEtag(await ready(), callId, changes, partitions),
+    apply: async (callId, changes) => applyUnderEtag(await ready(), callId, changes, { partitions, ttl }),
+    erase: async (callId) => erase(await ready(), callId, partitions),
     async latestByPhone(phone) {
       const [latest] = await listAll(await ready(), { limit: 1, phone })
       return latest
@@ -69,8 +79,12 @@ export function cosmosStore({ endpoint, access_key, database, container }: Confi
 
 async function createContainer(client: CosmosClient, database: string, container: string): Promise<void> {
   await unlessExists(() => client.databases.createIfNotExists({ id: database }))
-  const definition = { id: container, partitionKey: { paths: [PARTITION_KEY] } }
+  const definition = { id: container, partitionKey: { paths: [PARTITION_KEY] }, defaultTtl: NEVER_EXPIRES }
   await unlessExists(() => client.database(database).containers.createIfNotExists(definition))
+  const made = client.database(database).container(container)
+  const { resource } = await made.read()
+  // A container that was made without says nothing of time, and what documents say of it is then ignored.
+  if (resource && resource.defaultTtl === undefined) await made.replace({ ...resource, defaultTtl: NEVER_EXPIRES })
 }
 
 /** The SDK reads before it creates: of two first requests one finds nothing, and then that it exists. */
@@ -82,7 +96,13 @@ async function unlessExists(create: () => Promise<unknown>): Promise<void> {
   }
 }
 
-async function applyUnderEtag(calls: Container, callId: CallId, changes: Changes, partitions: PartitionMemory) {
+interface Kept {
+  readonly partitions: PartitionMemory
+  /** Seconds after its last change. */
+  readonly ttl: number
+}
+
+async function applyUnderEtag(calls: Container, callId: CallId, changes: Changes, { partitions, ttl }: Kept) {
   let found = await find(calls, callId, partitions)
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     if (!found) throw new NotFound('there is no such call')
@@ -91,7 +111,7 @@ async function applyUnderEtag(calls: Container, callId: CallId, changes: Changes
     const item = calls.item(callId, result.call.initiate.phone_number)
     try {
       const accessCondition = { type: 'IfMatch', condition: found.etag }
-      await item.replace({ id: callId, ...result.call }, { accessCondition })
+      await item.replace({ id: callId, ttl, ...result.call }, { accessCondition })
       return result
     } catch (error) {
       if (statusOf(error) !== 412) throw error
@@ -100,6 +120,18 @@ async function applyUnderEtag(calls: Container, callId: CallId, changes: Changes
     found = read((await item.read()).resource)
   }
   throw new Unavailable(`a write lost the race ${MAX_ATTEMPTS} times`)
+}
+
+async function erase(calls: Container, callId: CallId, partitions: PartitionMemory): Promise<boolean> {
+  const found = await find(calls, callId, partitions)
+  if (!found) return false
+  try {
+    await calls.item(callId, found.call.initiate.phone_number).delete()
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error
+  }
+  partitions.forget(callId)
+  return true
 }
 
 interface Found {
@@ -129,6 +161,10 @@ class PartitionMemory {
 
   of(callId: CallId): string | undefined {
     return this.#phones.get(callId)
+  }
+
+  forget(callId: CallId): void {
+    this.#phones.delete(callId)
   }
 
   note({ call_id, initiate }: CallState): void {

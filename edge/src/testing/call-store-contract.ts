@@ -44,6 +44,17 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       await expect(store.apply(call_id, [said('a')])).rejects.toThrow(NotFound)
     })
 
+    it('erases for good, once, and nothing else', async () => {
+      const phone = phoneNumber()
+      const [call, other] = [newCall(phone), newCall(phone)]
+      for (const one of [call, other]) await store.create(one)
+      expect(await store.erase(call.call_id)).toBe(true)
+      expect(await store.erase(call.call_id)).toBe(false)
+      expect(await store.get(call.call_id)).toBeUndefined()
+      expect((await store.list({ phone, limit: 5 })).map(({ call_id }) => call_id)).toEqual([other.call_id])
+      await expect(store.apply(call.call_id, [said('a')])).rejects.toThrow(NotFound)
+    })
+
     it('applies events once, and says which were new', async () => {
       const call = newCall()
       await store.create(call)

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
-import type { CarrierKeys } from '../auth/carrier-token.ts'
+import type { SignerKeys } from '../auth/signed-token.ts'
 import { TEST_CONFIG } from './test-config.ts'
 
 export interface TokenChanges {
@@ -11,7 +11,7 @@ export interface TokenChanges {
 }
 
 export interface CarrierIdentity {
-  readonly keys: CarrierKeys
+  readonly keys: SignerKeys
   /** A token the carrier would send. */
   sign(changes?: TokenChanges): Promise<string>
 }

@@ -33,6 +33,7 @@ export function memoryStore(): CallStore {
         return result
       }
     },
+    erase: async (callId) => documents.delete(callId),
     latestByPhone: async (phone) => all().find(({ initiate }) => initiate.phone_number === phone),
     list: async ({ phone, since = '', until = '~', limit }) =>
       all()

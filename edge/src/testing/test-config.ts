@@ -18,6 +18,7 @@ export const TEST_CONFIG = {
     slow: { endpoint: 'https://llm.example.com/openai/v1/', model: 'slow' },
   },
   database: { cosmos_db: { endpoint: 'https://cosmos.example.com', database: 'call-center', container: 'calls' } },
+  outbound: { countries: ['FR', 'US'] },
   conversation: { initiate: { agent_phone_number: '+33612345699', bot_company: 'Contoso', bot_name: 'Amélie' } },
 }
 

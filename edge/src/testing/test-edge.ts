@@ -5,11 +5,13 @@ import type { Config } from '@call-center/shared/config/config'
 import { silentLog } from '@call-center/shared/log'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { createApp } from '../app.ts'
+import { sqlAccessRecords } from '../auth/sql-access-records.ts'
 import { createFeatureFlags } from '../features/feature-flags.ts'
 import type { FeatureSource } from '../features/feature-source.ts'
 import { kvFeatures } from '../features/kv-features.ts'
 import { createCounters } from '../counters.ts'
 import type { InsightsJob } from '../insights/job.ts'
+import { sqlOutboundLimits } from '../limits/sql-outbound-limits.ts'
 import type { Services } from '../services.ts'
 import type { SmsAnswerJob } from '../sms/answer-job.ts'
 import type { SmsRef } from '../sms/sms.ts'
@@ -18,6 +20,7 @@ import { memoryKeyValues } from './memory-key-values.ts'
 import { fakeTelephony } from './fake-telephony.ts'
 import { memoryTextCache } from './memory-text-cache.ts'
 import { memoryStore } from './memory-store.ts'
+import { nodeSql } from './node-sql.ts'
 import { TEST_SETTINGS, testConfig } from './test-config.ts'
 
 export const CALLER = '+33612345678'
@@ -68,6 +71,8 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     settings: TEST_SETTINGS,
     telephony,
     carrierKeys: identity.keys,
+    access: sqlAccessRecords(nodeSql()),
+    outbound: sqlOutboundLimits(nodeSql()),
     store: memoryStore(),
     nodes: {
       list: async () => house.nodes.map((node) => ({ ...node, seenAtMs: now() })),

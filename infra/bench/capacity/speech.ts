@@ -6,7 +6,7 @@ import { createRandom } from '../conversation/random.ts'
 import type { PreparedCaller } from './caller.ts'
 import { wireFrame } from './wire-frames.ts'
 
-export const GREETING = 'Hello, this is Contoso, what can I do for you today?'
+export const GREETING = 'Hello, this is the AI of Contoso, what can I do for you today?'
 const ASKED = 'There is water leaking through the kitchen ceiling.'
 /** As long as the caller's side of a turn: the assistant talks half of the time. */
 const ANSWERED = [

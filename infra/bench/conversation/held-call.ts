@@ -48,7 +48,7 @@ export interface HeldCall {
   quietFor(ms: number, timeoutMs?: number): Promise<void>
 }
 
-const GREETING = 'Hello, this is Contoso.'
+const GREETING = 'Hello, this is the AI of Contoso.'
 const LONGEST_WAIT_MS = 5_000
 const LONGEST_TALK_MS = 25_000
 

@@ -58,7 +58,11 @@ export async function openDataCentre(
     compatibilityDate: '2026-10-20',
     compatibilityFlags: ['nodejs_compat'],
     kvNamespaces: ['REPORT_PAGES'],
-    durableObjects: { NODE_DIRECTORY: { className: 'NodeDirectory', useSQLite: true } },
+    durableObjects: {
+      NODE_DIRECTORY: { className: 'NodeDirectory', useSQLite: true },
+      ACCESS_DIRECTORY: { className: 'AccessDirectory', useSQLite: true },
+      OUTBOUND_DESK: { className: 'OutboundDesk', useSQLite: true },
+    },
     queueProducers: { INSIGHTS: 'insights', SMS_ANSWERS: 'sms-answers' },
     // What the edge logs is not what is asked for here, and standard output is for figures.
     handleStructuredLogs: () => {},

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeCall } from '../testing/fake-call.ts'
 import { text } from '../testing/fake-providers.ts'
 
-const HELLO = "Hello, I'm Amélie, the virtual assistant of Contoso. How can I help you today?"
+const HELLO = "Hello, I'm Amélie, the AI assistant of Contoso. How can I help you today?"
 const TWO_SENTENCES = [text('Of course, I can help. '), text('Which day suits you?')]
 
 /** A call whose greeting has been heard. */

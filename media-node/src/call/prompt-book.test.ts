@@ -33,13 +33,13 @@ it('translates every sentence once for a language, and says English ones until t
 
 it('translates the operator’s own sentences into the other languages, shipped or not', async () => {
   const { book, translator } = open()
-  const own = TtsPrompts.parse({ tts_lang: 'en-US', hello_tpl: ['Ahoy from {bot_company}!'] })
+  const own = TtsPrompts.parse({ tts_lang: 'en-US', hello_tpl: ['Ahoy from the AI of {bot_company}!'] })
   await book.prepare(own, 'fr-FR')
   await book.prepare(own, 'en-GB')
-  expect(translator.asked).toEqual([{ to: 'fr-FR', texts: ['Ahoy from {bot_company}!'] }])
-  expect(book.prompts(own, 'fr-FR').hello_tpl).toEqual(['[fr-FR] Ahoy from {bot_company}!'])
+  expect(translator.asked).toEqual([{ to: 'fr-FR', texts: ['Ahoy from the AI of {bot_company}!'] }])
+  expect(book.prompts(own, 'fr-FR').hello_tpl).toEqual(['[fr-FR] Ahoy from the AI of {bot_company}!'])
   expect(book.prompts(own, 'fr-FR').goodbye_tpl[0]).toContain('Au revoir')
-  expect(book.prompts(own, 'en-GB').hello_tpl).toEqual(['Ahoy from {bot_company}!'])
+  expect(book.prompts(own, 'en-GB').hello_tpl).toEqual(['Ahoy from the AI of {bot_company}!'])
 })
 
 it('goes on in English when nobody can translate, and tries again after a minute', async () => {

@@ -30,7 +30,7 @@ it('prepares the sentences of every language that calls are held in, each once',
   await clock.advance(10_000)
   const { bot_company, bot_name } = session.initiate
   const hello = fillIn(
-    "fr-FR Bonjour, je suis {bot_name}, l'assistant virtuel de {bot_company}. Comment puis-je vous aider ?",
+    "fr-FR Bonjour, je suis {bot_name}, l'assistant IA de {bot_company}. Comment puis-je vous aider ?",
     {
       bot_company,
       bot_name,

@@ -129,6 +129,8 @@ export const Leg = z.object({
   connection_id: z.string(),
   connected_at: z.iso.datetime().optional(),
   disconnected_at: z.iso.datetime().optional(),
+  /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
+  recording_consent: z.enum(['given', 'refused']).optional(),
   /** Who ended it, when it was not the person at the other end. */
   ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
   /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */

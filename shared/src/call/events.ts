@@ -16,6 +16,7 @@ export const CarrierEvent = z.discriminatedUnion('type', [
   event('leg-disconnected', { connectionId: z.string() }),
   event('language-chosen', { lang: z.string() }),
   event('not-understood', {}),
+  event('recording-consent', { connectionId: z.string(), given: z.boolean() }),
   event('recording-started', { recordingId: z.string() }),
   event('transferred', { connectionId: z.string() }),
   event('transfer-failed', { connectionId: z.string() }),

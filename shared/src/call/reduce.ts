@@ -37,6 +37,12 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'not-understood':
     case 'silence-noticed':
       return { ...call, misses: [...call.misses, at].sort() }
+    case 'recording-consent':
+      // One question has one answer; of a yes and a miss that cross, the yes was said.
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        recording_consent: event.given || leg.recording_consent === 'given' ? 'given' : 'refused',
+      }))
     case 'recording-started':
       return { ...call, recording_id: event.recordingId }
     case 'caller-said': {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
+import { AccessSettings } from './access.ts'
 import { AppConfiguration } from './app-configuration.ts'
 import { Callbacks } from './callbacks.ts'
 import { AiSearch, CacheSettings, EmbeddingModel } from './knowledge.ts'
@@ -8,10 +9,13 @@ import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
 import { Moderation } from './moderation.ts'
 import { AFTER_CALL_PROMPTS, CHAT_PROMPTS } from './llm-prompts.ts'
+import { Outbound } from './outbound.ts'
+import { Retention } from './retention.ts'
 import { TtsPrompts } from './prompts.ts'
 import { secretText } from './secret-text.ts'
 import { SmsSettings } from './sms.ts'
 import { url } from './url.ts'
+import { Webhooks } from './webhooks.ts'
 
 export const DEFAULT_TASK =
   'Help the customer to file an insurance claim: find out what happened, collect the information of the claim, and say what comes next.'
@@ -70,6 +74,7 @@ const LogLevel = z
 export const Config = z.object({
   public_domain: url.describe('Where carriers and browsers reach the edge, for example `https://calls.example.com`.'),
   version: z.string().default('0.0.0-unknown'),
+  access: AccessSettings.default({}),
   app_configuration: AppConfiguration.default(AppConfiguration.parse({})),
   communication_services: z.object({
     access_key: secretText().min(1),
@@ -109,6 +114,9 @@ export const Config = z.object({
   ai_search: AiSearch.optional(),
   cache: CacheSettings.default(CacheSettings.parse({})),
   conversation: z.object({ initiate: Initiate, callbacks: Callbacks.default(Callbacks.parse({})) }),
+  outbound: Outbound.default(Outbound.parse({})),
+  webhooks: Webhooks.default(Webhooks.parse({})),
+  retention: Retention.default(Retention.parse({})),
   sms: SmsSettings.default({ mode: 'communication_services' }),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { disclosesAi } from './disclosure.ts'
 import { SPOKEN_EN } from './spoken/en.ts'
 import { SPOKEN_ES } from './spoken/es.ts'
 import { SPOKEN_FR } from './spoken/fr.ts'
@@ -8,6 +9,7 @@ import { SPOKEN_ZH } from './spoken/zh.ts'
 export type { SpokenPrompt, SpokenPrompts } from './spoken/spoken-prompts.ts'
 
 const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
+  disclosure_tpl: ['bot_company'],
   hello_tpl: ['bot_company', 'bot_name'],
   welcome_back_tpl: ['bot_company', 'bot_name'],
   callback_tpl: ['bot_company', 'bot_name'],
@@ -21,7 +23,7 @@ const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
   calltransfer_failure_tpl: [],
   end_call_to_connect_agent_tpl: [],
   ivr_language_tpl: ['index', 'label'],
-  recording_notice_tpl: [],
+  recording_consent_tpl: [],
 }
 
 /** One line of text that names only placeholders its prompt knows. */
@@ -43,6 +45,7 @@ const sentences = (prompt: SpokenPrompt) => z.array(sentence(PLACEHOLDERS[prompt
 /** The `prompts.tts` section: replaces shipped sentences, in the language `tts_lang`. */
 export const TtsPrompts = z.object({
   tts_lang: z.string().default('en-US'),
+  disclosure_tpl: sentences('disclosure_tpl'),
   hello_tpl: sentences('hello_tpl'),
   welcome_back_tpl: sentences('welcome_back_tpl'),
   callback_tpl: sentences('callback_tpl'),
@@ -56,7 +59,7 @@ export const TtsPrompts = z.object({
   calltransfer_failure_tpl: sentences('calltransfer_failure_tpl'),
   end_call_to_connect_agent_tpl: sentences('end_call_to_connect_agent_tpl'),
   ivr_language_tpl: sentences('ivr_language_tpl'),
-  recording_notice_tpl: sentences('recording_notice_tpl'),
+  recording_consent_tpl: sentences('recording_consent_tpl'),
 })
 export type TtsPrompts = z.infer<typeof TtsPrompts>
 
@@ -78,7 +81,24 @@ export function spokenPrompts(configured: TtsPrompts, shortCode: string, transla
   const foreign = foreignPrompts(configured, shortCode)
   const shipped = SHIPPED[primary(shortCode)] ?? { ...SPOKEN_EN, ...foreign }
   const native = primary(configured.tts_lang) === primary(shortCode) ? overridesOf(configured) : {}
-  return { ...shipped, ...translated, ...native }
+  return withDisclosure({ ...shipped, ...translated, ...native }, shipped)
+}
+
+/** What a call may begin with. */
+const GREETINGS = ['hello_tpl', 'welcome_back_tpl', 'callback_tpl'] as const
+
+/**
+ * No greeting leaves out that a machine speaks (EU AI Act, article 50): one that does not say so in its first sentence gets a
+ * sentence in front, and no wording of the operator's takes it away.
+ */
+function withDisclosure(prompts: SpokenPrompts, shipped: SpokenPrompts): SpokenPrompts {
+  const disclosure_tpl = prompts.disclosure_tpl.every(disclosesAi) ? prompts.disclosure_tpl : shipped.disclosure_tpl
+  const [first = ''] = disclosure_tpl
+  const greetings = GREETINGS.map((name) => [
+    name,
+    prompts[name].map((greeting) => (disclosesAi(greeting) ? greeting : `${first} ${greeting}`)),
+  ])
+  return { ...prompts, ...Object.fromEntries(greetings), disclosure_tpl }
 }
 
 /** What there is no sentence of in a language: the operator's in another one, and English where none is shipped. */

@@ -5,14 +5,14 @@ import { isSecretText } from './secret-text.ts'
 /** Stands where a secret is set. One that is not set is shown as empty, so that it can be missed. */
 export const HIDDEN = '***'
 
-/** A key named like this holds a secret, whatever its schema says. */
+/** What is named like this is a secret, unless its schema says that it is a number: `per_day_per_key`. */
 const SECRET_NAME = /(^|_)(key|token|secret|password|connection_string)$/
 
 /** `value` as it may be shown: secrets are hidden, and so is what a URL holds of them. */
 export function withoutSecrets(schema: z.core.$ZodType, value: unknown, name = ''): unknown {
   const inner = withoutWrappers(schema)
   if (value === undefined || value === null || value === '') return value
-  if (isSecretText(inner) || SECRET_NAME.test(name)) return HIDDEN
+  if (isSecretText(inner) || (SECRET_NAME.test(name) && !(inner instanceof z.ZodNumber))) return HIDDEN
   if (Array.isArray(value)) {
     const element = inner instanceof z.ZodArray ? inner.element : z.unknown()
     return value.map((item) => withoutSecrets(element, item))

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { remoteCarrierKeys } from '../../auth/carrier-token.ts'
+import { remoteKeys } from '../../auth/signed-token.ts'
 import { TEST_CONFIG } from '../../testing/test-config.ts'
 import { cloudEvent, type TestEdge, testEdge } from '../../testing/test-edge.ts'
 
@@ -120,7 +120,7 @@ describe('the keys of the carrier', () => {
       () => Promise.reject(new TypeError('network')),
       async () => new Response('oops', { status: 500 }),
     ]) {
-      const edge = await testEdge({ services: { carrierKeys: remoteCarrierKeys(token_keys_url, answer) } })
+      const edge = await testEdge({ services: { carrierKeys: remoteKeys(token_keys_url, answer) } })
       const response = await edge.carrier(await edge.newCall(), [cloudEvent('CallConnected')])
       expect(response.status).toBe(503)
     }
@@ -130,7 +130,7 @@ describe('the keys of the carrier', () => {
     let fetched = 0
     const edge = await testEdge({
       services: {
-        carrierKeys: remoteCarrierKeys(token_keys_url, async () => {
+        carrierKeys: remoteKeys(token_keys_url, async () => {
           fetched += 1
           return Response.json({ keys: [] })
         }),

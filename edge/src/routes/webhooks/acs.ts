@@ -1,8 +1,9 @@
 import { CallId } from '@call-center/shared/call/call'
 import { Unauthorized } from '@call-center/shared/errors'
 import { Hono } from 'hono'
-import { requireCarrier } from '../../auth/carrier-token.ts'
+import { bearer } from '../../auth/authorization.ts'
 import { sameText } from '../../auth/same-text.ts'
+import { readSignedToken } from '../../auth/signed-token.ts'
 import { onCarrierNotice } from '../../calls/lifecycle.ts'
 import { isoNow, type Services } from '../../services.ts'
 import { readCallbacks } from '../../telephony/acs-callbacks.ts'
@@ -13,7 +14,9 @@ export const acs = (services: Services) =>
   new Hono().post('/:callId/:secret', async (c) => {
     const { config, carrierKeys, now, counters } = services
     const { token_issuer: issuer, resource_id: audience } = config.communication_services
-    await requireCarrier(c.req.header('authorization'), carrierKeys, { issuer, audience, nowMs: now() })
+    const token = bearer(c.req.header('authorization'))
+    if (!token) throw new Unauthorized('the carrier sent no token')
+    await readSignedToken(token, carrierKeys, { signer: 'the carrier', issuer, audience, nowMs: now() })
     const callId = await requireSecret(services, c.req.param('callId'), c.req.param('secret'))
     const { notices, ignored } = readCallbacks(await readJson(c.req), isoNow(services))
     for (const type of ignored) counters.add(`acs:${type}`)

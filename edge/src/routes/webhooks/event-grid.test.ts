@@ -1,5 +1,8 @@
+import { Webhooks } from '@call-center/shared/config/webhooks'
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { CALLER, cloudEvent, testEdge } from '../../testing/test-edge.ts'
+import { remoteKeys, type SignerKeys } from '../../auth/signed-token.ts'
+import { CALLER, cloudEvent, type TestEdge, testEdge } from '../../testing/test-edge.ts'
 
 const incoming = (context = 'eyJ-context-1', from: unknown = CALLER) => ({
   id: crypto.randomUUID(),
@@ -18,13 +21,32 @@ const incoming = (context = 'eyJ-context-1', from: unknown = CALLER) => ({
   },
 })
 const HOUR_MS = 3_600_000
+const HANDSHAKE = 'Microsoft.EventGrid.SubscriptionValidationEvent'
+const TOPIC = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/CommunicationServices/contoso'
 
 describe('the Event Grid webhook', () => {
   it('shakes hands', async () => {
     const edge = await testEdge()
     const data = { validationCode: 'code-1', validationUrl: 'https://evil.example/' }
-    const response = await edge.grid([{ eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent', data }])
+    const response = await edge.grid([{ eventType: HANDSHAKE, topic: TOPIC, data }])
     expect([response.status, await response.json()]).toEqual([200, { validationResponse: 'code-1' }])
+  })
+
+  it('shakes hands with topics it knows alone, however they are written', async () => {
+    const event = (topic?: string) => [{ eventType: HANDSHAKE, topic, data: { validationCode: 'code-1' } }]
+    const any = await testEdge()
+    const other = TOPIC.replace('contoso', 'fabrikam')
+    const statuses = async (edge: TestEdge) =>
+      Promise.all(
+        [TOPIC, TOPIC.toUpperCase(), other, '/subscriptions/s/providers/Microsoft.Storage/x', undefined].map(
+          async (topic) => (await edge.grid(event(topic))).status,
+        ),
+      )
+    expect(await statuses(any)).toEqual([200, 200, 200, 401, 401])
+    const webhooks = Webhooks.parse({ event_grid: { topics: [TOPIC] } })
+    expect(await statuses(await testEdge({ change: (config) => ({ ...config, webhooks }) }))).toEqual([
+      200, 200, 401, 401, 401,
+    ])
   })
 
   it('counts what it does not know', async () => {
@@ -130,5 +152,64 @@ describe('an incoming call', () => {
     edge.telephony.refuses.add('answer')
     expect((await edge.grid([incoming()])).status).toBe(200)
     expect(await edge.store.latestByPhone(CALLER)).toMatchObject({ legs: [{ disconnected_at: expect.any(String) }] })
+  })
+})
+
+describe('Event Grid with a token of Entra', async () => {
+  const tenant = '33333333-3333-4333-8333-333333333333'
+  const eventGrid = '4962773b-9cdb-44cf-a8bf-237846a00ab7'
+  const webhooks = Webhooks.parse({ event_grid: { entra: { tenant_id: tenant, audience: 'api://calls' } } })
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const entraKeys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'entra', alg: 'RS256' }] })
+  const guarded = (keys: SignerKeys = entraKeys) =>
+    testEdge({ change: (config) => ({ ...config, webhooks }), services: { entraKeys: keys } })
+  const token = (
+    edge: TestEdge,
+    claims: object,
+    issuer = `https://sts.windows.net/${tenant}/`,
+    audience = 'api://calls',
+  ) =>
+    new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'entra' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setExpirationTime(Math.floor(edge.clock.nowMs / 1000) + 60)
+      .sign(privateKey)
+  const post = async (edge: TestEdge, bearer?: string) =>
+    (
+      await edge.send('/webhooks/event-grid', {
+        method: 'POST',
+        ...(bearer && { headers: { authorization: `Bearer ${bearer}` } }),
+        body: [incoming()],
+      })
+    ).status
+
+  it('is let in, by either version of the token, and by that alone', async () => {
+    const edge = await guarded()
+    const v2 = `https://login.microsoftonline.com/${tenant}/v2.0`
+    expect(await post(edge, await token(edge, { appid: eventGrid }))).toBe(200)
+    expect(await post(edge, await token(edge, { azp: eventGrid }, v2))).toBe(200)
+    expect((await edge.grid([incoming()])).status).toBe(401)
+    expect(edge.telephony.count('answer')).toBe(1)
+  })
+
+  it('is refused when it is somebody else', async () => {
+    const edge = await guarded()
+    const stranger = '44444444-4444-4444-8444-444444444444'
+    const elsewhere = `https://sts.windows.net/${stranger}/`
+    expect(await post(edge)).toBe(401)
+    expect(await post(edge, 'nonsense')).toBe(401)
+    expect(await post(edge, await token(edge, {}))).toBe(401)
+    expect(await post(edge, await token(edge, { appid: stranger }))).toBe(401)
+    expect(await post(edge, await token(edge, { appid: eventGrid }, elsewhere))).toBe(401)
+    expect(await post(edge, await token(edge, { appid: eventGrid }, undefined, 'api://others'))).toBe(401)
+    expect(edge.telephony.done).toEqual([])
+  })
+
+  it('is asked to come again when the keys cannot be had', async () => {
+    const edge = await guarded(
+      remoteKeys('https://entra.example.com/keys', () => Promise.reject(new TypeError('network'))),
+    )
+    expect(await post(edge, await token(edge, { appid: eventGrid }))).toBe(503)
   })
 })

@@ -2,7 +2,7 @@ import { ProtocolError, ProviderError, Unauthorized } from '@call-center/shared/
 import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { sameText } from '../../auth/same-text.ts'
+import { isKnownTopic, requireEventGrid } from '../../auth/event-grid-sender.ts'
 import { answerCall } from '../../calls/answer.ts'
 import type { Services } from '../../services.ts'
 import { noteDelivery } from '../../sms/note-delivery.ts'
@@ -11,7 +11,7 @@ import { readRef } from '../../sms/sms.ts'
 import { readJson } from '../read-json.ts'
 
 const Batch = z.array(z.unknown()).min(1).max(1_000)
-const GridEvent = z.looseObject({ eventType: z.string(), data: z.unknown() })
+const GridEvent = z.looseObject({ eventType: z.string(), topic: z.string().optional(), data: z.unknown() })
 
 const Validation = z.object({ validationCode: z.string().min(1) })
 
@@ -27,9 +27,8 @@ const Report = z.object({ deliveryStatus: z.string(), tag: z.string().optional()
 /** Azure Event Grid: somebody rings or texts the assistant's number, or a text message of ours arrived. */
 export const eventGrid = (services: Services) =>
   new Hono().post('/', async (c) => {
-    const { settings, counters } = services
-    const secret = c.req.query('secret')
-    if (!secret || !(await sameText(secret, settings.EVENT_GRID_SECRET))) throw new Unauthorized('the secret is wrong')
+    const { config, counters } = services
+    await requireEventGrid(services, c)
     const batch = Batch.safeParse(await readJson(c.req))
     if (!batch.success) throw new ProtocolError('expected an array of events', { cause: batch.error })
     for (const item of batch.data) {
@@ -38,8 +37,9 @@ export const eventGrid = (services: Services) =>
         counters.add('event-grid:malformed')
         continue
       }
-      const { eventType, data } = event.data
+      const { eventType, topic, data } = event.data
       if (eventType === 'Microsoft.EventGrid.SubscriptionValidationEvent') {
+        if (!isKnownTopic(topic, config.webhooks)) throw new Unauthorized('the topic is not known')
         // The handshake that needs no request of ours: `validationUrl` may point anywhere.
         return c.json({ validationResponse: Validation.parse(data).validationCode })
       }

@@ -36,7 +36,7 @@ export const LONG_OPENINGS = [
 
 /** Long statements, so that there is something to talk over. Each begins in its own way. No questions: a "yes" answers one. */
 export const LONG_ANSWERS = [
-  'I have found your contract in our system. It started in March two years ago, and it covers water damage, broken windows and theft. The yearly payment is due next month, and you will receive a letter before that.',
+  'Our AI has found your contract in our system. It started in March two years ago, and it covers water damage, broken windows and theft. The yearly payment is due next month, and you will receive a letter before that.',
   'The technician will visit you on Thursday morning. He brings the parts that are needed, and the repair takes about one hour. You do not have to prepare anything, but somebody has to be at home.',
   'Your parcel left our warehouse last night. It is on its way to the sorting centre near Paris, and it should arrive within two days. You will get a message with the exact time of the delivery.',
   'We have received your complaint and the photographs. A specialist will look at all of them this week, and he will write a report. After that we can tell you how much of the damage we pay for.',

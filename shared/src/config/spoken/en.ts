@@ -1,17 +1,16 @@
 import type { SpokenPrompts } from './spoken-prompts.ts'
 
 export const SPOKEN_EN: SpokenPrompts = {
+  disclosure_tpl: ['You are talking to the AI assistant of {bot_company}.'],
   hello_tpl: [
-    "Hello, I'm {bot_name}, the virtual assistant of {bot_company}. How can I help you today?",
-    'Hello, this is {bot_name}, the virtual assistant of {bot_company}. What can I do for you?',
+    "Hello, I'm {bot_name}, the AI assistant of {bot_company}. How can I help you today?",
+    'Hello, this is {bot_name}, the AI assistant of {bot_company}. What can I do for you?',
   ],
   welcome_back_tpl: [
-    "Hello again, it's {bot_name}, the virtual assistant of {bot_company}. Let's pick up where we left off.",
-    'Welcome back, this is {bot_name}, the virtual assistant of {bot_company}. We can go on with your request.',
+    "Hello again, it's {bot_name}, the AI assistant of {bot_company}. Let's pick up where we left off.",
+    'Welcome back, this is {bot_name}, the AI assistant of {bot_company}. We can go on with your request.',
   ],
-  callback_tpl: [
-    "Hello, it's {bot_name}, the virtual assistant of {bot_company}. I am calling you back, as we agreed.",
-  ],
+  callback_tpl: ["Hello, it's {bot_name}, the AI assistant of {bot_company}. I am calling you back, as we agreed."],
   goodbye_tpl: [
     'Thank you for calling {bot_company}. Goodbye.',
     'Thank you for your call. {bot_company} wishes you a good day. Goodbye.',
@@ -33,5 +32,5 @@ export const SPOKEN_EN: SpokenPrompts = {
   calltransfer_failure_tpl: ['I could not reach a colleague right now. I will continue to help you myself.'],
   end_call_to_connect_agent_tpl: ['Of course. I am connecting you to a colleague, please stay on the line.'],
   ivr_language_tpl: ['For {label}, press {index} or say {label}.'],
-  recording_notice_tpl: ['This call is recorded.'],
+  recording_consent_tpl: ['May we record this call? Press 1 or say yes, press 2 or say no.'],
 }

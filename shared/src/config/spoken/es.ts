@@ -1,12 +1,13 @@
 import type { SpokenPrompts } from './spoken-prompts.ts'
 
 export const SPOKEN_ES: SpokenPrompts = {
+  disclosure_tpl: ['Está hablando con el asistente de IA de {bot_company}.'],
   hello_tpl: [
-    'Hola, soy {bot_name}, el asistente virtual de {bot_company}. ¿En qué puedo ayudarle?',
-    'Buenos días, le habla {bot_name}, el asistente virtual de {bot_company}. ¿Qué puedo hacer por usted?',
+    'Hola, soy {bot_name}, el asistente de IA de {bot_company}. ¿En qué puedo ayudarle?',
+    'Buenos días, le habla {bot_name}, el asistente de IA de {bot_company}. ¿Qué puedo hacer por usted?',
   ],
-  welcome_back_tpl: ['Hola de nuevo, soy {bot_name}, el asistente virtual de {bot_company}. Sigamos donde lo dejamos.'],
-  callback_tpl: ['Hola, soy {bot_name}, el asistente virtual de {bot_company}. Le llamo de nuevo, como acordamos.'],
+  welcome_back_tpl: ['Hola de nuevo, soy {bot_name}, el asistente de IA de {bot_company}. Sigamos donde lo dejamos.'],
+  callback_tpl: ['Hola, soy {bot_name}, el asistente de IA de {bot_company}. Le llamo de nuevo, como acordamos.'],
   goodbye_tpl: [
     'Gracias por llamar a {bot_company}. Adiós.',
     'Gracias por su llamada. {bot_company} le desea un buen día. Adiós.',
@@ -22,5 +23,5 @@ export const SPOKEN_ES: SpokenPrompts = {
   calltransfer_failure_tpl: ['No he podido contactar con un compañero. Sigo ayudándole yo.'],
   end_call_to_connect_agent_tpl: ['Por supuesto. Le paso con un compañero, no cuelgue.'],
   ivr_language_tpl: ['Para español, pulse {index} o diga {label}.'],
-  recording_notice_tpl: ['Esta llamada se graba.'],
+  recording_consent_tpl: ['¿Podemos grabar esta llamada? Pulse 1 o diga sí, pulse 2 o diga no.'],
 }

@@ -1,15 +1,16 @@
 import type { SpokenPrompts } from './spoken-prompts.ts'
 
 export const SPOKEN_FR: SpokenPrompts = {
+  disclosure_tpl: ["Vous parlez avec l'assistant IA de {bot_company}."],
   hello_tpl: [
-    "Bonjour, je suis {bot_name}, l'assistant virtuel de {bot_company}. Comment puis-je vous aider ?",
-    "Bonjour, ici {bot_name}, l'assistant virtuel de {bot_company}. Que puis-je faire pour vous ?",
+    "Bonjour, je suis {bot_name}, l'assistant IA de {bot_company}. Comment puis-je vous aider ?",
+    "Bonjour, ici {bot_name}, l'assistant IA de {bot_company}. Que puis-je faire pour vous ?",
   ],
   welcome_back_tpl: [
-    "Bonjour, c'est à nouveau {bot_name}, l'assistant virtuel de {bot_company}. Reprenons où nous en étions.",
-    "Content de vous retrouver, ici {bot_name}, l'assistant virtuel de {bot_company}. Continuons votre demande.",
+    "Bonjour, c'est à nouveau {bot_name}, l'assistant IA de {bot_company}. Reprenons où nous en étions.",
+    "Content de vous retrouver, ici {bot_name}, l'assistant IA de {bot_company}. Continuons votre demande.",
   ],
-  callback_tpl: ["Bonjour, c'est {bot_name}, l'assistant virtuel de {bot_company}. Je vous rappelle, comme convenu."],
+  callback_tpl: ["Bonjour, c'est {bot_name}, l'assistant IA de {bot_company}. Je vous rappelle, comme convenu."],
   goodbye_tpl: [
     "Merci d'avoir appelé {bot_company}. Au revoir.",
     'Merci de votre appel. {bot_company} vous souhaite une bonne journée. Au revoir.',
@@ -33,5 +34,7 @@ export const SPOKEN_FR: SpokenPrompts = {
   calltransfer_failure_tpl: ["Je n'ai pas pu joindre de collègue. Je continue à vous aider moi-même."],
   end_call_to_connect_agent_tpl: ['Bien sûr. Je vous passe un collègue, restez en ligne.'],
   ivr_language_tpl: ['Pour le français, tapez {index} ou dites {label}.'],
-  recording_notice_tpl: ['Cet appel est enregistré.'],
+  recording_consent_tpl: [
+    "Pouvons-nous enregistrer cet appel ? Si vous êtes d'accord, tapez 1 ou dites oui ; sinon, tapez 2 ou dites non.",
+  ],
 }

@@ -3,6 +3,8 @@
  * `{bot_name}`, `{bot_company}`, `{index}`, `{label}` and `{emergency_number}` are filled in.
  */
 export interface SpokenPrompts {
+  /** Says that a machine speaks: before the language menu, and before a greeting of the operator that does not say so itself. */
+  readonly disclosure_tpl: readonly string[]
   readonly hello_tpl: readonly string[]
   readonly welcome_back_tpl: readonly string[]
   /** Opens a call that the assistant makes because it promised to. */
@@ -20,6 +22,7 @@ export interface SpokenPrompts {
   readonly calltransfer_failure_tpl: readonly string[]
   readonly end_call_to_connect_agent_tpl: readonly string[]
   readonly ivr_language_tpl: readonly string[]
-  readonly recording_notice_tpl: readonly string[]
+  /** Nothing is recorded without a yes. */
+  readonly recording_consent_tpl: readonly string[]
 }
 export type SpokenPrompt = keyof SpokenPrompts

@@ -1,9 +1,10 @@
 import type { SpokenPrompts } from './spoken-prompts.ts'
 
 export const SPOKEN_ZH: SpokenPrompts = {
-  hello_tpl: ['您好,我是{bot_company}的虚拟助理{bot_name}。请问有什么可以帮您?'],
-  welcome_back_tpl: ['您好,我是{bot_company}的虚拟助理{bot_name}。我们继续上次的话题。'],
-  callback_tpl: ['您好,我是{bot_company}的虚拟助理{bot_name}。按照约定给您回电。'],
+  disclosure_tpl: ['您正在与{bot_company}的AI助理通话。'],
+  hello_tpl: ['您好,我是{bot_company}的AI助理{bot_name}。请问有什么可以帮您?'],
+  welcome_back_tpl: ['您好,我是{bot_company}的AI助理{bot_name}。我们继续上次的话题。'],
+  callback_tpl: ['您好,我是{bot_company}的AI助理{bot_name}。按照约定给您回电。'],
   goodbye_tpl: ['感谢您致电{bot_company},再见。'],
   timeout_silence_tpl: ['我听不到您的声音,请问您还在吗?'],
   timeout_loading_tpl: ['请稍等。', '请稍等,我正在查询。'],
@@ -14,5 +15,5 @@ export const SPOKEN_ZH: SpokenPrompts = {
   calltransfer_failure_tpl: ['暂时联系不上同事,我继续为您服务。'],
   end_call_to_connect_agent_tpl: ['好的,我为您转接同事,请不要挂断。'],
   ivr_language_tpl: ['中文服务请按{index},或说 {label}。'],
-  recording_notice_tpl: ['本次通话将被录音。'],
+  recording_consent_tpl: ['我们可以录音吗?同意请按1或说是,不同意请按2或说不。'],
 }

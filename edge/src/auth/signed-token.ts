@@ -1,10 +1,9 @@
 import { Unauthorized } from '@call-center/shared/errors'
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { Unavailable } from '../errors.ts'
-import { bearer } from './authorization.ts'
 
-/** Finds the carrier's public key for a token. */
-export type CarrierKeys = JWTVerifyGetKey
+/** Finds the public key of a token's signer. */
+export type SignerKeys = JWTVerifyGetKey
 
 const LEEWAY_S = 5 * 60
 /** An unknown key id may be a new key; a forger must not make us ask for the list each time. */
@@ -12,7 +11,7 @@ const REFETCH_AFTER_MS = 30_000
 const KEEP_KEYS_MS = 10 * 60_000
 const FETCH_TIMEOUT_MS = 5_000
 
-export function remoteCarrierKeys(url: string, fetch: typeof globalThis.fetch = globalThis.fetch): CarrierKeys {
+export function remoteKeys(url: string, fetch: typeof globalThis.fetch = globalThis.fetch): SignerKeys {
   return createRemoteJWKSet(new URL(url), {
     cooldownDuration: REFETCH_AFTER_MS,
     cacheMaxAge: KEEP_KEYS_MS,
@@ -22,36 +21,34 @@ export function remoteCarrierKeys(url: string, fetch: typeof globalThis.fetch = 
 }
 
 export interface Expected {
-  readonly issuer: string
+  /** Whose token it has to be, for messages: `the carrier`. */
+  readonly signer: string
+  readonly issuer: string | string[]
   readonly audience: string
   readonly nowMs: number
 }
 
 /**
- * Proves that a webhook comes from the carrier.
+ * What a token says, once it is proven who signed it.
  *
- * @throws {Unauthorized} when the token is missing, forged, expired or for somebody else.
- * @throws {Unavailable} when the carrier's keys cannot be had: that is no reason to lose its events.
+ * @throws {Unauthorized} when the token is forged, expired or for somebody else.
+ * @throws {Unavailable} when the signer's keys cannot be had: that is no fault of the sender.
  */
-export async function requireCarrier(
-  authorization: string | undefined,
-  keys: CarrierKeys,
-  expected: Expected,
-): Promise<void> {
-  const token = bearer(authorization)
-  if (!token) throw new Unauthorized('the carrier sent no token')
+export async function readSignedToken(token: string, keys: SignerKeys, expected: Expected): Promise<JWTPayload> {
+  const { signer, issuer, audience, nowMs } = expected
   try {
-    await jwtVerify(token, keys, {
-      issuer: expected.issuer,
-      audience: expected.audience,
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
       algorithms: ['RS256'],
       clockTolerance: LEEWAY_S,
       requiredClaims: ['exp'],
-      currentDate: new Date(expected.nowMs),
+      currentDate: new Date(nowMs),
     })
+    return payload
   } catch (cause) {
-    if (isForged(cause)) throw new Unauthorized('the token of the carrier is not valid', { cause })
-    throw new Unavailable('the keys of the carrier cannot be fetched', { cause })
+    if (isForged(cause)) throw new Unauthorized(`the token of ${signer} is not valid`, { cause })
+    throw new Unavailable(`the keys of ${signer} cannot be fetched`, { cause })
   }
 }
 

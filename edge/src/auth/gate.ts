@@ -1,0 +1,45 @@
+import { Unauthorized } from '@call-center/shared/errors'
+import type { Context, MiddlewareHandler } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
+import { CrossSite, Forbidden } from '../errors.ts'
+import type { Services } from '../services.ts'
+import { bearer } from './authorization.ts'
+import { type Door, DOORS } from './doors.ts'
+import { identify } from './identify.ts'
+import { sameText } from './same-text.ts'
+import { may } from './scopes.ts'
+
+/** Stands before every route: what `doors.ts` does not open is closed. */
+export function gate(services: Services): MiddlewareHandler {
+  const router = new TrieRouter<Door>()
+  for (const [method, path, door] of DOORS) router.add(method, path, door)
+  return async (c, next) => {
+    const method = c.req.method === 'HEAD' ? 'GET' : c.req.method
+    const door = router.match(method, c.req.path)[0][0]?.[0] ?? 'operator'
+    if (door === 'node') await requireNode(services, c)
+    else if (door !== 'signed') await requirePerson(services, c, door)
+    await next()
+  }
+}
+
+async function requirePerson(services: Services, c: Context, door: Exclude<Door, 'node' | 'signed'>): Promise<void> {
+  // Browsers add credentials, and reach localhost, on behalf of any page: such a page may start nothing.
+  const site = c.req.header('sec-fetch-site')
+  if (!isRead(c.req.method) && (site === 'cross-site' || site === 'same-site')) {
+    throw new CrossSite('requests from other sites are not accepted')
+  }
+  if (door === 'public') return
+  const identity = await identify(services, c)
+  if (!identity) throw new Unauthorized('a key is required')
+  if (!may(identity, door)) throw new Forbidden(`the key does not have the scope ${door}`)
+  c.set('identity', identity)
+}
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
+async function requireNode({ settings }: Services, c: Context): Promise<void> {
+  const token = bearer(c.req.header('authorization'))
+  if (!token || !(await sameText(token, settings.NODE_SERVICE_TOKEN))) {
+    throw new Unauthorized('the service token is wrong')
+  }
+}

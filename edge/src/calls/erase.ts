@@ -1,0 +1,50 @@
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import { NotFound } from '@call-center/shared/errors'
+import { StillGoing } from '../errors.ts'
+import { forgetReport } from '../report/cache/read-report.ts'
+import type { Services } from '../services.ts'
+import { openLeg } from './legs.ts'
+
+/** What was erased, and what is left because we cannot reach it. */
+export interface Erasure {
+  readonly call_id: CallId
+  readonly erased: {
+    readonly call: boolean
+    /** Links to its report that do not work any more. */
+    readonly share_links: number
+    /** Entries of the ledger of placed calls that do not name the number any more. */
+    readonly placed_calls: number
+  }
+  /** Sentences: what is left, where, and until when. */
+  readonly left: readonly string[]
+}
+
+/**
+ * Erases a call wherever it is kept, the pages made of it included. The document goes last: when something before it fails, the same request can be made
+ * again. What is queued about it finds nothing and does nothing.
+ *
+ * @throws {NotFound} when there is no such call.
+ * @throws {StillGoing} while somebody is on the line.
+ */
+export async function eraseCall(services: Services, callId: CallId): Promise<Erasure> {
+  const { store, access, outbound, log } = services
+  const call = await store.get(callId)
+  if (!call) throw new NotFound('there is no such call')
+  if (openLeg(call)) throw new StillGoing('somebody is on the line: hang up first')
+  const share_links = await access.forgetCall(callId)
+  const placed_calls = await outbound.forgetCall(callId)
+  await forgetReport(services, callId)
+  const erased = { call: await store.erase(callId), share_links, placed_calls }
+  log.info({ callId, ...erased }, 'call erased')
+  return { call_id: callId, erased, left: leftOf(services, call) }
+}
+
+function leftOf({ config }: Services, { recording_id }: CallState): string[] {
+  if (recording_id === undefined) return []
+  const { recording_container_url: container } = config.communication_services
+  return [
+    container
+      ? `The recording ${recording_id} is in ${new URL(container).origin}${new URL(container).pathname}: delete it there, or let a lifecycle rule do so.`
+      : `The recording ${recording_id} is at the carrier, which deletes it after 24 hours.`,
+  ]
+}
