@@ -25,6 +25,7 @@ import { acs } from './routes/webhooks/acs.ts'
 import { eventGrid } from './routes/webhooks/event-grid.ts'
 import { twilio } from './routes/webhooks/twilio.ts'
 import type { Services } from './services.ts'
+import { tracedRequests } from './telemetry/traced-requests.ts'
 
 const MAX_BODY_BYTES = 1_048_576
 
@@ -41,6 +42,9 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
       .use(securityHeaders)
       .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
       .use(gate(services))
+      .use('/webhooks/*', tracedRequests(services))
+      .use('/internal/calls/*', tracedRequests(services))
+      .on('POST', '/call', tracedRequests(services))
       .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
       // A media node comes up and says that it has room …

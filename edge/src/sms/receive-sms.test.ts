@@ -31,7 +31,15 @@ function answering(...answers: readonly object[]) {
 async function deliver(edge: TestEdge, body: unknown = edge.smsJobs[0]) {
   const marks: string[] = []
   await consume(edge.services, smsAnswerWork, {
-    messages: [{ body, attempts: 1, ack: () => void marks.push('ack'), retry: () => void marks.push('retry') }],
+    messages: [
+      {
+        body,
+        timestamp: new Date(0),
+        attempts: 1,
+        ack: () => void marks.push('ack'),
+        retry: () => void marks.push('retry'),
+      },
+    ],
   })
   return marks
 }

@@ -31,8 +31,6 @@ export interface Span {
   set(attributes: Attributes): void
   /** It began earlier, or later, than it seemed. */
   beganAt(ms: number): void
-  /** It turns out to be a part of `parent`; so are its own parts, from the next one on. */
-  joins(parent: TraceContext): void
   child(name: string, options?: SpanOptions): Span
   fail(error: unknown): void
   /** Only the first time counts. */
@@ -60,25 +58,18 @@ export interface TracerOptions {
 export function createTracer({ onEnd, now }: TracerOptions): Tracer {
   return { begin }
 
-  function begin(name: string, { parent: first, kind = 'internal', attributes = {}, ...options }: NewSpan = {}): Span {
-    let parent = first
-    let context = options.context ?? { traceId: parent?.traceId ?? newTraceId(), spanId: newSpanId() }
+  function begin(name: string, { parent, kind = 'internal', attributes = {}, ...options }: NewSpan = {}): Span {
+    const context = options.context ?? { traceId: parent?.traceId ?? newTraceId(), spanId: newSpanId() }
     let startMs = options.startMs ?? now()
     let error: string | undefined
     let ended = false
     const told = new Map(tellable(attributes))
     return {
-      get context() {
-        return context
-      },
+      context,
       set(more) {
         for (const [key, value] of tellable(more)) told.set(key, value)
       },
       beganAt: (ms) => void (startMs = ms),
-      joins(joined) {
-        parent = joined
-        context = { ...context, traceId: joined.traceId }
-      },
       child: (part, more) => begin(part, { ...more, parent: context }),
       fail: (reason) => void (error = errorType(reason)),
       end(atMs = now()) {

@@ -65,17 +65,6 @@ describe('a span', () => {
     expect(spans[0]?.endMs).toBe(9_000)
   })
 
-  it('may find out later where it belongs', () => {
-    const { spans, tracer } = recorded()
-    const trace = traceOf(newCallId())
-    const span = tracer.begin('webhook')
-    span.joins(trace)
-    span.child('part').end()
-    span.end()
-    expect(spans.map(({ context }) => context.traceId)).toEqual([trace.traceId, trace.traceId])
-    expect(spans[1]?.parent).toEqual(trace)
-  })
-
   it('fails with what it is for, and tells a code, not a message', async () => {
     const { spans, tracer } = recorded()
     const secret = new ProviderError('llm', 'SECRET words', { retryable: true })
