@@ -38,7 +38,8 @@ const INSIGHTS_DELAY_S = 2
 export function createServices(env: Env, nodes: Nodes): Services {
   const { config, settings, telemetry } = readEnv(env)
   const later = waitUntil
-  const exporter = otlpExporter({ settings: telemetry, version: config.version, now: Date.now })
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const exporter = otlpExporter({ settings: telemetry, version: config.version, now: Date.now, pause })
   const counters = createCounters(exporter)
   const traces = exporter
     ? createTraces({
@@ -81,7 +82,7 @@ export function createServices(env: Env, nodes: Nodes): Services {
     traces,
     log,
     now: Date.now,
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    pause,
     later,
   }
 }

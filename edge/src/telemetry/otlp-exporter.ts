@@ -10,6 +10,8 @@ import { EDGE_EVENTS, EDGE_METRICS } from './edge-metrics.ts'
 
 /** A collector that takes longer than this is not waited for, milliseconds. */
 const TIMEOUT_MS = 5_000
+/** What requests do within this time is sent together, milliseconds. */
+const TOGETHER_MS = 1_000
 
 export interface OtlpOptions {
   readonly settings: ExportSettings
@@ -18,13 +20,17 @@ export interface OtlpOptions {
   readonly fetch?: typeof fetch
   /** Unix time, milliseconds. */
   readonly now: () => number
+  readonly pause: (ms: number) => Promise<void>
 }
 
 /** Sends telemetry as OTLP in JSON. A Worker has no background: it sends when a request is over, and never fails one. */
 export interface OtlpExporter {
   count(name: string, by: number): void
   record(name: string, value: number): void
-  /** Sends `spans`, and the metrics when they are due. Rejects never. */
+  /**
+   * Sends `spans`, and the metrics when they are due, a second later: what other requests did meanwhile goes with them.
+   * Rejects never.
+   */
   send(spans: readonly FinishedSpan[]): Promise<void>
 }
 
@@ -33,6 +39,7 @@ export function otlpExporter({
   version,
   fetch = globalThis.fetch,
   now,
+  pause,
 }: OtlpOptions): OtlpExporter | undefined {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings
   if (!endpoint) return undefined
@@ -41,6 +48,8 @@ export function otlpExporter({
   const meter = new MeterProvider({ resource, readers: [reader] }).getMeter('call-center')
   const instruments = instrumentsOf(meter)
   let sentAtMs = 0
+  /** Of all requests: here none can wait for another's answer, but it may leave it something to take along. */
+  let waiting: FinishedSpan[] = []
 
   return {
     count(name, by) {
@@ -52,11 +61,16 @@ export function otlpExporter({
       if (known) instruments.histograms.get(known.name)?.record(value, known.attributes)
     },
     async send(spans) {
-      const readable = spans.map((span) => readableSpan(span, resource))
+      const first = waiting.length === 0
+      waiting.push(...spans)
+      if (!first) return
+      await pause(TOGETHER_MS)
+      const readable = waiting.map((span) => readableSpan(span, resource))
+      waiting = []
       const due = now() - sentAtMs >= settings.OTEL_METRIC_EXPORT_INTERVAL
       if (due) sentAtMs = now()
       await Promise.all([
-        spans.length > 0 && post('traces', JsonTraceSerializer.serializeRequest(readable)),
+        readable.length > 0 && post('traces', JsonTraceSerializer.serializeRequest(readable)),
         due && collected().then((body) => post('metrics', body)),
       ])
     },

@@ -27,19 +27,18 @@ const watcher =
       }
     })
 
-const operation = (name: string) => ({ attributes: { 'db.operation.name': name } })
-
-/** Reads and writes of a call; what people look for is no part of one. */
+/** Writes of a call. A read is told of by the request it belongs to, or the telemetry of a call would be a third longer. */
 export function tracedStore(store: CallStore, watching: Watching): CallStore {
   const watch = watcher(watching, 'store')
   return {
     ...store,
-    create: (call) => watch('store create', { ...operation('create'), callId: call.call_id }, () => store.create(call)),
-    get: (callId) => watch('store get', { ...operation('get'), callId }, () => store.get(callId)),
-    apply: (callId, changes) =>
-      watch('store apply', { ...operation('apply'), callId }, () => store.apply(callId, changes)),
-    erase: (callId) => watch('store erase', { ...operation('erase'), callId }, () => store.erase(callId)),
-    latestByPhone: (phone) => watch('store find', operation('find'), () => store.latestByPhone(phone)),
+    create: (call) => watch('store create', { callId: call.call_id }, () => store.create(call)),
+    get: (callId) => {
+      watching.traces.about(callId)
+      return store.get(callId)
+    },
+    apply: (callId, changes) => watch('store apply', { callId }, () => store.apply(callId, changes)),
+    erase: (callId) => watch('store erase', { callId }, () => store.erase(callId)),
   }
 }
 

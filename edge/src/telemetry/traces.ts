@@ -37,6 +37,8 @@ export interface Traces {
   request<T>(name: string, options: WorkOptions, work: (span: Span) => Promise<T>): Promise<T>
   /** A part of the request under way; outside of one, only work. */
   part<T>(name: string, options: PartOptions, work: (span: Span | undefined) => Promise<T>): Promise<T>
+  /** The request under way is about this call. */
+  about(callId: CallId): void
   /** Something that is over, told in whole: the call itself. */
   tell(name: string, options: Told): void
   /** What somebody who goes on with this call says that they are a part of. */
@@ -72,7 +74,7 @@ export function createTraces({ ratio, onSpans, now }: TracesOptions): Traces {
         return await under.run({ span, request }, () => within(span, () => work(span)))
       } finally {
         if (request.call && isSampled(request.call, ratio))
-          onSpans(spans.map((one) => inTrace(one, span, request.call)))
+          onSpans(folded(spans).map((one) => inTrace(one, span, request.call)))
       }
     },
     part(name, { callId, ...options }, work) {
@@ -81,6 +83,10 @@ export function createTraces({ ratio, onSpans, now }: TracesOptions): Traces {
       here.request.call ??= callId && traceOf(callId)
       const span = here.span.child(name, options)
       return under.run({ span, request: here.request }, () => within(span, () => work(span)))
+    },
+    about(callId) {
+      const here = under.getStore()
+      if (here) here.request.call ??= traceOf(callId)
     },
     tell(name, options) {
       const spans = under.getStore()?.request.spans
@@ -98,6 +104,13 @@ export function createTraces({ ratio, onSpans, now }: TracesOptions): Traces {
   }
 }
 
+/** A request that did nothing but one thing is one span: a node reports after each sentence, and each report is one write. */
+function folded(spans: readonly FinishedSpan[]): readonly FinishedSpan[] {
+  const [part, whole] = spans
+  if (!part || !whole || spans.length > 2 || whole.kind !== 'server') return spans
+  return [whole]
+}
+
 /** A webhook begins before it is known which call it is about: its spans move to that call's trace when it is over. */
 function inTrace(one: FinishedSpan, { context: own }: Span, call: TraceContext | undefined): FinishedSpan {
   if (!call || one.context.traceId !== own.traceId || own.traceId === call.traceId) return one
@@ -110,6 +123,7 @@ function inTrace(one: FinishedSpan, { context: own }: Span, call: TraceContext |
 export const silentTraces: Traces = {
   request: (name, _options, work) => work(silentTracer.begin(name)),
   part: (_name, _options, work) => work(undefined),
+  about() {},
   tell() {},
   traceparent: (callId) => formatTraceparent(traceOf(callId)),
 }

@@ -12,7 +12,7 @@ export const observedVoice = (
   async *synthesize(text, options) {
     const span = trace.turnPart('tts', {
       kind: 'client',
-      attributes: { lang: options.voice.language, characters: text.length },
+      attributes: { characters: text.length },
     })
     const askedMs = clock.now()
     let frames = 0
