@@ -13,6 +13,7 @@ import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
+import { internalNodes } from './routes/internal/nodes.ts'
 import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
 import { reports } from './routes/reports.tsx'
@@ -49,6 +50,7 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 
       // A media node comes up and says that it has room …
       .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
+      .route('/internal/nodes', internalNodes(services))
 
       // … somebody rings, or is rung, or writes …
       .route('/webhooks/event-grid', eventGrid(services))

@@ -1,5 +1,6 @@
-import type { CallGet } from '@call-center/shared/call/call'
+import type { CallGet, Synthesis } from '@call-center/shared/call/call'
 import { hc, parseResponse } from 'hono/client'
+import type { CallStatus } from './calls/status.ts'
 import type { calls } from './routes/calls.ts'
 import type { config } from './routes/config.ts'
 
@@ -26,8 +27,13 @@ export type CallCentre = ReturnType<typeof callCentre>
 
 export interface CallQuery {
   readonly phone_number?: string
+  /** Part of the caller's name. */
+  readonly name?: string
+  /** A day, or a moment with its zone. */
   readonly since?: string
   readonly until?: string
+  readonly status?: CallStatus
+  readonly satisfaction?: Synthesis['satisfaction']
   /** Calls asked for at once. */
   readonly limit?: number
 }

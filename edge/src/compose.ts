@@ -5,6 +5,7 @@ import type { AccessRecords } from './auth/access-records.ts'
 import { accessKeysUrl } from './auth/cloudflare-access.ts'
 import { entraKeysUrl } from './auth/event-grid-sender.ts'
 import { remoteKeys } from './auth/signed-token.ts'
+import { createSentences } from './calls/spoken-sentences.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
@@ -50,6 +51,7 @@ export function createServices(env: Env, nodes: Nodes): Services {
     : silentTraces
   const watching = { traces, counters }
   const log = consoleLog({ plane: 'edge', version: config.version })
+  const model = tracedModel(openaiModel(config.llm.slow), config.llm.slow.model, watching)
   return {
     config,
     settings,
@@ -71,7 +73,16 @@ export function createServices(env: Env, nodes: Nodes): Services {
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
     smsAnswers: env.SMS_ANSWERS,
-    model: tracedModel(openaiModel(config.llm.slow), config.llm.slow.model, watching),
+    model,
+    sentences: createSentences({
+      configured: config.prompts.tts,
+      model,
+      kept: env.SETTINGS,
+      log,
+      now: Date.now,
+      pause,
+      later,
+    }),
     sms: tracedSms(smsOf(config), watching),
     reports: {
       colo: cacheApi(() => caches.open('reports')),
@@ -114,6 +125,8 @@ function openOutbound({ OUTBOUND_DESK }: Env): OutboundLimits {
     doNotCall: () => desk().doNotCall(),
     addDoNotCall: (number) => desk().addDoNotCall(number),
     removeDoNotCall: (number) => desk().removeDoNotCall(number),
+    noteSmsChoice: (number, choice) => desk().noteSmsChoice(number, choice),
+    hasStoppedSms: (number) => desk().hasStoppedSms(number),
   }
 }
 

@@ -11,9 +11,15 @@ import type { KvNamespace } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 
+interface Directory {
+  fetch(request: Request): Promise<Response>
+  /** Looks now for what was missed: calls that ended, jobs that got lost, callbacks that are due. */
+  look(): Promise<void>
+}
+
 /** What the Workers runtime hands over. Everything that is not a binding is a string. */
 export interface Env {
-  readonly NODE_DIRECTORY: { getByName(name: string): Nodes & { fetch(request: Request): Promise<Response> } }
+  readonly NODE_DIRECTORY: { getByName(name: string): Nodes & Directory }
   readonly ACCESS_DIRECTORY: { getByName(name: string): AccessRecords }
   readonly OUTBOUND_DESK: { getByName(name: string): OutboundLimits }
   /** Absent, and without App Configuration, feature flags cannot be changed. */

@@ -12,6 +12,7 @@ import type { ReportCaches } from './report/cache/text-cache.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 import type { Sms } from './sms/sms.ts'
+import type { Sentences } from './calls/spoken-sentences.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { Telephony } from './telephony/telephony.ts'
 import type { Traces } from './telemetry/traces.ts'
@@ -37,6 +38,7 @@ export interface Services {
   /** Hands a text message to the queue of those that are answered in writing. At least once. */
   readonly smsAnswers: { send(job: SmsAnswerJob): Promise<unknown> }
   readonly model: SlowModel
+  readonly sentences: Sentences
   readonly sms: Sms
   /** Where rendered report pages are kept. */
   readonly reports: ReportCaches

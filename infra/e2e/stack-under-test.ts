@@ -26,7 +26,7 @@ export interface StackUnderTest extends AsyncDisposable {
   requests(
     service: 'call-automation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'app-configuration',
   ): Promise<unknown>
-  secret(name: 'EVENT_GRID_SECRET'): Promise<string>
+  secret(name: 'EVENT_GRID_SECRET' | 'API_KEY' | 'NODE_SERVICE_TOKEN'): Promise<string>
 }
 
 export interface Settings {

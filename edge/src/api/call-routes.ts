@@ -1,10 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { CallGet, CallId, CallRequest } from '@call-center/shared/call/call'
-import { PhoneNumber } from '@call-center/shared/phone-number'
-import { asPhone } from '../routes/find-call.ts'
 import { CALL, CALL_ID, CALL_REQUEST } from './examples.ts'
 import { Cursor } from './cursor.ts'
 import { refusals } from './refusals.ts'
+import { SearchQuery } from './search-query.ts'
 import { strictJson } from './strict-json.ts'
 
 /** The most calls a list shows. */
@@ -14,25 +13,8 @@ export const LIST_LIMIT = 100
 const Call = z.object(CallGet.shape).openapi('Call')
 const PlaceCall = z.object(CallRequest.shape).openapi('PlaceCall')
 
-/** When a call began: a day, or a moment with its zone. */
-const Moment = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a day or a moment such as 2026-11-20T14:30:00Z')
-  .transform((text) => new Date(text).toISOString())
-  .optional()
-const MOMENT = { type: 'string', example: '2026-11-20' } as const
-
 const ListQuery = z.object({
-  phone_number: z
-    .string()
-    .optional()
-    .transform((text) => (text ? asPhone(text) : undefined))
-    .pipe(PhoneNumber.optional())
-    .meta({ type: 'string', description: 'Only calls with this number, E.164.', example: '+33612345601' }),
-  since: Moment.meta({
-    ...MOMENT,
-    description: 'Only calls that did not begin before this day, or moment with its zone.',
-  }),
-  until: Moment.meta({ ...MOMENT, description: 'Only calls that did not begin after it.' }),
+  ...SearchQuery.shape,
   limit: z.coerce.number().int().min(1).max(LIST_LIMIT).default(LIST_LIMIT).describe('Calls on a page.'),
   cursor: Cursor.optional().meta({
     type: 'string',

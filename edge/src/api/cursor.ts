@@ -1,6 +1,7 @@
 import { CallId, type CallState } from '@call-center/shared/call/call'
 import * as z from 'zod'
 import type { CallFilter, CallStore } from '../store/call-store.ts'
+import { justAfter } from '../store/search.ts'
 
 /** Where a page of calls begins: not after `at`, without those of that very moment that an earlier page had. */
 const Place = z.object({ at: z.iso.datetime(), seen: z.array(CallId).max(1_000) })
@@ -33,8 +34,8 @@ export async function listPage(
   cursor: Place | undefined,
 ): Promise<CallPage> {
   const seen = new Set(cursor?.seen)
-  const until = [filter.until, cursor?.at].filter((at) => at !== undefined).toSorted()[0]
-  const found = await store.list({ ...filter, until, limit: limit + seen.size + 1 })
+  const before = [filter.before, cursor && justAfter(cursor.at)].filter((at) => at !== undefined).toSorted()[0]
+  const found = await store.list({ ...filter, before, limit: limit + seen.size + 1 })
   const unseen = found.filter(({ call_id }) => !seen.has(call_id))
   const calls = unseen.slice(0, limit)
   const last = calls.at(-1)

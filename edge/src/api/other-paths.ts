@@ -1,11 +1,10 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
-import { Satisfaction } from '@call-center/shared/call/call'
 import { LiveFigures } from '@call-center/shared/protocol/live-figures'
-import { CALL_STATUSES } from '../calls/status.ts'
 import { Action } from '../monitor/action.ts'
 import { CALL_ID } from './examples.ts'
 import { ACCESS_PATHS } from './access-paths.ts'
 import { refusals } from './refusals.ts'
+import { SearchQuery } from './search-query.ts'
 
 const html = (description: string) => ({ description, content: { 'text/html': { schema: z.string() } } })
 const idOrPhone = z.object({ idOrPhone: z.string().meta({ example: CALL_ID }) })
@@ -19,15 +18,7 @@ const page = (path: string, summary: string, more: Partial<RouteConfig> = {}): R
   ...more,
 })
 
-const ListQuery = z.object({
-  phone_number: z.string().optional().describe('Only calls with this number, E.164.'),
-  name: z.string().optional().describe('Only calls of people of this name.'),
-  from: z.iso.date().optional().describe('Only calls that did not begin before this day, UTC.'),
-  to: z.iso.date().optional().describe('Only calls that did not begin after this day, UTC.'),
-  status: z.enum(CALL_STATUSES).optional(),
-  satisfaction: Satisfaction.optional(),
-  page: z.int().min(1).optional(),
-})
+const ListQuery = z.object({ ...SearchQuery.shape, page: z.int().min(1).optional() })
 
 const PAGES: readonly RouteConfig[] = [
   page('/', 'Where to go from here'),

@@ -22,6 +22,7 @@ export const DOORS: readonly Row[] = [
   ['POST', '/sign-out', 'public'],
 
   ['GET', '/internal/nodes/channel', 'node'],
+  ['GET', '/internal/nodes/load', 'node'],
   ['POST', '/internal/calls/:callId/session', 'node'],
   ['POST', '/internal/calls/:callId/events', 'node'],
   ['POST', '/internal/calls/:callId/commands', 'node'],

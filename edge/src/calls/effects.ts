@@ -11,6 +11,12 @@ import { consentQuestion } from './recording-consent.ts'
 /** Between two starts of a media stream that fails, times the attempt. */
 const BETWEEN_STARTS_MS = 250
 
+/** What the carrier says something for. */
+const SPEAKS: ReadonlySet<Effect['do']> = new Set(['ask-consent', 'offer-languages', 'say-goodbye'])
+
+const languagesOf = ({ initiate }: CallState): readonly string[] =>
+  initiate.lang.availables.map(({ short_code }) => short_code)
+
 /** Runs one claimed effect. On a leg that is over, only what comes after a call still happens. */
 export async function runEffect(
   services: Services,
@@ -18,7 +24,7 @@ export async function runEffect(
   connectionId: string,
   effect: Effect,
 ): Promise<void> {
-  const { telephony, nodes, insights, config } = services
+  const { telephony, nodes, insights, sentences } = services
   const { call_id: callId } = call
   if (effect.do === 'tell-call-ended') {
     await nodes.notify({ type: 'call-ended', callId })
@@ -31,6 +37,7 @@ export async function runEffect(
     return
   }
   if (!isOngoing(call, connectionId)) return
+  if (SPEAKS.has(effect.do)) await sentences.prepare(languagesOf(call))
 
   switch (effect.do) {
     case 'start-recording':
@@ -45,7 +52,7 @@ export async function runEffect(
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
       return telephony.startStreaming(connectionId, effect.context)
     case 'say-goodbye':
-      return telephony.say(connectionId, [sentence(config, call, 'goodbye_tpl')], GOODBYE)
+      return telephony.say(connectionId, [sentence(sentences, call, 'goodbye_tpl')], GOODBYE)
     case 'tell-transfer-failed':
       return void (await nodes.notify({ type: 'transfer-failed', callId }))
   }

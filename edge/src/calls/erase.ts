@@ -36,13 +36,17 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   await forgetReport(services, callId)
   const erased = { call: await store.erase(callId), share_links, placed_calls }
   log.info({ callId, ...erased }, 'call erased')
-  return { call_id: callId, erased, left: leftOf(services, call) }
+  return { call_id: callId, erased, left: await leftOf(services, call) }
 }
 
-function leftOf({ config }: Services, { recording_id }: CallState): string[] {
-  if (recording_id === undefined) return []
+async function leftOf({ config, outbound }: Services, { recording_id, initiate }: CallState): Promise<string[]> {
+  const stopped = (await outbound.hasStoppedSms(initiate.phone_number))
+    ? ['That this number wants no text messages is kept until it says START, with a hash of the number.']
+    : []
+  if (recording_id === undefined) return stopped
   const { recording_container_url: container } = config.communication_services
   return [
+    ...stopped,
     container
       ? `The recording ${recording_id} is in ${new URL(container).origin}${new URL(container).pathname}: delete it there, or let a lifecycle rule do so.`
       : `The recording ${recording_id} is at the carrier, which deletes it after 24 hours.`,

@@ -20,13 +20,13 @@ const ANSWERS: Readonly<Record<string, readonly [yes: readonly string[], no: rea
 }
 
 /** Asks once. Key 1 is yes, key 2 is no. */
-export function consentQuestion({ config }: Services, call: CallState): Question {
+export function consentQuestion({ sentences }: Services, call: CallState): Question {
   const { short_code } = languageOf(call.initiate.lang, call.lang_short_code)
   const own = ANSWERS[short_code.split('-')[0] ?? '']
   const [yes, no] = own ?? ANSWERS['en'] ?? [[], []]
   return {
     to: call.initiate.phone_number,
-    prompt: [sentence(config, call, 'disclosure_tpl'), sentence(config, call, 'recording_consent_tpl')],
+    prompt: [sentence(sentences, call, 'disclosure_tpl'), sentence(sentences, call, 'recording_consent_tpl')],
     choices: [
       { label: YES, phrases: yes },
       { label: 'no', phrases: no },

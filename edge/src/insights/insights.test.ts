@@ -205,14 +205,15 @@ describe('insights', () => {
   it('are given up by the queue when they are given up here', async () => {
     const wrangler = await readFile(fileURLToPath(new URL('../../wrangler.jsonc', import.meta.url).href), 'utf8')
     const retries = [...wrangler.matchAll(/"max_retries": (\d+)/g)].map(([, count]) => Number(count) + 1)
-    expect(retries).toEqual([MOST_ATTEMPTS, MOST_ATTEMPTS])
+    expect(retries.length).toBeGreaterThan(1)
+    expect(new Set(retries)).toEqual(new Set([MOST_ATTEMPTS]))
   })
 
   it('are not texted to a number that said STOP', async () => {
     const { model, asked } = scriptedModel()
     const { edge, call, deliver } = await endedCall(model)
     const at = '2026-11-21T12:00:30.000Z'
-    await edge.store.apply(call.call_id, [{ id: 'stop', type: 'sms-choice', stopped: true, at }])
+    await edge.services.outbound.noteSmsChoice(call.initiate.phone_number, { stopped: true, at })
     await deliver()
     expect([edge.texts, asked.map(({ name }) => name).includes('sms')]).toEqual([[], false])
   })

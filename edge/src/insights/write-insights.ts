@@ -57,10 +57,10 @@ async function sendSummary(
   call: CallState,
   { jobId, signal }: { jobId: string; signal: AbortSignal },
 ) {
-  const { store, model, config, log } = services
+  const { outbound, model, config, log } = services
   const { call_id: callId, initiate } = call
   const id = `summary:${jobId}`
-  if (wasApplied(call, `sms:${id}`) || (await store.smsChoice(initiate.phone_number))?.stopped) return
+  if (wasApplied(call, `sms:${id}`) || (await outbound.hasStoppedSms(initiate.phone_number))) return
   const text = (await model.complete(smsPrompt(call, config.prompts), { signal })).trim()
   if (!text) return
   try {

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { CallId } from '@call-center/shared/call/call'
 import type { Env } from '../env.ts'
 import { durableSql } from '../store/sql.ts'
-import type { End, OutboundLimits, Request, Reservation } from './outbound-limits.ts'
+import type { End, OutboundLimits, Request, Reservation, SmsChoice } from './outbound-limits.ts'
 import { sqlOutboundLimits } from './sql-outbound-limits.ts'
 
 /** The one place that every placed call passes. A Durable Object does one thing at a time, so its counts are exact. */
@@ -39,5 +39,13 @@ export class OutboundDesk extends DurableObject<Env> implements OutboundLimits {
 
   async removeDoNotCall(number: string): Promise<boolean> {
     return this.#limits.removeDoNotCall(number)
+  }
+
+  async noteSmsChoice(number: string, choice: SmsChoice): Promise<void> {
+    await this.#limits.noteSmsChoice(number, choice)
+  }
+
+  async hasStoppedSms(number: string): Promise<boolean> {
+    return this.#limits.hasStoppedSms(number)
   }
 }

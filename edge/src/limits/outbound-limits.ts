@@ -57,7 +57,14 @@ export interface End {
   readonly atMs: number
 }
 
-/** Counts the calls that are placed. One writer: however many ask at once, no cap is passed by one. */
+/** STOP or START. */
+export interface SmsChoice {
+  readonly stopped: boolean
+  /** When it was written, ISO 8601. */
+  readonly at: string
+}
+
+/** Counts the calls that are placed, and knows who wants none. One writer: however many ask at once, no cap is passed by one. */
 export interface OutboundLimits {
   /** Room for one call, counted from now on. */
   reserve(request: Request): Promise<Reservation>
@@ -74,4 +81,8 @@ export interface OutboundLimits {
   addDoNotCall(number: string): Promise<void>
   /** False when it was not on the list. */
   removeDoNotCall(number: string): Promise<boolean>
+  /** The holder of a number wants no text messages any more, or wants them again. The latest choice holds, in whatever order they come. */
+  noteSmsChoice(number: string, choice: SmsChoice): Promise<void>
+  /** Whether the holder of a number wants no text messages. It outlives every call, so only a hash of the number is kept. */
+  hasStoppedSms(number: string): Promise<boolean>
 }

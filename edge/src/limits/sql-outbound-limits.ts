@@ -1,5 +1,6 @@
 import { CallId } from '@call-center/shared/call/call'
 import * as z from 'zod'
+import { sha256 } from '../auth/random-text.ts'
 import type { Sql, SqlValue } from '../store/sql.ts'
 import type { OutboundLimits, Refusal, Request, Reservation } from './outbound-limits.ts'
 
@@ -18,6 +19,7 @@ const TABLES = [
   'CREATE TABLE IF NOT EXISTS asked (key_id TEXT, key TEXT, hash TEXT, call_id TEXT, at INTEGER, PRIMARY KEY (key_id, key))',
   'CREATE INDEX IF NOT EXISTS asked_call ON asked (call_id)',
   'CREATE TABLE IF NOT EXISTS do_not_call (number TEXT PRIMARY KEY)',
+  'CREATE TABLE IF NOT EXISTS sms_choice (number_hash TEXT PRIMARY KEY, stopped INTEGER, at TEXT)',
 ]
 
 const Asked = z.object({ hash: z.string(), call_id: CallId })
@@ -54,6 +56,14 @@ export function sqlOutboundLimits(sql: Sql): OutboundLimits {
     },
     removeDoNotCall: async (number) =>
       sql.all('DELETE FROM do_not_call WHERE number = ? RETURNING number', number).length > 0,
+    async noteSmsChoice(number, { stopped, at }) {
+      const latest = 'ON CONFLICT DO UPDATE SET stopped = excluded.stopped, at = excluded.at WHERE excluded.at >= at'
+      sql.all(`INSERT INTO sms_choice VALUES (?, ?, ?) ${latest}`, await sha256(number), stopped ? 1 : 0, at)
+    },
+    async hasStoppedSms(number) {
+      const stopped = 'SELECT stopped FROM sms_choice WHERE number_hash = ? AND stopped = 1'
+      return sql.all(stopped, await sha256(number)).length > 0
+    },
   }
 }
 

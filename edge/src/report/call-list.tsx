@@ -18,24 +18,23 @@ export interface CallListProps {
 
 export const CallList = ({ query, found, frame }: CallListProps) => {
   const { form, page } = query
-  const fitting = found ? countOf(found, form) : 0
+  const { calls = [], unreadable = 0, fitting = 0 } = found ?? {}
   return (
     <Page title={`Calls · ${form.phone_number || 'all numbers'}`} frame={frame} section="reports">
       <h1>{form.phone_number && found ? `Calls of ${form.phone_number}` : 'Calls'}</h1>
       <SearchForm query={query} />
       {found ? <Statuses form={form} found={found} /> : null}
-      {found && found.calls.length > 0 ? <Table calls={found.calls} /> : <Nothing query={query} fitting={fitting} />}
-      {found && fitting > 0 ? <Pages form={form} page={page} fitting={fitting} shown={found.calls.length} /> : null}
+      {calls.length > 0 ? <Table calls={calls} /> : null}
+      {unreadable > 0 ? (
+        <p class="problem">{unreadable === 1 ? 'A call' : `${unreadable} calls`} of this page cannot be read.</p>
+      ) : null}
+      {calls.length + unreadable === 0 ? <Nothing query={query} fitting={fitting} /> : null}
+      {fitting > 0 ? <Pages form={form} page={page} fitting={fitting} shown={calls.length + unreadable} /> : null}
     </Page>
   )
 }
 
 const all = ({ totals }: Found): number => CALL_STATUSES.reduce((sum, status) => sum + totals[status], 0)
-
-const countOf = (found: Found, { status }: ListForm): number => {
-  const asked = CALL_STATUSES.find((candidate) => candidate === status)
-  return asked ? found.totals[asked] : all(found)
-}
 
 /** How many there are of each kind; each leads to them. */
 const Statuses = ({ form, found }: { readonly form: ListForm; readonly found: Found }) => (

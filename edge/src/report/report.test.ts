@@ -251,8 +251,8 @@ describe('the list of calls', () => {
     ['name=nobody', 0],
     ['status=ended&satisfaction=high', 1],
     ['status=ringing', 1],
-    ['from=2026-11-21&to=2026-11-21', 2],
-    ['from=2026-11-22', 0],
+    ['since=2026-11-21&until=2026-11-21', 2],
+    ['since=2026-11-22', 0],
     ['phone_number=+14155550123', 1],
   ])('finds by %s', async (query, expected) => {
     const edge = await testEdge()
@@ -264,13 +264,26 @@ describe('the list of calls', () => {
   })
 
   it.each([
-    ['from=yesterday', 'from'],
-    ['from=2026-11-22&to=2026-11-21', 'to'],
+    ['since=yesterday', 'since'],
+    ['since=2026-11-22&until=2026-11-21', 'until'],
     ['status=asleep', 'status'],
     ['satisfaction=5', 'satisfaction'],
   ])('says beside its field what is wrong with %s', async (query, field) => {
     const response = await (await testEdge()).api(`/report?${query}`)
     expect([response.status, await response.text()]).toEqual([422, expect.stringContaining(`id="${field}-problem"`)])
+  })
+
+  it('says how many cannot be read, and goes on behind them', async () => {
+    const { store } = await testEdge()
+    const search: typeof store.search = async (asked) => ({
+      ...(await store.search(asked)),
+      unreadable: 25,
+      fitting: 26,
+    })
+    const html = await page(await testEdge({ services: { store: { ...store, search } } }), '/report')
+    for (const text of ['25 calls of this page cannot be read.', '1 to 25 of 26 calls', 'rel="next"'])
+      expect(html).toContain(text)
+    expect(html).not.toContain('No calls yet.')
   })
 
   it('says when there is nothing, and when the search is for no number', async () => {

@@ -13,8 +13,8 @@ export const SearchForm = ({ query }: { readonly query: ListQuery }) => (
   <form class="search" action="/report" method="get" role="search">
     <Input name="phone_number" label="Phone number" type="tel" placeholder="+33612345678" query={query} />
     <Input name="name" label="Name" type="search" placeholder="Smith" query={query} />
-    <Input name="from" label="From (UTC)" type="date" query={query} />
-    <Input name="to" label="To (UTC)" type="date" query={query} />
+    <Input name="since" label="From (UTC)" type="date" query={query} />
+    <Input name="until" label="To (UTC)" type="date" query={query} />
     <Select name="status" label="Status" options={CALL_STATUSES.map((status) => [status, status])} query={query} />
     <Select name="satisfaction" label="Satisfaction" options={Object.entries(SATISFACTION)} query={query} />
     <p class="buttons">

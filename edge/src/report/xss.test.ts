@@ -166,7 +166,7 @@ describe('300 texts that would like to be more', () => {
     const paths = [
       `/report/${call.call_id}`,
       `/report?name=${name}`,
-      `/report?phone_number=${name}&from=${name}`,
+      `/report?phone_number=${name}&since=${name}`,
       '/monitor',
     ]
     return [

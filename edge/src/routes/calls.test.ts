@@ -1,4 +1,4 @@
-import { CallGet } from '@call-center/shared/call/call'
+import { CallGet, newCallId } from '@call-center/shared/call/call'
 import { readMediaToken } from '@call-center/shared/protocol/media-token'
 import { describe, expect, it } from 'vitest'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
@@ -154,8 +154,43 @@ describe('GET /call', () => {
     const count = async (query: string) => CallGet.array().parse(await (await edge.api(`/call?${query}`)).json()).length
     expect(await count('since=2026-11-22')).toBe(1)
     expect(await count('until=2026-11-21T12:00:00.000Z')).toBe(1)
-    expect(await count('since=2026-11-21&until=2026-11-23')).toBe(2)
+    expect(await count('since=2026-11-21&until=2026-11-22')).toBe(2)
+    expect(await count('until=2026-11-21')).toBe(1)
     expect((await edge.api('/call?since=yesterday')).status).toBe(422)
+  })
+
+  it('is asked as the page of all calls is', async () => {
+    const edge = await testEdge()
+    const calls = [await edge.newCall(), await edge.newCall({ phone_number: '+33687654321' })]
+    const at = '2026-11-21T12:00:05.000Z'
+    const fields = { caller_name: 'Nora Quill' }
+    const synthesis = {
+      short: 's',
+      long: 'l',
+      satisfaction: 'high' as const,
+      improvement_suggestions: '',
+      citations: [],
+    }
+    await edge.store.apply(calls[0]?.call_id ?? newCallId(), [
+      { id: 'n', type: 'claim-updated', fields, at },
+      { id: 'i', type: 'insights-written', synthesis, at },
+    ])
+    const found = async (query: string) => {
+      const listed = CallGet.array().parse(await (await edge.api(`/call?${query}`)).json())
+      const page = await (await edge.api(`/report?${query}`)).text()
+      const links = [...page.matchAll(/<td><a href="\/report\/([^"]+)"/g)].map(([, id]) => id)
+      expect(links.toSorted()).toEqual(listed.map(({ call_id }) => call_id).toSorted())
+      return listed.length
+    }
+    expect(await found('')).toBe(2)
+    expect(await found('name=quill&status=ringing&satisfaction=high&since=2026-11-21&until=2026-11-21')).toBe(1)
+    expect(await found('phone_number=+33687654321')).toBe(1)
+    expect(await found('name=&phone_number=&since=&until=&status=&satisfaction=low')).toBe(0)
+    for (const query of ['status=lost', 'satisfaction=9', 'since=soon', 'until=soon', 'phone_number=1']) {
+      expect([(await edge.api(`/call?${query}`)).status, (await edge.api(`/report?${query}`)).status]).toEqual([
+        422, 422,
+      ])
+    }
   })
 
   it('is an empty list for a number that never called', async () => {

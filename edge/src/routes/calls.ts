@@ -3,6 +3,7 @@ import { NotFound } from '@call-center/shared/errors'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { eraseCallRoute, getCallRoute, IdempotencyKey, listCallsRoute, placeCallRoute } from '../api/call-routes.ts'
 import { listPage } from '../api/cursor.ts'
+import { criteriaOf } from '../api/search-query.ts'
 import { throwMistakes } from '../api/throw-mistakes.ts'
 import { eraseCall } from '../calls/erase.ts'
 import { placeCall } from '../calls/place.ts'
@@ -18,11 +19,11 @@ export const calls = (services: Services) =>
       return c.json(toCallGet(call), 201)
     })
     .openapi(listCallsRoute, async (c) => {
-      const { phone_number: phone, since, until, limit, cursor } = c.req.valid('query')
-      const { calls, next } = await listPage(services.store, { phone, since, until, limit }, cursor)
+      const { limit, cursor, ...asked } = c.req.valid('query')
+      const { calls, next } = await listPage(services.store, { ...criteriaOf(asked), limit }, cursor)
       if (next) {
         const query = new URLSearchParams({ ...c.req.query(), cursor: next })
-        if (phone) query.set('phone_number', phone)
+        if (asked.phone_number) query.set('phone_number', asked.phone_number)
         c.header('link', `</call?${query.toString()}>; rel="next"`)
       }
       return c.json(calls.map(toCallGet), 200)

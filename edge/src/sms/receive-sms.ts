@@ -6,6 +6,7 @@ import { openLeg } from '../calls/legs.ts'
 import { isoNow, type Services } from '../services.ts'
 import { answerOf } from './answer-job.ts'
 import { readKeyword } from './keywords.ts'
+import { smsSettled } from './settle.ts'
 
 /** A text message as any carrier brings it. */
 export interface IncomingSms {
@@ -25,7 +26,7 @@ const LONGEST_INCOMING = 4_096
  * answers in writing. STOP and START are obeyed and not answered: the carriers do that. Any number of times.
  */
 export async function receiveSms(services: Services, { id, from, text: written }: IncomingSms): Promise<void> {
-  const { store, smsAnswers, log } = services
+  const { store, outbound, smsAnswers, log } = services
   const text = written.trim().slice(0, LONGEST_INCOMING)
   if (!text) return
   const messageId = `sms-received:${await digest(id)}`
@@ -33,10 +34,14 @@ export async function receiveSms(services: Services, { id, from, text: written }
   const keyword = readKeyword(text)
   const at = isoNow(services)
   const received: CallEvent = { id: messageId, type: 'sms-received', text, at }
-  const choice: CallEvent = { id: `choice:${messageId}`, type: 'sms-choice', stopped: keyword === 'stop', at }
-  const { call, applied } = await store.apply(callId, keyword ? [received, choice] : [received])
+  const { call, applied } = await store.apply(callId, keyword ? [received, smsSettled(messageId, at)] : [received])
   if (applied[0]) log.info({ callId, keyword: keyword ?? 'none' }, 'text message received')
-  if (keyword || isAnswered(call, messageId) || (await isAnsweredAloud(services, call, { messageId, text }))) return
+  if (keyword) {
+    // When it was written the first time: an old STOP that is delivered again does not undo a START.
+    const { created_at: writtenAt = at } = call.messages.find(({ id: known }) => known === messageId) ?? {}
+    return outbound.noteSmsChoice(from, { stopped: keyword === 'stop', at: writtenAt })
+  }
+  if (isAnswered(call, messageId) || (await isAnsweredAloud(services, call, { messageId, text }))) return
   // Even if it was sent before: it may have got lost on the way, and the job answers a message once.
   await smsAnswers.send({ callId, messageId })
 }
@@ -55,7 +60,7 @@ async function isAnsweredAloud(
   if (!openLeg(call)) return false
   const { applied } = await store.apply(callId, [claim('tell-node')])
   if (!applied[0] || !(await nodes.notify({ type: 'sms-received', callId, text }))) return false
-  await store.apply(callId, [claim('told-node')])
+  await store.apply(callId, [claim('told-node'), smsSettled(messageId, isoNow({ now }))])
   return true
 }
 

@@ -39,7 +39,7 @@ describe('a message of ours', () => {
     const edge = await testEdge(failing(new NumberStopped()))
     const { call_id } = await edge.newCall()
     expect(await sendSms(edge.services, call_id, 'Hello', 'a')).toBe('stopped')
-    expect(await edge.store.smsChoice(CALLER)).toMatchObject({ stopped: true })
+    expect(await edge.services.outbound.hasStoppedSms(CALLER)).toBe(true)
   })
 
   it('is marked as the carrier reports it: delivered stays delivered', async () => {

@@ -1,5 +1,4 @@
 import type { CallId } from '@call-center/shared/call/call'
-import type { CallEvent } from '@call-center/shared/call/events'
 import { languageOf } from '@call-center/shared/config/languages'
 import { LONGEST_SMS } from '@call-center/shared/protocol/call-api'
 import { isoNow, type Services } from '../services.ts'
@@ -18,12 +17,12 @@ export type SmsOutcome = 'sent' | 'stopped' | 'duplicate'
  * @throws {ProviderError} when the carrier refuses.
  */
 export async function sendSms(services: Services, callId: CallId, text: string, id: string): Promise<SmsOutcome> {
-  const { store, sms, log } = services
+  const { store, outbound, sms, log } = services
   const words = text.trim().slice(0, LONGEST_SMS)
   if (!words) throw new RangeError('a text message has words')
   const messageId = `sms:${id}`
   const phone = (await store.get(callId))?.initiate.phone_number
-  if (phone !== undefined && (await store.smsChoice(phone))?.stopped) {
+  if (phone !== undefined && (await outbound.hasStoppedSms(phone))) {
     log.info({ callId }, 'text message not sent: the number wants none')
     return 'stopped'
   }
@@ -40,22 +39,13 @@ export async function sendSms(services: Services, callId: CallId, text: string, 
   try {
     await sms.send(call.initiate.phone_number, words, { ref: { callId, messageId } })
   } catch (error) {
-    await store.apply(callId, refused(messageId, error, isoNow(services)))
-    if (error instanceof NumberStopped) return 'stopped'
-    throw error
+    const at = isoNow(services)
+    const id = `report:${messageId}:refused`
+    await store.apply(callId, [{ id, type: 'sms-reported', messageId, delivery: 'failed', at }])
+    if (!(error instanceof NumberStopped)) throw error
+    await outbound.noteSmsChoice(call.initiate.phone_number, { stopped: true, at })
+    return 'stopped'
   }
   log.info({ callId }, 'text message sent')
   return 'sent'
-}
-
-function refused(messageId: string, error: unknown, at: string): CallEvent[] {
-  const failed: CallEvent = {
-    id: `report:${messageId}:refused`,
-    type: 'sms-reported',
-    messageId,
-    delivery: 'failed',
-    at,
-  }
-  const stopped: CallEvent = { id: `stopped:${messageId}`, type: 'sms-choice', stopped: true, at }
-  return error instanceof NumberStopped ? [failed, stopped] : [failed]
 }

@@ -58,7 +58,7 @@ describe.skipIf(!hasLocalCosmos)('over the wire', () => {
     expect((await container.read()).resource?.defaultTtl).toBe(-1)
     client.dispose()
   })
-  it('lists as many as there are, although some cannot be read', async () => {
+  it('lists as many as there are, although some cannot be read, and says on a page how many', async () => {
     if (!cosmos) throw new RangeError('the contract opens it')
     const options = { endpoint: cosmos.url, access_key: cosmos.key, database: 'spoiled', container: 'calls' }
     const store = cosmosStore(options, KEPT)
@@ -77,6 +77,8 @@ describe.skipIf(!hasLocalCosmos)('over the wire', () => {
     const listed = async (limit: number) => (await store.list({ phone: PHONE, limit })).map(({ call_id }) => call_id)
     expect([await listed(1), await listed(2), await listed(100)]).toEqual([[second], [second, first], [second, first]])
     expect((await store.latestByPhone(PHONE))?.call_id).toBe(second)
+    const { calls, ...rest } = await store.search({ phone: PHONE, offset: 1, limit: 3 })
+    expect([calls.map(({ call_id }) => call_id), rest]).toMatchObject([[second], { unreadable: 2, fitting: 5 }])
   })
   afterAll(() => cosmos?.close())
 })

@@ -1,7 +1,7 @@
-import type { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
+import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { reduce, wasApplied } from '@call-center/shared/call/reduce'
-import type { CallSearch, Found } from './search.ts'
+import type { CallCriteria, CallSearch, Found } from './search.ts'
 
 /** Events to apply; or what decides on them, given the call as it is. The decision is taken again when another writer was faster. */
 export type Changes = readonly CallEvent[] | ((call: CallState) => readonly CallEvent[])
@@ -13,11 +13,7 @@ export interface Applied {
   readonly applied: readonly boolean[]
 }
 
-export interface CallFilter {
-  readonly phone?: string | undefined
-  /** Not older, and not newer, than these; ISO 8601, compared with when the call began. */
-  readonly since?: string | undefined
-  readonly until?: string | undefined
+export interface CallFilter extends CallCriteria {
   readonly limit: number
 }
 
@@ -36,23 +32,19 @@ export interface CallStore {
   list(filter: CallFilter): Promise<CallState[]>
   /** A page of what a person looks for, and how much there is of it. */
   search(search: CallSearch): Promise<Found>
-  /** Whether the holder of a number wants text messages: the last thing they said about it, in any of their calls. */
-  smsChoice(phone: string): Promise<SmsChoice | undefined>
   /** The calls that have a leg that is not over, or have none yet. */
   listOpen(): Promise<CallId[]>
   /** The same with all that is in them, newest first. */
   listOpenCalls(limit: number): Promise<CallState[]>
   /** The calls of which something is still to be written after a leg. */
   listAwaitingInsights(): Promise<CallId[]>
+  /** The calls with a text message that has no answer yet. */
+  listAwaitingSmsAnswers(): Promise<CallId[]>
   /** The calls that owe a callback at that moment, ISO 8601, or before. */
   listCallbacksDue(at: string): Promise<CallId[]>
   /** Resolves when the store answers. */
   ping(): Promise<void>
 }
-
-/** The last of the choices made. */
-export const lastChoice = (choices: readonly SmsChoice[]): SmsChoice | undefined =>
-  choices.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1)
 
 /** The call after `changes`. Pure. */
 export function applyChanges(before: CallState, changes: Changes): Applied {

@@ -14,20 +14,30 @@ const CONDITIONS: Readonly<Record<CallStatus, string>> = {
   'in writing': `${OVER} AND NOT ${CONNECTED} AND NOT IS_DEFINED(c.legs[0])`,
 }
 
-/** A page of calls, and how many there are of each status. Six queries at once. */
+/**
+ * A page of calls, and how many there are of each status. Seven queries at once. A document that does not fit the schema takes
+ * its place on the page, so that no other is shown twice, and is counted there as unreadable.
+ */
 export async function searchCosmos(calls: Container, search: CallSearch): Promise<Found> {
   const options: FeedOptions = search.phone === undefined ? {} : { partitionKey: search.phone }
-  const [shown, ...counts] = await Promise.all([
+  const count = async (status: CallStatus | undefined) =>
+    (await calls.items.query<number>(countOf(search, status), options).fetchAll()).resources[0] ?? 0
+  const [{ resources }, fitting, ...counts] = await Promise.all([
     calls.items.query<unknown>(pageOf(search), options).fetchAll(),
-    ...CALL_STATUSES.map((status) => calls.items.query<number>(countOf(search, status), options).fetchAll()),
+    count(search.status),
+    ...CALL_STATUSES.map(count),
   ])
+  const found = resources.flatMap((document) => CallState.safeParse(document).data ?? [])
   return {
-    calls: shown.resources.flatMap((document) => CallState.safeParse(document).data ?? []),
-    totals: totalsOf((status) => counts[CALL_STATUSES.indexOf(status)]?.resources[0] ?? 0),
+    calls: found,
+    unreadable: resources.length - found.length,
+    fitting,
+    totals: totalsOf((status) => counts[CALL_STATUSES.indexOf(status)] ?? 0),
   }
 }
 
-function pageOf(search: CallSearch): SqlQuerySpec {
+/** Newest first. */
+export function pageOf(search: CallSearch): SqlQuerySpec {
   const { where, parameters } = whereOf(search, search.status)
   const page = [
     { name: '@offset', value: search.offset },
@@ -37,7 +47,7 @@ function pageOf(search: CallSearch): SqlQuerySpec {
   return { query, parameters: [...parameters, ...page] }
 }
 
-function countOf(search: CallSearch, status: CallStatus): SqlQuerySpec {
+function countOf(search: CallSearch, status: CallStatus | undefined): SqlQuerySpec {
   const { where, parameters } = whereOf(search, status)
   return { query: `SELECT VALUE COUNT(1) FROM c ${where}`, parameters }
 }

@@ -1,11 +1,11 @@
 import { type Container, CosmosClient, type SqlParameter, type SqlQuerySpec } from '@azure/cosmos'
-import { CallId, CallState, SmsChoice } from '@call-center/shared/call/call'
+import { CallId, CallState } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import type { Retention } from '@call-center/shared/config/retention'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
-import { applyChanges, type CallFilter, type CallStore, type Changes, lastChoice } from './call-store.ts'
-import { searchCosmos } from './cosmos-search.ts'
+import { applyChanges, type CallFilter, type CallStore, type Changes } from './call-store.ts'
+import { pageOf, searchCosmos } from './cosmos-search.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
 const MAX_ATTEMPTS = 24
@@ -59,18 +59,11 @@ export function cosmosStore(
     },
     list: async (filter) => listAll(await ready(), filter),
     search: async (search) => searchCosmos(await ready(), search),
-    async smsChoice(phone) {
-      const spec = {
-        query: 'SELECT VALUE c.sms_choice FROM c WHERE c.initiate.phone_number = @phone AND IS_DEFINED(c.sms_choice)',
-        parameters: [{ name: '@phone', value: phone }],
-      }
-      const { resources } = await (await ready()).items.query<unknown>(spec, { partitionKey: phone }).fetchAll()
-      return lastChoice(resources.flatMap((choice) => SmsChoice.safeParse(choice).data ?? []))
-    },
     listOpen: async () => ids(await ready(), 'c.open = true'),
     listOpenCalls: async (limit) => (await queryPage(await ready(), newestOpen(limit), undefined)).calls,
     listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
+    listAwaitingSmsAnswers: async () => ids(await ready(), 'c.sms_pending = true'),
     async ping() {
       await (await ready()).read()
     },
@@ -181,22 +174,9 @@ const read = (document: { readonly _etag?: string } | undefined): Found | undefi
 async function listAll(calls: Container, filter: CallFilter): Promise<CallState[]> {
   const found: CallState[] = []
   for (let offset = 0; ; offset += filter.limit) {
-    const page = await queryPage(calls, newest(filter, offset), filter.phone)
+    const page = await queryPage(calls, pageOf({ ...filter, offset }), filter.phone)
     found.push(...page.calls)
     if (found.length >= filter.limit || page.documents < filter.limit) return found.slice(0, filter.limit)
-  }
-}
-
-function newest({ phone, since, until, limit }: CallFilter, offset: number): SqlQuerySpec {
-  const conditions = [
-    { sql: 'c.initiate.phone_number = @phone', name: '@phone', value: phone },
-    { sql: 'c.created_at >= @since', name: '@since', value: since },
-    { sql: 'c.created_at <= @until', name: '@until', value: until },
-  ].filter(({ value }) => value !== undefined)
-  const where = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} ` : ''
-  return {
-    query: `SELECT * FROM c ${where}ORDER BY c.created_at DESC OFFSET ${offset} LIMIT @limit`,
-    parameters: [{ name: '@limit', value: limit }, ...conditions.map(({ name, value = null }) => ({ name, value }))],
   }
 }
 

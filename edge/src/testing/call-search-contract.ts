@@ -65,6 +65,12 @@ export function callSearchContract(name: string, open: () => Promise<CallStore>)
       expect(await indexes(asked)).toEqual(expected)
     })
 
+    it('lists what it finds, by the same criteria', async () => {
+      const asked = { ...FIRST_DAY, phone: '+33655500003', name: 'KEV', satisfaction: 'high', status: 'ended' } as const
+      expect((await store.list({ ...asked, limit: 9 })).map(({ call_id }) => call_id)).toEqual([calls[2]?.call_id])
+      expect(await store.list({ ...asked, status: 'running', limit: 9 })).toEqual([])
+    })
+
     it('finds each status, as the pages call it', async () => {
       for (const status of CALL_STATUSES) {
         const wanted = calls.flatMap((call, index) => (statusOf(call) === status ? [index] : []))
@@ -78,6 +84,8 @@ export function callSearchContract(name: string, open: () => Promise<CallStore>)
       expect((await search({})).totals).toEqual(totals)
       expect((await search({ status: 'running', limit: 1 })).totals).toEqual(totals)
       expect((await search({ name: 'smith' })).totals).toMatchObject({ running: 0, ended: 1 })
+      expect((await search({ limit: 1 })).fitting).toBe(6)
+      expect((await search({ status: 'ended', limit: 1 })).fitting).toBe(2)
     })
   })
 }

@@ -3,6 +3,7 @@ import type { CallEvent } from '@call-center/shared/call/events'
 import { NotFound } from '@call-center/shared/errors'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CallStore } from '../store/call-store.ts'
+import { justAfter } from '../store/search.ts'
 import { testConfig } from './test-config.ts'
 
 const { initiate } = testConfig().conversation
@@ -106,9 +107,11 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       expect(ids(await store.list({ phone, limit: 2 }))).toEqual(ids(calls.toReversed()).slice(0, 2))
       expect(ids(await store.list({ limit: 2 }))).toEqual([stranger.call_id, calls[2]?.call_id])
       const [since, until] = ['2030-01-01T00:00:02.000Z', '2030-01-01T00:00:03.000Z']
-      expect(ids(await store.list({ phone, since, limit: 9 }))).toEqual(ids([calls[2], calls[1]].filter((c) => !!c)))
-      expect(ids(await store.list({ until, limit: 1 }))).toEqual([calls[2]?.call_id])
-      expect(await store.list({ phone, since: until, until: since, limit: 9 })).toEqual([])
+      expect(ids(await store.list({ phone, from: since, limit: 9 }))).toEqual(
+        ids([calls[2], calls[1]].filter((c) => !!c)),
+      )
+      expect(ids(await store.list({ before: justAfter(until), limit: 1 }))).toEqual([calls[2]?.call_id])
+      expect(await store.list({ phone, from: until, before: since, limit: 9 })).toEqual([])
       expect((await store.latestByPhone(phone))?.call_id).toBe(calls[2]?.call_id)
       expect(await store.latestByPhone(phoneNumber())).toBeUndefined()
     })
@@ -177,21 +180,20 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       expect([talking, over, written].map(({ call_id }) => waiting.includes(call_id))).toEqual([false, true, false])
     })
 
-    it('knows the last choice of a number about text messages, whichever call it was made in', async () => {
-      const phone = phoneNumber()
-      const [first, second] = [newCall(phone), newCall(phone, '2026-11-21T13:00:00.000Z')]
-      for (const call of [first, second]) await store.create(call)
-      const choose = (call: typeof first, stopped: boolean, minute: string) =>
-        store.apply(call.call_id, [
-          { id: `choice:${minute}`, type: 'sms-choice', stopped, at: `2026-11-21T14:${minute}:00.000Z` },
-        ])
-      expect(await store.smsChoice(phone)).toBeUndefined()
-      await choose(second, false, '10')
-      await choose(first, true, '20')
-      expect(await store.smsChoice(phone)).toEqual({ stopped: true, at: '2026-11-21T14:20:00.000Z' })
-      await choose(first, false, '05')
-      expect(await store.smsChoice(phone)).toMatchObject({ stopped: true })
-      expect(await store.smsChoice(phoneNumber())).toBeUndefined()
+    it('lists the calls with a text message that has no answer yet', async () => {
+      const calls = [newCall(), newCall(), newCall()]
+      const events: CallEvent[] = [
+        { id: 'in', type: 'sms-received', text: 'Hello?', at: '2026-11-21T12:00:05.000Z' },
+        { id: 'out', type: 'sms-sent', text: 'Hello.', lang: 'en-US', at: '2026-11-21T12:00:06.000Z' },
+        { id: 'again', type: 'sms-received', text: 'STOP', at: '2026-11-21T12:00:07.000Z' },
+        { id: 'settled', type: 'sms-settled', messageId: 'again', at: '2026-11-21T12:00:07.000Z' },
+      ]
+      for (const [index, call] of calls.entries()) {
+        await store.create(call)
+        await store.apply(call.call_id, events.slice(0, [1, 2, 4][index]))
+      }
+      const waiting = await store.listAwaitingSmsAnswers()
+      expect(calls.map(({ call_id }) => waiting.includes(call_id))).toEqual([true, false, false])
     })
 
     it('takes a phone number for a value, not for a query', async () => {

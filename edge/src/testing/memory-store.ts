@@ -1,6 +1,6 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
-import { applyChanges, type CallStore, lastChoice } from '../store/call-store.ts'
+import { applyChanges, type CallStore } from '../store/call-store.ts'
 import { searchIn } from '../store/search.ts'
 
 /** A call store in memory. Waits a moment between reading and writing, as a real one does, and re-reads when it lost the race. */
@@ -35,14 +35,8 @@ export function memoryStore(): CallStore {
     },
     erase: async (callId) => documents.delete(callId),
     latestByPhone: async (phone) => all().find(({ initiate }) => initiate.phone_number === phone),
-    list: async ({ phone, since = '', until = '~', limit }) =>
-      all()
-        .filter((call) => phone === undefined || call.initiate.phone_number === phone)
-        .filter(({ created_at }) => created_at >= since && created_at <= until)
-        .slice(0, limit),
+    list: async (filter) => searchIn(all(), { ...filter, offset: 0 }).calls,
     search: async (search) => searchIn(all(), search),
-    smsChoice: async (phone) =>
-      lastChoice(all().flatMap(({ initiate, sms_choice }) => (initiate.phone_number === phone && sms_choice) || [])),
     listOpen: async () => all().flatMap(({ call_id, open }) => (open ? [call_id] : [])),
     listOpenCalls: async (limit) =>
       all()
@@ -50,6 +44,7 @@ export function memoryStore(): CallStore {
         .slice(0, limit),
     listAwaitingInsights: async () =>
       all().flatMap(({ call_id, insights_pending }) => (insights_pending ? [call_id] : [])),
+    listAwaitingSmsAnswers: async () => all().flatMap(({ call_id, sms_pending }) => (sms_pending ? [call_id] : [])),
     listCallbacksDue: async (at) =>
       all().flatMap(({ call_id, callback_due_at }) => (callback_due_at && callback_due_at <= at ? [call_id] : [])),
     ping: async () => {},

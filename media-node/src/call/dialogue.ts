@@ -10,18 +10,13 @@ import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { CallNotice } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
+import { type AnswerSlot, createAnswerSlot } from './answer-slot.ts'
 import type { Answers } from './answers.ts'
-import {
-  type CallAction,
-  type CallInput,
-  type CallState,
-  type EndReason,
-  type Leaving,
-  START,
-  step,
-} from './call-state.ts'
-import { leave } from './leave.ts'
+import { type CallAction, type CallInput, type CallState, type EndReason, type Leaving, START } from './call-state.ts'
+import { step } from './step.ts'
 import type { Foresight } from './foresight.ts'
+import { lastWords } from './last-words.ts'
+import { leave } from './leave.ts'
 import type { Mouth } from './mouth.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import type { SpeechSettings } from './speech-settings.ts'
@@ -56,17 +51,22 @@ export class Dialogue implements AsyncDisposable {
   readonly #call = new AbortController()
   readonly #ended = Promise.withResolvers<EndReason>()
   #state: CallState = START
-  #answer = { turn: 0, control: new AbortController(), done: Promise.resolve() }
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
   /** A text message came that no answer takes into account yet. */
   #unread = false
   #wordsHeard = 0
+  readonly #answer: AnswerSlot
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
   constructor(parts: DialogueParts) {
     this.#parts = parts
-    const { session, mouth, clock } = parts
+    const { session, mouth, clock, log } = parts
+    this.#answer = createAnswerSlot({
+      onFinished: (turn) => this.dispatch({ type: 'answer-finished', turn }),
+      log,
+      signal: this.#call.signal,
+    })
     this.#watchdog = createWatchdog((where) => this.#onStuck(where), {
       limits: () => limitsOf(session.features),
       signsOfLife: () => mouth.sent + this.#wordsHeard,
@@ -151,10 +151,7 @@ export class Dialogue implements AsyncDisposable {
 
   /** What has to be said before the call ends, when a tool ends it. */
   lastWords({ spoke }: { spoke: boolean }): Sentence | 'none-needed' | undefined {
-    const { settings } = this.#parts
-    if (!this.#leaving) return undefined
-    if (this.#leaving === 'hang-up') return { text: settings.prompt('goodbye_tpl'), style: 'none' }
-    return spoke ? 'none-needed' : { text: settings.prompt('end_call_to_connect_agent_tpl'), style: 'none' }
+    return lastWords(this.#leaving, { spoke, settings: this.#parts.settings })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -171,13 +168,13 @@ export class Dialogue implements AsyncDisposable {
       case 'release':
         return mouth.resume()
       case 'interrupt':
-        this.#answer.control.abort(new TurnInterrupted('the caller spoke'))
+        this.#answer.interrupt(new TurnInterrupted('the caller spoke'))
         return mouth.resume()
       case 'correct':
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
         this.#unread = false
-        this.#parts.foresight.close(action.text)
+        void this.#parts.foresight.close(action.text)
         const { callId, epoch } = this.#parts.reporter.call
         const id = `${callId}:${epoch}:c${action.turn}`
         this.#reportCaller(conversation.hear({ ...action, id }))
@@ -215,20 +212,9 @@ export class Dialogue implements AsyncDisposable {
     })
   }
 
-  /** One answer after the other: the next begins when the last one has let go of the mouth. */
   #start(turn: number, give: (signal: AbortSignal) => Promise<void>): void {
-    const control = new AbortController()
-    const signal = AbortSignal.any([this.#call.signal, control.signal])
-    const before = this.#answer.done
     this.#leaving = undefined
-    const done = before
-      .then(() => signal.throwIfAborted())
-      .then(() => give(signal))
-      .catch((error: unknown) => {
-        if (!signal.aborted) this.#parts.log.error({ err: error, turn }, 'answer broke')
-      })
-      .then(() => this.dispatch({ type: 'answer-finished', turn }))
-    this.#answer = { turn, control, done }
+    this.#answer.start(turn, give)
   }
 
   async #leave(how: Leaving): Promise<void> {

@@ -23,18 +23,28 @@ export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'onMoved' 
   readonly clock: Clock
 }
 
+/** What tools know of a call, on the telephone or in text. */
+export const knownToTools = ({
+  session,
+  caseFile,
+  settings,
+  clock,
+}: Pick<Reach, 'session' | 'caseFile' | 'settings' | 'clock'>) => ({
+  caseFile,
+  languages: session.initiate.lang.availables,
+  language: () => settings.lang,
+  callerPhone: session.initiate.phone_number,
+  assistedBy: session.initiate.bot_company,
+  say: settings.prompt,
+  nowMs: () => clock.wallMs(),
+})
+
 /** What the tools of this call may touch. */
 export function handsOf(reach: Reach): ToolHands {
-  const { session, api, reporter, caseFile, settings, detector, ears, clock, leave, onLanguage, signal } = reach
+  const { api, reporter, settings, detector, ears, leave, onLanguage, signal } = reach
   let texts = 0
   return {
-    caseFile,
-    languages: session.initiate.lang.availables,
-    language: () => settings.lang,
-    callerPhone: session.initiate.phone_number,
-    assistedBy: session.initiate.bot_company,
-    say: settings.prompt,
-    nowMs: () => clock.wallMs(),
+    ...knownToTools(reach),
     report: reporter.report,
     leave,
     changeLanguage(lang) {

@@ -25,10 +25,18 @@ export type ReplyPart =
   | { readonly type: 'tool-args'; readonly id: string; readonly name: string; readonly json: string }
   | { readonly type: 'tool-call'; readonly call: ToolRequest }
 
+/** Tokens of one reply. `cached`: those of `input` that the service had read before. */
+export interface TokenUsage {
+  readonly input: number
+  readonly cached: number
+  readonly output: number
+}
+
 /** Told of a request to a model: where its time and its tokens went. Nobody's words. */
 export interface RequestWatch {
   onFirstPart(): void
-  onUsage(tokens: { readonly inputTokens: number; readonly outputTokens: number }): void
+  /** Also of a request that was stopped: then it is estimated. */
+  onUsage(usage: TokenUsage): void
   /** Called once. `left`: nobody wanted the rest of the reply. */
   onEnd(
     how:
@@ -41,6 +49,8 @@ export interface RequestWatch {
 export interface ReplyOptions {
   readonly tools: readonly ToolSpec[]
   readonly maxTokens: number
+  /** Told once for each request, also for one that was stopped: then it is estimated. */
+  readonly onUsage?: (usage: TokenUsage) => void
   /** Asked for each request the reply costs: there are several when one model stands in for another. */
   readonly watch?: ((provider: string, model: string) => RequestWatch) | undefined
   readonly signal: AbortSignal

@@ -1,7 +1,6 @@
 import type { Moderation } from '@call-center/shared/config/moderation'
 import { ProviderError } from '@call-center/shared/errors'
 import { APIConnectionError, APIError, OpenAI } from 'openai'
-import type { CompletionUsage } from 'openai/resources/completions'
 import type {
   ChatCompletionChunk,
   ChatCompletionMessageParam,
@@ -21,6 +20,7 @@ import type {
 import { watched } from './watched.ts'
 import { refusedFor } from './moderation.ts'
 import { ReplyRefused } from './reply-refused.ts'
+import { UsageCount } from './usage-count.ts'
 
 export interface OpenAiOptions {
   /** Ends in `/openai/v1/` or `/v1/`. */
@@ -68,6 +68,7 @@ async function* reply(
   const { firstPartMs = DEFAULT_FIRST_PART_MS, stallMs = DEFAULT_STALL_MS, clock, moderation } = options
   const chunks = stream(client, options, messages, { ...request, signal })
   const calls = new CallAssembly()
+  const usage = new UsageCount(messages, request.tools)
   let waitMs = firstPartMs
   try {
     for (;;) {
@@ -76,7 +77,7 @@ async function* reply(
       if (next.done) break
       const category = moderation && refusedFor(next.value, moderation)
       if (category) throw new ReplyRefused(PROVIDER, 'content_filter', { cause: `moderated: ${category}` })
-      if (next.value.usage) watch?.onUsage(tokensOf(next.value.usage))
+      usage.note(next.value)
       const choice = next.value.choices[0]
       if (!choice) continue // Azure's first chunk has filter results, the last one usage: both have no choice
       waitMs = stallMs
@@ -92,6 +93,9 @@ async function* reply(
     throw asProviderError(error)
   } finally {
     stop.abort() // whoever leaves early does not pay for the rest
+    const used = usage.read()
+    request.onUsage?.(used)
+    watch?.onUsage(used)
   }
 }
 
@@ -113,11 +117,6 @@ async function* stream(
   }
   yield* await client.chat.completions.create(request, { signal })
 }
-
-const tokensOf = ({ prompt_tokens, completion_tokens }: CompletionUsage) => ({
-  inputTokens: prompt_tokens,
-  outputTokens: completion_tokens,
-})
 
 function wireMessage(message: ChatMessage): ChatCompletionMessageParam {
   switch (message.role) {

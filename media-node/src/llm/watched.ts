@@ -23,7 +23,7 @@ export async function* watched(
     if (!signal.aborted) end = { type: 'failed', error }
     throw error
   } finally {
-    watch?.onEnd(end)
     if (end.type === 'left') await parts.return('')
+    watch?.onEnd(end)
   }
 }

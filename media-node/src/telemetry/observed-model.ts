@@ -30,10 +30,10 @@ function watchRequest(provider: string, model: string, { trace, metrics, clock }
   const askedMs = clock.now()
   return {
     onFirstPart: () => span.set({ first_ms: Math.round(clock.now() - askedMs) }),
-    onUsage({ inputTokens, outputTokens }) {
-      span.set({ 'gen_ai.usage.input_tokens': inputTokens, 'gen_ai.usage.output_tokens': outputTokens })
-      metrics.add(`${USAGE}.tokens_in`, inputTokens)
-      metrics.add(`${USAGE}.tokens_out`, outputTokens)
+    onUsage({ input, output }) {
+      span.set({ 'gen_ai.usage.input_tokens': input, 'gen_ai.usage.output_tokens': output })
+      metrics.add(`${USAGE}.tokens_in`, input)
+      metrics.add(`${USAGE}.tokens_out`, output)
     },
     onEnd(how) {
       if (how.type === 'finished') span.set({ 'gen_ai.response.finish_reasons': [how.reason] })

@@ -22,6 +22,9 @@ export function written(name: string, args: object, { id = '1', size = 7 } = {})
   return [...pieces.map((piece) => ({ type: 'tool-args' as const, id, name, json: piece })), use(name, args, id)]
 }
 
+/** Of every request. */
+export const FAKE_USAGE = { input: 1_000, cached: 600, output: 30 } as const
+
 /** A model that says what it is given, one entry a request, then nothing. */
 export class FakeModel implements LanguageModel {
   readonly prompts: ChatMessage[][] = []
@@ -35,17 +38,14 @@ export class FakeModel implements LanguageModel {
     this.#clock = clock
   }
 
-  async *reply(
-    messages: readonly ChatMessage[],
-    options: Pick<ReplyOptions, 'signal' | 'tools' | 'watch'>,
-  ): AsyncGenerator<ReplyPart> {
-    yield* watched(this.#reply(messages, options), options.watch?.('fake', 'fake-model'), options.signal)
+  async *reply(messages: readonly ChatMessage[], options: ReplyOptions): AsyncGenerator<ReplyPart> {
+    options.onUsage?.(FAKE_USAGE)
+    const watch = options.watch?.('fake', 'fake-model')
+    watch?.onUsage(FAKE_USAGE)
+    yield* watched(this.#reply(messages, options), watch, options.signal)
   }
 
-  async *#reply(
-    messages: readonly ChatMessage[],
-    { tools, signal }: Pick<ReplyOptions, 'signal' | 'tools'>,
-  ): AsyncGenerator<ReplyPart, string> {
+  async *#reply(messages: readonly ChatMessage[], { tools, signal }: ReplyOptions): AsyncGenerator<ReplyPart, string> {
     this.prompts.push([...messages])
     this.tools.push(tools)
     signal.addEventListener('abort', () => void this.aborted++, { once: true })
@@ -79,7 +79,11 @@ export class FakeVoice implements TextToSpeech {
   /** The text of each frame, so that audio can be told apart. */
   readonly textOf = new WeakMap<AudioFrame, string>()
 
-  async *synthesize(text: string, { voice, rate, onWord, signal }: SpeechOptions): AsyncGenerator<AudioFrame> {
+  async *synthesize(
+    text: string,
+    { voice, rate, onWord, onBilled, signal }: SpeechOptions,
+  ): AsyncGenerator<AudioFrame> {
+    onBilled?.(text.length)
     this.spoken.push(text)
     this.voices.push(voice.name)
     this.endpoints.push(voice.customEndpointId)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Claim } from './claim.ts'
+import { Usage } from './usage.ts'
 import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
@@ -43,6 +44,8 @@ export const MediaEvent = z.discriminatedUnion('type', [
   event('language-changed', { lang: z.string() }),
   event('speed-changed', { prosodyRate: z.number().min(0.75).max(1.25) }),
   event('silence-noticed', {}),
+  /** What one leg used on one media node; these add up. */
+  event('usage-metered', { usage: Usage }),
 ])
 export type MediaEvent = z.infer<typeof MediaEvent>
 
@@ -52,12 +55,12 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('hang-up-requested', { connectionId: z.string() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
+  /** What they wrote was obeyed, answered aloud, or will not be answered. */
+  event('sms-settled', { messageId: z.string() }),
   /** Written before the message is handed to the carrier, which is told once: its id is the id of the message. */
   event('sms-sent', { text: z.string(), lang: z.string() }),
   /** The carrier says, or refused, what became of it. */
   event('sms-reported', { messageId: z.string(), delivery: z.enum(['delivered', 'failed']) }),
-  /** STOP or START. */
-  event('sms-choice', { stopped: z.boolean() }),
   /** The person on this leg stays on the line, and what they say from now on belongs to the call `to`. */
   event('call-moved', { connectionId: z.string(), to: CallId }),
   event('insights-written', { next: Next.optional(), synthesis: CitedSynthesis.optional() }),

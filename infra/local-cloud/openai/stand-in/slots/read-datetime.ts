@@ -1,6 +1,6 @@
 import { plain, withDigits } from './number-words.ts'
 import { readDay } from './read-day.ts'
-import { readTimeOfDay } from './time-of-day.ts'
+import { readTimeOfDay, whenAwake } from './time-of-day.ts'
 
 /** The moment of the call, as the prompt gives it. */
 export interface Now {
@@ -45,7 +45,8 @@ export function readMoment(text: string, now: Now, prefer: 'past' | 'future'): M
   const distance = readDistance(words)
   if (distance !== undefined) return { ms: Math.floor((now.ms + distance) / MINUTE_MS) * MINUTE_MS, exact: true }
   const day = readDay(words, { todayMs, prefer })
-  const time = readTimeOfDay(words)
+  const said = readTimeOfDay(words)
+  const time = said && prefer === 'future' ? whenAwake(said, words) : said
   if (day === undefined && !time) {
     return JUST_NOW.test(words) ? { ms: Math.floor(now.ms / MINUTE_MS) * MINUTE_MS, exact: true } : undefined
   }

@@ -60,6 +60,10 @@ describe('a moment', () => {
   it.each([
     ['tomorrow at 10 am', '2026-11-22 10:00'],
     ['monday at 9', '2026-11-23 09:00'],
+    ['tomorrow at three', '2026-11-22 15:00'],
+    ['tomorrow at three in the morning', '2026-11-22 03:00'],
+    ['tomorrow at 3 am', '2026-11-22 03:00'],
+    ['demain à trois heures', '2026-11-22 15:00'],
     ['in two hours', '2026-11-21 13:00'],
     ['demain à quinze heures', '2026-11-22 15:00'],
     ['lundi prochain', '2026-11-23'],

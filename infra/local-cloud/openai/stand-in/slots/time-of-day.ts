@@ -50,6 +50,14 @@ export function readTimeOfDay(text: string): TimeOfDay | undefined {
   return NAMED.find(([pattern]) => pattern.test(text))?.[1] ?? part
 }
 
+const HALF_SAID = /\d ?[ap]\.?m\b/
+
+/** Nobody plans for the small hours: "tomorrow at three" is in the afternoon, unless the half of the day was said. */
+export function whenAwake(time: TimeOfDay, text: string): TimeOfDay {
+  const isSaid = HALF_SAID.test(text) || PARTS.some(([pattern]) => pattern.test(text))
+  return time.hour > 0 && time.hour < 7 && !isSaid ? { ...time, hour: time.hour + 12 } : time
+}
+
 function readClock(text: string): TimeOfDay | undefined {
   for (const [pattern, time] of FRACTIONS) {
     const hour = pattern.exec(text)?.[1]

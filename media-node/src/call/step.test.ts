@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type CallAction, type CallInput, type CallState, START, step } from './call-state.ts'
+import { type CallAction, type CallInput, type CallState, START } from './call-state.ts'
+import { step } from './step.ts'
 
 const listening: CallState = { phase: 'listening', turn: 3, misses: 1, joining: false }
 const thinking: CallState = { phase: 'answering', turn: 3, misses: 1, heard: false, held: false }
