@@ -87,7 +87,7 @@ export async function showLive(
 
 /** Takes away the `before` lines that were drawn last; resolves to how many there are now. */
 export function redraw(screen: Screen, table: readonly string[], before: number): number {
-  const width = screen.columns ?? 80
+  const width = screen.columns && screen.columns > 0 ? screen.columns : 80 // some terminals say 0
   const up = before > 0 ? `\u001B[${before}A\u001B[J` : ''
   // A line that wraps would be two, and the next drawing would begin too low.
   screen.write(`${up}${table.map((line) => `  ${line}`.slice(0, width - 1)).join('\n')}\n`)
