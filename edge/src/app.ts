@@ -23,6 +23,7 @@ import { signIn, signOut } from './routes/sign-in.tsx'
 import { securityHeaders } from './routes/security-headers.ts'
 import { webhooks } from './routes/webhooks/webhooks.ts'
 import type { Services } from './services.ts'
+import { tracedRequests } from './telemetry/traced-requests.ts'
 
 export interface AppOptions {
   /** Takes the upgrade of a node channel. */
@@ -38,6 +39,9 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
       .use(bodySize)
       .use(gate(services))
       .use(plainBody)
+      .use('/webhooks/*', tracedRequests(services))
+      .use('/internal/calls/*', tracedRequests(services))
+      .on('POST', '/call', tracedRequests(services))
       .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
       // A media node comes up and says that it has room …

@@ -8,7 +8,7 @@ import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
 import type { CarrierName } from '../stack/local-config.ts'
 import { freePorts, type StackPorts } from '../stack/ports.ts'
-import { type Stack, startStack } from '../stack/stack.ts'
+import { type Stack, type StackOptions, startStack } from '../stack/stack.ts'
 import { leaksIn, personalIn, readLogs } from './quiet-logs.ts'
 
 /** A whole stack on ports of its own, its files in a folder of its own. Disposing throws when its logs name a caller. */
@@ -39,6 +39,8 @@ export interface Settings {
   readonly publicDomain?: string
   /** Who carries the calls that the assistant places. */
   readonly carrier?: CarrierName
+  /** Where the stack sends its telemetry. */
+  readonly telemetry?: StackOptions['telemetry']
   /** More top-level sections, made for the ports of this stack. */
   readonly sections?: (ports: StackPorts) => Readonly<Record<string, unknown>>
 }
@@ -57,6 +59,7 @@ export async function openStackUnderTest({
   initiate = {},
   publicDomain,
   carrier,
+  telemetry,
   sections = () => ({}),
 }: Settings = {}): Promise<StackUnderTest> {
   const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
@@ -66,7 +69,7 @@ export async function openStackUnderTest({
   const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
   const ports = await freePorts()
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
-  const stack = await startStack({ ports, dir, settings, ...(carrier && { carrier }) })
+  const stack = await startStack({ ports, dir, settings, telemetry, ...(carrier && { carrier }) })
   const { edge, phone } = stack.urls
   const calls = async (phoneNumber?: string) => {
     const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`

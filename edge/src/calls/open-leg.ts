@@ -7,7 +7,7 @@ import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
 
 /** Where the carrier reports to and streams to, which is `node` or one with room. Both name the call and prove that it was us who gave them out. */
 export const legOptions = (
-  { settings, nodes, now }: Services,
+  { settings, nodes, traces, now }: Services,
   { call_id: callId, epoch, callback_secret }: CallState,
   node?: NodeStatus,
 ): LegOptions => ({
@@ -15,7 +15,8 @@ export const legOptions = (
   async openMedia(way) {
     const { streamUrl } = node ?? (await nodes.pick()) ?? {}
     if (streamUrl === undefined) throw new NoRoom('every media node is busy, try again later')
-    const token = await signMediaToken({ callId, epoch, way }, settings.MEDIA_TOKEN_SECRET, now())
+    const traceparent = traces.traceparent(callId)
+    const token = await signMediaToken({ callId, epoch, way, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
     return { url: streamUrl.replace(/(?<!\/)\/+$/, ''), token }
   },
 })
