@@ -25,6 +25,7 @@ import { acs } from './routes/webhooks/acs.ts'
 import { eventGrid } from './routes/webhooks/event-grid.ts'
 import { twilio } from './routes/webhooks/twilio.ts'
 import type { Services } from './services.ts'
+import { tracedRequests } from './telemetry/traced-requests.ts'
 
 export interface AppOptions {
   /** Takes the upgrade of a node channel. */
@@ -40,6 +41,9 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
       .use(bodySize)
       .use(gate(services))
       .use(plainBody)
+      .use('/webhooks/*', tracedRequests(services))
+      .use('/internal/calls/*', tracedRequests(services))
+      .on('POST', '/call', tracedRequests(services))
       .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
       // A media node comes up and says that it has room …

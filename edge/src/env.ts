@@ -1,6 +1,7 @@
 import type { Config } from '@call-center/shared/config/config'
 import { loadConfig } from '@call-center/shared/config/load'
 import { ConfigError } from '@call-center/shared/errors'
+import { ExportSettings } from '@call-center/shared/telemetry/export-settings'
 import * as z from 'zod'
 import type { AccessRecords } from './auth/access-records.ts'
 import type { KeyValues } from './features/kv-features.ts'
@@ -48,13 +49,21 @@ const Settings = z
 export type Settings = z.infer<typeof Settings>
 
 /** @throws {ConfigError} with one sentence per mistake. */
-export function readEnv(env: Readonly<Record<string, unknown>>): { config: Config; settings: Settings } {
-  const settings = Settings.safeParse(texts(env))
-  if (!settings.success) {
-    const issues = settings.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-    throw new ConfigError(issues, { cause: settings.error })
-  }
-  return { config: loadConfig({ env: texts(env) }), settings: settings.data }
+export function readEnv(env: Readonly<Record<string, unknown>>): {
+  config: Config
+  settings: Settings
+  telemetry: ExportSettings
+} {
+  const settings = parsed(Settings, texts(env))
+  const telemetry = parsed(ExportSettings, texts(env))
+  return { config: loadConfig({ env: texts(env) }), settings, telemetry }
+}
+
+function parsed<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string>>): T {
+  const { data, error } = schema.safeParse(env)
+  if (data !== undefined) return data
+  const issues = error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []
+  throw new ConfigError(issues, { cause: error })
 }
 
 /** Empty strings count as missing, as they do for `loadConfig`. A JSON variable of wrangler arrives as an object. */

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { isCancel, confirm } from '@clack/prompts'
 import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
 import { DEFAULT_PORTS, type StackPorts, takenPorts } from '../stack/ports.ts'
@@ -8,12 +9,15 @@ import {
   RECOGNISER_HINT,
   recogniserInstalled,
 } from '../stack/recogniser-offer.ts'
+import { showLive } from './live-table.ts'
 import { ROOT } from './run-steps.ts'
+import { runCommand, UsageError } from './usage-error.ts'
 
-await main()
+await runCommand(main)
 
 /** Starts everything a caller needs and stays until Ctrl-C. */
 async function main(): Promise<void> {
+  const { otlp } = readOptions()
   const ports = portsFromEnv()
   const dir = process.env['CALL_CENTER_DIR']
   const taken = await takenPorts(ports)
@@ -31,6 +35,7 @@ async function main(): Promise<void> {
     ports,
     ...(dir && { dir }),
     persist: true,
+    ...(otlp && { telemetry: { url: otlp } }),
     onStep: (step) => console.log(`  starting the ${step} …`),
     onRestart: (name) => console.log(`The ${name} ended unexpectedly and was started again; its log says why.`),
   })
@@ -44,9 +49,27 @@ async function main(): Promise<void> {
     return
   }
   printReady(stack, (performance.now() - startedMs) / 1000, dir ?? '.local')
+  const over = new AbortController()
+  const showing = showLive(stack.urls.edge, { screen: process.stdout, signal: over.signal })
   await Promise.race([stopped, stack.died]).catch(explain)
+  over.abort()
+  await showing
   console.log('\nStopping …')
   await stack[Symbol.asyncDispose]()
+}
+
+/** @throws {UsageError} */
+function readOptions(): { otlp?: string | undefined } {
+  const usage =
+    'Usage: npm start [-- --otlp URL]   (a collector that takes OTLP over HTTP, for example http://localhost:4318)'
+  try {
+    const { otlp } = parseArgs({ options: { otlp: { type: 'string' } } }).values
+    if (otlp !== undefined && !/^https?:/.test(URL.parse(otlp)?.protocol ?? ''))
+      throw new UsageError(`--otlp is no URL.\n${usage}`)
+    return { otlp }
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${String(error)}\n${usage}`)
+  }
 }
 
 /** `CALL_CENTER_PORTS` and `CALL_CENTER_DIR` put a second stack beside the usual one: for tests. */

@@ -7,7 +7,7 @@ import { CallGet } from '@call-center/shared/call/call'
 import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
 import { freePorts, type StackPorts } from '../stack/ports.ts'
-import { type Stack, startStack } from '../stack/stack.ts'
+import { type Stack, type StackOptions, startStack } from '../stack/stack.ts'
 import { leaksIn, personalIn, readLogs } from './quiet-logs.ts'
 
 /** A whole stack on ports of its own, its files in a folder of its own. Disposing throws when its logs name a caller. */
@@ -36,6 +36,8 @@ export interface Settings {
   readonly initiate?: Readonly<Record<string, unknown>>
   /** Where the carrier is told to report to, when it is not the edge itself. */
   readonly publicDomain?: string
+  /** Where the stack sends its telemetry. */
+  readonly telemetry?: StackOptions['telemetry']
   /** More top-level sections, made for the ports of this stack. */
   readonly sections?: (ports: StackPorts) => Readonly<Record<string, unknown>>
 }
@@ -53,6 +55,7 @@ export async function openStackUnderTest({
   features = {},
   initiate = {},
   publicDomain,
+  telemetry,
   sections = () => ({}),
 }: Settings = {}): Promise<StackUnderTest> {
   const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
@@ -62,7 +65,7 @@ export async function openStackUnderTest({
   const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
   const ports = await freePorts()
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
-  const stack = await startStack({ ports, dir, settings })
+  const stack = await startStack({ ports, dir, settings, telemetry })
   const { edge, phone } = stack.urls
   const calls = async (phoneNumber?: string) => {
     const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`

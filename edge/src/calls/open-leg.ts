@@ -6,12 +6,14 @@ import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
 
 /** Where the carrier reports to and streams to. Both name the call and prove that it was us who gave them out. */
 export async function legOptions(
-  { config, settings, now }: Services,
+  { config, settings, traces, now }: Services,
   call: CallState,
   node: NodeStatus,
 ): Promise<LegOptions> {
   const domain = config.public_domain.replace(/(?<!\/)\/+$/, '')
-  const token = await signMediaToken({ callId: call.call_id, epoch: call.epoch }, settings.MEDIA_TOKEN_SECRET, now())
+  const { call_id: callId, epoch } = call
+  const traceparent = traces.traceparent(callId)
+  const token = await signMediaToken({ callId, epoch, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
   return {
     callbackUrl: `${domain}/webhooks/acs/${call.call_id}/${call.callback_secret}`,
     mediaUrl: `${node.streamUrl.replace(/(?<!\/)\/+$/, '')}/${token}`,

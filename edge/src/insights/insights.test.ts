@@ -59,7 +59,15 @@ async function endedCall(
   const marks: string[] = []
   const deliver = (body: unknown = edge.jobs[0], attempts = 1) =>
     consume(edge.services, insightsWork, {
-      messages: [{ body, attempts, ack: () => void marks.push('ack'), retry: () => void marks.push('retry') }],
+      messages: [
+        {
+          body,
+          attempts,
+          timestamp: new Date(0),
+          ack: () => void marks.push('ack'),
+          retry: () => void marks.push('retry'),
+        },
+      ],
     })
   return { edge, call, deliver, marks }
 }

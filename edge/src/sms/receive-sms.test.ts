@@ -33,7 +33,15 @@ function answering(...answers: readonly object[]) {
 async function deliver(edge: TestEdge, body: unknown = edge.smsJobs[0]) {
   const marks: string[] = []
   await consume(edge.services, smsAnswerWork, {
-    messages: [{ body, attempts: 1, ack: () => void marks.push('ack'), retry: () => void marks.push('retry') }],
+    messages: [
+      {
+        body,
+        timestamp: new Date(0),
+        attempts: 1,
+        ack: () => void marks.push('ack'),
+        retry: () => void marks.push('retry'),
+      },
+    ],
   })
   return marks
 }
@@ -270,7 +278,7 @@ describe('a job of a text message that the queue lost', () => {
       'failed for the last time',
       async (edge: TestEdge) => {
         await edge.grid([received('It is the red door')])
-        const job = { body: edge.smsJobs.splice(0)[0], attempts: 6, ack() {}, retry() {} }
+        const job = { body: edge.smsJobs.splice(0)[0], attempts: 6, timestamp: new Date(0), ack() {}, retry() {} }
         await consume(edge.services, smsAnswerWork, { messages: [job] })
       },
     ],

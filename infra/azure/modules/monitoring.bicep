@@ -26,6 +26,20 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+// What operators look at first: how long callers wait and why, the line, the nodes, the providers.
+resource workbook 'Microsoft.Insights/workbooks@2022-04-01' = {
+  name: guid(insights.id, 'call-centre')
+  location: location
+  kind: 'shared'
+  tags: tags
+  properties: {
+    displayName: 'Call centre ${instance}'
+    category: 'workbook'
+    sourceId: insights.id
+    serializedData: loadTextContent('../workbook.json')
+  }
+}
+
 resource actions 'Microsoft.Insights/actionGroups@2021-09-01' = {
   name: instance
   location: 'global'

@@ -8,6 +8,7 @@ export const FROM_DOCUMENTATION: Pick<ResourceTypes, 'resources' | 'shapes'> = {
     'Microsoft.Cache/redisEnterprise@2025-04-01': `${DOCS}/microsoft.cache/redisenterprise`,
     'Microsoft.Cache/redisEnterprise/databases@2025-04-01': `${DOCS}/microsoft.cache/redisenterprise/databases`,
     'Microsoft.Insights/components@2020-02-02': `${DOCS}/microsoft.insights/components`,
+    'Microsoft.Insights/workbooks@2022-04-01': `${DOCS}/microsoft.insights/workbooks`,
     'Microsoft.Resources/resourceGroups@2024-11-01': `${DOCS}/microsoft.resources/resourcegroups`,
   },
   shapes: {
@@ -62,6 +63,26 @@ export const FROM_DOCUMENTATION: Pick<ResourceTypes, 'resources' | 'shapes'> = {
         publicNetworkAccessForQuery: 'text',
       },
       required: ['Application_Type'],
+    },
+    [`${DOCS}/microsoft.insights/workbooks`]: {
+      properties: {
+        location: 'text',
+        kind: 'text',
+        tags: { map: 'text' },
+        properties: { object: 'workbooks/properties' },
+      },
+      required: ['location'],
+    },
+    'workbooks/properties': {
+      properties: {
+        category: 'text',
+        description: 'text',
+        displayName: 'text',
+        serializedData: 'text',
+        sourceId: 'text',
+        version: 'text',
+      },
+      required: ['category', 'displayName', 'serializedData'],
     },
     [`${DOCS}/microsoft.resources/resourcegroups`]: {
       properties: { location: 'text', tags: { map: 'text' }, managedBy: 'text' },

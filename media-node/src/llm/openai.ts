@@ -8,7 +8,16 @@ import type {
 } from 'openai/resources/chat/completions'
 import type { Clock } from '../clock.ts'
 import { nextWithin } from '../within.ts'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest, ToolSpec } from './language-model.ts'
+import type {
+  ChatMessage,
+  LanguageModel,
+  ReplyOptions,
+  ReplyPart,
+  RequestWatch,
+  ToolRequest,
+  ToolSpec,
+} from './language-model.ts'
+import { watched } from './watched.ts'
 import { refusedFor } from './moderation.ts'
 import { ReplyRefused } from './reply-refused.ts'
 import { UsageCount } from './usage-count.ts'
@@ -43,17 +52,21 @@ export function openAi(options: OpenAiOptions): LanguageModel {
     maxRetries: 0,
     fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
   })
-  return { reply: (messages, request) => reply(client, options, messages, request) }
+  return {
+    reply: (messages, request) => {
+      const watch = request.watch?.(PROVIDER, options.model)
+      return watched(reply(client, options, messages, request, watch), watch, request.signal)
+    },
+  }
 }
-
-type Request = Parameters<LanguageModel['reply']>[1]
 
 async function* reply(
   client: OpenAI,
   options: OpenAiOptions,
   messages: readonly ChatMessage[],
-  request: Request,
-): AsyncGenerator<ReplyPart> {
+  request: ReplyOptions,
+  watch: RequestWatch | undefined,
+): AsyncGenerator<ReplyPart, string> {
   request.signal.throwIfAborted()
   const stop = new AbortController()
   const signal = AbortSignal.any([request.signal, stop.signal])
@@ -76,15 +89,18 @@ async function* reply(
       refuseIfCut(choice.finish_reason)
       if (choice.delta.content) yield { type: 'text', text: choice.delta.content }
       yield* calls.add(choice.delta.tool_calls ?? [])
-      if (choice.finish_reason) calls.finished = true
+      calls.finished = choice.finish_reason ?? calls.finished
     }
     for (const call of calls.complete()) yield { type: 'tool-call', call }
+    return calls.finished
   } catch (error) {
     request.signal.throwIfAborted()
     throw asProviderError(error)
   } finally {
     stop.abort() // whoever leaves early does not pay for the rest
-    request.onUsage?.(usage.read())
+    const used = usage.read()
+    request.onUsage?.(used)
+    watch?.onUsage(used)
   }
 }
 
@@ -92,7 +108,7 @@ async function* stream(
   client: OpenAI,
   { model, seed, temperature }: OpenAiOptions,
   messages: readonly ChatMessage[],
-  { maxTokens, signal, tools }: Request,
+  { maxTokens, signal, tools }: ReplyOptions,
 ): AsyncGenerator<ChatCompletionChunk> {
   const request = {
     model,
@@ -138,7 +154,8 @@ function refuseIfCut(reason: ChatCompletionChunk.Choice['finish_reason']): void 
 
 /** Tool calls come in pieces: id and name first, then their arguments, told apart by index. */
 class CallAssembly {
-  finished = false
+  /** Why the model stopped; empty until it did. */
+  finished = ''
   readonly #calls = new Map<number, { id: string; name: string; args: string }>()
 
   /** Takes the next pieces; gives what they add to the arguments. */

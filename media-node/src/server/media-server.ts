@@ -1,6 +1,7 @@
 import type { CallId } from '@call-center/shared/call/call'
 import type { Log } from '@call-center/shared/log'
 import { type MediaClaims, readMediaToken } from '@call-center/shared/protocol/media-token'
+import { readTraceparent, type TraceContext, traceOf } from '@call-center/shared/telemetry/trace-context'
 import type { Clock } from '../clock.ts'
 import { CALLS_LIVE, CALLS_TAKEN_OVER, type Metrics, UPGRADES_REFUSED } from '../metrics.ts'
 import { acsStream } from './acs-stream.ts'
@@ -24,8 +25,8 @@ export interface MediaServerOptions {
   readonly clock: Clock
   /** Calls held at once; the next is refused, so that those held stay good. */
   readonly capacity: number
-  /** A call's audio is here. Called again, with a new stream, when the carrier reconnects; the old one has ended. */
-  readonly onCall: (stream: CarrierStream) => void
+  /** A call's audio is here; `trace`: what of the edge led to it. Called again, with a new stream, when the carrier reconnects; the old one has ended. */
+  readonly onCall: (stream: CarrierStream, trace: TraceContext) => void
   /** Checks the carrier's own token too, where it sends one. */
   readonly verifyCarrier?: VerifyCarrier
   readonly log: Log
@@ -140,7 +141,7 @@ class Door {
     return this.draining || this.#isFull ? 503 : undefined
   }
 
-  #admit({ callId, epoch }: MediaClaims): UpgradeDecision {
+  #admit({ callId, epoch, traceparent }: MediaClaims): UpgradeDecision {
     const { log, metrics, onCall } = this.#options
     const stream = acsStream({
       callId,
@@ -151,7 +152,7 @@ class Door {
         this.live.set(callId, stream)
         metrics.set(CALLS_LIVE, this.live.size)
         log.info({ callId, epoch }, 'media socket opened')
-        onCall(stream)
+        onCall(stream, readTraceparent(traceparent) ?? traceOf(callId))
       },
       onClosed: () => {
         if (this.live.get(callId) === stream) this.live.delete(callId)

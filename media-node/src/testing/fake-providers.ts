@@ -1,6 +1,7 @@
 import { type AudioFrame, silence } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolSpec } from '../llm/language-model.ts'
+import type { ChatMessage, LanguageModel, ReplyOptions, ReplyPart, ToolSpec } from '../llm/language-model.ts'
+import { watched } from '../llm/watched.ts'
 import type { SpeechOptions, TextToSpeech } from '../tts/text-to-speech.ts'
 import { wordsOf } from '../turn/words.ts'
 
@@ -37,11 +38,14 @@ export class FakeModel implements LanguageModel {
     this.#clock = clock
   }
 
-  async *reply(
-    messages: readonly ChatMessage[],
-    { tools, onUsage, signal }: Parameters<LanguageModel['reply']>[1],
-  ): AsyncGenerator<ReplyPart> {
-    onUsage?.(FAKE_USAGE)
+  async *reply(messages: readonly ChatMessage[], options: ReplyOptions): AsyncGenerator<ReplyPart> {
+    options.onUsage?.(FAKE_USAGE)
+    const watch = options.watch?.('fake', 'fake-model')
+    watch?.onUsage(FAKE_USAGE)
+    yield* watched(this.#reply(messages, options), watch, options.signal)
+  }
+
+  async *#reply(messages: readonly ChatMessage[], { tools, signal }: ReplyOptions): AsyncGenerator<ReplyPart, string> {
     this.prompts.push([...messages])
     this.tools.push(tools)
     signal.addEventListener('abort', () => void this.aborted++, { once: true })
@@ -51,6 +55,7 @@ export class FakeModel implements LanguageModel {
       else yield step
       signal.throwIfAborted()
     }
+    return 'stop'
   }
 }
 
