@@ -1,7 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
@@ -16,6 +14,7 @@ import { internalCalls } from './routes/internal/calls.ts'
 import { internalNodes } from './routes/internal/nodes.ts'
 import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
+import { bodySize, plainBody } from './routes/plain-json.ts'
 import { reports } from './routes/reports.tsx'
 import { sharePages } from './routes/share-pages.tsx'
 import { shared } from './routes/shared.tsx'
@@ -28,8 +27,6 @@ import { twilio } from './routes/webhooks/twilio.ts'
 import type { Services } from './services.ts'
 import { tracedRequests } from './telemetry/traced-requests.ts'
 
-const MAX_BODY_BYTES = 1_048_576
-
 export interface AppOptions {
   /** Takes the upgrade of a node channel. */
   readonly openNodeChannel: (request: Request) => Promise<Response>
@@ -41,8 +38,9 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
   return (
     app
       .use(securityHeaders)
-      .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+      .use(bodySize)
       .use(gate(services))
+      .use(plainBody)
       .use('/webhooks/*', tracedRequests(services))
       .use('/internal/calls/*', tracedRequests(services))
       .on('POST', '/call', tracedRequests(services))
@@ -91,8 +89,4 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 function notAllowed(c: Context, methods: readonly string[]): Response {
   c.header('allow', methods.join(', '))
   return envelope(c, 405, `${c.req.method} is not possible here; possible: ${methods.join(', ')}`)
-}
-
-function tooLarge(): never {
-  throw new HTTPException(413, { message: 'The body is too large' })
 }

@@ -137,5 +137,5 @@ function featureSourceOf({ app_configuration }: Config, { SETTINGS }: Env): Feat
 
 function smsOf({ sms, communication_services, public_domain }: Config): Sms {
   if (sms.mode === 'communication_services' || !sms.twilio) return acsSms(communication_services)
-  return twilioSms(sms.twilio, { statusUrl: `${public_domain.replace(/\/+$/, '')}/webhooks/twilio/status` })
+  return twilioSms(sms.twilio, { statusUrl: `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/status` })
 }

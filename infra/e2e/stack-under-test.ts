@@ -8,8 +8,9 @@ import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
 import { freePorts, type StackPorts } from '../stack/ports.ts'
 import { type Stack, type StackOptions, startStack } from '../stack/stack.ts'
+import { leaksIn, personalIn, readLogs } from './quiet-logs.ts'
 
-/** A whole stack on ports of its own, its files in a folder of its own. */
+/** A whole stack on ports of its own, its files in a folder of its own. Disposing throws when its logs name a caller. */
 export interface StackUnderTest extends AsyncDisposable {
   readonly stack: Stack
   readonly urls: Stack['urls']
@@ -66,16 +67,17 @@ export async function openStackUnderTest({
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
   const stack = await startStack({ ports, dir, settings, telemetry })
   const { edge, phone } = stack.urls
+  const calls = async (phoneNumber?: string) => {
+    const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`
+    return CallGet.array().parse(await (await fetchOk(`${edge}/call${query}`)).json())
+  }
   const callAt = async (path: string) => CallGet.parse(await (await fetchOk(`${edge}/call/${path}`)).json())
 
   return {
     stack,
     urls: stack.urls,
     dir,
-    async calls(phoneNumber) {
-      const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`
-      return CallGet.array().parse(await (await fetchOk(`${edge}/call${query}`)).json())
-    },
+    calls,
     call: (idOrPhone) => callAt(encodeURIComponent(idOrPhone)),
     place: (body) => postJson(`${edge}/call`, body),
     report: async (phoneNumber) => (await fetchOk(`${edge}/report/${encodeURIComponent(phoneNumber)}`)).text(),
@@ -90,9 +92,14 @@ export async function openStackUnderTest({
       return secrets[name] ?? ''
     },
     async [Symbol.asyncDispose]() {
+      // A test may have stopped the edge.
+      const held = await calls().catch(() => [])
       await stack[Symbol.asyncDispose]()
+      const leaks = leaksIn(await readLogs(dir), personalIn(held))
       if (!process.env['KEEP_E2E_LOGS']) await rm(dir, { recursive: true, force: true })
       else console.log(`logs of the stack: ${dir}`)
+      if (leaks.length > 0)
+        throw new Error(`the logs of the stack hold ${leaks.map((leak) => JSON.stringify(leak)).join()}`)
     },
   }
 }

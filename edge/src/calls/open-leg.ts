@@ -10,13 +10,13 @@ export async function legOptions(
   call: CallState,
   node: NodeStatus,
 ): Promise<LegOptions> {
-  const domain = config.public_domain.replace(/\/+$/, '')
+  const domain = config.public_domain.replace(/(?<!\/)\/+$/, '')
   const { call_id: callId, epoch } = call
   const traceparent = traces.traceparent(callId)
   const token = await signMediaToken({ callId, epoch, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
   return {
     callbackUrl: `${domain}/webhooks/acs/${call.call_id}/${call.callback_secret}`,
-    mediaUrl: `${node.streamUrl.replace(/\/+$/, '')}/${token}`,
+    mediaUrl: `${node.streamUrl.replace(/(?<!\/)\/+$/, '')}/${token}`,
   }
 }
 

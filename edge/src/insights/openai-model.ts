@@ -11,6 +11,7 @@ export function openaiModel({ endpoint, model, access_key, api_version, seed, te
     baseURL: endpoint,
     apiKey: access_key || 'none',
     maxRetries: MAX_RETRIES,
+    fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
     ...(api_version ? { defaultQuery: { 'api-version': api_version } } : {}),
   })
   return {

@@ -28,6 +28,7 @@ export function acsTelephony(
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
   const client = new CallAutomationClient(connectionString, {
     retryOptions: RETRIES,
+    redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     ...(httpClient && { httpClient }),
   })
   const media = (connectionId: string) => client.getCallConnection(connectionId).getCallMedia()

@@ -46,7 +46,12 @@ const DEFAULT_STALL_MS = 4_000
 /** Chat completions, streamed: OpenAI's, Azure's v1 API, and every server that speaks them. */
 export function openAi(options: OpenAiOptions): LanguageModel {
   // Retries would be silence on the line, and more load on a service in trouble; `withFallback` asks another model instead.
-  const client = new OpenAI({ baseURL: options.endpoint, apiKey: options.apiKey || 'none', maxRetries: 0 })
+  const client = new OpenAI({
+    baseURL: options.endpoint,
+    apiKey: options.apiKey || 'none',
+    maxRetries: 0,
+    fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
+  })
   return {
     reply: (messages, request) => {
       const watch = request.watch?.(PROVIDER, options.model)

@@ -95,19 +95,22 @@ class Door {
   }
 
   async decide(request: UpgradeRequest): Promise<UpgradeDecision> {
-    const { clock, metrics, log, tokenSecret, verifyCarrier } = this.#options
+    const { clock, tokenSecret, verifyCarrier } = this.#options
     const token = MEDIA_PATH.exec(request.path)?.[1]
     if (token === undefined) return refuse(404)
+    // Browsers say where they come from, carriers do not: no page may take a call's audio.
+    if (request.headers['origin'] !== undefined) return this.#turnAway(undefined, 403)
     const claims = await readMediaToken(token, tokenSecret, clock.wallMs())
     const genuine = claims && (verifyCarrier === undefined || (await verifyCarrier(request.headers)))
     // Nothing is awaited from here to the moment the socket opens: what is decided stays true.
     const refusal = !claims || !genuine ? 401 : this.#refusalOf(claims)
-    if (!claims || refusal !== undefined) {
-      metrics.add(UPGRADES_REFUSED)
-      log.warn({ callId: claims?.callId, status: refusal }, 'media socket refused')
-      return refuse(refusal ?? 401)
-    }
-    return this.#admit(claims)
+    return claims && refusal === undefined ? this.#admit(claims) : this.#turnAway(claims?.callId, refusal ?? 401)
+  }
+
+  #turnAway(callId: CallId | undefined, status: RefusalStatus): UpgradeDecision {
+    this.#options.metrics.add(UPGRADES_REFUSED)
+    this.#options.log.warn({ callId, status }, 'media socket refused')
+    return refuse(status)
   }
 
   answer(path: string): HttpAnswer {

@@ -44,7 +44,7 @@ async function readForm({ config }: Services, c: Context): Promise<URLSearchPara
   if (sms.mode !== 'twilio' || !sms.twilio) throw new Unauthorized('Twilio is not configured')
   const { pathname, search } = new URL(c.req.url)
   // Behind a proxy the request has another host than Twilio signed: the one it was told counts.
-  const url = `${public_domain.replace(/\/+$/, '')}${pathname}${search}`
+  const url = `${public_domain.replace(/(?<!\/)\/+$/, '')}${pathname}${search}`
   const form = new URLSearchParams(await c.req.text())
   if (!(await isFromTwilio(c.req.header('x-twilio-signature'), sms.twilio.auth_token, { url, form }))) {
     throw new Unauthorized('the signature is wrong')
