@@ -88,6 +88,7 @@ export function otlpExporter({
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
+      redirect: 'manual', // a collector is where the configuration says, and nowhere else
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch(() => undefined)
     await response?.body?.cancel()

@@ -49,12 +49,17 @@ export function tracedTelephony(telephony: Telephony, watching: Watching): Telep
     decline: (incoming) => watch('carrier decline', {}, () => telephony.decline(incoming)),
     place: (to, leg) => watch('carrier place', {}, () => telephony.place(to, leg)),
     startRecording: (id) => watch('carrier record', {}, () => telephony.startRecording(id)),
+    pauseRecording: (id, ...more) => watch('carrier record pause', {}, () => telephony.pauseRecording(id, ...more)),
+    resumeRecording: (id, ...more) => watch('carrier record resume', {}, () => telephony.resumeRecording(id, ...more)),
     eraseRecording: (id) => watch('carrier erase', {}, () => telephony.eraseRecording(id)),
     ask: (id, ...more) => watch('carrier ask', {}, () => telephony.ask(id, ...more)),
     say: (id, ...more) => watch('carrier say', {}, () => telephony.say(id, ...more)),
     startStreaming: (id, ...more) => watch('carrier stream', {}, () => telephony.startStreaming(id, ...more)),
     hangUp: (id) => watch('carrier hang-up', {}, () => telephony.hangUp(id)),
     isAlive: (id) => telephony.isAlive(id),
+    consult: (id, ...more) => watch('carrier consult', {}, () => telephony.consult(id, ...more)),
+    joinColleague: (id, ...more) => watch('carrier join', {}, () => telephony.joinColleague(id, ...more)),
+    dismissColleague: (id, ...more) => watch('carrier dismiss', {}, () => telephony.dismissColleague(id, ...more)),
     transfer: (id, ...more) => watch('carrier transfer', {}, () => telephony.transfer(id, ...more)),
   }
 }

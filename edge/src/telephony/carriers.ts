@@ -21,12 +21,17 @@ export function telephonyOf(carriers: readonly Carrier[], from: string): Telepho
     decline: async (incoming) => of(incoming.context).decline(incoming),
     place: async (to, leg) => found(carriers.find(({ number }) => number === from)).place(to, leg),
     startRecording: async (id) => of(id).startRecording(id),
+    pauseRecording: async (id, ...more) => of(id).pauseRecording(id, ...more),
+    resumeRecording: async (id, ...more) => of(id).resumeRecording(id, ...more),
     eraseRecording: async (id) => of(id).eraseRecording(id),
     ask: async (id, ...more) => of(id).ask(id, ...more),
     say: async (id, ...more) => of(id).say(id, ...more),
     startStreaming: async (id, ...more) => of(id).startStreaming(id, ...more),
     hangUp: async (id) => of(id).hangUp(id),
     isAlive: async (id) => of(id).isAlive(id),
+    consult: async (id, ...more) => of(id).consult(id, ...more),
+    joinColleague: async (id, ...more) => of(id).joinColleague(id, ...more),
+    dismissColleague: async (id, ...more) => of(id).dismissColleague(id, ...more),
     transfer: async (id, ...more) => of(id).transfer(id, ...more),
   }
 }

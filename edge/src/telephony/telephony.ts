@@ -9,6 +9,9 @@ export interface Telephony {
   /** Rings somebody. */
   place(to: string, leg: LegOptions): Promise<OpenedLeg>
   startRecording(connectionId: string): Promise<{ readonly recordingId: string }>
+  /** Nothing of the leg is recorded until `resumeRecording`. Harmless when repeated. */
+  pauseRecording(connectionId: string, recordingId: string): Promise<void>
+  resumeRecording(connectionId: string, recordingId: string): Promise<void>
   /** Deletes a recording for good; what it cannot reach it says, as a sentence. */
   eraseRecording(recordingId: string): Promise<{ readonly left?: string }>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
@@ -21,6 +24,16 @@ export interface Telephony {
   hangUp(connectionId: string): Promise<boolean>
   /** Whether the carrier still has the leg, ringing or connected. Throws when it cannot say. */
   isAlive(connectionId: string): Promise<boolean>
+  /**
+   * Rings a colleague while the caller waits, tells them what it is about, and hands the caller over when they accept. Ends in
+   * `transferred` or `transfer-failed`. A carrier that has to be led through it reports `colleague-reached` meanwhile; then
+   * the colleague is asked, and joined or dismissed.
+   */
+  consult(connectionId: string, consultation: Consultation, leg: LegOptions): Promise<void>
+  /** Joins the two and leaves them alone: the leg ends. */
+  joinColleague(connectionId: string, consultation: Consultation): Promise<void>
+  /** Gives the caller back to the assistant. Harmless when the colleague never came, or is gone. */
+  dismissColleague(connectionId: string, consultation: Consultation): Promise<void>
   /** Hands the caller over. Ends in `transferred` or `transfer-failed`. */
   transfer(connectionId: string, to: string, context: string, leg: LegOptions): Promise<void>
 }
@@ -56,6 +69,18 @@ export interface Spoken {
   readonly voice: string
 }
 
+export interface Consultation {
+  /** The colleague, E.164. */
+  readonly to: string
+  /** Who waits, E.164. */
+  readonly caller: string
+  /** What they hear meanwhile. */
+  readonly wait: readonly Spoken[]
+  /** Put to the colleague; its first choice accepts. */
+  readonly question: Question
+  readonly context: string
+}
+
 export interface Question {
   /** Whose answer counts, E.164. */
   readonly to: string
@@ -68,23 +93,29 @@ export interface Question {
 }
 
 /** Something the carrier reported. `at` is when it happened; `context` is what the operation was started with. */
-export type CarrierNotice = { readonly connectionId: string; readonly at: string } & (
-  | { readonly type: 'connected' | 'disconnected' | 'streaming-started' }
-  /** The leg never came to be. */
-  | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'choice-made'; readonly context: string; readonly choice: string | number }
-  | { readonly type: 'choice-missed'; readonly context: string }
-  | { readonly type: 'prompt-ended'; readonly context: string }
-  | {
-      readonly type: 'streaming-lost'
-      readonly context: string
-      readonly reason: string
-      /** Names the stream, for carriers that tell one from another: then its loss counts once, whenever it is told. */
-      readonly stream?: string
-    }
-  | { readonly type: 'transferred'; readonly context: string }
-  /** `streamEnded`: the carrier let go of the media node for it. */
-  | { readonly type: 'transfer-failed'; readonly context: string; readonly streamEnded?: boolean }
-  /** Who picked up a call of ours, as far as the carrier can tell. */
-  | { readonly type: 'answered-by'; readonly who: 'person' | 'machine' | 'unknown' }
-)
+export type CarrierNotice = { readonly connectionId: string; readonly at: string } &
+  /** `placed`: we rang them. */
+  (
+    | { readonly type: 'connected'; readonly placed: boolean }
+    | { readonly type: 'disconnected' | 'streaming-started' }
+    /** The leg never came to be. */
+    | { readonly type: 'refused'; readonly reason: string }
+    | { readonly type: 'choice-made'; readonly context: string; readonly choice: string | number }
+    | { readonly type: 'choice-missed'; readonly context: string }
+    | { readonly type: 'prompt-ended'; readonly context: string }
+    | {
+        readonly type: 'streaming-lost'
+        readonly context: string
+        readonly reason: string
+        /** Names the stream, for carriers that tell one from another: then its loss counts once, whenever it is told. */
+        readonly stream?: string
+      }
+    | { readonly type: 'transferred'; readonly context: string }
+    | { readonly type: 'colleague-reached'; readonly context: string }
+    /** Who is on the line now, E.164. */
+    | { readonly type: 'participants'; readonly numbers: readonly string[] }
+    /** `streamEnded`: the carrier let go of the media node for it. */
+    | { readonly type: 'transfer-failed'; readonly context: string; readonly streamEnded?: boolean }
+    /** Who picked up a call of ours, as far as the carrier or the media node can tell. */
+    | { readonly type: 'answered-by'; readonly who: 'person' | 'machine' | 'unknown' }
+  )

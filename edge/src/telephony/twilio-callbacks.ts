@@ -40,6 +40,8 @@ const Form = z.object({
   /** Of a call that `<Dial>` made: the one it was made in. */
   ParentCallSid: CallSid.optional(),
   CallStatus: CallStatus.optional(),
+  /** `inbound`, or `outbound-api` for a call of ours. */
+  Direction: z.string().optional(),
   Digits: z.string().optional(),
   SpeechResult: z.string().optional(),
   DialCallStatus: z.string().optional(),
@@ -65,7 +67,7 @@ export function readVoiceNotice(
   const when = { connectionId: form.CallSid, at }
   switch (on) {
     case 'connected':
-      return { ...when, type: 'connected' }
+      return { ...when, type: 'connected', placed: form.Direction?.startsWith('outbound') ?? false }
     case 'chosen': {
       const choice = choiceOf(form, choices)
       return choice === undefined

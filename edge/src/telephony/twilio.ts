@@ -48,6 +48,12 @@ export function twilioTelephony(
   }
   const tell = (what: string, sid: string, ...verbs: string[]) => update(what, sid, { Twiml: twiml.response(...verbs) })
 
+  const recording = async (what: string, sid: string, recordingId: string, status: string): Promise<void> => {
+    // What is keyed leaves no gap that tells how long it was.
+    const form = new URLSearchParams({ Status: status, ...(status === 'paused' && { PauseBehavior: 'skip' }) })
+    await api.request(what, `Calls/${sid}/Recordings/${recordingId}.json`, form)
+  }
+
   return {
     answer: () => Promise.reject(inReplyOnly('answer')),
     decline: () => Promise.reject(inReplyOnly('decline')),
@@ -70,6 +76,8 @@ export function twilioTelephony(
       const form = new URLSearchParams({ RecordingChannels: 'dual' })
       return { recordingId: Named.parse(await api.request('record', `Calls/${sid}/Recordings.json`, form)).sid }
     },
+    pauseRecording: (sid, recordingId) => recording('pause', sid, recordingId, 'paused'),
+    resumeRecording: (sid, recordingId) => recording('resume', sid, recordingId, 'in-progress'),
     async eraseRecording(recordingId) {
       try {
         await api.remove('erase', `Recordings/${recordingId}.json`)
@@ -101,6 +109,10 @@ export function twilioTelephony(
         throw error
       }
     },
+    // Without a briefing: the colleague is rung and gets the caller, as by `transfer`.
+    consult: (sid, { to, context }, leg) => tell('consult', sid, twiml.dial(base(leg), to, context)),
+    joinColleague: async () => {},
+    dismissColleague: async () => {},
     transfer: (sid, to, context, leg) => tell('transfer', sid, twiml.dial(base(leg), to, context)),
   }
 }

@@ -46,6 +46,12 @@ export function fakeTelephony(): FakeTelephony {
       note('startRecording', ...args)
       return { recordingId: 'recording-1' }
     },
+    async pauseRecording(...args) {
+      note('pauseRecording', ...args)
+    },
+    async resumeRecording(...args) {
+      note('resumeRecording', ...args)
+    },
     async eraseRecording(recordingId) {
       note('eraseRecording', recordingId)
       return { left: `The recording ${recordingId} is elsewhere.` }
@@ -66,6 +72,15 @@ export function fakeTelephony(): FakeTelephony {
     async isAlive(connectionId) {
       note('isAlive', connectionId)
       return !gone.has(connectionId)
+    },
+    async consult(...args) {
+      note('consult', ...args)
+    },
+    async joinColleague(...args) {
+      note('joinColleague', ...args)
+    },
+    async dismissColleague(...args) {
+      note('dismissColleague', ...args)
     },
     async transfer(...args) {
       note('transfer', ...args.slice(0, 3))

@@ -125,6 +125,10 @@ export function createAnswers(parts: AnswerParts): Answers {
         return record.line(line(greetingOf(session)), record.openRound())
       case 'transfer-failed':
         return record.line(line('calltransfer_failure_tpl'), record.openRound())
+      case 'voicemail': {
+        const text = settings.prompt('voicemail_tpl', { bot_phone_number: session.botPhoneNumber })
+        return record.line({ text, style: 'none' }, record.openRound())
+      }
       case 'hearing-lost':
         return record.line(line('hearing_lost_tpl'), record.openRound())
       case 'apology':

@@ -16,7 +16,9 @@ import { TtsPrompts } from './prompts.ts'
 import { secretText } from './secret-text.ts'
 import { SmsSettings } from './sms.ts'
 import { TwilioCalls } from './twilio.ts'
+import { Transfer } from './transfer.ts'
 import { url } from './url.ts'
+import { Voicemail } from './voicemail.ts'
 import { Webhooks } from './webhooks.ts'
 
 export const DEFAULT_TASK =
@@ -106,7 +108,17 @@ export const Config = z.object({
   /** Where the documents of the knowledge search are; absent: the assistant searches nothing. */
   ai_search: AiSearch.optional(),
   cache: CacheSettings.default(CacheSettings.parse({})),
-  conversation: z.object({ initiate: Initiate, callbacks: Callbacks.default(Callbacks.parse({})) }),
+  conversation: z
+    .object({
+      initiate: Initiate,
+      callbacks: Callbacks.default(Callbacks.parse({})),
+      voicemail: Voicemail,
+      transfer: Transfer.default(Transfer.parse({})),
+    })
+    .refine(({ voicemail, callbacks }) => voicemail !== 'retry_later' || callbacks.enabled, {
+      path: ['voicemail'],
+      message: 'retry_later calls again by conversation.callbacks, which are switched off: set enabled: true there',
+    }),
   outbound: Outbound.default(Outbound.parse({})),
   webhooks: Webhooks.default(Webhooks.parse({})),
   retention: Retention.default(Retention.parse({})),
