@@ -1,7 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
@@ -13,8 +11,10 @@ import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
+import { internalNodes } from './routes/internal/nodes.ts'
 import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
+import { bodySize, plainBody } from './routes/plain-json.ts'
 import { reports } from './routes/reports.tsx'
 import { sharePages } from './routes/share-pages.tsx'
 import { shared } from './routes/shared.tsx'
@@ -23,8 +23,7 @@ import { signIn, signOut } from './routes/sign-in.tsx'
 import { securityHeaders } from './routes/security-headers.ts'
 import { webhooks } from './routes/webhooks/webhooks.ts'
 import type { Services } from './services.ts'
-
-const MAX_BODY_BYTES = 1_048_576
+import { tracedRequests } from './telemetry/traced-requests.ts'
 
 export interface AppOptions {
   /** Takes the upgrade of a node channel. */
@@ -37,12 +36,17 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
   return (
     app
       .use(securityHeaders)
-      .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+      .use(bodySize)
       .use(gate(services))
+      .use(plainBody)
+      .use('/webhooks/*', tracedRequests(services))
+      .use('/internal/calls/*', tracedRequests(services))
+      .on('POST', '/call', tracedRequests(services))
       .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
       // A media node comes up and says that it has room …
       .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
+      .route('/internal/nodes', internalNodes(services))
 
       // … somebody rings, or is rung, or writes …
       .route('/', calls(services))
@@ -81,8 +85,4 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 function notAllowed(c: Context, methods: readonly string[]): Response {
   c.header('allow', methods.join(', '))
   return envelope(c, 405, `${c.req.method} is not possible here; possible: ${methods.join(', ')}`)
-}
-
-function tooLarge(): never {
-  throw new HTTPException(413, { message: 'The body is too large' })
 }

@@ -28,6 +28,9 @@ import { cosmosStore } from './store/cosmos.ts'
 import { acsTelephony } from './telephony/acs.ts'
 import { type Carrier, telephonyOf } from './telephony/carriers.ts'
 import { twilioCarrier } from './telephony/twilio.ts'
+import { otlpExporter } from './telemetry/otlp-exporter.ts'
+import { tracedModel, tracedSms, tracedStore, tracedTelephony } from './telemetry/traced-adapters.ts'
+import { createTraces, silentTraces } from './telemetry/traces.ts'
 
 /** The node's last events arrive a moment after the leg ends; seconds. */
 const INSIGHTS_DELAY_S = 2
@@ -38,11 +41,21 @@ const INSIGHTS_DELAY_S = 2
  * @throws {ConfigError} with one sentence per mistake.
  */
 export function createServices(env: Env, nodes: Nodes): Services {
-  const { config, settings } = readEnv(env)
-  const counters = createCounters()
+  const { config, settings, telemetry } = readEnv(env)
+  const later = waitUntil
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const exporter = otlpExporter({ settings: telemetry, version: config.version, now: Date.now, pause })
+  const counters = createCounters(exporter)
+  const traces = exporter
+    ? createTraces({
+        ratio: telemetry.OTEL_TRACES_SAMPLER_ARG,
+        onSpans: (spans) => later(exporter.send(spans)),
+        now: Date.now,
+      })
+    : silentTraces
+  const watching = { traces, counters }
   const log = consoleLog({ plane: 'edge', version: config.version })
-  const model = openaiModel(config.llm.slow)
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+  const model = tracedModel(openaiModel(config.llm.slow), config.llm.slow.model, watching)
   return {
     config,
     settings,
@@ -54,13 +67,13 @@ export function createServices(env: Env, nodes: Nodes): Services {
       log,
       now: Date.now,
     }),
-    telephony: telephonyOf(carriersOf(config), assistantNumber(config)),
+    telephony: tracedTelephony(telephonyOf(carriersOf(config), assistantNumber(config)), watching),
     carrierKeys: config.communication_services && remoteKeys(config.communication_services.token_keys_url),
     accessKeys: config.access.cloudflare && remoteKeys(accessKeysUrl(config.access.cloudflare)),
     entraKeys: config.webhooks.event_grid.entra && remoteKeys(entraKeysUrl(config.webhooks.event_grid.entra)),
     access: openAccess(env),
     outbound: openOutbound(env),
-    store: cosmosStore(config.database.cosmos_db, config.retention),
+    store: tracedStore(cosmosStore(config.database.cosmos_db, config.retention), watching),
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
     smsAnswers: env.SMS_ANSWERS,
@@ -72,19 +85,20 @@ export function createServices(env: Env, nodes: Nodes): Services {
       log,
       now: Date.now,
       pause,
-      later: waitUntil,
+      later,
     }),
-    sms: smsOf(config),
+    sms: tracedSms(smsOf(config), watching),
     reports: {
       colo: cacheApi(() => caches.open('reports')),
       global: workersKv(env.REPORT_PAGES),
       build: env.VERSION_METADATA?.id ?? config.version,
     },
     counters,
+    traces,
     log,
     now: Date.now,
     pause,
-    later: waitUntil,
+    later,
   }
 }
 
@@ -138,5 +152,5 @@ function smsOf({ sms, communication_services, twilio: account, public_domain }: 
   if (communication_services && (sms.mode === 'communication_services' || !twilio))
     return acsSms(communication_services)
   if (!twilio) throw new ConfigError(['sms: there is no carrier for text messages'])
-  return twilioSms(twilio, { statusUrl: `${public_domain.replace(/\/+$/, '')}/webhooks/twilio/status` })
+  return twilioSms(twilio, { statusUrl: `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/status` })
 }

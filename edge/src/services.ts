@@ -15,6 +15,7 @@ import type { Sms } from './sms/sms.ts'
 import type { Sentences } from './calls/spoken-sentences.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { Telephony } from './telephony/telephony.ts'
+import type { Traces } from './telemetry/traces.ts'
 
 /** Everything the edge talks to. `compose.ts` builds it from bindings; tests build it from fakes. */
 export interface Services {
@@ -43,6 +44,7 @@ export interface Services {
   /** Where rendered report pages are kept. */
   readonly reports: ReportCaches
   readonly counters: Counters
+  readonly traces: Traces
   readonly log: Log
   /** Unix time, milliseconds. */
   readonly now: () => number

@@ -10,6 +10,7 @@ import {
   RECOGNISER_HINT,
   recogniserInstalled,
 } from '../stack/recogniser-offer.ts'
+import { showLive } from './live-table.ts'
 import { ROOT } from './run-steps.ts'
 import { runCommand, UsageError } from './usage-error.ts'
 
@@ -17,7 +18,7 @@ await runCommand(main)
 
 /** Starts everything a caller needs and stays until Ctrl-C. */
 async function main(): Promise<void> {
-  const carrier = readCarrier(process.argv.slice(2))
+  const { carrier, otlp } = readOptions()
   const ports = portsFromEnv()
   const dir = process.env['CALL_CENTER_DIR']
   const taken = await takenPorts(ports)
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     ...(dir && { dir }),
     persist: true,
     ...(carrier && { carrier }),
+    ...(otlp && { telemetry: { url: otlp } }),
     onStep: (step) => console.log(`  starting the ${step} …`),
     onRestart: (name) => console.log(`The ${name} ended unexpectedly and was started again; its log says why.`),
   })
@@ -49,23 +51,39 @@ async function main(): Promise<void> {
     return
   }
   printReady(stack, (performance.now() - startedMs) / 1000, dir ?? '.local')
+  const over = new AbortController()
+  const showing = showLive(stack.urls.edge, { screen: process.stdout, signal: over.signal })
   await Promise.race([stopped, stack.died]).catch(explain)
+  over.abort()
+  await showing
   console.log('\nStopping …')
   await stack[Symbol.asyncDispose]()
+}
+
+const USAGE = `Usage: npm start [-- --carrier azure|twilio --otlp URL]
+  --carrier  by whom the assistant phones and writes; it can be phoned by any
+  --otlp     a collector that takes OTLP over HTTP, for example http://localhost:4318`
+
+/** @throws {UsageError} */
+function readOptions(): { readonly carrier?: CarrierName | undefined; readonly otlp?: string | undefined } {
+  try {
+    const { carrier: name, otlp } = parseArgs({
+      options: { carrier: { type: 'string' }, otlp: { type: 'string' } },
+    }).values
+    if (otlp !== undefined && !/^https?:/.test(URL.parse(otlp)?.protocol ?? ''))
+      throw new UsageError(`--otlp is no URL.\n${USAGE}`)
+    const carrier = CARRIERS.find((known) => known === name)
+    if (name !== undefined && !carrier) throw new UsageError(`--carrier is one of ${CARRIERS.join(', ')}.\n${USAGE}`)
+    return { carrier, otlp }
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${String(error)}\n${USAGE}`)
+  }
 }
 
 /** `CALL_CENTER_PORTS` and `CALL_CENTER_DIR` put a second stack beside the usual one: for tests. */
 function portsFromEnv(): StackPorts {
   const chosen = JSON.parse(process.env['CALL_CENTER_PORTS'] ?? '{}') as Partial<StackPorts>
   return { ...DEFAULT_PORTS, ...chosen }
-}
-
-/** `--carrier twilio`: the assistant phones and writes by it. It can be phoned by any. @throws {UsageError} */
-function readCarrier(args: string[]): CarrierName | undefined {
-  const { carrier: name } = parseArgs({ args, options: { carrier: { type: 'string' } } }).values
-  const carrier = CARRIERS.find((known) => known === name)
-  if (name === undefined || carrier) return carrier
-  throw new UsageError(`npm start -- [--carrier ${CARRIERS.join('|')}]`)
 }
 
 function explain(error: unknown): undefined {

@@ -7,6 +7,7 @@ import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
+import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 const CALLER = '+33639980101'
@@ -18,11 +19,17 @@ const CLAIM = [
   { name: 'card_number', type: 'text', description: 'Number of the payment card', sensitive: true, kind: 'card' },
 ]
 let stack: StackUnderTest
+let collector: OtlpCollector
 
 beforeAll(async () => {
-  stack = await openStackUnderTest({ features: { recording_enabled: true }, initiate: { claim: CLAIM } })
+  collector = await openOtlpCollector()
+  const telemetry = { url: collector.url, everyMs: 2_000 }
+  stack = await openStackUnderTest({ features: { recording_enabled: true }, initiate: { claim: CLAIM }, telemetry })
 })
-afterAll(() => stack[Symbol.asyncDispose]())
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]()
+  await collector[Symbol.asyncDispose]()
+})
 
 it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', async () => {
   await using caller = await plugInCaller(stack, CALLER)
@@ -145,6 +152,75 @@ it('goes on with the same call when the caller phones again, and changes to Fren
   expect(call.claim['caller_name']).toBe('Nora Quill')
   expect(inParis(call.claim['incident_datetime'])).toMatch(/T15:00/)
   expect(call.messages.filter(({ lang_short_code }) => lang_short_code === 'fr-FR').length).toBeGreaterThan(1)
+})
+
+/** Bytes of telemetry a minute of a call may cost. */
+const MOST_BYTES_A_MINUTE = 100_000
+
+it('is one trace through edge and node, which says nothing of who called and what they said', async () => {
+  const { call_id: callId } = await stack.call(CALLER)
+  const traceId = callId.replaceAll('-', '')
+  const { spans } = collector
+  const ofCall = () => spans.filter((span) => span.traceId === traceId)
+  const two = (name: string) => ofCall().filter((span) => span.name === name).length === 2
+  await waitFor(() => two('media session') && two('call'), { timeoutMs: 20_000, what: 'the spans of both legs' })
+
+  const names = (service: string) => new Set(ofCall().flatMap((span) => (span.service === service ? [span.name] : [])))
+  expect([...names('call-center-edge')]).toEqual(
+    expect.arrayContaining([
+      'POST /webhooks/event-grid',
+      'POST /webhooks/acs/:callId/:secret',
+      'POST /internal/calls/:callId/session',
+      'POST /internal/calls/:callId/events',
+      'carrier answer',
+      'carrier ask',
+      'carrier record',
+      'carrier stream',
+      'store apply',
+      'job insights',
+      'chat slow',
+      'sms send',
+      'call',
+    ]),
+  )
+  expect([...names('call-center-media-node')]).toEqual(
+    expect.arrayContaining([
+      'media session',
+      'edge session',
+      'turn',
+      'stt',
+      'chat fast',
+      'tts',
+      'search',
+      'execute_tool updated_claim',
+      'execute_tool new_or_updated_reminder',
+    ]),
+  )
+  const ids = new Set(ofCall().map(({ spanId }) => spanId))
+  expect(ofCall().filter(({ parentSpanId }) => parentSpanId !== undefined && !ids.has(parentSpanId))).toEqual([])
+  expect(
+    ofCall()
+      .filter(({ parentSpanId }) => parentSpanId === undefined)
+      .map(({ name }) => name),
+  ).toEqual(['call'])
+  const chat = ofCall().find(({ name, attributes }) => name === 'chat fast' && attributes['gen_ai.usage.input_tokens'])
+  expect(chat?.attributes).toMatchObject({ 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'fast' })
+
+  expect([...(collector.metrics.get('call-center-media-node') ?? [])]).toEqual(
+    expect.arrayContaining(['call.answer.latency', 'call.frames.in', 'call.stt.complete.latency', 'node.loop.lag']),
+  )
+  expect([...(collector.metrics.get('call-center-edge') ?? [])]).toContain('edge.queue.age')
+
+  expect(collector.mistakes).toEqual([])
+  const told = collector.bodies.join('\n')
+  for (const canary of [CALLER.slice(1), 'Nora', 'Quill', 'kitchen', 'Contoso', 'photos', 'inondée']) {
+    expect(told.includes(canary), `${canary} is told`).toBe(false)
+  }
+  const minutes = spans
+    .filter(({ name }) => name === 'media session')
+    .reduce((sum, { startMs, endMs }) => sum + (endMs - startMs) / 60_000, 0)
+  const traced = collector.bodies.filter((body) => body.startsWith('{"resourceSpans"')).join('').length
+  expect(traced / minutes).toBeLessThan(MOST_BYTES_A_MINUTE)
 })
 
 const talk = (messages: readonly { action: string }[]) =>

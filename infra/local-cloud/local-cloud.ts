@@ -179,7 +179,7 @@ async function startTwilioOf(
 ) {
   const twilio = config.twilio ?? (config.sms.mode === 'twilio' ? config.sms.twilio : undefined)
   if (!twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
-  const domain = config.public_domain.replace(/\/+$/, '')
+  const domain = config.public_domain.replace(/(?<!\/)\/+$/, '')
   return await startTwilio({
     port: ports.twilio,
     tls,

@@ -28,7 +28,7 @@ export function describeApi(
       description: DESCRIPTION,
       license: { name: 'Apache-2.0' },
     },
-    servers: [{ url: public_domain.replace(/\/+$/, '') }],
+    servers: [{ url: public_domain.replace(/(?<!\/)\/+$/, '') }],
     tags: TAGS,
   })
 }

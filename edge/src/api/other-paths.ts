@@ -1,4 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
+import { LiveFigures } from '@call-center/shared/protocol/live-figures'
 import { Action } from '../monitor/action.ts'
 import { CALL_ID } from './examples.ts'
 import { ACCESS_PATHS } from './access-paths.ts'
@@ -51,6 +52,18 @@ const PAGES: readonly RouteConfig[] = [
 
 const MONITOR: readonly RouteConfig[] = [
   page('/monitor', 'The calls that are going on', { tags: ['Monitor'] }),
+  {
+    method: 'get',
+    path: '/monitor/figures',
+    tags: ['Monitor'],
+    summary: 'What goes on, in figures',
+    responses: {
+      200: {
+        description: 'Nodes and running calls.',
+        content: { 'application/json': { schema: LiveFigures, example: { nodes: [], calls: [] } } },
+      },
+    },
+  },
   page('/monitor/events', 'The same page, each time it changes', {
     tags: ['Monitor'],
     responses: {

@@ -23,6 +23,7 @@ export const DOORS: readonly Row[] = [
   ['POST', '/sign-out', 'public'],
 
   ['GET', '/internal/nodes/channel', 'node'],
+  ['GET', '/internal/nodes/load', 'node'],
   ['POST', '/internal/calls/:callId/session', 'node'],
   ['POST', '/internal/calls/:callId/events', 'node'],
   ['POST', '/internal/calls/:callId/commands', 'node'],
@@ -56,6 +57,7 @@ export const DOORS: readonly Row[] = [
 
   ['GET', '/monitor', 'operator'],
   ['GET', '/monitor/events', 'operator'],
+  ['GET', '/monitor/figures', 'operator'],
   ['POST', '/monitor/calls/:callId/:action', 'operator'],
 
   ['GET', '/keys', 'operator'],

@@ -1,11 +1,12 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { languageOf } from '@call-center/shared/config/languages'
+import { newSpanId, traceOf } from '@call-center/shared/telemetry/trace-context'
 import { insightsJob } from '../insights/job.ts'
 import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { briefColleague, endConsultation, joinColleague } from './consultation.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
-import { isOngoing, isOpen } from './legs.ts'
+import { isOngoing, isOpen, legOpenedAt } from './legs.ts'
 import { legOptions } from './open-leg.ts'
 import { answeredConsent, choseLanguage } from './plan.ts'
 import { consentQuestion } from './recording-consent.ts'
@@ -31,6 +32,7 @@ export async function runEffect(
   const { call_id: callId } = call
   if (effect.do === 'tell-call-ended') {
     await nodes.notify({ type: 'call-ended', callId })
+    tellCall(services, call, connectionId)
     return settleLeg(services, call, connectionId)
   }
   if (effect.do === 'enqueue-insights') return void (await insights.send(insightsJob(callId, connectionId)))
@@ -68,6 +70,18 @@ export async function runEffect(
       await endConsultation(services, call, connectionId)
       return void (await nodes.notify({ type: 'transfer-failed', callId }))
   }
+}
+
+/** The whole of the call, of which all else is a part; when the caller came back, of their return. */
+function tellCall({ traces }: Services, call: CallState, connectionId: string): void {
+  const [first] = call.legs
+  const leg = call.legs.find(({ connection_id }) => connection_id === connectionId)
+  const openedAt = leg && legOpenedAt(call, leg)
+  if (!openedAt) return
+  const trace = traceOf(call.call_id)
+  const own = leg === first ? { context: trace } : { parent: trace, context: { ...trace, spanId: newSpanId() } }
+  const attributes = { 'call.id': call.call_id, 'call.end': leg.ended_by ?? 'caller-hung-up' }
+  traces.tell('call', { ...own, attributes, startMs: Date.parse(openedAt) })
 }
 
 /** Whether the media node that found out who picked up is still there: then it goes on with the person. */

@@ -27,6 +27,10 @@ export const legStart = ({ applied }: CallState, { connection_id, connected_at }
   connected_at ?? applied.find(({ id }) => id === `opened:${connection_id}`)?.at ?? NEVER
 const NEVER = '9999-12-31T23:59:59.999Z'
 
+/** When we first heard of this leg; `undefined` when nobody remembers. */
+export const legOpenedAt = ({ applied }: CallState, { connection_id, connected_at }: Leg): string | undefined =>
+  applied.find(({ id }) => id === `opened:${connection_id}`)?.at ?? connected_at
+
 /** True when something was said or written before this leg. */
 export const isResumed = (call: CallState, leg: Leg): boolean =>
   call.messages.some(

@@ -8,6 +8,7 @@ import { openLeg } from '../calls/legs.ts'
 import { isoNow, type Services } from '../services.ts'
 import { answerOf } from './answer-job.ts'
 import { readKeyword } from './keywords.ts'
+import { smsSettled } from './settle.ts'
 
 /** A text message as any carrier brings it. */
 export interface IncomingSms {
@@ -36,7 +37,7 @@ export async function receiveSms(services: Services, { id, from, text: written }
   const keyword = readKeyword(text)
   const at = isoNow(services)
   const received: CallEvent = { id: messageId, type: 'sms-received', text, at }
-  const { call, applied } = await store.apply(callId, [received])
+  const { call, applied } = await store.apply(callId, keyword ? [received, smsSettled(messageId, at)] : [received])
   if (applied[0]) log.info({ callId, keyword: keyword ?? 'none' }, 'text message received')
   if (keyword) {
     // When it was written the first time: an old STOP that is delivered again does not undo a START.
@@ -62,7 +63,7 @@ async function isAnsweredAloud(
   if (!openLeg(call)) return false
   const { applied } = await store.apply(callId, [claim('tell-node')])
   if (!applied[0] || !(await nodes.notify({ type: 'sms-received', callId, text }))) return false
-  await store.apply(callId, [claim('told-node')])
+  await store.apply(callId, [claim('told-node'), smsSettled(messageId, isoNow({ now }))])
   return true
 }
 

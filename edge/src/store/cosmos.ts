@@ -63,6 +63,7 @@ export function cosmosStore(
     listOpenCalls: async (limit) => (await queryPage(await ready(), newestOpen(limit), undefined)).calls,
     listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
+    listAwaitingSmsAnswers: async () => ids(await ready(), 'c.sms_pending = true'),
     async ping() {
       await (await ready()).read()
     },

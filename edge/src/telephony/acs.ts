@@ -32,6 +32,7 @@ export function acsTelephony(
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
   const client = new CallAutomationClient(connectionString, {
     retryOptions: RETRIES,
+    redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     ...(httpClient && { httpClient }),
   })
   const media = (connectionId: string) => client.getCallConnection(connectionId).getCallMedia()
@@ -40,7 +41,7 @@ export function acsTelephony(
   const intelligence = {
     callIntelligenceOptions: { cognitiveServicesEndpoint: cognitive_service.endpoint.replace(/^ws/, 'http') },
   }
-  const callbackUrl = ({ ref }: LegOptions) => `${public_domain.replace(/\/+$/, '')}/webhooks/acs/${ref}`
+  const callbackUrl = ({ ref }: LegOptions) => `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/acs/${ref}`
   const options = async (leg: LegOptions) => {
     const { url, token } = await leg.openMedia('path')
     return { ...intelligence, mediaStreamingOptions: streaming(`${url}/${token}`) }

@@ -24,7 +24,7 @@ const WithStatus = z.object({ status: z.string() })
 
 /** Where Twilio asks what to do on a leg, and says what happened on it. */
 export const legUrl = (publicDomain: string, { ref }: LegOptions): string =>
-  `${publicDomain.replace(/\/+$/, '')}/webhooks/twilio/voice/${ref}`
+  `${publicDomain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/voice/${ref}`
 
 /** Twilio, Programmable Voice. */
 export const twilioCarrier = (account: TwilioCalls, options: TwilioOptions): Carrier => ({

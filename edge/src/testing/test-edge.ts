@@ -23,6 +23,7 @@ import { fakeTelephony } from './fake-telephony.ts'
 import { memoryTextCache } from './memory-text-cache.ts'
 import { memoryStore } from './memory-store.ts'
 import { nodeSql } from './node-sql.ts'
+import { silentTraces } from '../telemetry/traces.ts'
 import { TEST_SETTINGS, testConfig } from './test-config.ts'
 
 export const CALLER = '+33612345678'
@@ -94,6 +95,7 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
     reports: { ...caches, build: 'build-1' },
     counters,
+    traces: silentTraces,
     log: silentLog,
     now,
     pause,

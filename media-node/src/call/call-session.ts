@@ -10,6 +10,7 @@ import type { EndReason } from './call-state.ts'
 import { Dialogue } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
 import { openHearing } from './hearing.ts'
+import { metered } from './metered.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeaking } from './speaking.ts'
 import { createSpeechSettings } from './speech-settings.ts'
@@ -31,10 +32,8 @@ export async function runCall(stream: CarrierStream, stages: CallStages, signal:
     stages.onSession?.(session)
     const taken = new AbortController()
     await using reporter = createEventReporter({ api, session, clock, log, onStale: () => taken.abort() })
-    const reason = await converse(
-      { stream, door, session, reporter, drain: signal, taken: taken.signal },
-      { ...stages, log },
-    )
+    const held = { stream, door, session, reporter, drain: signal, taken: taken.signal }
+    const reason = await metered({ ...stages, log }, reporter, (counted) => converse(held, counted))
     log.info({ reason }, 'call ended')
     return reason
   } catch (error) {

@@ -6,6 +6,8 @@ import { Conversation } from '../conversation/conversation.ts'
 import { createKeypad } from '../keypad/keypad.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
+import { untraced } from '../telemetry/call-trace.ts'
+import { observedTools } from '../telemetry/observed-tools.ts'
 import { callTools } from '../tools/call-tools.ts'
 import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
@@ -35,7 +37,7 @@ export interface SpeakingParts extends Omit<ReturnType<typeof openHearing>, 'lis
 /** Out: a turn becomes an answer. `scope` closes what is opened. */
 export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
-  const { clock, knowledge, log, metrics, tts } = stages
+  const { clock, knowledge, log, metrics, tts, trace = untraced(clock) } = stages
   const { fields, claim, reminders } = session
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)
@@ -70,7 +72,7 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     dispatch: (input) => dialogue().dispatch(input),
     typed: (text) => dialogue().onTyped(text),
   })
-  const tools = callTools(hands, knowledge)
+  const tools = observedTools(callTools(hands, knowledge), trace)
   const llm = stages.llm(session.features)
   const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, metrics }))
   const thinker: Thinker = {
@@ -96,6 +98,7 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     reporter,
     onBegun,
     metrics,
+    trace,
     clock,
     log,
   })

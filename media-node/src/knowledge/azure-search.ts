@@ -50,6 +50,7 @@ export function azureSearch(options: AzureSearchOptions): AzureSearch {
   const { endpoint, apiKey, index, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const client = new SearchClient<Record<string, unknown>>(endpoint, index, new AzureKeyCredential(apiKey || 'none'), {
     retryOptions: { maxRetries: 0 }, // a retry would come too late for the turn
+    redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     allowInsecureConnection: endpoint.startsWith('http:'),
   })
   return {

@@ -1,6 +1,7 @@
 import type { CallId } from '@call-center/shared/call/call'
 import type { Log } from '@call-center/shared/log'
 import { type MediaClaims, type MediaTokenWay, readMediaToken } from '@call-center/shared/protocol/media-token'
+import { readTraceparent, type TraceContext, traceOf } from '@call-center/shared/telemetry/trace-context'
 import type { Clock } from '../clock.ts'
 import { CALLS_LIVE, CALLS_TAKEN_OVER, type Metrics, UPGRADES_REFUSED } from '../metrics.ts'
 import { acsStream } from './acs-stream.ts'
@@ -26,8 +27,8 @@ export interface MediaServerOptions {
   readonly clock: Clock
   /** Calls held at once; the next is refused, so that those held stay good. */
   readonly capacity: number
-  /** A call's audio is here. Called again, with a new stream, when the carrier reconnects; the old one has ended. */
-  readonly onCall: (stream: CarrierStream) => void
+  /** A call's audio is here; `trace`: what of the edge led to it. Called again, with a new stream, when the carrier reconnects; the old one has ended. */
+  readonly onCall: (stream: CarrierStream, trace: TraceContext) => void
   /** Checks the carrier's own token too, of carriers that bring ours in the path and send one. */
   readonly verifyCarrier?: VerifyCarrier
   readonly log: Log
@@ -102,6 +103,8 @@ class Door {
     const { verifyCarrier, capacity, clock } = this.#options
     const match = MEDIA_PATH.exec(path)
     if (!match) return refuse(404)
+    // Browsers say where they come from, carriers do not: no page may take a call's audio.
+    if (headers['origin'] !== undefined) return refuse(this.#refused(undefined, 403))
     const [, token] = match
     if (token === undefined) {
       if (this.#undecided >= capacity) return refuse(503)
@@ -169,7 +172,7 @@ class Door {
     return this.draining || this.#isFull ? 503 : undefined
   }
 
-  #admit({ callId, epoch }: MediaClaims, wire: WireStream): WiredStream {
+  #admit({ callId, epoch, traceparent }: MediaClaims, wire: WireStream): WiredStream {
     const { log, metrics, onCall } = this.#options
     const stream = wire({
       callId,
@@ -180,7 +183,7 @@ class Door {
         this.live.set(callId, stream)
         metrics.set(CALLS_LIVE, this.live.size)
         log.info({ callId, epoch }, 'media socket opened')
-        onCall(stream)
+        onCall(stream, readTraceparent(traceparent) ?? traceOf(callId))
       },
       onClosed: () => {
         if (this.live.get(callId) === stream) this.live.delete(callId)

@@ -4,6 +4,7 @@ import { Voicemail } from '../config/voicemail.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
+import { NO_USAGE, Usage } from './usage.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
 export const CallId = z.uuid().brand<'CallId'>()
@@ -81,6 +82,8 @@ export const Message = z.object({
   interrupted: z.boolean().optional(),
   /** What became of a text message that was sent, as far as the carrier told. */
   delivery: z.enum(['delivered', 'failed']).optional(),
+  /** Of a text message that came in: no answer to it is to be expected. */
+  settled: z.boolean().optional(),
   latency: TurnLatency.optional(),
   /** Ids of the documents that an answer rests on. */
   documents: z.array(z.string()).optional(),
@@ -185,6 +188,8 @@ export const CallState = z.object({
   open: z.boolean().default(false),
   /** A leg is over and nobody has written about it, or given up on it. */
   insights_pending: z.boolean().default(false),
+  /** Somebody wrote and has no answer yet. */
+  sms_pending: z.boolean().default(false),
   /** Per call, unguessable: part of the callback URL. */
   callback_secret: z.string(),
   lang_short_code: z.string().optional(),
@@ -200,6 +205,8 @@ export const CallState = z.object({
   recording_id: z.string().optional(),
   /** The conversation of the last leg goes on in another call: the caller began a new claim. */
   continued_in: CallId.optional(),
+  /** What it used of services that are paid by use, all legs together. */
+  usage: Usage.default(NO_USAGE),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
   lang_chosen_at: z.iso.datetime().optional(),
   /** Times at which the caller could not be understood or said nothing, and of the last success. */

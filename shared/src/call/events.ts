@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Voicemail } from '../config/voicemail.ts'
 import { Claim } from './claim.ts'
+import { Usage } from './usage.ts'
 import { AnsweredBy, CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
@@ -47,6 +48,8 @@ export const MediaEvent = z.discriminatedUnion('type', [
   event('language-changed', { lang: z.string() }),
   event('speed-changed', { prosodyRate: z.number().min(0.75).max(1.25) }),
   event('silence-noticed', {}),
+  /** What one leg used on one media node; these add up. */
+  event('usage-metered', { usage: Usage }),
 ])
 export type MediaEvent = z.infer<typeof MediaEvent>
 
@@ -58,6 +61,8 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('hang-up-requested', { connectionId: z.string() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
+  /** What they wrote was obeyed, answered aloud, or will not be answered. */
+  event('sms-settled', { messageId: z.string() }),
   /** Written before the message is handed to the carrier, which is told once: its id is the id of the message. */
   event('sms-sent', { text: z.string(), lang: z.string() }),
   /** The carrier says, or refused, what became of it. */

@@ -1,4 +1,5 @@
 import type { CallState, Leg, Message } from './call.ts'
+import { compare, withMessage } from './messages.ts'
 
 /** Nobody hung up: the conversation went on elsewhere. */
 const isOver = ({ disconnected_at, ended_by }: Leg): boolean => disconnected_at !== undefined && ended_by !== 'new-call'
@@ -25,12 +26,5 @@ function* legMessages(leg: Leg): Generator<Message> {
   }
 }
 
-export function withMessage(call: CallState, message: Message): CallState {
-  const others = call.messages.filter(({ id }) => id !== message.id)
-  return { ...call, messages: [...others, message].sort(byCreation) }
-}
-
-export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const byCreation = (a: Message, b: Message): number => compare(a.created_at, b.created_at) || compare(a.id, b.id)
 const byLegStart = (a: Leg, b: Leg): number =>
   compare(a.connected_at ?? '~', b.connected_at ?? '~') || compare(a.connection_id, b.connection_id)

@@ -1,7 +1,9 @@
 import type { CallState } from './call.ts'
-import { compare, withLeg, withMessage } from './legs.ts'
+import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
+import { changeMessage, compare, said, unansweredSms, withMessage } from './messages.ts'
+import { addUsage } from './usage.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
 export const APPLIED_RING = 400
@@ -117,6 +119,8 @@ function apply(call: CallState, event: CallEvent): CallState {
         reminders: [...others, reminder].sort((a, b) => a.due_date_time.localeCompare(b.due_date_time)),
       }
     }
+    case 'usage-metered':
+      return { ...call, usage: addUsage(call.usage, event.usage) }
     case 'speed-changed':
       return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
     case 'media-claimed':
@@ -134,12 +138,16 @@ function apply(call: CallState, event: CallEvent): CallState {
         { ...call, last_interaction_at: later(call.last_interaction_at, at) },
         { ...said(event.id, at, event.text, call.lang_short_code), persona: 'human', action: 'sms' },
       )
+    case 'sms-settled': {
+      return changeMessage(call, event.messageId, (message) => ({ ...message, settled: true }))
+    }
     case 'sms-sent':
       return withMessage(call, { ...said(event.id, at, event.text, event.lang), persona: 'assistant', action: 'sms' })
     case 'sms-reported': {
-      const sent = call.messages.find(({ id }) => id === event.messageId)
       // Delivered is delivered, whatever report comes late.
-      return sent && sent.delivery !== 'delivered' ? withMessage(call, { ...sent, delivery: event.delivery }) : call
+      return changeMessage(call, event.messageId, (sent) =>
+        sent.delivery === 'delivered' ? sent : { ...sent, delivery: event.delivery },
+      )
     }
     case 'insights-written':
       return {
@@ -174,16 +182,6 @@ function apply(call: CallState, event: CallEvent): CallState {
   }
 }
 
-const said = (id: string, at: string, text: string, lang: string | undefined) => ({
-  id,
-  created_at: at,
-  action: 'talk' as const,
-  content: text,
-  style: 'none' as const,
-  tool_calls: [],
-  ...(lang ? { lang_short_code: lang } : {}),
-})
-
 /** Derives what depends on several events, so that it cannot depend on their order. */
 function settle(call: CallState): CallState {
   const open = call.legs.filter((leg) => leg.disconnected_at === undefined)
@@ -201,6 +199,7 @@ function settle(call: CallState): CallState {
     ...(current ? { voice_id: current.connection_id } : {}),
     in_progress: open.some((leg) => leg.connected_at !== undefined),
     insights_pending: call.legs.some((leg) => leg.connected_at && leg.disconnected_at && !leg.insights),
+    sms_pending: unansweredSms(call) !== undefined,
     open: call.legs.length === 0 ? call.open : open.length > 0,
     recognition_retry,
   }

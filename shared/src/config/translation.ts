@@ -16,7 +16,7 @@ export function translationPrompt(texts: readonly string[], to: string) {
 
 /** The translations a model answered with; `undefined` when they are not as many texts with the same placeholders. */
 export function readTranslation(answer: string, texts: readonly string[]): readonly string[] | undefined {
-  const list = /\[[^]*\]/.exec(answer)?.[0] ?? ''
+  const list = answer.slice(Math.max(0, answer.indexOf('[')), answer.lastIndexOf(']') + 1)
   const { data } = z.array(z.string().trim().min(1)).length(texts.length).safeParse(parse(list))
   return data?.every((text, i) => placeholders(text) === placeholders(texts[i] ?? '')) ? data : undefined
 }

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { PhoneNumber } from '../phone-number.ts'
 import { secretText } from './secret-text.ts'
+import { url } from './url.ts'
 
 /** An account at Twilio. In the section `twilio` its number is phoned and phones; in `sms.twilio` it writes. */
 export const TwilioAccount = z.object({
   account_sid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be an account SID: AC and 32 hexadecimal digits'),
   auth_token: secretText().min(1).describe('Proves us to Twilio, and Twilio to us: it signs its webhooks with it.'),
   phone_number: PhoneNumber.describe('A number of the account, E.164.'),
-  endpoint: z
-    .url({ protocol: /^https?$/ })
+  endpoint: url
     .default('https://api.twilio.com')
     .describe("Where Twilio's API is, when it is not Twilio itself (the local cloud)."),
 })

@@ -13,6 +13,8 @@ export type MediaTokenWay = z.infer<typeof MediaTokenWay>
 const MediaClaims = z.object({
   callId: CallId,
   epoch: z.number().int().nonnegative(),
+  /** What of the edge the stream belongs to, in the form of W3C Trace Context. */
+  traceparent: z.string().optional(),
   exp: z.number(),
   way: MediaTokenWay.default('path'),
 })
@@ -25,11 +27,11 @@ const AUDIENCE = 'media-node'
 const key = (secret: string) => new TextEncoder().encode(secret)
 
 export const signMediaToken = (
-  { callId, epoch, way = 'path' }: { callId: CallId; epoch: number; way?: MediaTokenWay },
+  { callId, epoch, traceparent, way = 'path' }: Omit<z.input<typeof MediaClaims>, 'exp'>,
   secret: string,
   nowMs: number,
 ): Promise<string> =>
-  new SignJWT({ callId, epoch, way })
+  new SignJWT({ callId, epoch, traceparent, way })
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience(AUDIENCE)
     .setExpirationTime(Math.floor(nowMs / 1000) + MEDIA_TOKEN_TTL_S)

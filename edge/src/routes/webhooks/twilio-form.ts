@@ -16,7 +16,7 @@ export async function twilioForm(
   if (!account) throw new Unauthorized('Twilio is not configured')
   const { pathname, search } = new URL(c.req.url)
   // Behind a proxy the request has another host than Twilio signed: the one it was told counts.
-  const url = `${config.public_domain.replace(/\/+$/, '')}${pathname}${search}`
+  const url = `${config.public_domain.replace(/(?<!\/)\/+$/, '')}${pathname}${search}`
   const form = new URLSearchParams(await c.req.text())
   if (!(await isFromTwilio(c.req.header(SIGNATURE_HEADER), account.auth_token, { url, form }))) {
     throw new Unauthorized('the signature is wrong')

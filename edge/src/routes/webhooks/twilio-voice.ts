@@ -63,7 +63,7 @@ async function sameAnswer(services: Services, connectionId: string, from: string
   const { public_domain } = services.config
   const call = await callOf(services, connectionId, from)
   if (!call)
-    return response(pause(LOOK_AGAIN_S), redirect(`${public_domain.replace(/\/+$/, '')}/webhooks/twilio/voice`))
+    return response(pause(LOOK_AGAIN_S), redirect(`${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/voice`))
   if (!isOngoing(call, connectionId)) return response(hangUp())
   return response(redirect(voiceUrl(legUrl(public_domain, legOptions(services, call)), 'connected')))
 }
