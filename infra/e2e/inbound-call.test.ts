@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readWav } from '../local-cloud/phone/wav.ts'
+import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
 import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
@@ -57,7 +58,7 @@ it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', as
 
 it.concurrent('lets the language be chosen by voice', async () => {
   await using caller = await plugInCaller(stack, '+33639980102')
-  await caller.phone.dial(stack.stack.config.config.communication_services.phone_number)
+  await caller.phone.dial(ASSISTANT_NUMBER)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
   await caller.speak('French')
   await waitFor(() => caller.said().includes('enregistrer cet appel'), { timeoutMs: 20_000, what: 'the question' })

@@ -6,6 +6,7 @@ import { CallOver } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
 import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
+import { legOptions } from './open-leg.ts'
 import { openNewCall } from './new-call.ts'
 import { sendSms } from '../sms/send-sms.ts'
 
@@ -67,7 +68,7 @@ async function leave(
   if (!leg) return
   if (type === 'hang-up') return hangUp(services, callId, leg.connection_id)
   if (!applied[0]) return
-  await services.telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id)
+  await services.telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id, legOptions(services, call))
   services.log.info({ callId }, 'transfer requested')
 }
 

@@ -5,6 +5,7 @@ import { settleLeg } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
 import { isOngoing, isOpen, legOpenedAt } from './legs.ts'
+import { legOptions } from './open-leg.ts'
 import { answeredConsent, choseLanguage, type Effect, GOODBYE } from './plan.ts'
 import { consentQuestion } from './recording-consent.ts'
 
@@ -38,21 +39,22 @@ export async function runEffect(
   }
   if (!isOngoing(call, connectionId)) return
   if (SPEAKS.has(effect.do)) await sentences.prepare(languagesOf(call))
+  const leg = legOptions(services, call)
 
   switch (effect.do) {
     case 'start-recording':
       return startRecording(services, call, connectionId)
     case 'ask-consent':
       if (answeredConsent(call, connectionId)) return
-      return telephony.ask(connectionId, consentQuestion(services, call))
+      return telephony.ask(connectionId, consentQuestion(services, call), leg)
     case 'offer-languages':
       if (choseLanguage(call, connectionId)) return
-      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt))
+      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt), leg)
     case 'start-streaming':
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
-      return telephony.startStreaming(connectionId, effect.context)
+      return telephony.startStreaming(connectionId, effect.context, leg)
     case 'say-goodbye':
-      return telephony.say(connectionId, [sentence(sentences, call, 'goodbye_tpl')], GOODBYE)
+      return telephony.say(connectionId, [sentence(sentences, call, 'goodbye_tpl')], GOODBYE, leg)
     case 'tell-transfer-failed':
       return void (await nodes.notify({ type: 'transfer-failed', callId }))
   }

@@ -1,8 +1,8 @@
-import type { CallState } from '@call-center/shared/call/call'
+import type { CallState, Leg } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
-import { isOngoing } from './legs.ts'
+import { isOngoing, mediaClaimPrefix } from './legs.ts'
 import { CONSENT, isYes } from './consent-answer.ts'
 
 /** Something to do once, outside the document. */
@@ -69,8 +69,12 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
       return [{ event: { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at } }]
     case 'transfer-failed': {
       const id = `transfer-failed:${connectionId}:${notice.context}`
-      return [{ event: { id, type: 'transfer-failed', connectionId, at }, effect: { do: 'tell-transfer-failed' } }]
+      const event = { id, type: 'transfer-failed', connectionId, at } as const
+      if (notice.streamEnded) return [{ event }, startStreaming(connectionId, at, `${BACK}${call.epoch}`, 1)]
+      return [{ event, effect: { do: 'tell-transfer-failed' } }]
     }
+    case 'answered-by':
+      return [{ event: { id: `answered-by:${connectionId}:${notice.who}`, type: 'effect-claimed', at } }]
   }
 }
 
@@ -173,15 +177,32 @@ const startStreaming = (connectionId: string, at: string, why: string, attempt: 
     attempt,
   })
 
+/** Why the stream starts: the caller comes back from a transfer that failed. */
+const BACK = 'back'
+
+/** Whether a media node that takes the leg now is the first since the caller came back so. */
+export function cameBack({ applied }: CallState, { connection_id: connectionId }: Leg): boolean {
+  const [back, claimed] = [`stream:${connectionId}:${BACK}`, mediaClaimPrefix(connectionId)]
+  return applied.findLast(({ id }) => id.startsWith(back) || id.startsWith(claimed))?.id.startsWith(back) ?? false
+}
+
 const STREAM_CONTEXT = /^stream-(\w+)-(\d+)$/
 
 /** A start that failed is tried again; a stream that broke later is started anew, once for each node that held the call. */
-function streamAgain(call: CallState, { connectionId, at, context }: Notice<'streaming-lost'>): Step[] {
-  const lost = { id: `lost:${connectionId}:${context}:${at}`, type: 'effect-claimed', at } as const
+function streamAgain(call: CallState, { connectionId, at, context, stream }: Notice<'streaming-lost'>): Step[] {
+  const lost = { id: `lost:${connectionId}:${stream ?? `${context}:${at}`}`, type: 'effect-claimed', at } as const
   if (wasApplied(call, lost.id)) return []
   const match = STREAM_CONTEXT.exec(context)
-  if (!match) return [{ event: lost }, startStreaming(connectionId, at, `epoch${call.epoch}`, 1)]
+  if (!match || wasTaken(call, connectionId, match)) {
+    return [{ event: lost }, startStreaming(connectionId, at, `epoch${call.epoch}`, 1)]
+  }
   const attempt = Number(match[2])
   if (attempt >= MAX_STREAM_STARTS) return [{ event: lost }, sayGoodbye(connectionId, at)]
   return [{ event: lost }, startStreaming(connectionId, at, match[1] ?? FIRST, attempt + 1)]
+}
+
+/** Whether a media node took the call after this start. */
+function wasTaken({ applied }: CallState, connectionId: string, [, why, attempt]: RegExpExecArray): boolean {
+  const started = applied.findIndex(({ id }) => id === `stream:${connectionId}:${why}:${attempt}`)
+  return applied.some(({ id }, index) => index > started && id.startsWith(mediaClaimPrefix(connectionId)))
 }

@@ -4,6 +4,7 @@ import {
   DtmfTone,
   type MediaStreamingOptions,
 } from '@azure/communication-call-automation'
+import type { CommunicationServices } from '@call-center/shared/config/communication-services'
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
 import { toSsml } from './ssml.ts'
@@ -20,9 +21,10 @@ export interface AcsOptions {
   readonly httpClient?: NonNullable<CallAutomationClientOptions['httpClient']>
 }
 
-/** Azure Communication Services, Call Automation. */
+/** Azure Communication Services, Call Automation. The media URL of a leg is fixed when it is opened. */
 export function acsTelephony(
-  { communication_services: acs, cognitive_service }: Config,
+  acs: CommunicationServices,
+  { cognitive_service, public_domain }: Pick<Config, 'cognitive_service' | 'public_domain'>,
   { httpClient }: AcsOptions = {},
 ): Telephony {
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
@@ -35,11 +37,15 @@ export function acsTelephony(
   const intelligence = {
     callIntelligenceOptions: { cognitiveServicesEndpoint: cognitive_service.endpoint.replace(/^ws/, 'http') },
   }
-  const options = (leg: LegOptions) => ({ ...intelligence, mediaStreamingOptions: streaming(leg.mediaUrl) })
+  const callbackUrl = ({ ref }: LegOptions) => `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/acs/${ref}`
+  const options = async (leg: LegOptions) => {
+    const { url, token } = await leg.openMedia('path')
+    return { ...intelligence, mediaStreamingOptions: streaming(`${url}/${token}`) }
+  }
 
   return {
     answer: ({ context }, leg) =>
-      attempt('answer', async () => opened(await client.answerCall(context, leg.callbackUrl, options(leg)))),
+      attempt('answer', async () => opened(await client.answerCall(context, callbackUrl(leg), await options(leg)))),
     decline: ({ context }) => attempt('decline', () => client.rejectCall(context, { callRejectReason: 'busy' })),
     place: (to, leg) =>
       attempt('place', async () => {
@@ -47,7 +53,7 @@ export function acsTelephony(
           targetParticipant: { phoneNumber: to },
           sourceCallIdNumber: { phoneNumber: acs.phone_number },
         }
-        return opened(await client.createCall(invite, leg.callbackUrl, options(leg)))
+        return opened(await client.createCall(invite, callbackUrl(leg), await options(leg)))
       }),
     startRecording: (connectionId) =>
       attempt('record', async () => {
@@ -68,6 +74,15 @@ export function acsTelephony(
         })
         return { recordingId }
       }),
+    async eraseRecording(recordingId) {
+      const { recording_container_url: container } = acs
+      if (!container)
+        return { left: `The recording ${recordingId} is at the carrier, which deletes it after 24 hours.` }
+      const { origin, pathname } = new URL(container)
+      return {
+        left: `The recording ${recordingId} is in ${origin}${pathname}: delete it there, or let a lifecycle rule do so.`,
+      }
+    },
     ask: (connectionId, { to, prompt, choices, phrasesLang, context }) =>
       attempt('ask', () =>
         media(connectionId).startRecognizing(

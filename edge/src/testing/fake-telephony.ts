@@ -15,7 +15,7 @@ export interface FakeTelephony extends Telephony {
   count(operation: Operation): number
 }
 
-/** A carrier that does what it is told, and remembers. */
+/** A carrier that does what it is told, and remembers it, but for the address of the leg that goes along with most. */
 export function fakeTelephony(): FakeTelephony {
   const done: FakeTelephony['done'] = []
   const refuses = new Set<Operation>()
@@ -46,14 +46,18 @@ export function fakeTelephony(): FakeTelephony {
       note('startRecording', ...args)
       return { recordingId: 'recording-1' }
     },
+    async eraseRecording(recordingId) {
+      note('eraseRecording', recordingId)
+      return { left: `The recording ${recordingId} is elsewhere.` }
+    },
     async ask(...args) {
-      note('ask', ...args)
+      note('ask', ...args.slice(0, 2))
     },
     async say(...args) {
-      note('say', ...args)
+      note('say', ...args.slice(0, 3))
     },
     async startStreaming(...args) {
-      note('startStreaming', ...args)
+      note('startStreaming', ...args.slice(0, 2))
     },
     async hangUp(...args) {
       note('hangUp', ...args)
@@ -64,7 +68,7 @@ export function fakeTelephony(): FakeTelephony {
       return !gone.has(connectionId)
     },
     async transfer(...args) {
-      note('transfer', ...args)
+      note('transfer', ...args.slice(0, 3))
     },
   }
 }

@@ -5,7 +5,7 @@ import { type Carrier, type ResultInformation, SUCCEEDED } from './carrier.ts'
 import { botIdentifier, phoneIdentifier, serverCallIdOf } from './identifiers.ts'
 import { MediaStreaming, type StreamReport } from './media-streaming.ts'
 import { OperationQueue } from './operation-queue.ts'
-import { PromptPlayer } from './prompt-player.ts'
+import { PromptPlayer } from '../phone/prompt-player.ts'
 import type { Identifier, MediaStreamingOptions } from './requests.ts'
 import { toneOf } from './tones.ts'
 

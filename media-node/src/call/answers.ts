@@ -120,6 +120,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     const unstored = (prompt: SpokenPrompt): Line => ({ ...line(prompt), onBegun: () => onBegun(turn) })
     switch (what) {
       case 'greeting':
+        if (session.transferFailed) return record.line(line('calltransfer_failure_tpl'), record.openRound())
         if (session.takenOver) return unstored('error_tpl')
         return record.line(line(greetingOf(session)), record.openRound())
       case 'transfer-failed':

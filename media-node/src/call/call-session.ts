@@ -100,6 +100,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   door.enter({
     onAudio: hearing.listen,
     onDigit() {},
+    onPlayed: speaking.mouth.acknowledge,
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
   dialogue.dispatch({ type: 'greet' })

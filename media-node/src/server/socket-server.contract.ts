@@ -324,7 +324,8 @@ function bombs(open: OpenSocketServer): void {
     await recorder.closed.promise
   })
 
-  it('of the largest size are taken', async () => {
+  it('of the largest size are taken, which is 16 KiB', async () => {
+    expect(MAX_PAYLOAD_BYTES).toBe(16_384)
     const recorder = new Recorder()
     await using server = await open(options(recorder))
     const client = dial(server.port)

@@ -51,6 +51,8 @@ export const Session = z.object({
   callingBack: z.boolean().default(false),
   /** True when another node held this very leg a moment ago: apologise and go on. */
   takenOver: z.boolean(),
+  /** True when the caller was to be handed over and comes back, because nobody took the call: say so and go on. */
+  transferFailed: z.boolean().default(false),
 })
 export type Session = z.infer<typeof Session>
 

@@ -1,8 +1,10 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
+import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Features } from '@call-center/shared/config/features'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
+import { cameBack } from '../../calls/plan.ts'
 import { isResumed, legStart, mediaClaimPrefix, openLeg, wasHeld } from '../../calls/legs.ts'
 import { CallOver } from '../../errors.ts'
 import { isoNow, type Services } from '../../services.ts'
@@ -47,7 +49,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     epoch: call.epoch,
     connectionId: leg.connection_id,
     initiate: call.initiate,
-    botPhoneNumber: config.communication_services.phone_number,
+    botPhoneNumber: assistantNumber(config),
     lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
     ...knownToCaller(call, legStart(call, leg)),
     fields: claimFields(call.initiate.claim),
@@ -56,6 +58,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     resumed: isResumed(before, leg),
     callingBack: call.callbacks.some(({ connections }) => connections.includes(leg.connection_id)),
     takenOver: wasHeld(before, leg),
+    transferFailed: cameBack(before, leg),
   }
 }
 
