@@ -54,6 +54,26 @@ describe('somebody in danger', () => {
     expect(reply.said).not.toMatch(/on (its|the) way|informing|préviens|en camino|通知/)
   })
 
+  it.each([
+    ['fr-FR', 'Il y a le feu chez moi, au secours'],
+    ['fr-FR', 'Ma maison brûle'],
+    ['en-US', 'There is a fire in my house and I cannot breathe'],
+    ['es-ES', '¡Socorro! Hay un incendio en mi casa'],
+    ['zh-CN', '救命，我家失火了'],
+  ])('is heard in %s: %s', async (lang, words) => {
+    const { tools } = await open({ lang }).hear(words)
+    expect(tools[0]).toMatchObject({ name: 'notify_emergencies', arguments: { service: 'firefighters' } })
+  })
+
+  it.each([
+    ['fr-FR', 'Ma maison a brûlé la semaine dernière'],
+    ['en-US', 'There was a fire in my kitchen last week'],
+    ['en-US', 'Can you help me with my claim?'],
+  ])('is not heard in a story of the past or a plain wish (%s): %s', async (lang, words) => {
+    const { tools } = await open({ lang }).hear(words)
+    expect(tools.map(({ name }) => name)).not.toContain('notify_emergencies')
+  })
+
   it('is told so without the tool as well, and the matter is noted', async () => {
     const call = without('notify_emergencies')
     const { said } = await call.hear('There was a car accident and my wife is unconscious')

@@ -36,7 +36,7 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'emergency',
-    /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire (brigade|department)|emergency)\b|\b(ambulance|unconscious|can(not|'t) breathe|(not|stopped) breathing|bleeding (heavily|badly|a lot|to death)|heart attack|trapped in|les secours|le samu|les pompiers|la police|inconsciente?|ne respire (pas|plus)|saigne beaucoup|crise cardiaque|ambulancia|bomberos|no respira|sangra mucho|desmayad[oa])\b|救护车|报警|昏迷|没有呼吸|着火了|大出血/,
+    /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire (brigade|department)|emergency)\b|\b(ambulance|unconscious|can(not|'t) breathe|(not|stopped) breathing|bleeding (heavily|badly|a lot|to death)|heart attack|trapped in|there is a fire|there's a fire|(is|are) on fire|(house|home|flat|apartment|building|kitchen|car|room) is burning|somebody help|au secours|a l'aide|il y a le feu|il y a un incendie|(le )?feu chez|en feu|en flammes|(maison|appartement|immeuble|cuisine|voiture|chambre|toit) brule|je n'arrive (pas|plus) a respirer|je ne peux (pas|plus) respirer|les secours|le samu|les pompiers|la police|inconsciente?|ne respire (pas|plus)|saigne beaucoup|crise cardiaque|socorro|auxilio|hay (un )?(fuego|incendio)|(casa|cocina|piso|edificio|coche) esta ardiendo|en llamas|no puedo respirar|ambulancia|bomberos|no respira|sangra mucho|desmayad[oa])\b|救护车|报警|昏迷|没有呼吸|着火了|救命|失火了|大出血/,
   ],
   [
     'human',
