@@ -74,6 +74,24 @@ describe('somebody in danger', () => {
     expect(tools.map(({ name }) => name)).not.toContain('notify_emergencies')
   })
 
+  it('is asked nothing else until they say that they are safe, and the cry is no answer', async () => {
+    const call = open({ fields: [...FIELDS, { name: 'incident_location', type: 'text', description: 'Where' }] })
+    call.greet('Where did it happen?')
+    const cry = await call.hear('There is a fire in my house and I cannot breathe')
+    expect(cry.said).toMatch(/^That sounds like an emergency.*Tell me when you are safe, and we will go on\.$/)
+    expect(call.claim).toEqual({ incident_description: 'There is a fire in my house and I cannot breathe' })
+    expect((await call.hear('What should I do?')).said).toMatch(/^Please dial the emergency number/)
+    expect((await call.hear('I am outside now')).said).toMatch(/^[^.]*\?$/)
+    expect(call.claim['incident_location']).toBeUndefined()
+  })
+
+  it('goes on with the claim when they do not', async () => {
+    const call = open()
+    await call.hear('There is a fire in my house')
+    expect((await call.hear('The neighbour gave me a blanket')).said).toMatch(/Tell me when you are safe/)
+    expect((await call.hear('It happened today')).said).not.toMatch(/Tell me when you are safe/)
+  })
+
   it('is told so without the tool as well, and the matter is noted', async () => {
     const call = without('notify_emergencies')
     const { said } = await call.hear('There was a car accident and my wife is unconscious')
