@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util'
 import { isCancel, confirm } from '@clack/prompts'
 import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
-import { DEFAULT_PORTS, type StackPorts, takenPorts } from '../stack/ports.ts'
+import { portsFromEnv, takenPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import {
   canInstallRecogniser,
@@ -11,18 +10,21 @@ import {
 } from '../stack/recogniser-offer.ts'
 import { showLive } from './live-table.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand, UsageError } from './usage-error.ts'
+import { readStartOptions, START_USAGE, TAKEN_HINT } from './start-options.ts'
+import { runCommand } from './usage-error.ts'
 
 await runCommand(main)
 
 /** Starts everything a caller needs and stays until Ctrl-C. */
 async function main(): Promise<void> {
-  const { otlp } = readOptions()
-  const ports = portsFromEnv()
+  const options = readStartOptions(process.argv.slice(2))
+  if (options === 'help') return console.log(START_USAGE)
+  const { otlp } = options
+  const ports = portsFromEnv(process.env)
   const dir = process.env['CALL_CENTER_DIR']
   const taken = await takenPorts(ports)
   if (taken.length > 0) {
-    console.error(`Already in use: ${taken.join(', ')}. Is another \`npm start\` running?`)
+    console.error(`Already in use: ${taken.join(', ')}. Is another \`npm start\` running?\n${TAKEN_HINT}`)
     process.exitCode = 1
     return
   }
@@ -56,26 +58,6 @@ async function main(): Promise<void> {
   await showing
   console.log('\nStopping …')
   await stack[Symbol.asyncDispose]()
-}
-
-/** @throws {UsageError} */
-function readOptions(): { otlp?: string | undefined } {
-  const usage =
-    'Usage: npm start [-- --otlp URL]   (a collector that takes OTLP over HTTP, for example http://localhost:4318)'
-  try {
-    const { otlp } = parseArgs({ options: { otlp: { type: 'string' } } }).values
-    if (otlp !== undefined && !/^https?:/.test(URL.parse(otlp)?.protocol ?? ''))
-      throw new UsageError(`--otlp is no URL.\n${usage}`)
-    return { otlp }
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${String(error)}\n${usage}`)
-  }
-}
-
-/** `CALL_CENTER_PORTS` and `CALL_CENTER_DIR` put a second stack beside the usual one: for tests. */
-function portsFromEnv(): StackPorts {
-  const chosen = JSON.parse(process.env['CALL_CENTER_PORTS'] ?? '{}') as Partial<StackPorts>
-  return { ...DEFAULT_PORTS, ...chosen }
 }
 
 function explain(error: unknown): undefined {
