@@ -27,7 +27,8 @@ type CallState = 'connecting' | 'connected' | 'transferring' | 'transferAccepted
 export interface Listener {
   onDigit?(digit: Digit): void
   onVoice?(frame: Int16Array): void
-  onWords?(text: string, durationMs: number): void
+  /** `true`: it listens, and takes them. */
+  onWords?(text: string, durationMs: number): boolean
 }
 
 export interface Recorder {
@@ -185,8 +186,9 @@ export class AssistantCall implements FarEnd {
     for (const listener of this.listeners) listener.onDigit?.(digit)
   }
 
-  onWords(text: string, durationMs: number): void {
-    for (const listener of this.listeners) listener.onWords?.(text, durationMs)
+  onWords(text: string, durationMs: number): boolean {
+    const answers = [...this.listeners].filter((listener) => listener.onWords?.(text, durationMs))
+    return answers.length > 0 && this.media?.isStopped !== false
   }
 
   onHangUp(): void {
