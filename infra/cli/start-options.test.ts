@@ -34,6 +34,8 @@ describe.each([
 it('refuses a collector that is no URL', () => {
   expect(() => readStartOptions(['--otlp', 'here'])).toThrow(UsageError)
   expect(readStartOptions(['--otlp', 'http://localhost:4318'])).toEqual({ otlp: 'http://localhost:4318' })
+  expect(() => readStartOptions(['--carrier', 'pigeon'])).toThrow(/azure, twilio/)
+  expect(readStartOptions(['--carrier', 'twilio'])).toEqual({ carrier: 'twilio' })
 })
 
 describe('the ports', () => {

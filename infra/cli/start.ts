@@ -1,5 +1,6 @@
 import { isCancel, confirm } from '@clack/prompts'
-import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
+import { assistantNumber } from '@call-center/shared/config/carriers'
+import { configFile } from '../stack/local-config.ts'
 import { portsFromEnv, takenPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import {
@@ -19,7 +20,7 @@ await runCommand(main)
 async function main(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2))
   if (options === 'help') return console.log(START_USAGE)
-  const { otlp } = options
+  const { carrier, otlp } = options
   const ports = portsFromEnv(process.env)
   const dir = process.env['CALL_CENTER_DIR']
   const taken = await takenPorts(ports)
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     ports,
     ...(dir && { dir }),
     persist: true,
+    ...(carrier && { carrier }),
     ...(otlp && { telemetry: { url: otlp } }),
     onStep: (step) => console.log(`  starting the ${step} …`),
     onRestart: (name) => console.log(`The ${name} ended unexpectedly and was started again; its log says why.`),
@@ -81,7 +83,7 @@ function printReady({ urls, config, ports }: Stack, tookS: number, dir: string):
   console.log(`
 ready in ${tookS.toFixed(1)} s
 
-  Phone the assistant   ${urls.phone}        (it has the number ${ASSISTANT_NUMBER})
+  Phone the assistant   ${urls.phone}        (it has the number ${assistantNumber(config.config)})
   Reports               ${urls.reports}
   API                   ${urls.edge}/call         (POST /call makes the assistant phone somebody; reference: ${urls.edge}/docs)
   Media node            ws://localhost:${ports.mediaNode}/media

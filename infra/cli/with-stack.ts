@@ -3,8 +3,9 @@ import { startStack } from '../stack/stack.ts'
 import type { StackUrls } from './phone-call.ts'
 
 /**
- * Runs `use` against the stack of `npm start` (on the ports of `CALL_CENTER_PORTS`, when it is set), or against one started for it alone. That one has the usual ports and
- * keeps its calls where `npm start` finds them; with the usual ports taken by others it takes free ones.
+ * Runs `use` against the stack of `npm start` (on the ports of `CALL_CENTER_PORTS`, when it is set), or against one
+ * started for it alone. That one has the usual ports and keeps its calls where `npm start` finds them; with the usual
+ * ports taken by others it takes free ones.
  */
 export async function withStack<T>(
   use: (urls: StackUrls) => Promise<T>,

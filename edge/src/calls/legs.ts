@@ -1,4 +1,5 @@
-import type { CallState, Leg } from '@call-center/shared/call/call'
+import type { CallState } from '@call-center/shared/call/call'
+import type { Leg } from '@call-center/shared/call/leg'
 
 /** The leg somebody is on, or is about to be. The newest, when there are several. */
 export const openLeg = (call: CallState): Leg | undefined =>
@@ -41,6 +42,15 @@ export const isResumed = (call: CallState, leg: Leg): boolean =>
 export const wasHeld = (call: CallState, { connection_id, connected_at }: Leg): boolean =>
   call.applied.some(({ id }) => id.startsWith(mediaClaimPrefix(connection_id))) ||
   (connected_at !== undefined && saidSince(call, connected_at))
+
+/** True when the last node only found out who picked up: nothing was begun that could break off. */
+export function onlyListened(call: CallState, { connection_id }: Leg): boolean {
+  const told = `answered-by:${connection_id}:`
+  const prefixes = [told, mediaClaimPrefix(connection_id)]
+  return (
+    call.applied.findLast(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)))?.id.startsWith(told) ?? false
+  )
+}
 
 export const mediaClaimPrefix = (connectionId: string): string => `media-claimed:${connectionId}:`
 
