@@ -140,6 +140,12 @@ describe('signing in', () => {
     expect(await response.text()).toContain('name="to" value="/report/+33612345678?x=1"')
   })
 
+  it('tells a program that sends JSON how it sends its key', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await (await testEdge()).send('/sign-in', { method: 'POST', headers, body: '{"key":"x"}' })
+    expect([response.status, await response.text()]).toEqual([422, expect.stringContaining('authorization: Bearer')])
+  })
+
   it('gives a cookie that scripts and other sites do not get, and leads back', async () => {
     const edge = await testEdge()
     const { id, key } = await make(edge, ['report:read'])
