@@ -61,8 +61,18 @@ const SPOKEN_GREETINGS = [
 ]
 
 const SPOKEN_ANSWERS = [
-  ...['Hello?', 'Yes?', 'Hello, who is this?', 'Kevin Miller.', 'Contoso, Kevin speaking.', 'Miller speaking.'],
-  ...['Hi.', 'Hello? Hello?', 'Yes, hello?', 'Speaking.', 'Good morning.', "Kevin's phone, Anna speaking."],
+  'Hello?',
+  'Yes?',
+  'Hello, who is this?',
+  'Kevin Miller.',
+  'Contoso, Kevin speaking.',
+  'Miller speaking.',
+  'Hi.',
+  'Hello? Hello?',
+  'Yes, hello?',
+  'Speaking.',
+  'Good morning.',
+  "Kevin's phone, Anna speaking.",
   'Good morning, Contoso Insurance, my name is Kevin, how may I help you today?',
   "Kevin isn't here right now, can I take a message?",
   "He's not available at the moment, who is calling please?",
