@@ -21,9 +21,7 @@ import { shared } from './routes/shared.tsx'
 import { shares } from './routes/shares.ts'
 import { signIn, signOut } from './routes/sign-in.tsx'
 import { securityHeaders } from './routes/security-headers.ts'
-import { acs } from './routes/webhooks/acs.ts'
-import { eventGrid } from './routes/webhooks/event-grid.ts'
-import { twilio } from './routes/webhooks/twilio.ts'
+import { webhooks } from './routes/webhooks/webhooks.ts'
 import type { Services } from './services.ts'
 import { tracedRequests } from './telemetry/traced-requests.ts'
 
@@ -51,12 +49,10 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
       .route('/internal/nodes', internalNodes(services))
 
       // … somebody rings, or is rung, or writes …
-      .route('/webhooks/event-grid', eventGrid(services))
-      .route('/webhooks/twilio', twilio(services))
       .route('/', calls(services))
 
-      // … the carrier reports connected, language chosen, streaming, transferred, disconnected …
-      .route('/webhooks/acs', acs(services))
+      // … the carrier asks whom to put through, and reports connected, language chosen, transferred, disconnected …
+      .route('/webhooks', webhooks(services))
 
       // … the media node talks with the caller and reports what was said …
       .route('/internal/calls', internalCalls(services))

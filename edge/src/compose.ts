@@ -1,9 +1,10 @@
 import { waitUntil } from 'cloudflare:workers'
+import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Config } from '@call-center/shared/config/config'
+import { ConfigError } from '@call-center/shared/errors'
 import { consoleLog } from '@call-center/shared/log'
 import type { AccessRecords } from './auth/access-records.ts'
 import { accessKeysUrl } from './auth/cloudflare-access.ts'
-import { entraKeysUrl } from './auth/event-grid-sender.ts'
 import { remoteKeys } from './auth/signed-token.ts'
 import { createSentences } from './calls/spoken-sentences.ts'
 import { createCounters } from './counters.ts'
@@ -17,6 +18,7 @@ import { kvFeatures } from './features/kv-features.ts'
 import type { OutboundLimits } from './limits/outbound-limits.ts'
 import { cacheApi } from './report/cache/cache-api.ts'
 import { workersKv } from './report/cache/workers-kv.ts'
+import { entraKeysUrl } from './routes/webhooks/event-grid-sender.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
 import { acsSms } from './sms/acs-sms.ts'
@@ -24,6 +26,8 @@ import type { Sms } from './sms/sms.ts'
 import { twilioSms } from './sms/twilio-sms.ts'
 import { cosmosStore } from './store/cosmos.ts'
 import { acsTelephony } from './telephony/acs.ts'
+import { type Carrier, telephonyOf } from './telephony/carriers.ts'
+import { twilioCarrier } from './telephony/twilio.ts'
 import { otlpExporter } from './telemetry/otlp-exporter.ts'
 import { tracedModel, tracedSms, tracedStore, tracedTelephony } from './telemetry/traced-adapters.ts'
 import { createTraces, silentTraces } from './telemetry/traces.ts'
@@ -63,8 +67,8 @@ export function createServices(env: Env, nodes: Nodes): Services {
       log,
       now: Date.now,
     }),
-    telephony: tracedTelephony(acsTelephony(config), watching),
-    carrierKeys: remoteKeys(config.communication_services.token_keys_url),
+    telephony: tracedTelephony(telephonyOf(carriersOf(config), assistantNumber(config)), watching),
+    carrierKeys: config.communication_services && remoteKeys(config.communication_services.token_keys_url),
     accessKeys: config.access.cloudflare && remoteKeys(accessKeysUrl(config.access.cloudflare)),
     entraKeys: config.webhooks.event_grid.entra && remoteKeys(entraKeysUrl(config.webhooks.event_grid.entra)),
     access: openAccess(env),
@@ -135,7 +139,18 @@ function featureSourceOf({ app_configuration }: Config, { SETTINGS }: Env): Feat
   return SETTINGS ? kvFeatures(SETTINGS) : fixedFeatures()
 }
 
-function smsOf({ sms, communication_services, public_domain }: Config): Sms {
-  if (sms.mode === 'communication_services' || !sms.twilio) return acsSms(communication_services)
-  return twilioSms(sms.twilio, { statusUrl: `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/status` })
+/** Azure's identifiers have no form of their own: what no other carrier owns is Azure's. */
+function carriersOf(config: Config): Carrier[] {
+  const { communication_services: acs, twilio, public_domain: publicDomain } = config
+  const azure = acs && { number: acs.phone_number, owns: () => true, telephony: acsTelephony(acs, config) }
+  return [twilio && twilioCarrier(twilio, { publicDomain }), azure].filter((carrier) => carrier !== undefined)
+}
+
+/** @throws {ConfigError} */
+function smsOf({ sms, communication_services, twilio: account, public_domain }: Config): Sms {
+  const twilio = sms.twilio ?? account
+  if (communication_services && (sms.mode === 'communication_services' || !twilio))
+    return acsSms(communication_services)
+  if (!twilio) throw new ConfigError(['sms: there is no carrier for text messages'])
+  return twilioSms(twilio, { statusUrl: `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/status` })
 }

@@ -24,7 +24,8 @@ export interface Services {
   /** Of the flags, `config.features` is only what they start with. */
   readonly features: FeatureFlags
   readonly telephony: Telephony
-  readonly carrierKeys: SignerKeys
+  /** Of the carrier that signs its callbacks with tokens, where it is configured. */
+  readonly carrierKeys?: SignerKeys | undefined
   /** Of Cloudflare Access, where it is configured. */
   readonly accessKeys?: SignerKeys | undefined
   /** Of Microsoft Entra, where Event Grid proves itself with its tokens. */

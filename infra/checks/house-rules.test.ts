@@ -82,6 +82,23 @@ test('no import goes round in a circle', () => {
   for (const path of edges.keys()) visit(path, [])
 })
 
+/** The one place of each package where a carrier's own words may be: its adapters, what is configured, and where both meet. */
+const KNOWS_CARRIERS = [
+  /^edge\/src\/(telephony|sms|routes\/webhooks)\//,
+  /^edge\/src\/(compose|env)\.ts$/,
+  /^media-node\/src\/server\//,
+  /^media-node\/src\/(main|config)\.ts$/,
+  /^shared\/src\/config\//,
+  /\/testing\//,
+]
+
+test('nothing but an adapter, or the configuration, knows a carrier', () => {
+  const names = /twilio|twiml|\bacs\b|acs[A-Z]|AcsS|communication.?services|callAutomation|call.?automation/i
+  const knows = ({ path, source }: SourceFile) =>
+    !isTest(path) && !KNOWS_CARRIERS.some((place) => place.test(path)) && names.test(source)
+  expect(offenders(files, knows)).toEqual([])
+})
+
 /** `let`, `new Map()` and the like outside any function live as long as the process, so two calls could share them. */
 /** A native module can be opened once per process; its handle holds nothing of a call. */
 const MAY_HOLD = ['media-node/src/server/load-uws.ts']

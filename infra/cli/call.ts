@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Config } from '@call-center/shared/config/config'
 import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
-import { localConfig } from '../stack/local-config.ts'
+import { type CarrierName, localConfig } from '../stack/local-config.ts'
 import { CALL_USAGE, type CallOptions, readCallOptions } from './call-options.ts'
 import { type CallResult, printResult, resultOf } from './call-result.ts'
 import {
@@ -51,7 +51,7 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
   const phone = await plugIn(urls, number)
   try {
     if (!options.json) phone.onMessage((message) => show(message))
-    await converse(phone, steps, { lang, initiate, to: options.to ?? state.assistantNumber })
+    await converse(phone, steps, { lang, initiate, to: options.to ?? numberOf(state, options.carrier) })
     const call = await summarisedCall(urls, number)
     if (!call) throw new Error('the call left no document: see .local/log')
     const recordings = await record(options)
@@ -85,6 +85,16 @@ async function converse(phone: HeadlessPhone, steps: readonly SpokenStep[], call
   }
   phone.hangUp()
   await phone.waitForEnd({ timeoutMs: 5_000 }).catch(() => {})
+}
+
+function numberOf(
+  { assistantNumber, numbers }: Awaited<ReturnType<typeof networkState>>,
+  carrier?: CarrierName,
+): string {
+  if (carrier === undefined) return assistantNumber
+  const number = numbers[carrier]
+  if (number === undefined) throw new Error(`The assistant has no number at ${carrier} in this stack.`)
+  return number
 }
 
 function refuseUnheard({ steps }: CallOptions, recogniser: 'pocketsphinx' | 'told'): void {

@@ -21,7 +21,12 @@ const ANSWER_OVER_MS = 1_400
 const INTERRUPT_AFTER_MS = 1_200
 const LONGEST_ANSWER_MS = 60_000
 
-const State = z.object({ assistantNumber: z.string(), recogniser: z.enum(['pocketsphinx', 'told']) })
+const State = z.object({
+  assistantNumber: z.string(),
+  /** The assistant's numbers by carrier. */
+  numbers: z.record(z.string(), z.string()).default({}),
+  recogniser: z.enum(['pocketsphinx', 'told']),
+})
 
 /** What the phone network of a running stack says of itself. */
 export const networkState = async ({ phone }: StackUrls) =>

@@ -226,6 +226,7 @@ describe('a deployment that fails', () => {
 describe('what the halves are configured with', () => {
   const outputs = {
     ...Object.fromEntries(Object.keys(Outputs.shape).map((name) => [name, `https://${name.toLowerCase()}.example/`])),
+    speechName: 'speech-demo',
     containerAppNames: [],
     streamUrls: [],
   }

@@ -214,10 +214,10 @@ function environment(edgePort: number): Record<string, string> {
     CARRIER_TOKEN: 'off',
     NODE_SERVICE_TOKEN: SECRET,
     MEDIA_TOKEN_SECRET: SECRET,
-    COGNITIVE_SERVICE__ENDPOINT: 'wss://127.0.0.1:1',
-    LLM__FAST__ENDPOINT: 'http://127.0.0.1:1/v1/',
+    COGNITIVE_SERVICE__ENDPOINT: 'wss://localhost:1',
+    LLM__FAST__ENDPOINT: 'http://localhost:1/v1/',
     LLM__FAST__MODEL: 'fast',
-    LLM__SLOW__ENDPOINT: 'http://127.0.0.1:1/v1/',
+    LLM__SLOW__ENDPOINT: 'http://localhost:1/v1/',
     LLM__SLOW__MODEL: 'slow',
   }
 }

@@ -1,20 +1,30 @@
 import { zonedIso } from '@call-center/shared/time-zone'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
+import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
 import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 const CALLER = '+33639980101'
+/** A number that card networks publish for tests. */
+const CARD = '4111111111111111'
+const CLAIM = [
+  { name: 'incident_description', type: 'text', description: 'What happened' },
+  { name: 'incident_datetime', type: 'datetime', description: 'When the incident happened' },
+  { name: 'card_number', type: 'text', description: 'Number of the payment card', sensitive: true, kind: 'card' },
+]
 let stack: StackUnderTest
 let collector: OtlpCollector
 
 beforeAll(async () => {
   collector = await openOtlpCollector()
   const telemetry = { url: collector.url, everyMs: 2_000 }
-  stack = await openStackUnderTest({ features: { recording_enabled: true }, telemetry })
+  stack = await openStackUnderTest({ features: { recording_enabled: true }, initiate: { claim: CLAIM }, telemetry })
 })
 afterAll(async () => {
   await stack[Symbol.asyncDispose]()
@@ -55,9 +65,40 @@ it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', as
   for (const { firstAudioMs } of caller.phone.answers) expect(firstAudioMs).toBeLessThan(3_000)
 })
 
+it.concurrent('lets a card number be keyed, and nobody but its owner ever has it', async () => {
+  await using caller = await plugInCaller(stack, '+33639980109')
+  await caller.dial({ digit: '1', consent: '1' })
+  expect(await caller.say('I would like to pay by card')).toContain('key in the number on your telephone')
+  for (const digit of [...CARD, '#'] as const) {
+    caller.phone.press(digit as Digit)
+    await sleep(120)
+  }
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
+  await caller.hearOut()
+  await caller.hangUp()
+  const call = await summarised(stack, caller.number)
+  expect(call.claim).toMatchObject({ card_number: '•••• 1111' })
+  expect(call.messages.map(({ content }) => content)).toContain('[keypad: card_number collected]')
+  expect(await stack.report(caller.number)).toContain('•••• 1111')
+
+  const models = JSON.stringify(await stack.requests('openai'))
+  expect(models).toContain('[keypad: card_number collected]')
+  expect(models).not.toMatch(/41111111|•••• 1111/)
+  expect(JSON.stringify(await stack.requests('cosmos'))).not.toContain('41111111')
+  const carrier = (await stack.requests('call-automation')) as { readonly path: string }[]
+  expect(carrier.flatMap(({ path }) => /^\/calling\/recordings\/.*:(pause|resume)$/.exec(path)?.[1] ?? [])).toEqual([
+    'pause',
+    'resume',
+  ])
+  const files = await readdir(stack.dir, { recursive: true, withFileTypes: true })
+  const kept = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
+  expect(kept.some((file) => file.endsWith('.wav'))).toBe(true)
+  for (const file of kept) expect((await readFile(file)).includes(CARD), file).toBe(false)
+})
+
 it.concurrent('lets the language be chosen by voice', async () => {
   await using caller = await plugInCaller(stack, '+33639980102')
-  await caller.phone.dial(stack.stack.config.config.communication_services.phone_number)
+  await caller.phone.dial(ASSISTANT_NUMBER)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
   await caller.speak('French')
   await waitFor(() => caller.said().includes('enregistrer cet appel'), { timeoutMs: 20_000, what: 'the question' })
@@ -73,7 +114,7 @@ it.concurrent('lets the language be chosen by voice', async () => {
 it('records both sides of who said yes, each in a channel of its own', async () => {
   const dir = join(stack.dir, 'recordings')
   const files = await readdir(dir)
-  expect(files).toHaveLength(2)
+  expect(files).toHaveLength(3)
   for (const file of files) {
     const { channels, sampleRateHz } = readWav(await readFile(join(dir, file)))
     expect([channels.length, sampleRateHz]).toEqual([2, 16_000])
@@ -91,7 +132,7 @@ it('records nobody who says no', async () => {
   await caller.dial({ digit: '1', consent: '2' })
   expect(caller.said()).toMatch(/AI assistant of Contoso/)
   await caller.hangUp()
-  expect(await readdir(join(stack.dir, 'recordings'))).toHaveLength(2)
+  expect(await readdir(join(stack.dir, 'recordings'))).toHaveLength(3)
 })
 
 it('goes on with the same call when the caller phones again, and changes to French on request', async () => {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CallGet } from '@call-center/shared/call/call'
 import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
+import type { CarrierName } from '../stack/local-config.ts'
 import { freePorts, type StackPorts } from '../stack/ports.ts'
 import { type Stack, type StackOptions, startStack } from '../stack/stack.ts'
 import { leaksIn, personalIn, readLogs } from './quiet-logs.ts'
@@ -36,6 +37,8 @@ export interface Settings {
   readonly initiate?: Readonly<Record<string, unknown>>
   /** Where the carrier is told to report to, when it is not the edge itself. */
   readonly publicDomain?: string
+  /** Who carries the calls that the assistant places. */
+  readonly carrier?: CarrierName
   /** Where the stack sends its telemetry. */
   readonly telemetry?: StackOptions['telemetry']
   /** More top-level sections, made for the ports of this stack. */
@@ -55,6 +58,7 @@ export async function openStackUnderTest({
   features = {},
   initiate = {},
   publicDomain,
+  carrier,
   telemetry,
   sections = () => ({}),
 }: Settings = {}): Promise<StackUnderTest> {
@@ -65,7 +69,7 @@ export async function openStackUnderTest({
   const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
   const ports = await freePorts()
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
-  const stack = await startStack({ ports, dir, settings, telemetry })
+  const stack = await startStack({ ports, dir, settings, telemetry, ...(carrier && { carrier }) })
   const { edge, phone } = stack.urls
   const calls = async (phoneNumber?: string) => {
     const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { ensureLocalCa } from '../local-cloud/tls/local-ca.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { edgeCommand } from './edge-process.ts'
-import { type LocalConfig, localConfig } from './local-config.ts'
+import { type CarrierName, type LocalConfig, localConfig } from './local-config.ts'
 import { NODE_FLAGS } from './node-flags.ts'
 import { DEFAULT_PORTS, type StackPorts } from './ports.ts'
 import { startProcess } from './process.ts'
@@ -24,6 +24,8 @@ export interface StackOptions {
   readonly dir?: string
   /** Top-level sections that replace those of the configuration file. */
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Who carries the calls that the assistant places. @defaultValue what the configuration says */
+  readonly carrier?: CarrierName | undefined
   /** Where the edge and the media node send what they do, OTLP over HTTP: the base of a collector. */
   readonly telemetry?: { readonly url: string; readonly everyMs?: number } | undefined
   /** Keep the call documents over a restart. */
@@ -41,6 +43,7 @@ export async function startStack({
   ports = DEFAULT_PORTS,
   dir: wantedDir = '.local',
   settings = {},
+  carrier,
   persist = false,
   telemetry,
   onStep = () => {},
@@ -48,7 +51,7 @@ export async function startStack({
 }: StackOptions = {}): Promise<Stack> {
   const dir = resolve(ROOT, wantedDir)
   await mkdir(join(dir, 'log'), { recursive: true })
-  const config = localConfig(ROOT, ports, settings)
+  const config = localConfig(ROOT, ports, settings, carrier)
   const tls = await ensureLocalCa(join(ROOT, '.local'))
   const secrets = await localSecrets(dir)
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: tls.caFile, CONFIG_JSON: config.json }

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { CommunicationServices } from '@call-center/shared/config/communication-services'
 import { Config } from '@call-center/shared/config/config'
 import { type Env, loadSections } from '@call-center/shared/config/load'
+import { TwilioCalls } from '@call-center/shared/config/twilio'
 import { ConfigError } from '@call-center/shared/errors'
 import { ExportSettings } from '@call-center/shared/telemetry/export-settings'
 import * as z from 'zod'
@@ -44,9 +46,12 @@ const Sections = Config.pick({
   monitoring: true,
   version: true,
 }).extend({
-  communication_services: Config.shape.communication_services
-    .pick({ resource_id: true, token_issuer: true, token_keys_url: true })
-    .optional(),
+  communication_services: CommunicationServices.pick({
+    resource_id: true,
+    token_issuer: true,
+    token_keys_url: true,
+  }).optional(),
+  twilio: TwilioCalls.pick({ phone_number: true }).optional(),
 })
 
 export interface NodeConfig extends z.infer<typeof Sections> {
@@ -78,7 +83,7 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
   }
   const sections = loadSections(Sections, { yaml, env: present })
   const { data } = settings
-  if (data.CARRIER_TOKEN === 'required' && !sections.communication_services) {
+  if (data.CARRIER_TOKEN === 'required' && !sections.communication_services && !sections.twilio) {
     throw new ConfigError([
       'communication_services.resource_id is needed to check the tokens of the carrier (or set CARRIER_TOKEN=off)',
     ])

@@ -139,7 +139,9 @@ function door({
   carrierToken,
   communication_services: carrier,
 }: NodeConfig) {
-  if (carrierToken === 'off' || !carrier) return { port, host, capacity, tokenSecret }
+  if (carrierToken === 'off') return { port, host, capacity, tokenSecret }
+  // Without a carrier that brings our token in the path, nobody may.
+  if (!carrier) return { port, host, capacity, tokenSecret, verifyCarrier: async () => false }
   const { token_issuer: issuer, resource_id: audience, token_keys_url } = carrier
   return {
     port,

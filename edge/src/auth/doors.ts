@@ -1,3 +1,4 @@
+import { WEBHOOK_DOORS } from '../routes/webhooks/webhook-doors.ts'
 import type { Scope } from './scopes.ts'
 
 /**
@@ -27,10 +28,7 @@ export const DOORS: readonly Row[] = [
   ['POST', '/internal/calls/:callId/events', 'node'],
   ['POST', '/internal/calls/:callId/commands', 'node'],
 
-  ['POST', '/webhooks/event-grid', 'signed'],
-  ['POST', '/webhooks/acs/:callId/:secret', 'signed'],
-  ['POST', '/webhooks/twilio/sms', 'signed'],
-  ['POST', '/webhooks/twilio/status', 'signed'],
+  ...WEBHOOK_DOORS,
 
   ['POST', '/call', 'call:write'],
   ['GET', '/call', 'call:read'],

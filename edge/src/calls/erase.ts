@@ -24,6 +24,7 @@ export interface Erasure {
  * again. What is queued about it finds nothing and does nothing.
  *
  * @throws {NotFound} when there is no such call.
+ * @throws {ProviderError} when the carrier has the recording and cannot erase it now.
  * @throws {StillGoing} while somebody is on the line.
  */
 export async function eraseCall(services: Services, callId: CallId): Promise<Erasure> {
@@ -34,21 +35,19 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   const share_links = await access.forgetCall(callId)
   const placed_calls = await outbound.forgetCall(callId)
   await forgetReport(services, callId)
+  const left = await eraseRecording(services, call)
   const erased = { call: await store.erase(callId), share_links, placed_calls }
   log.info({ callId, ...erased }, 'call erased')
-  return { call_id: callId, erased, left: await leftOf(services, call) }
+  return { call_id: callId, erased, left: [...left, ...(await choiceLeft(services, call))] }
 }
 
-async function leftOf({ config, outbound }: Services, { recording_id, initiate }: CallState): Promise<string[]> {
-  const stopped = (await outbound.hasStoppedSms(initiate.phone_number))
+async function eraseRecording({ telephony }: Services, { recording_id }: CallState): Promise<string[]> {
+  if (recording_id === undefined) return []
+  const { left } = await telephony.eraseRecording(recording_id)
+  return left === undefined ? [] : [left]
+}
+
+const choiceLeft = async ({ outbound }: Services, { initiate }: CallState): Promise<string[]> =>
+  (await outbound.hasStoppedSms(initiate.phone_number))
     ? ['That this number wants no text messages is kept until it says START, with a hash of the number.']
     : []
-  if (recording_id === undefined) return stopped
-  const { recording_container_url: container } = config.communication_services
-  return [
-    ...stopped,
-    container
-      ? `The recording ${recording_id} is in ${new URL(container).origin}${new URL(container).pathname}: delete it there, or let a lifecycle rule do so.`
-      : `The recording ${recording_id} is at the carrier, which deletes it after 24 hours.`,
-  ]
-}

@@ -31,10 +31,16 @@ export function languageQuestion({ sentences }: Services, call: CallState, attem
 }
 
 /** A ready-made sentence in the language of the call. */
-export function sentence(sentences: Sentences, call: CallState, prompt: SpokenPrompt): Spoken {
+export function sentence(
+  sentences: Sentences,
+  call: CallState,
+  prompt: SpokenPrompt,
+  values: Readonly<Record<string, string>> = {},
+): Spoken {
   const { short_code, voice } = languageOf(call.initiate.lang, call.lang_short_code)
   const { bot_company, bot_name } = call.initiate
-  return { text: pickOne(sentences.in(short_code)[prompt], { bot_company, bot_name }), lang: short_code, voice }
+  const text = pickOne(sentences.in(short_code)[prompt], { bot_company, bot_name, ...values })
+  return { text, lang: short_code, voice }
 }
 
 const pickOne = (templates: readonly string[], values: Readonly<Record<string, string>>): string =>

@@ -42,6 +42,15 @@ export const wasHeld = (call: CallState, { connection_id, connected_at }: Leg): 
   call.applied.some(({ id }) => id.startsWith(mediaClaimPrefix(connection_id))) ||
   (connected_at !== undefined && saidSince(call, connected_at))
 
+/** True when the last node only found out who picked up: nothing was begun that could break off. */
+export function onlyListened(call: CallState, { connection_id }: Leg): boolean {
+  const told = `answered-by:${connection_id}:`
+  const prefixes = [told, mediaClaimPrefix(connection_id)]
+  return (
+    call.applied.findLast(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)))?.id.startsWith(told) ?? false
+  )
+}
+
 export const mediaClaimPrefix = (connectionId: string): string => `media-claimed:${connectionId}:`
 
 /** True when the caller said anything on this leg; on any, when it is not known when this one began. */

@@ -59,12 +59,12 @@ function requireAgent({ config }: Services, { agent_phone_number: agent }: CallR
   if (why) throw new CallRefused(`agent-${why}`)
 }
 
-type Node = Parameters<typeof legOptions>[2]
+type Node = NonNullable<Parameters<typeof legOptions>[2]>
 
 async function ring(services: Services, call: CallState, node: Node): Promise<CallState> {
   const { telephony, log } = services
   try {
-    const leg = await telephony.place(call.initiate.phone_number, await legOptions(services, call, node))
+    const leg = await telephony.place(call.initiate.phone_number, legOptions(services, call, node))
     log.info({ callId: call.call_id, node: node.nodeId }, 'call placed')
     return await noteLeg(services, call, leg)
   } catch (error) {

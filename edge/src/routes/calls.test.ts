@@ -1,4 +1,5 @@
 import { CallGet, newCallId } from '@call-center/shared/call/call'
+import type { LegOptions } from '../telephony/telephony.ts'
 import { readMediaToken } from '@call-center/shared/protocol/media-token'
 import { describe, expect, it } from 'vitest'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
@@ -69,10 +70,10 @@ describe('POST /call', () => {
     const edge = await testEdge()
     const { call_id } = CallGet.parse(await (await edge.api('/call', README)).json())
     const call = await edge.stored(call_id)
-    const leg = edge.telephony.done[0]?.args[1] as { callbackUrl: string; mediaUrl: string }
-    expect(leg.callbackUrl).toBe(`https://calls.example.com/webhooks/acs/${call_id}/${call.callback_secret}`)
-    expect(leg.mediaUrl).toMatch(/^wss:\/\/media\.example\.com\/media\/[^/]+$/)
-    const token = leg.mediaUrl.split('/').at(-1) ?? ''
+    const leg = edge.telephony.done[0]?.args[1] as LegOptions
+    const { url, token } = await leg.openMedia('path')
+    expect(leg.ref).toBe(`${call_id}/${call.callback_secret}`)
+    expect(url).toBe('wss://media.example.com/media')
     expect(await readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs)).toMatchObject({
       callId: call_id,
       epoch: 0,

@@ -1,5 +1,7 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
+import { hasSensitive } from '@call-center/shared/call/claim'
+import { withoutSecretNumbers } from '@call-center/shared/call/sensitive'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import { createFor, digest, isRecent } from '../calls/conversation-of.ts'
 import { openLeg } from '../calls/legs.ts'
@@ -27,10 +29,11 @@ const LONGEST_INCOMING = 4_096
  */
 export async function receiveSms(services: Services, { id, from, text: written }: IncomingSms): Promise<void> {
   const { store, outbound, smsAnswers, log } = services
-  const text = written.trim().slice(0, LONGEST_INCOMING)
-  if (!text) return
+  const whole = written.trim().slice(0, LONGEST_INCOMING)
+  if (!whole) return
   const messageId = `sms-received:${await digest(id)}`
-  const { call_id: callId } = await conversationOf(services, from, messageId)
+  const { call_id: callId, initiate } = await conversationOf(services, from, messageId)
+  const text = hasSensitive(initiate.claim) ? withoutSecretNumbers(whole) : whole
   const keyword = readKeyword(text)
   const at = isoNow(services)
   const received: CallEvent = { id: messageId, type: 'sms-received', text, at }

@@ -49,12 +49,18 @@ export function tracedTelephony(telephony: Telephony, watching: Watching): Telep
     decline: (incoming) => watch('carrier decline', {}, () => telephony.decline(incoming)),
     place: (to, leg) => watch('carrier place', {}, () => telephony.place(to, leg)),
     startRecording: (id) => watch('carrier record', {}, () => telephony.startRecording(id)),
-    ask: (id, question) => watch('carrier ask', {}, () => telephony.ask(id, question)),
-    say: (id, spoken, context) => watch('carrier say', {}, () => telephony.say(id, spoken, context)),
-    startStreaming: (id, context) => watch('carrier stream', {}, () => telephony.startStreaming(id, context)),
+    pauseRecording: (id, ...more) => watch('carrier record pause', {}, () => telephony.pauseRecording(id, ...more)),
+    resumeRecording: (id, ...more) => watch('carrier record resume', {}, () => telephony.resumeRecording(id, ...more)),
+    eraseRecording: (id) => watch('carrier erase', {}, () => telephony.eraseRecording(id)),
+    ask: (id, ...more) => watch('carrier ask', {}, () => telephony.ask(id, ...more)),
+    say: (id, ...more) => watch('carrier say', {}, () => telephony.say(id, ...more)),
+    startStreaming: (id, ...more) => watch('carrier stream', {}, () => telephony.startStreaming(id, ...more)),
     hangUp: (id) => watch('carrier hang-up', {}, () => telephony.hangUp(id)),
     isAlive: (id) => telephony.isAlive(id),
-    transfer: (id, to, context) => watch('carrier transfer', {}, () => telephony.transfer(id, to, context)),
+    consult: (id, ...more) => watch('carrier consult', {}, () => telephony.consult(id, ...more)),
+    joinColleague: (id, ...more) => watch('carrier join', {}, () => telephony.joinColleague(id, ...more)),
+    dismissColleague: (id, ...more) => watch('carrier dismiss', {}, () => telephony.dismissColleague(id, ...more)),
+    transfer: (id, ...more) => watch('carrier transfer', {}, () => telephony.transfer(id, ...more)),
   }
 }
 

@@ -15,7 +15,7 @@ export interface FakeTelephony extends Telephony {
   count(operation: Operation): number
 }
 
-/** A carrier that does what it is told, and remembers. */
+/** A carrier that does what it is told, and remembers it, but for the address of the leg that goes along with most. */
 export function fakeTelephony(): FakeTelephony {
   const done: FakeTelephony['done'] = []
   const refuses = new Set<Operation>()
@@ -46,14 +46,24 @@ export function fakeTelephony(): FakeTelephony {
       note('startRecording', ...args)
       return { recordingId: 'recording-1' }
     },
+    async pauseRecording(...args) {
+      note('pauseRecording', ...args)
+    },
+    async resumeRecording(...args) {
+      note('resumeRecording', ...args)
+    },
+    async eraseRecording(recordingId) {
+      note('eraseRecording', recordingId)
+      return { left: `The recording ${recordingId} is elsewhere.` }
+    },
     async ask(...args) {
-      note('ask', ...args)
+      note('ask', ...args.slice(0, 2))
     },
     async say(...args) {
-      note('say', ...args)
+      note('say', ...args.slice(0, 3))
     },
     async startStreaming(...args) {
-      note('startStreaming', ...args)
+      note('startStreaming', ...args.slice(0, 2))
     },
     async hangUp(...args) {
       note('hangUp', ...args)
@@ -63,8 +73,17 @@ export function fakeTelephony(): FakeTelephony {
       note('isAlive', connectionId)
       return !gone.has(connectionId)
     },
+    async consult(...args) {
+      note('consult', ...args)
+    },
+    async joinColleague(...args) {
+      note('joinColleague', ...args)
+    },
+    async dismissColleague(...args) {
+      note('dismissColleague', ...args)
+    },
     async transfer(...args) {
-      note('transfer', ...args)
+      note('transfer', ...args.slice(0, 3))
     },
   }
 }

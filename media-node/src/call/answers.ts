@@ -120,10 +120,15 @@ export function createAnswers(parts: AnswerParts): Answers {
     const unstored = (prompt: SpokenPrompt): Line => ({ ...line(prompt), onBegun: () => onBegun(turn) })
     switch (what) {
       case 'greeting':
+        if (session.transferFailed) return record.line(line('calltransfer_failure_tpl'), record.openRound())
         if (session.takenOver) return unstored('error_tpl')
         return record.line(line(greetingOf(session)), record.openRound())
       case 'transfer-failed':
         return record.line(line('calltransfer_failure_tpl'), record.openRound())
+      case 'voicemail': {
+        const text = settings.prompt('voicemail_tpl', { bot_phone_number: session.botPhoneNumber })
+        return record.line({ text, style: 'none' }, record.openRound())
+      }
       case 'hearing-lost':
         return record.line(line('hearing_lost_tpl'), record.openRound())
       case 'apology':

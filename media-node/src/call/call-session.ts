@@ -1,7 +1,9 @@
 import type { CallId } from '@call-center/shared/call/call'
+import { hasSensitive } from '@call-center/shared/call/claim'
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
+import { type CallNotice, isForDialogue } from '../reporting/notices.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
@@ -13,6 +15,8 @@ import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeaking } from './speaking.ts'
 import { createSpeechSettings } from './speech-settings.ts'
 import { createWordsWatch } from './words-watch.ts'
+import { hideSecrets } from '../keypad/spoken-secrets.ts'
+import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
 
 /**
  * Runs one call from its first frame to its last. Everything opened here is closed, in reverse order, before it
@@ -60,20 +64,29 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const { signal } = over
   const settings = createSpeechSettings(session, stages.pick, stages.promptBook?.prompts)
 
+  const isPrivate = hasSensitive(session.fields)
+  let pickUp: PickUp | undefined
   const hearing = openHearing(scope, {
     stages,
     session,
     settings,
     signal,
     asked: () => speaking.mouth.lastSaid,
-    onTurn(event) {
+    onTurn(heard) {
+      const event = isPrivate
+        ? hideSecrets(heard, { lang: settings.lang, collecting: speaking.keypad.collecting })
+        : heard
+      if (pickUp?.takesTurn(event)) return
       words.follow(event)
       dialogue.onTurn(event)
     },
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
-  const subscribe = (callId: CallId): void =>
-    void scope.use(stages.notices.subscribe(callId, (notice) => dialogue.onNotice(notice)))
+  const onNotice = (notice: CallNotice): void => {
+    if (pickUp) pickUp.onNotice(notice)
+    else if (isForDialogue(notice)) dialogue.onNotice(notice)
+  }
+  const subscribe = (callId: CallId): void => void scope.use(stages.notices.subscribe(callId, onNotice))
   const speaking = createSpeaking(scope, {
     ...held,
     ...hearing,
@@ -98,11 +111,25 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
   whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
   door.enter({
-    onAudio: hearing.listen,
-    onDigit() {},
+    onAudio(frame) {
+      hearing.listen(frame)
+      pickUp?.listen(frame)
+    },
+    onDigit: (key) => void ((pickUp?.talking ?? true) && speaking.keypad.press(key)),
+    onPlayed: speaking.mouth.acknowledge,
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
-  dialogue.dispatch({ type: 'greet' })
+  pickUp = openPickUp({
+    ...stages,
+    session,
+    settings,
+    api,
+    signal,
+    call: () => reporter.call,
+    changeLanguage: speaking.changeLanguage,
+    dispatch: (input) => dialogue.dispatch(input),
+    hand: (notice) => dialogue.onNotice(notice),
+  })
   return await dialogue.ended
 }
 

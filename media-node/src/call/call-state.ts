@@ -10,7 +10,7 @@ export type EndReason =
   | 'failed'
 
 export type Leaving = 'hang-up' | 'transfer'
-export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology' | 'hearing-lost'
+export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology' | 'hearing-lost' | 'voicemail'
 
 /**
  * `turn` counts the answers given so far; it tells a late answer from the current one. `misses` counts the times nobody
@@ -57,6 +57,8 @@ export type CallInput =
   /** The caller cannot be heard any more, and will not be. */
   | { readonly type: 'deaf' }
   | { readonly type: 'silence'; readonly most: number }
+  /** An answering machine waits for the message. */
+  | { readonly type: 'machine-waits' }
   /** The caller wrote, and nobody is speaking. */
   | { readonly type: 'text-received' }
   /** Nothing has happened for longer than anything may take. */

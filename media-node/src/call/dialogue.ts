@@ -8,7 +8,7 @@ import type { Sentence } from '../conversation/sentence-chunker.ts'
 import { CALL_STUCK, type Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
-import type { CallNotice } from '../reporting/notices.ts'
+import type { DialogueNotice } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
 import { type AnswerSlot, createAnswerSlot } from './answer-slot.ts'
 import type { Answers } from './answers.ts'
@@ -56,6 +56,9 @@ export class Dialogue implements AsyncDisposable {
   /** A text message came that no answer takes into account yet. */
   #unread = false
   #wordsHeard = 0
+  #typed = 0
+  /** What a colleague is told before they get the caller. */
+  #briefing: string | undefined
   readonly #answer: AnswerSlot
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
@@ -106,6 +109,12 @@ export class Dialogue implements AsyncDisposable {
     if (event.type === 'words-heard') foresight.overhear(event.text, this.#state)
   }
 
+  /** Keys of the telephone, pressed in one go, are a turn; no recogniser corrects it. */
+  onTyped(text: string): void {
+    this.#timing = undefined
+    this.dispatch({ type: 'turn-ended', utterance: --this.#typed, text, aside: false })
+  }
+
   #onStuck(where: StuckIn): void {
     const { metrics, log } = this.#parts
     metrics.add(`${CALL_STUCK}.${where}`)
@@ -122,7 +131,7 @@ export class Dialogue implements AsyncDisposable {
     this.dispatch({ type: 'silence', most: session.features.recognition_retry_max })
   }
 
-  onNotice(notice: CallNotice): void {
+  onNotice(notice: DialogueNotice): void {
     switch (notice.type) {
       case 'features':
         return void Object.assign(this.#parts.session.features, notice.features)
@@ -143,8 +152,9 @@ export class Dialogue implements AsyncDisposable {
   }
 
   /** A tool ends the call, after the last words. The first that asks decides how: the caller hears what will happen. */
-  leaveAsked(how: Leaving): void {
+  leaveAsked(how: Leaving, briefing?: string): void {
     if (this.#leaving) return
+    this.#briefing = briefing
     this.#leaving = how
     this.dispatch({ type: 'leave-asked', turn: this.#answer.turn, how })
   }
@@ -224,7 +234,7 @@ export class Dialogue implements AsyncDisposable {
       await reporter.flush()
       const { call } = reporter
       const id = `${call.callId}:${call.epoch}:${how}:${this.#state.turn}`
-      await leave(how, { api, call, id, clock }, signal)
+      await leave(how, { api, call, id, clock, briefing: this.#briefing }, signal)
       this.dispatch({ type: 'leave-failed', how })
     } catch (error) {
       if (error instanceof StaleEpoch) this.dispatch({ type: 'ended', reason: 'taken-over' })

@@ -10,7 +10,8 @@ import type { Ears } from './ears.ts'
 import { moveToNewClaim, type Moving } from './new-claim.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 
-export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'onMoved' | 'log' | 'signal'> {
+export interface Reach
+  extends Pick<ToolHands, 'leave' | 'collectByKeypad'>, Pick<Moving, 'onMoved' | 'log' | 'signal'> {
   readonly session: Session
   readonly api: CallApi
   readonly reporter: EventReporter
@@ -35,6 +36,7 @@ export const knownToTools = ({
   language: () => settings.lang,
   callerPhone: session.initiate.phone_number,
   assistedBy: session.initiate.bot_company,
+  briefsColleagues: session.briefsColleagues,
   say: settings.prompt,
   nowMs: () => clock.wallMs(),
 })
@@ -65,6 +67,7 @@ export function handsOf(reach: Reach): ToolHands {
       // Not the answer's signal: a message that may have been sent is better known of.
       return (await api.command(callId, command, { signal })).sms ?? 'sent'
     },
+    collectByKeypad: reach.collectByKeypad,
     openClaim: () => moveToNewClaim(reach),
   }
 }

@@ -3,6 +3,7 @@ import type { Session } from '@call-center/shared/protocol/call-api'
 import { whereaboutsOf } from '@call-center/shared/time-zone'
 import type { CaseFile } from '../conversation/case-file.ts'
 import { Conversation } from '../conversation/conversation.ts'
+import { createKeypad } from '../keypad/keypad.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
 import { untraced } from '../telemetry/call-trace.ts'
@@ -59,7 +60,17 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
       current = session
       parts.subscribe(session.callId)
     },
-    leave: (how) => dialogue().leaveAsked(how),
+    leave: (how, briefing) => dialogue().leaveAsked(how, briefing),
+    collectByKeypad: (field) => keypad.collect(field),
+  })
+  const keypad = createKeypad({
+    ...stages,
+    ...parts,
+    caseFile,
+    api: stages.callApi,
+    log,
+    dispatch: (input) => dialogue().dispatch(input),
+    typed: (text) => dialogue().onTyped(text),
   })
   const tools = observedTools(callTools(hands, knowledge), trace)
   const llm = stages.llm(session.features)
@@ -71,7 +82,8 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     clock,
     systemPrompt: () =>
       instructions({ session: current, lang: settings.lang, caseFile, documents: foresight.documents, clock }),
-    lastWords: (options) => dialogue().lastWords(options),
+    // Who was asked to key a number is not talked to until they have.
+    lastWords: (options) => (keypad.collecting ? 'none-needed' : dialogue().lastWords(options)),
   }
   const begin = (said: Foreseen): void => speculation.begin(promptOf(thinker, conversation.messagesIf(said)), said)
   const foresight = scope.use(createForesight({ knowledge, session, settings, begin, metrics, log }))
@@ -90,5 +102,5 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     clock,
     log,
   })
-  return { conversation, mouth, answers, foresight }
+  return { conversation, mouth, answers, foresight, keypad, changeLanguage: hands.changeLanguage }
 }

@@ -48,6 +48,13 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
       { do: 'say', turn: 5, what: 'goodbye' },
     ],
   ],
+  [
+    'a machine gets its message, and nothing it says stops it',
+    speaking,
+    { type: 'machine-waits' },
+    [{ ...asked, turn: 4 }, { do: 'interrupt' }, { do: 'say', turn: 4, what: 'voicemail' }],
+  ],
+  ['a message is not begun again once it was left', transferring, { type: 'machine-waits' }, [transferring]],
   ['who leaves already need not be heard', asked, { type: 'deaf' }, [asked]],
   ['speech while listening changes nothing', listening, { type: 'speech-started' }, [listening]],
   [

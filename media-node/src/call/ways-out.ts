@@ -26,6 +26,13 @@ export const handOver = ({ turn }: CallState): Step => [
   { do: 'say', turn: turn + 1, what: 'hearing-lost' },
 ]
 
+/** From its beginning, also when it was begun before the beep. */
+export const leaveMessage = ({ turn }: CallState): Step => [
+  { phase: 'goodbye', turn: turn + 1, how: 'hang-up', asked: true },
+  { do: 'interrupt' },
+  { do: 'say', turn: turn + 1, what: 'voicemail' },
+]
+
 const depart = ({ turn, how, deaf }: Extract<CallState, { phase: 'goodbye' }>): [CallState, CallAction] => [
   { phase: 'leaving', turn, how, ...(deaf ? { deaf } : {}) },
   { do: 'command', how },

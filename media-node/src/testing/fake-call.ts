@@ -193,8 +193,12 @@ export class FakeCall {
     this.#carrier?.onClosed()
   }
 
-  frame(): void {
-    this.#carrier?.onAudio(silence(16_000))
+  frame(frame: AudioFrame = silence(16_000)): void {
+    this.#carrier?.onAudio(frame)
+  }
+
+  press(digit: string): void {
+    this.#carrier?.onDigit(digit)
   }
 
   /** The events of a type, in order. */

@@ -1,3 +1,5 @@
+import { hasSensitive } from '@call-center/shared/call/claim'
+import { collectByKeypad } from './collect-by-keypad.ts'
 import { endCall } from './end-call.ts'
 import { newClaim } from './new-claim.ts'
 import { newOrUpdatedReminder } from './new-or-updated-reminder.ts'
@@ -14,6 +16,7 @@ import { updatedClaim } from './updated-claim.ts'
 /** The tools of one call; documents can be searched where there are some. */
 export const callTools = (hands: ToolHands, documents?: DocumentSearch): Tool[] => [
   updatedClaim(hands),
+  ...(hasSensitive(hands.caseFile.fields) ? [collectByKeypad(hands)] : []),
   newOrUpdatedReminder(hands),
   newClaim(hands),
   sendSms(hands),

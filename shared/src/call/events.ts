@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { Voicemail } from '../config/voicemail.ts'
 import { Claim } from './claim.ts'
 import { Usage } from './usage.ts'
-import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
+import { AnsweredBy, CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
  * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use
@@ -13,7 +14,10 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 /** Reported by the carrier, in any order, any number of times. */
 export const CarrierEvent = z.discriminatedUnion('type', [
   event('leg-opened', { connectionId: z.string() }),
-  event('leg-connected', { connectionId: z.string() }),
+  /** `placed`: we rang them. */
+  event('leg-connected', { connectionId: z.string(), placed: z.boolean().optional() }),
+  /** Who picked up a call of ours, and what a machine gets. */
+  event('answered-by', { connectionId: z.string(), by: AnsweredBy, voicemail: Voicemail.optional() }),
   event('leg-disconnected', { connectionId: z.string() }),
   event('language-chosen', { lang: z.string() }),
   event('not-understood', {}),
@@ -52,6 +56,8 @@ export type MediaEvent = z.infer<typeof MediaEvent>
 /** Decided by the edge itself. */
 export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
+  /** A colleague is rung, and told this. `context` names the attempt. */
+  event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
   event('hang-up-requested', { connectionId: z.string() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
@@ -68,6 +74,8 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('callback-tried', { titles: z.array(z.string()), nextAt: z.iso.datetime() }),
   event('callback-placed', { titles: z.array(z.string()), connectionId: z.string() }),
   /** It is night there, or they are on the phone. */
+  /** A machine picked up: nobody was reached, and is called again. */
+  event('retry-planned', { connectionId: z.string(), dueAt: z.iso.datetime() }),
   event('callback-postponed', { titles: z.array(z.string()), until: z.iso.datetime() }),
   event('callback-given-up', { titles: z.array(z.string()) }),
   /** Whether anything more is to be expected for a leg. */

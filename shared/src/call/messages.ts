@@ -29,4 +29,4 @@ export function unansweredSms({ messages }: Pick<CallState, 'messages'>): Messag
 }
 
 const byCreation = (a: Message, b: Message): number => compare(a.created_at, b.created_at) || compare(a.id, b.id)
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

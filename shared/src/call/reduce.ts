@@ -1,7 +1,8 @@
-import type { CallState, Leg, Message } from './call.ts'
-import { changed, nextCallback, withAnswers, withReminder } from './callbacks.ts'
+import type { CallState } from './call.ts'
+import { withLeg } from './legs.ts'
+import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
-import { changeMessage, said, unansweredSms, withMessage } from './messages.ts'
+import { changeMessage, compare, said, unansweredSms, withMessage } from './messages.ts'
 import { addUsage } from './usage.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
@@ -25,9 +26,26 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'leg-opened':
       return withLeg(call, event.connectionId, (leg) => leg)
     case 'leg-connected':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, connected_at: earlier(leg.connected_at, at) }))
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        connected_at: earlier(leg.connected_at, at),
+        ...(event.placed ? { placed: true } : {}),
+      }))
+    case 'answered-by':
+      // Whoever was taken for a person may turn out to be a machine, never the other way round.
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        answered_by: leg.answered_by === 'machine' ? 'machine' : event.by,
+        ...(event.voicemail ? { voicemail: event.voicemail } : {}),
+      }))
+    case 'retry-planned':
+      return { ...call, callbacks: withRetry(call, event) }
     case 'leg-disconnected':
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, disconnected_at: earlier(leg.disconnected_at, at) }))
+    case 'consultation-begun': {
+      const { context, briefing } = event
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, consultation: { context, briefing } }))
+    }
     case 'hang-up-requested':
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: leg.ended_by ?? 'assistant' }))
     case 'transferred':
@@ -187,30 +205,6 @@ function settle(call: CallState): CallState {
   }
 }
 
-/** Nobody hung up: the conversation went on elsewhere. */
-const isOver = ({ disconnected_at, ended_by }: Leg): boolean => disconnected_at !== undefined && ended_by !== 'new-call'
-
-function withLeg(call: CallState, connectionId: string, change: (leg: Leg) => Leg): CallState {
-  const leg = change(
-    call.legs.find(({ connection_id }) => connection_id === connectionId) ?? { connection_id: connectionId },
-  )
-  const legs = [...call.legs.filter(({ connection_id }) => connection_id !== connectionId), leg].sort(byLegStart)
-  const messages = isOver(leg) ? call.messages : call.messages.filter(({ id }) => id !== `hangup:${connectionId}`)
-  return [...legMessages(leg)].reduce(withMessage, { ...call, legs, messages })
-}
-
-/** A leg's own marks in the conversation: the call, and the hang-up. */
-function* legMessages(leg: Leg): Generator<Message> {
-  const { connection_id, connected_at, disconnected_at, ended_by } = leg
-  const mark = { content: '', style: 'none' as const, tool_calls: [] }
-  if (connected_at)
-    yield { ...mark, id: `call:${connection_id}`, created_at: connected_at, action: 'call', persona: 'human' }
-  if (disconnected_at && isOver(leg)) {
-    const persona = ended_by ? 'assistant' : 'human'
-    yield { ...mark, id: `hangup:${connection_id}`, created_at: disconnected_at, action: 'hangup', persona }
-  }
-}
-
 const withCallbacks = (
   call: CallState,
   titles: readonly string[],
@@ -228,9 +222,6 @@ function withLanguage(call: CallState, lang: string, at: string): CallState {
 
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b)
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b)
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const byTimeThenId = (a: { id: string; at: string }, b: { id: string; at: string }): number =>
   compare(a.at, b.at) || compare(a.id, b.id)
-const byLegStart = (a: Leg, b: Leg): number =>
-  compare(a.connected_at ?? '~', b.connected_at ?? '~') || compare(a.connection_id, b.connection_id)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AccessSettings } from './access.ts'
 import { AppConfiguration } from './app-configuration.ts'
 import { Config } from './config.ts'
-import { TwilioAccount } from './sms.ts'
+import { TwilioAccount } from './twilio.ts'
 import { url } from './url.ts'
 
 /** Spellings of what is inside: this machine, its network, the metadata of its cloud. */

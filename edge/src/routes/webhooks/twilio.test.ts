@@ -1,4 +1,4 @@
-import { TwilioAccount } from '@call-center/shared/config/sms'
+import { TwilioAccount } from '@call-center/shared/config/twilio'
 import { describe, expect, it } from 'vitest'
 import { twilioSignature } from '../../sms/twilio-signature.ts'
 import { type TestEdge, testEdge } from '../../testing/test-edge.ts'

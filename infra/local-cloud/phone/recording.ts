@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mixPcm, toBytes } from '../phone/pcm.ts'
-import { wavHeader } from '../phone/wav.ts'
+import { mixPcm, toBytes } from './pcm.ts'
+import { wavHeader } from './wav.ts'
 
 export type RecordingState = 'active' | 'inactive'
 

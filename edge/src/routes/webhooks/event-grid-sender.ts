@@ -2,10 +2,10 @@ import type { Webhooks } from '@call-center/shared/config/webhooks'
 import { Unauthorized } from '@call-center/shared/errors'
 import type { Context } from 'hono'
 import * as z from 'zod'
-import type { Services } from '../services.ts'
-import { bearer } from './authorization.ts'
-import { sameText } from './same-text.ts'
-import { readSignedToken } from './signed-token.ts'
+import type { Services } from '../../services.ts'
+import { bearer } from '../../auth/authorization.ts'
+import { sameText } from '../../auth/same-text.ts'
+import { readSignedToken } from '../../auth/signed-token.ts'
 
 type Entra = NonNullable<Webhooks['event_grid']['entra']>
 

@@ -1,5 +1,5 @@
-import { FRAME_SAMPLES } from '../phone/pcm.ts'
-import { PcmQueue } from '../phone/pcm-queue.ts'
+import { FRAME_SAMPLES } from './pcm.ts'
+import { PcmQueue } from './pcm-queue.ts'
 
 /** Plays one prompt at a time into a call. */
 export class PromptPlayer {
