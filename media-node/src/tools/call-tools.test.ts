@@ -283,6 +283,22 @@ describe('a transfer', () => {
     expect(call.sent.at(-1)).toBe('Here I am again.')
   })
 
+  it.each([
+    ['at once', 3_000],
+    ['after what is being said', 700],
+  ])('that an operator ordered and that fails is told, %s', async (_when, listened) => {
+    const call = await askedCall({ replies: [[text('All of this takes a while to say.')], [text('Here I am again.')]] })
+    await call.listen(listened)
+    call.notices.dispatch({ type: 'transfer-failed', callId: call.session.callId })
+    await call.listen(4_000)
+    const told = call.sent.filter((line) => line.startsWith('I could not reach a colleague'))
+    expect([call.sent[1], told]).toEqual(['All of this takes a while to say.', [call.sent[2]]])
+    expect(call.reported('assistant-said').map((event) => event.text)).toContain(call.sent[2])
+    await call.say('All right, go on then.')
+    await call.listen()
+    expect(call.sent.at(-1)).toBe('Here I am again.')
+  })
+
   it('that the carrier refuses does so at once', async () => {
     const call = await askedCall({ replies })
     call.edge.failures.push(new ProviderError('edge', 'status 400', { retryable: false }))
