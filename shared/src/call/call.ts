@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { Languages } from '../config/languages.ts'
-import { Voicemail } from '../config/voicemail.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
+import { Leg } from './leg.ts'
 import { NO_USAGE, Usage } from './usage.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
@@ -127,33 +127,6 @@ export type Citation = z.infer<typeof Citation>
 
 /** As it is stored. The original's has no citations. */
 export const CitedSynthesis = Synthesis.extend({ citations: z.array(Citation).default([]) })
-
-export const AnsweredBy = z.enum(['person', 'machine'])
-export type AnsweredBy = z.infer<typeof AnsweredBy>
-
-/** One connection of the carrier. A call that is resumed has several. */
-export const Leg = z.object({
-  connection_id: z.string(),
-  connected_at: z.iso.datetime().optional(),
-  disconnected_at: z.iso.datetime().optional(),
-  /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
-  recording_consent: z.enum(['given', 'refused']).optional(),
-  /** The assistant rang; absent when it was rung. */
-  placed: z.boolean().optional(),
-  /** Who picked up, as far as anybody found out. */
-  answered_by: AnsweredBy.optional(),
-  /** What the machine got that picked up. */
-  voicemail: Voicemail.optional(),
-  /** A colleague who is told what it is about, while the caller waits; the last one. */
-  consultation: z.object({ context: z.string(), briefing: z.string() }).optional(),
-  /** Who ended it, when it was not the person at the other end. */
-  ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
-  /** Who wanted it ended so, when it was not the assistant itself. */
-  ordered_by: z.literal('operator').optional(),
-  /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
-  insights: z.enum(['written', 'failed', 'not-needed']).optional(),
-})
-export type Leg = z.infer<typeof Leg>
 
 /** What callers of the API see. */
 export const CallGet = z.object({

@@ -1,4 +1,5 @@
-import type { CallState, Leg } from './call.ts'
+import type { CallState } from './call.ts'
+import type { Leg } from './leg.ts'
 import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
