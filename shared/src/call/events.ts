@@ -24,7 +24,7 @@ export const CarrierEvent = z.discriminatedUnion('type', [
   event('not-understood', {}),
   event('recording-consent', { connectionId: z.string(), given: z.boolean() }),
   event('recording-started', { recordingId: z.string() }),
-  event('transferred', { connectionId: z.string() }),
+  event('transferred', { connectionId: z.string(), by: z.literal('operator').optional() }),
   event('transfer-failed', { connectionId: z.string() }),
 ])
 export type CarrierEvent = z.infer<typeof CarrierEvent>
@@ -59,7 +59,7 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
   /** A colleague is rung, and told this. `context` names the attempt. */
   event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
-  event('hang-up-requested', { connectionId: z.string() }),
+  event('hang-up-requested', { connectionId: z.string(), by: z.literal('operator').optional() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
   /** What they wrote was obeyed, answered aloud, or will not be answered. */
