@@ -1,9 +1,11 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { Recording } from '@call-center/shared/call/recording'
 import { NotFound } from '@call-center/shared/errors'
 import { StillGoing } from '../errors.ts'
 import { forgetReport } from '../report/cache/read-report.ts'
 import type { Services } from '../services.ts'
 import { openLeg } from './legs.ts'
+import { deleteRecordings } from './recordings.ts'
 
 /** What was erased, and what is left because we cannot reach it. */
 export interface Erasure {
@@ -14,6 +16,8 @@ export interface Erasure {
     readonly share_links: number
     /** Entries of the ledger of placed calls that do not name the number any more. */
     readonly placed_calls: number
+    /** Recordings that the carrier deleted. */
+    readonly recordings: number
   }
   /** Sentences: what is left, where, and until when. */
   readonly left: readonly string[]
@@ -33,22 +37,30 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   if (openLeg(call)) throw new StillGoing('somebody is on the line: hang up first')
   const share_links = await access.forgetCall(callId)
   const placed_calls = await outbound.forgetCall(callId)
+  const kept = call.recordings.filter(({ deleted_at }) => deleted_at === undefined)
+  const left = await deleteRecordings(services, kept)
   await forgetReport(services, callId)
-  const erased = { call: await store.erase(callId), share_links, placed_calls }
+  const recordings = kept.length - left.length
+  const erased = { call: await store.erase(callId), share_links, placed_calls, recordings }
   log.info({ callId, ...erased }, 'call erased')
-  return { call_id: callId, erased, left: await leftOf(services, call) }
+  return { call_id: callId, erased, left: await leftOf(services, call, left) }
 }
 
-async function leftOf({ config, outbound }: Services, { recording_id, initiate }: CallState): Promise<string[]> {
+async function leftOf(
+  { outbound }: Services,
+  { initiate }: CallState,
+  recordings: readonly Recording[],
+): Promise<string[]> {
   const stopped = (await outbound.hasStoppedSms(initiate.phone_number))
     ? ['That this number wants no text messages is kept until it says START, with a hash of the number.']
     : []
-  if (recording_id === undefined) return stopped
-  const { recording_container_url: container } = config.communication_services
-  return [
-    ...stopped,
-    container
-      ? `The recording ${recording_id} is in ${new URL(container).origin}${new URL(container).pathname}: delete it there, or let a lifecycle rule do so.`
-      : `The recording ${recording_id} is at the carrier, which deletes it after 24 hours.`,
-  ]
+  return [...stopped, ...recordings.map(whyLeft)]
+}
+
+function whyLeft({ recording_id, files: [file] }: Recording): string {
+  if (!file) {
+    return `The recording ${recording_id} was not ready to be deleted: it stays where the carrier puts it until a rule there deletes it.`
+  }
+  const { origin, pathname } = new URL(file.content)
+  return `The recording ${recording_id} is at ${origin}${pathname}, which does not let us delete it: delete it there, or let a lifecycle rule do so.`
 }

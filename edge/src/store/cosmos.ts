@@ -21,7 +21,7 @@ const PARTITION_KEY = '/initiate/phone_number'
 /** Azure Cosmos DB, one document per call, partitioned by the number of the person at the other end. */
 export function cosmosStore(
   { endpoint, access_key, database, container }: Config['database']['cosmos_db'],
-  { calls_days }: Retention,
+  { calls_days }: Pick<Retention, 'calls_days'>,
 ): CallStore {
   const ttl = calls_days === 0 ? NEVER_EXPIRES : calls_days * DAY_S
   const client = new CosmosClient({
@@ -63,6 +63,11 @@ export function cosmosStore(
     listOpenCalls: async (limit) => (await queryPage(await ready(), newestOpen(limit), undefined)).calls,
     listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
+    async findRecorded(recording_id) {
+      const condition = 'ARRAY_CONTAINS(c.recordings, @recording, true)'
+      return (await ids(await ready(), condition, [{ name: '@recording', value: { recording_id } }]))[0]
+    },
+    listRecordedBefore: async (at) => ids(await ready(), 'c.recorded_at < @at', [{ name: '@at', value: at }]),
     async ping() {
       await (await ready()).read()
     },

@@ -6,6 +6,7 @@ import {
 } from '@azure/communication-call-automation'
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
+import { acsRecordings, type AcsRecordingsOptions } from './acs-recordings.ts'
 import { toSsml } from './ssml.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
 
@@ -15,7 +16,7 @@ const SILENCE_BEFORE_MISS_S = 5
 const { One, Two, Three, Four, Five, Six, Seven, Eight, Nine } = DtmfTone
 const TONES = [One, Two, Three, Four, Five, Six, Seven, Eight, Nine]
 
-export interface AcsOptions {
+export interface AcsOptions extends AcsRecordingsOptions {
   /** Replaced in tests. */
   readonly httpClient?: NonNullable<CallAutomationClientOptions['httpClient']>
 }
@@ -23,7 +24,7 @@ export interface AcsOptions {
 /** Azure Communication Services, Call Automation. */
 export function acsTelephony(
   { communication_services: acs, cognitive_service }: Config,
-  { httpClient }: AcsOptions = {},
+  { httpClient, ...options }: AcsOptions = {},
 ): Telephony {
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
   const client = new CallAutomationClient(connectionString, {
@@ -34,11 +35,12 @@ export function acsTelephony(
   const intelligence = {
     callIntelligenceOptions: { cognitiveServicesEndpoint: cognitive_service.endpoint.replace(/^ws/, 'http') },
   }
-  const options = (leg: LegOptions) => ({ ...intelligence, mediaStreamingOptions: streaming(leg.mediaUrl) })
+  const toldOf = (leg: LegOptions) => ({ ...intelligence, mediaStreamingOptions: streaming(leg.mediaUrl) })
 
   return {
+    ...acsRecordings(acs, options),
     answer: ({ context }, leg) =>
-      attempt('answer', async () => opened(await client.answerCall(context, leg.callbackUrl, options(leg)))),
+      attempt('answer', async () => opened(await client.answerCall(context, leg.callbackUrl, toldOf(leg)))),
     decline: ({ context }) => attempt('decline', () => client.rejectCall(context, { callRejectReason: 'busy' })),
     place: (to, leg) =>
       attempt('place', async () => {
@@ -46,11 +48,12 @@ export function acsTelephony(
           targetParticipant: { phoneNumber: to },
           sourceCallIdNumber: { phoneNumber: acs.phone_number },
         }
-        return opened(await client.createCall(invite, leg.callbackUrl, options(leg)))
+        return opened(await client.createCall(invite, leg.callbackUrl, toldOf(leg)))
       }),
     startRecording: (connectionId) =>
       attempt('record', async () => {
-        const storage = acs.recording_container_url
+        // Azure writes as the identity it has; the signature in the address is for us.
+        const [storage] = acs.recording_container_url.split('?')
         const { recordingId } = await client.getCallRecording().start({
           callConnectionId: connectionId,
           recordingContent: 'audio',

@@ -1,3 +1,6 @@
+import type { RecordingFile } from '@call-center/shared/call/recording'
+import type { RecordedAudio } from './recorded-audio.ts'
+
 /** A telephone company, seen from the control side. Adapters throw {@link ProviderError} when it refuses. */
 export interface Telephony {
   /** Picks up. */
@@ -7,6 +10,10 @@ export interface Telephony {
   /** Rings somebody. */
   place(to: string, leg: LegOptions): Promise<OpenedLeg>
   startRecording(connectionId: string): Promise<{ readonly recordingId: string }>
+  /** The sound of a recording, as it comes. `undefined` when the carrier has it no more. */
+  openRecording(file: RecordedFile, options: OpenRecordingOptions): Promise<RecordedAudio | undefined>
+  /** `gone`: somebody else was faster. `refused`: it is in a storage that we may not delete from. */
+  deleteRecording(file: RecordedFile): Promise<'deleted' | 'gone' | 'refused'>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
   ask(connectionId: string, question: Question): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */
@@ -33,6 +40,17 @@ export interface LegOptions {
   readonly callbackUrl: string
   /** Where the carrier streams the audio to, once it is told to. */
   readonly mediaUrl: string
+}
+
+/** A file, and the recording it is a part of: `recordingId` tells whose it is. */
+export interface RecordedFile extends Readonly<RecordingFile> {
+  readonly recordingId: string
+}
+
+export interface OpenRecordingOptions {
+  /** Which bytes, as a `range` header says it; all of them without. */
+  readonly range?: string | undefined
+  readonly signal: AbortSignal
 }
 
 export interface OpenedLeg {

@@ -3,6 +3,7 @@ import { Languages } from '../config/languages.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
+import { Recording } from './recording.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
 export const CallId = z.uuid().brand<'CallId'>()
@@ -185,7 +186,10 @@ export const CallState = z.object({
   /** Which media node may write: rises with every takeover. */
   epoch: z.number().int().default(0),
   legs: z.array(Leg).default([]),
-  recording_id: z.string().optional(),
+  /** Oldest first. */
+  recordings: z.array(Recording).default([]),
+  /** When the oldest of those began that the carrier still has. */
+  recorded_at: z.iso.datetime().optional(),
   /** The conversation of the last leg goes on in another call: the caller began a new claim. */
   continued_in: CallId.optional(),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
