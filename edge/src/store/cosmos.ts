@@ -5,6 +5,7 @@ import type { Retention } from '@call-center/shared/config/retention'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
 import { applyChanges, type CallFilter, type CallStore, type Changes } from './call-store.ts'
+import { leanHttp } from './lean-http.ts'
 import { pageOf, searchCosmos } from './cosmos-search.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
@@ -28,6 +29,7 @@ export function cosmosStore(
     endpoint,
     key: access_key,
     // Without discovery a request needs no look-up of the account first, and no timer runs in the background.
+    httpClient: leanHttp,
     connectionPolicy: { enableEndpointDiscovery: false, requestTimeout: REQUEST_TIMEOUT_MS },
   })
   const calls = client.database(database).container(container)
