@@ -1,7 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { gate } from './auth/gate.ts'
 import { calls } from './routes/calls.ts'
@@ -13,8 +11,10 @@ import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
 import { internalCalls } from './routes/internal/calls.ts'
+import { internalNodes } from './routes/internal/nodes.ts'
 import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
+import { bodySize, plainBody } from './routes/plain-json.ts'
 import { recordings } from './routes/recordings.ts'
 import { reports } from './routes/reports.tsx'
 import { sharePages } from './routes/share-pages.tsx'
@@ -22,12 +22,9 @@ import { shared } from './routes/shared.tsx'
 import { shares } from './routes/shares.ts'
 import { signIn, signOut } from './routes/sign-in.tsx'
 import { securityHeaders } from './routes/security-headers.ts'
-import { acs } from './routes/webhooks/acs.ts'
-import { eventGrid } from './routes/webhooks/event-grid.ts'
-import { twilio } from './routes/webhooks/twilio.ts'
+import { webhooks } from './routes/webhooks/webhooks.ts'
 import type { Services } from './services.ts'
-
-const MAX_BODY_BYTES = 1_048_576
+import { tracedRequests } from './telemetry/traced-requests.ts'
 
 export interface AppOptions {
   /** Takes the upgrade of a node channel. */
@@ -40,20 +37,23 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
   return (
     app
       .use(securityHeaders)
-      .use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+      .use(bodySize)
       .use(gate(services))
+      .use(plainBody)
+      .use('/webhooks/*', tracedRequests(services))
+      .use('/internal/calls/*', tracedRequests(services))
+      .on('POST', '/call', tracedRequests(services))
       .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
 
       // A media node comes up and says that it has room …
       .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
+      .route('/internal/nodes', internalNodes(services))
 
       // … somebody rings, or is rung, or writes …
-      .route('/webhooks/event-grid', eventGrid(services))
-      .route('/webhooks/twilio', twilio(services))
       .route('/', calls(services))
 
-      // … the carrier reports connected, language chosen, streaming, transferred, disconnected …
-      .route('/webhooks/acs', acs(services))
+      // … the carrier asks whom to put through, and reports connected, language chosen, transferred, disconnected …
+      .route('/webhooks', webhooks(services))
 
       // … the media node talks with the caller and reports what was said …
       .route('/internal/calls', internalCalls(services))
@@ -87,8 +87,4 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 function notAllowed(c: Context, methods: readonly string[]): Response {
   c.header('allow', methods.join(', '))
   return envelope(c, 405, `${c.req.method} is not possible here; possible: ${methods.join(', ')}`)
-}
-
-function tooLarge(): never {
-  throw new HTTPException(413, { message: 'The body is too large' })
 }

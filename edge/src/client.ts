@@ -50,6 +50,6 @@ export async function* allCalls(client: CallCentre, { limit, ...query }: CallQue
 }
 
 function nextCursor(link: string | null): string | undefined {
-  const [, address] = /<([^>]+)>;\s*rel="next"/.exec(link ?? '') ?? []
+  const [, address] = /<([^<>]+)>;\s*rel="next"/.exec(link ?? '') ?? []
   return address ? (new URL(address, 'http://localhost').searchParams.get('cursor') ?? undefined) : undefined
 }

@@ -1,10 +1,12 @@
 import { waitUntil } from 'cloudflare:workers'
+import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Config } from '@call-center/shared/config/config'
+import { ConfigError } from '@call-center/shared/errors'
 import { consoleLog } from '@call-center/shared/log'
 import type { AccessRecords } from './auth/access-records.ts'
 import { accessKeysUrl } from './auth/cloudflare-access.ts'
-import { entraKeysUrl } from './auth/event-grid-sender.ts'
 import { remoteKeys } from './auth/signed-token.ts'
+import { createSentences } from './calls/spoken-sentences.ts'
 import { createCounters } from './counters.ts'
 import { type Env, readEnv } from './env.ts'
 import { openaiModel } from './insights/openai-model.ts'
@@ -16,6 +18,7 @@ import { kvFeatures } from './features/kv-features.ts'
 import type { OutboundLimits } from './limits/outbound-limits.ts'
 import { cacheApi } from './report/cache/cache-api.ts'
 import { workersKv } from './report/cache/workers-kv.ts'
+import { entraKeysUrl } from './routes/webhooks/event-grid-sender.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
 import { acsSms } from './sms/acs-sms.ts'
@@ -23,6 +26,11 @@ import type { Sms } from './sms/sms.ts'
 import { twilioSms } from './sms/twilio-sms.ts'
 import { cosmosStore } from './store/cosmos.ts'
 import { acsTelephony } from './telephony/acs.ts'
+import { type Carrier, telephonyOf } from './telephony/carriers.ts'
+import { twilioCarrier } from './telephony/twilio.ts'
+import { otlpExporter } from './telemetry/otlp-exporter.ts'
+import { tracedModel, tracedSms, tracedStore, tracedTelephony } from './telemetry/traced-adapters.ts'
+import { createTraces, silentTraces } from './telemetry/traces.ts'
 
 /** The node's last events arrive a moment after the leg ends; seconds. */
 const INSIGHTS_DELAY_S = 2
@@ -33,9 +41,21 @@ const INSIGHTS_DELAY_S = 2
  * @throws {ConfigError} with one sentence per mistake.
  */
 export function createServices(env: Env, nodes: Nodes): Services {
-  const { config, settings } = readEnv(env)
-  const counters = createCounters()
+  const { config, settings, telemetry } = readEnv(env)
+  const later = waitUntil
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const exporter = otlpExporter({ settings: telemetry, version: config.version, now: Date.now, pause })
+  const counters = createCounters(exporter)
+  const traces = exporter
+    ? createTraces({
+        ratio: telemetry.OTEL_TRACES_SAMPLER_ARG,
+        onSpans: (spans) => later(exporter.send(spans)),
+        now: Date.now,
+      })
+    : silentTraces
+  const watching = { traces, counters }
   const log = consoleLog({ plane: 'edge', version: config.version })
+  const model = tracedModel(openaiModel(config.llm.slow), config.llm.slow.model, watching)
   return {
     config,
     settings,
@@ -47,28 +67,38 @@ export function createServices(env: Env, nodes: Nodes): Services {
       log,
       now: Date.now,
     }),
-    telephony: acsTelephony(config),
-    carrierKeys: remoteKeys(config.communication_services.token_keys_url),
+    telephony: tracedTelephony(telephonyOf(carriersOf(config), assistantNumber(config)), watching),
+    carrierKeys: config.communication_services && remoteKeys(config.communication_services.token_keys_url),
     accessKeys: config.access.cloudflare && remoteKeys(accessKeysUrl(config.access.cloudflare)),
     entraKeys: config.webhooks.event_grid.entra && remoteKeys(entraKeysUrl(config.webhooks.event_grid.entra)),
     access: openAccess(env),
     outbound: openOutbound(env),
-    store: cosmosStore(config.database.cosmos_db, config.retention),
+    store: tracedStore(cosmosStore(config.database.cosmos_db, config.retention), watching),
     nodes,
     insights: { send: (job) => env.INSIGHTS.send(job, { delaySeconds: INSIGHTS_DELAY_S }) },
     smsAnswers: env.SMS_ANSWERS,
-    model: openaiModel(config.llm.slow),
-    sms: smsOf(config),
+    model,
+    sentences: createSentences({
+      configured: config.prompts.tts,
+      model,
+      kept: env.SETTINGS,
+      log,
+      now: Date.now,
+      pause,
+      later,
+    }),
+    sms: tracedSms(smsOf(config), watching),
     reports: {
       colo: cacheApi(() => caches.open('reports')),
       global: workersKv(env.REPORT_PAGES),
       build: env.VERSION_METADATA?.id ?? config.version,
     },
     counters,
+    traces,
     log,
     now: Date.now,
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    later: waitUntil,
+    pause,
+    later,
   }
 }
 
@@ -109,7 +139,18 @@ function featureSourceOf({ app_configuration }: Config, { SETTINGS }: Env): Feat
   return SETTINGS ? kvFeatures(SETTINGS) : fixedFeatures()
 }
 
-function smsOf({ sms, communication_services, public_domain }: Config): Sms {
-  if (sms.mode === 'communication_services' || !sms.twilio) return acsSms(communication_services)
-  return twilioSms(sms.twilio, { statusUrl: `${public_domain.replace(/\/+$/, '')}/webhooks/twilio/status` })
+/** Azure's identifiers have no form of their own: what no other carrier owns is Azure's. */
+function carriersOf(config: Config): Carrier[] {
+  const { communication_services: acs, twilio, public_domain: publicDomain } = config
+  const azure = acs && { number: acs.phone_number, owns: () => true, telephony: acsTelephony(acs, config) }
+  return [twilio && twilioCarrier(twilio, { publicDomain }), azure].filter((carrier) => carrier !== undefined)
+}
+
+/** @throws {ConfigError} */
+function smsOf({ sms, communication_services, twilio: account, public_domain }: Config): Sms {
+  const twilio = sms.twilio ?? account
+  if (communication_services && (sms.mode === 'communication_services' || !twilio))
+    return acsSms(communication_services)
+  if (!twilio) throw new ConfigError(['sms: there is no carrier for text messages'])
+  return twilioSms(twilio, { statusUrl: `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/status` })
 }

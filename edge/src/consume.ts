@@ -1,12 +1,21 @@
+import type { CallId } from '@call-center/shared/call/call'
 import type * as z from 'zod'
 import type { Services } from './services.ts'
+import { QUEUE_AGE } from './telemetry/edge-metrics.ts'
 
 /** The part of a queue batch that is used. */
 export interface JobBatch {
-  readonly messages: readonly { readonly body: unknown; readonly attempts: number; ack(): void; retry(): void }[]
+  readonly messages: readonly {
+    readonly body: unknown
+    readonly attempts: number
+    /** When it was sent. */
+    readonly timestamp: Date
+    ack(): void
+    retry(): void
+  }[]
 }
 
-export interface Work<Job extends { readonly callId: string }> {
+export interface Work<Job extends { readonly callId: CallId }> {
   /** For logs and counts. */
   readonly name: string
   readonly schema: z.ZodType<Job>
@@ -19,12 +28,12 @@ export interface Work<Job extends { readonly callId: string }> {
 export const MOST_ATTEMPTS = 6
 
 /** Each message stands for itself: one that fails is delivered again, and at last goes to the dead-letter queue. */
-export async function consume<Job extends { readonly callId: string }>(
+export async function consume<Job extends { readonly callId: CallId }>(
   services: Services,
   work: Work<Job>,
   { messages }: JobBatch,
 ): Promise<void> {
-  const { counters, log } = services
+  const { counters, traces, now, log } = services
   for (const message of messages) {
     const job = work.schema.safeParse(message.body)
     if (!job.success) {
@@ -32,8 +41,13 @@ export async function consume<Job extends { readonly callId: string }>(
       message.ack()
       continue
     }
+    counters.record(`${QUEUE_AGE}.${work.name}`, Math.max(0, now() - message.timestamp.getTime()) / 1_000)
     try {
-      await work.run(services, job.data)
+      const attributes = { job: work.name, attempt: message.attempts }
+      const { callId } = job.data
+      await traces.request(`job ${work.name}`, { kind: 'consumer', callId, attributes }, () =>
+        work.run(services, job.data),
+      )
       message.ack()
     } catch (error) {
       const { attempts } = message
@@ -46,7 +60,7 @@ export async function consume<Job extends { readonly callId: string }>(
 }
 
 /** The message is retried already: a mistake here must not keep the rest of the batch. */
-async function giveUp<Job extends { readonly callId: string }>(
+async function giveUp<Job extends { readonly callId: CallId }>(
   services: Services,
   { name, onGivenUp }: Work<Job>,
   job: Job,

@@ -1,6 +1,7 @@
 import type { Config } from '@call-center/shared/config/config'
 import { loadConfig } from '@call-center/shared/config/load'
 import { ConfigError } from '@call-center/shared/errors'
+import { ExportSettings } from '@call-center/shared/telemetry/export-settings'
 import * as z from 'zod'
 import type { AccessRecords } from './auth/access-records.ts'
 import type { KeyValues } from './features/kv-features.ts'
@@ -10,9 +11,15 @@ import type { KvNamespace } from './report/cache/workers-kv.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 
+interface Directory {
+  fetch(request: Request): Promise<Response>
+  /** Looks now for what was missed: calls that ended, jobs that got lost, callbacks that are due. */
+  look(): Promise<void>
+}
+
 /** What the Workers runtime hands over. Everything that is not a binding is a string. */
 export interface Env {
-  readonly NODE_DIRECTORY: { getByName(name: string): Nodes & { fetch(request: Request): Promise<Response> } }
+  readonly NODE_DIRECTORY: { getByName(name: string): Nodes & Directory }
   readonly ACCESS_DIRECTORY: { getByName(name: string): AccessRecords }
   readonly OUTBOUND_DESK: { getByName(name: string): OutboundLimits }
   /** Absent, and without App Configuration, feature flags cannot be changed. */
@@ -42,13 +49,21 @@ const Settings = z
 export type Settings = z.infer<typeof Settings>
 
 /** @throws {ConfigError} with one sentence per mistake. */
-export function readEnv(env: Readonly<Record<string, unknown>>): { config: Config; settings: Settings } {
-  const settings = Settings.safeParse(texts(env))
-  if (!settings.success) {
-    const issues = settings.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-    throw new ConfigError(issues, { cause: settings.error })
-  }
-  return { config: loadConfig({ env: texts(env) }), settings: settings.data }
+export function readEnv(env: Readonly<Record<string, unknown>>): {
+  config: Config
+  settings: Settings
+  telemetry: ExportSettings
+} {
+  const settings = parsed(Settings, texts(env))
+  const telemetry = parsed(ExportSettings, texts(env))
+  return { config: loadConfig({ env: texts(env) }), settings, telemetry }
+}
+
+function parsed<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string>>): T {
+  const { data, error } = schema.safeParse(env)
+  if (data !== undefined) return data
+  const issues = error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []
+  throw new ConfigError(issues, { cause: error })
 }
 
 /** Empty strings count as missing, as they do for `loadConfig`. A JSON variable of wrangler arrives as an object. */

@@ -46,7 +46,12 @@ export default {
   },
   async queue(batch: JobBatch & { readonly queue: string }, env: Env): Promise<void> {
     const { services } = edgeOf(env)
-    if (batch.queue === smsAnswerWork.name) await consume(services, smsAnswerWork, batch)
+    // An instance's queues have its name behind them.
+    if (batch.queue.startsWith(smsAnswerWork.name)) await consume(services, smsAnswerWork, batch)
     else await consume(services, insightsWork, batch)
+  },
+  /** The node directory looks by itself while a node or a call is there; this wakes it when neither was left to. */
+  async scheduled(_event: unknown, env: Env): Promise<void> {
+    await env.NODE_DIRECTORY.getByName('all').look()
   },
 }

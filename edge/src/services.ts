@@ -12,8 +12,10 @@ import type { ReportCaches } from './report/cache/text-cache.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { SmsAnswerJob } from './sms/answer-job.ts'
 import type { Sms } from './sms/sms.ts'
+import type { Sentences } from './calls/spoken-sentences.ts'
 import type { CallStore } from './store/call-store.ts'
 import type { Telephony } from './telephony/telephony.ts'
+import type { Traces } from './telemetry/traces.ts'
 
 /** Everything the edge talks to. `compose.ts` builds it from bindings; tests build it from fakes. */
 export interface Services {
@@ -22,7 +24,8 @@ export interface Services {
   /** Of the flags, `config.features` is only what they start with. */
   readonly features: FeatureFlags
   readonly telephony: Telephony
-  readonly carrierKeys: SignerKeys
+  /** Of the carrier that signs its callbacks with tokens, where it is configured. */
+  readonly carrierKeys?: SignerKeys | undefined
   /** Of Cloudflare Access, where it is configured. */
   readonly accessKeys?: SignerKeys | undefined
   /** Of Microsoft Entra, where Event Grid proves itself with its tokens. */
@@ -36,10 +39,12 @@ export interface Services {
   /** Hands a text message to the queue of those that are answered in writing. At least once. */
   readonly smsAnswers: { send(job: SmsAnswerJob): Promise<unknown> }
   readonly model: SlowModel
+  readonly sentences: Sentences
   readonly sms: Sms
   /** Where rendered report pages are kept. */
   readonly reports: ReportCaches
   readonly counters: Counters
+  readonly traces: Traces
   readonly log: Log
   /** Unix time, milliseconds. */
   readonly now: () => number

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -82,6 +82,23 @@ test('no import goes round in a circle', () => {
   for (const path of edges.keys()) visit(path, [])
 })
 
+/** The one place of each package where a carrier's own words may be: its adapters, what is configured, and where both meet. */
+const KNOWS_CARRIERS = [
+  /^edge\/src\/(telephony|sms|routes\/webhooks)\//,
+  /^edge\/src\/(compose|env)\.ts$/,
+  /^media-node\/src\/server\//,
+  /^media-node\/src\/(main|config)\.ts$/,
+  /^shared\/src\/config\//,
+  /\/testing\//,
+]
+
+test('nothing but an adapter, or the configuration, knows a carrier', () => {
+  const names = /twilio|twiml|\bacs\b|acs[A-Z]|AcsS|communication.?services|callAutomation|call.?automation/i
+  const knows = ({ path, source }: SourceFile) =>
+    !isTest(path) && !KNOWS_CARRIERS.some((place) => place.test(path)) && names.test(source)
+  expect(offenders(files, knows)).toEqual([])
+})
+
 /** `let`, `new Map()` and the like outside any function live as long as the process, so two calls could share them. */
 /** A native module can be opened once per process; its handle holds nothing of a call. */
 const MAY_HOLD = ['media-node/src/server/load-uws.ts']
@@ -103,18 +120,50 @@ test('tests neither sleep nor mock modules', () => {
   expect(offenders(files, ({ path, source }) => isTest(path) && cheats.test(source))).toEqual([])
 })
 
-test('every path in a README or DESIGN page exists', () => {
-  for (const { path, source } of read('{README.md,*/README.md,*/DESIGN.md,infra/**/*.md}')) {
-    for (const [, named] of source.matchAll(/`((?:edge|media-node|shared|infra)\/[\w./-]+\.\w+)`/g)) {
-      expect(globSync(named ?? '', { cwd: root }), `${path} names ${named}, which does not exist`).toHaveLength(1)
-    }
+const documents = read('{*.md,*/*.md,infra/**/*.md,.github/**/*.md}')
+
+test('every path that a document names exists', () => {
+  expect(documents.length).toBeGreaterThan(15)
+  for (const { path, source } of documents) {
+    const named = [
+      ...source.matchAll(/`((?:edge|media-node|shared|infra|\.github|\.devcontainer)\/[\w./-]+\.\w+)`/g),
+      ...source.matchAll(/--(?:file|template-file) ((?:infra)\/[\w./-]+)/g),
+    ].map(([, name = '']) => resolve(root, name))
+    const linked = [...source.matchAll(/\]\(([\w./-]+)\)/g)].map(([, name = '']) => resolve(root, dirname(path), name))
+    for (const file of [...named, ...linked])
+      expect(existsSync(file), `${path} names ${file}, which does not exist`).toBe(true)
   }
 })
 
-test('every npm command in the README exists', () => {
+test('every command that a document names exists', () => {
   const { scripts } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>
   }
-  const readme = readFileSync(resolve(root, 'README.md'), 'utf8')
-  for (const [, name] of readme.matchAll(/npm run (\w+)/g)) expect(Object.keys(scripts)).toContain(name)
+  const options = new Map<string, string>()
+  for (const { path, source } of documents) {
+    for (const [, name = '', rest = ''] of source.matchAll(/npm run (?:-s )?([\w-]+)(?: -- ([^`\n|]*))?/g)) {
+      const script = /infra\/cli\/([\w-]+)\.ts$/.exec(scripts[name] ?? '')?.[1]
+      expect(Object.keys(scripts), `${path} names npm run ${name}`).toContain(name)
+      for (const [option] of rest.matchAll(/(?<=^|\s)--[a-z][a-z-]+/g)) {
+        const usage = script === undefined ? option : usageOf(script)
+        expect(usage, `${path}: npm run ${name} ${option}`).toContain(option)
+      }
+    }
+  }
+
+  /** Everything a command's own files say: where its options are explained. */
+  function usageOf(script: string): string {
+    const known = options.get(script)
+    if (known !== undefined) return known
+    const file = `infra/cli/${script}.ts`
+    const texts = [
+      file,
+      ...imports(readFileSync(resolve(root, file), 'utf8'))
+        .filter((name) => name.startsWith('.'))
+        .map((name) => relative(root, resolve(root, 'infra/cli', name))),
+    ]
+    const text = texts.map((name) => readFileSync(resolve(root, name), 'utf8')).join('\n')
+    options.set(script, text)
+    return text
+  }
 })

@@ -22,6 +22,11 @@ describe('readCallOptions', () => {
     })
   })
 
+  it('dials by one of the carriers, or by none that it does not know', () => {
+    expect(readCallOptions(['--carrier', 'twilio'])).toMatchObject({ carrier: 'twilio' })
+    expect(() => readCallOptions(['--carrier', 'pigeon'])).toThrow('--carrier is one of azure, twilio')
+  })
+
   it('shows how it is used', () => {
     expect(readCallOptions(['--help'])).toBe('help')
   })

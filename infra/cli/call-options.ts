@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type CarrierName, CARRIERS } from '../stack/local-config.ts'
 import { UsageError } from './usage-error.ts'
 
 /** One thing the caller does, in the order it was given on the command line. */
@@ -14,6 +15,8 @@ export interface CallOptions {
   readonly from: string | undefined
   /** The number to dial; the assistant's when left out. */
   readonly to: string | undefined
+  /** By which of the assistant's numbers it is dialled. */
+  readonly carrier: CarrierName | undefined
   readonly lang: string | undefined
   readonly json: boolean
   /** Where the two recordings go. */
@@ -21,7 +24,7 @@ export interface CallOptions {
 }
 
 export const CALL_USAGE = `npm run call -- [--wav FILE [--words TEXT]]… [--say TEXT]… [--interrupt]
-  [--from NUMBER] [--to NUMBER] [--lang fr-FR] [--record-dir DIR] [--json]
+  [--from NUMBER] [--to NUMBER] [--carrier azure|twilio] [--lang fr-FR] [--record-dir DIR] [--json]
 
   With nothing to say it says three sentences of its own.
 
@@ -31,6 +34,7 @@ export const CALL_USAGE = `npm run call -- [--wav FILE [--words TEXT]]… [--say
   --interrupt   before a --wav or --say: begin while the assistant is still talking
   --from NUMBER the caller's number; the same number within three hours continues its call
   --to NUMBER   the number to dial instead of the assistant's
+  --carrier C   azure or twilio: dial the number that the assistant has there
   --lang TAG    the language chosen from the menu
   --record-dir  where caller.wav and assistant.wav go (.local/calls)
   --json        print one JSON object at the end and nothing else`
@@ -48,7 +52,8 @@ export function readCallOptions(args: readonly string[]): CallOptions | 'help' {
   if (values.help) return 'help'
   const steps = stepsOf(tokens)
   const { from, to, lang, json = false } = values
-  return { steps, from, to, lang, json, recordDir: values['record-dir'] }
+  const carrier = readCarrier(values.carrier)
+  return { steps, from, to, carrier, lang, json, recordDir: values['record-dir'] }
 }
 
 function parse(args: readonly string[]) {
@@ -63,6 +68,7 @@ function parse(args: readonly string[]) {
         interrupt: { type: 'boolean', multiple: true },
         from: { type: 'string' },
         to: { type: 'string' },
+        carrier: { type: 'string' },
         lang: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -94,6 +100,13 @@ function stepsOf(tokens: ReturnType<typeof parse>['tokens']): CallStep[] {
   if (interrupt) throw usage('--interrupt belongs before a --wav or --say')
   if (steps.length > 0) return steps
   return DEMO_WORDS.map((text) => ({ kind: 'say', text, interrupt: false }))
+}
+
+/** @throws {UsageError} */
+function readCarrier(name: string | undefined): CarrierName | undefined {
+  const carrier = CARRIERS.find((known) => known === name)
+  if (name !== undefined && carrier === undefined) throw usage(`--carrier is one of ${CARRIERS.join(', ')}`)
+  return carrier
 }
 
 const usage = (why: string): UsageError => new UsageError(`${why}\n\n${CALL_USAGE}`)

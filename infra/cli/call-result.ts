@@ -1,4 +1,5 @@
-import type { CallGet } from '@call-center/shared/call/call'
+import type { CallGet, TurnLatency } from '@call-center/shared/call/call'
+import { waitInWords } from '@call-center/shared/call/wait'
 import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
 
 /** What `npm run call -- --json` prints. Times are milliseconds. */
@@ -14,6 +15,8 @@ export interface CallResult {
     readonly firstAudioMs: number | null
     /** What our own code added: provider delays and the configured silence taken off. */
     readonly ownLatencyMs: number | null
+    /** Where the wait before the answer went, as the media node measured it; the parts add up to `first_audio_ms`. */
+    readonly wait: TurnLatency | null
   }[]
   readonly claim: Readonly<Record<string, string>>
   readonly reminders: CallGet['reminders']
@@ -41,11 +44,12 @@ export function resultOf({ call, before, phone, recordings, edge }: Finished): C
   return {
     callId: call.call_id,
     phoneNumber: call.initiate.phone_number,
-    turns: turns.map(({ heard, said, ownLatencyMs }, i) => ({
+    turns: turns.map(({ heard, said, ownLatencyMs, wait }, i) => ({
       heard,
       said,
       firstAudioMs: measured[i]?.firstAudioMs ?? null,
       ownLatencyMs,
+      wait,
     })),
     claim: call.claim,
     reminders: call.reminders,
@@ -58,14 +62,15 @@ export function resultOf({ call, before, phone, recordings, edge }: Finished): C
 }
 
 function groupTurns(talk: CallGet['messages']) {
-  const turns: { heard: string; said: string; ownLatencyMs: number | null }[] = []
+  const turns: { heard: string; said: string; ownLatencyMs: number | null; wait: TurnLatency | null }[] = []
   for (const { persona, content, latency } of talk) {
     const turn = turns.at(-1)
     if (persona === 'human' && turn && !turn.said) turn.heard = `${turn.heard} ${content}`
-    else if (persona === 'human') turns.push({ heard: content, said: '', ownLatencyMs: null })
+    else if (persona === 'human') turns.push({ heard: content, said: '', ownLatencyMs: null, wait: null })
     else if (turn && content) {
       turn.said = `${turn.said} ${content}`.trim()
       turn.ownLatencyMs ??= latency ? Math.round(latency.own_ms) : null
+      turn.wait ??= latency ?? null
     }
   }
   return turns
@@ -73,12 +78,11 @@ function groupTurns(talk: CallGet['messages']) {
 
 export function printResult(result: CallResult): void {
   console.log('')
-  for (const { heard, said, firstAudioMs, ownLatencyMs } of result.turns) {
+  for (const { heard, said, firstAudioMs, ownLatencyMs, wait } of result.turns) {
     console.log(`  heard  ${heard}`)
     console.log(`  said   ${said}`)
-    console.log(
-      `         first audio after ${firstAudioMs ?? '–'} ms, of which our own code ${ownLatencyMs ?? '–'} ms\n`,
-    )
+    console.log(`         first audio after ${firstAudioMs ?? '–'} ms, of which our own code ${ownLatencyMs ?? '–'} ms`)
+    console.log(wait ? `         the caller ${waitInWords(wait)}\n` : '')
   }
   for (const { stopMs } of result.bargeIns) console.log(`  interrupted: silent after ${stopMs} ms`)
   console.log('  claim')

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Config } from '@call-center/shared/config/config'
 import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
-import { localConfig } from '../stack/local-config.ts'
+import { type CarrierName, localConfig } from '../stack/local-config.ts'
 import { CALL_USAGE, type CallOptions, readCallOptions } from './call-options.ts'
 import { type CallResult, printResult, resultOf } from './call-result.ts'
 import {
@@ -47,12 +47,11 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
   const steps = await Promise.all(options.steps.map((step) => speak(step, urls, lang)))
   const known = await callOf(urls, number)
   const said = known?.messages.length ?? 0
-  const resumes = known?.messages.some(({ action }) => action === 'talk') ?? false
 
   const phone = await plugIn(urls, number)
   try {
     if (!options.json) phone.onMessage((message) => show(message))
-    await converse(phone, steps, { lang, initiate, to: options.to ?? state.assistantNumber, resumes })
+    await converse(phone, steps, { lang, initiate, to: options.to ?? numberOf(state, options.carrier) })
     const call = await summarisedCall(urls, number)
     if (!call) throw new Error('the call left no document: see .local/log')
     const recordings = await record(options)
@@ -67,16 +66,13 @@ interface Conversation {
   readonly lang: string
   readonly initiate: Config['conversation']['initiate']
   readonly to: string
-  /** A call that is resumed has no language menu. */
-  readonly resumes: boolean
 }
 
 /** Dials, takes every step and hangs up; the assistant may hang up first. */
 async function converse(phone: HeadlessPhone, steps: readonly SpokenStep[], call: Conversation): Promise<void> {
   await phone.dial(call.to)
   try {
-    if (call.resumes) await phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
-    else await chooseLanguage(phone, call.initiate, call.lang)
+    await chooseLanguage(phone, call.initiate, call.lang)
     for (const step of steps) {
       await beforeStep(phone, step)
       await takeStep(phone, step)
@@ -89,6 +85,16 @@ async function converse(phone: HeadlessPhone, steps: readonly SpokenStep[], call
   }
   phone.hangUp()
   await phone.waitForEnd({ timeoutMs: 5_000 }).catch(() => {})
+}
+
+function numberOf(
+  { assistantNumber, numbers }: Awaited<ReturnType<typeof networkState>>,
+  carrier?: CarrierName,
+): string {
+  if (carrier === undefined) return assistantNumber
+  const number = numbers[carrier]
+  if (number === undefined) throw new Error(`The assistant has no number at ${carrier} in this stack.`)
+  return number
 }
 
 function refuseUnheard({ steps }: CallOptions, recogniser: 'pocketsphinx' | 'told'): void {

@@ -32,7 +32,7 @@ async function chat(urls: StackUrls): Promise<void> {
   })
   try {
     await phone.dial(assistantNumber)
-    await chooseLanguage(phone, initiate, lang).catch(() => {}) // a call that is resumed has no menu
+    await chooseLanguage(phone, initiate, lang)
     await hearOut(phone)
     console.log('\nType what you say; an empty line listens; Ctrl-D hangs up.')
     ask()

@@ -32,7 +32,8 @@ const USAGE = `npm run config -- check | push [--documents FILE] [--features] | 
   pull              what holds at a running edge, as YAML: its configuration with the flags that were set, without secrets
   --out FILE        pull: writes it to a file
   --edge URL        push --features, pull: another edge than ${LOCAL_EDGE}; its key is EDGE_API_KEY of the environment
-  schema            writes config.schema.json, which editors check and complete config.yaml with
+  schema            writes config.schema.json, which editors check and complete config.yaml with, and the reference
+                    of all keys, infra/docs/configuration.md
 
   Without ai_search in config.yaml, push fills the local cloud of a running npm start, until that is stopped.`
 

@@ -21,7 +21,12 @@ const ANSWER_OVER_MS = 1_400
 const INTERRUPT_AFTER_MS = 1_200
 const LONGEST_ANSWER_MS = 60_000
 
-const State = z.object({ assistantNumber: z.string(), recogniser: z.enum(['pocketsphinx', 'told']) })
+const State = z.object({
+  assistantNumber: z.string(),
+  /** The assistant's numbers by carrier. */
+  numbers: z.record(z.string(), z.string()).default({}),
+  recogniser: z.enum(['pocketsphinx', 'told']),
+})
 
 /** What the phone network of a running stack says of itself. */
 export const networkState = async ({ phone }: StackUrls) =>
@@ -42,32 +47,32 @@ export async function speechOf(urls: StackUrls, text: string, lang: string): Pro
   return readWavAsPcm(new Uint8Array(await response.arrayBuffer()))
 }
 
-/** A key that comes before the menu listens is lost. */
-const PRESS_AGAIN_MS = 8_000
-
-/** Chooses the language on the keypad, when there is a menu. */
+/**
+ * Hears a call begin, and presses the key of the language when it begins with the menu. Whether it does is heard, not
+ * guessed: only the edge knows whether a call is resumed.
+ */
 export async function chooseLanguage(
   phone: HeadlessPhone,
   { lang }: Config['conversation']['initiate'],
   wanted: string,
 ): Promise<void> {
-  if (lang.availables.length < 2) return
   const index = lang.availables.findIndex(({ short_code }) => short_code === wanted)
   if (index < 0) throw new Error(`${wanted} is not one of ${lang.availables.map((l) => l.short_code).join(', ')}`)
   await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
+  if (!hearsPrompt(phone)) return
   const greeted = nextSentence(phone, ANSWER_TIMEOUT_MS)
-  const press = (): void => phone.press(String(index + 1) as Digit)
-  press()
-  // Like anybody who hears the menu a second time.
-  const again = setInterval(press, PRESS_AGAIN_MS)
-  await greeted.finally(() => clearInterval(again))
+  phone.press(String(index + 1) as Digit)
+  await greeted
 }
+
+/** The words of a prompt are told before it is played, and belong to no message of the call. */
+const hearsPrompt = ({ messages }: HeadlessPhone): boolean =>
+  messages.some((message) => message.type === 'said' && message.messageId === undefined)
 
 /** Resolves when the assistant itself has spoken. The menu may run straight into its greeting, without a pause. */
 async function nextSentence(phone: HeadlessPhone, timeoutMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const stop = phone.onMessage((message) => {
-    // The sentences of the menu belong to no message of the call.
     if (message.type === 'said' && message.messageId !== undefined) resolve()
     if (message.type === 'ended') reject(new Error('the call ended before the assistant spoke'))
   })

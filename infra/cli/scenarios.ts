@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { nearestName } from '@call-center/shared/nearest-name'
-import { chooseModel, openModel } from '../scenarios/models.ts'
+import { chooseModel } from '../scenarios/models.ts'
 import { progressOf, reportOf } from '../scenarios/print-result.ts'
 import { readScenarios } from '../scenarios/read-scenarios.ts'
 import { runScenarios, type RunOptions } from '../scenarios/run-scenarios.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { holdInText } from '../scenarios/text-call.ts'
+import { openTextServices } from '../scenarios/text-services.ts'
 import { localConfig } from '../stack/local-config.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { openAudioStack } from '../scenarios/audio-stack.ts'
@@ -31,9 +32,12 @@ const PARALLEL = 4
 async function main(): Promise<void> {
   const { values, positionals } = readArguments()
   if (values.help) return console.log(USAGE)
-  const { config } = localConfig(ROOT, DEFAULT_PORTS)
+  const { config, emulated } = localConfig(ROOT, DEFAULT_PORTS)
   const model = chooseModel(config, values.model)
-  const scenarios = only(await readScenarios(positionals.length > 0 ? positionals : undefined), values.only ?? [])
+  const read = await readScenarios(positionals.length > 0 ? positionals : undefined)
+  // What is asked in them is known by the sample documents alone.
+  const answerable = emulated.includes('ai_search') ? read : read.filter(({ documents }) => documents !== 'sample')
+  const scenarios = only(answerable, values.only ?? [])
   const parallel = parallelOf(values.parallel) ?? PARALLEL
   const note = (line: string): void => (values.json ? undefined : console.log(`  ${line}`))
   const what = model.isStandIn ? 'the rule-based stand-in, not a language model' : model.settings.model
@@ -47,8 +51,8 @@ async function main(): Promise<void> {
   if (result.passed < result.total) process.exitCode = 1
 
   async function inText(): Promise<RunOptions['hold']> {
-    const { llm } = scope.use(await openModel(model))
-    return (scenario, options) => holdInText(scenario, { ...options, config, llm })
+    const services = scope.use(await openTextServices(model, config))
+    return (scenario, options) => holdInText(scenario, { ...options, ...services, config })
   }
 
   async function throughAudio(): Promise<RunOptions['hold']> {

@@ -1,5 +1,7 @@
+import { parseArgs } from 'node:util'
 import { isCancel, confirm } from '@clack/prompts'
-import { ASSISTANT_NUMBER, configFile } from '../stack/local-config.ts'
+import { assistantNumber } from '@call-center/shared/config/carriers'
+import { type CarrierName, CARRIERS, configFile } from '../stack/local-config.ts'
 import { DEFAULT_PORTS, type StackPorts, takenPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import {
@@ -8,12 +10,15 @@ import {
   RECOGNISER_HINT,
   recogniserInstalled,
 } from '../stack/recogniser-offer.ts'
+import { showLive } from './live-table.ts'
 import { ROOT } from './run-steps.ts'
+import { runCommand, UsageError } from './usage-error.ts'
 
-await main()
+await runCommand(main)
 
 /** Starts everything a caller needs and stays until Ctrl-C. */
 async function main(): Promise<void> {
+  const { carrier, otlp } = readOptions()
   const ports = portsFromEnv()
   const dir = process.env['CALL_CENTER_DIR']
   const taken = await takenPorts(ports)
@@ -31,6 +36,8 @@ async function main(): Promise<void> {
     ports,
     ...(dir && { dir }),
     persist: true,
+    ...(carrier && { carrier }),
+    ...(otlp && { telemetry: { url: otlp } }),
     onStep: (step) => console.log(`  starting the ${step} …`),
     onRestart: (name) => console.log(`The ${name} ended unexpectedly and was started again; its log says why.`),
   })
@@ -44,9 +51,33 @@ async function main(): Promise<void> {
     return
   }
   printReady(stack, (performance.now() - startedMs) / 1000, dir ?? '.local')
+  const over = new AbortController()
+  const showing = showLive(stack.urls.edge, { screen: process.stdout, signal: over.signal })
   await Promise.race([stopped, stack.died]).catch(explain)
+  over.abort()
+  await showing
   console.log('\nStopping …')
   await stack[Symbol.asyncDispose]()
+}
+
+const USAGE = `Usage: npm start [-- --carrier azure|twilio --otlp URL]
+  --carrier  by whom the assistant phones and writes; it can be phoned by any
+  --otlp     a collector that takes OTLP over HTTP, for example http://localhost:4318`
+
+/** @throws {UsageError} */
+function readOptions(): { readonly carrier?: CarrierName | undefined; readonly otlp?: string | undefined } {
+  try {
+    const { carrier: name, otlp } = parseArgs({
+      options: { carrier: { type: 'string' }, otlp: { type: 'string' } },
+    }).values
+    if (otlp !== undefined && !/^https?:/.test(URL.parse(otlp)?.protocol ?? ''))
+      throw new UsageError(`--otlp is no URL.\n${USAGE}`)
+    const carrier = CARRIERS.find((known) => known === name)
+    if (name !== undefined && !carrier) throw new UsageError(`--carrier is one of ${CARRIERS.join(', ')}.\n${USAGE}`)
+    return { carrier, otlp }
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${String(error)}\n${USAGE}`)
+  }
 }
 
 /** `CALL_CENTER_PORTS` and `CALL_CENTER_DIR` put a second stack beside the usual one: for tests. */
@@ -76,7 +107,7 @@ function printReady({ urls, config, ports }: Stack, tookS: number, dir: string):
   console.log(`
 ready in ${tookS.toFixed(1)} s
 
-  Phone the assistant   ${urls.phone}        (it has the number ${ASSISTANT_NUMBER})
+  Phone the assistant   ${urls.phone}        (it has the number ${assistantNumber(config.config)})
   Reports               ${urls.reports}
   API                   ${urls.edge}/call         (POST /call makes the assistant phone somebody; reference: ${urls.edge}/docs)
   Media node            ws://localhost:${ports.mediaNode}/media

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { ROOT } from './run-steps.ts'
-import { SCHEMA_FILE, schemaText } from './write-schema.ts'
+import { configurationReference } from '../docs/configuration-reference.ts'
+import { REFERENCE_FILE, SCHEMA_FILE, schemaText } from './write-schema.ts'
 
 describe('the schema for editors', () => {
   const schema = z.fromJSONSchema(settingsSchema() as never)
@@ -38,4 +39,19 @@ describe('the schema for editors', () => {
     expect(text).toContain('"description": "Milliseconds of silence that end a turn."')
     expect(text).toContain('"writeOnly": true')
   })
+})
+
+describe('the reference for people', () => {
+  const text = configurationReference()
+
+  it('is up to date: npm run config -- schema writes it', async () => {
+    expect(await readFile(join(ROOT, REFERENCE_FILE), 'utf8')).toBe(text)
+  })
+
+  it.each([
+    '| `features.vad_silence_timeout_ms` | whole number, 0 to 10000 | `500` | Milliseconds of silence that end a turn. |',
+    '| `llm.fast.access_key` 🔒 |',
+    '| `conversation.initiate.lang.availables[].voice` | text |',
+    '| `llm.moderation.hate` | `low`, `medium`, `high`, `off` | `"high"` |',
+  ])('says %s', (row) => expect(text).toContain(row))
 })

@@ -14,8 +14,8 @@ const LONGEST_ANSWER_MS = 60_000
 export interface Caller extends AsyncDisposable {
   readonly number: string
   readonly phone: HeadlessPhone
-  /** Dials the assistant and hears the greeting out; presses `digit` at the menu first, and `consent` when it may be recorded. */
-  dial(options?: { digit?: Digit; consent?: Digit }): Promise<void>
+  /** Dials the assistant, by any of its numbers, and hears the greeting out; presses `digit` at the menu first, and `consent` when it may be recorded. */
+  dial(options?: { digit?: Digit; consent?: Digit; to?: string }): Promise<void>
   /** Picks up when it rings, and hears the greeting out. */
   pickUp(): Promise<void>
   /** Speaks, told to the recogniser as well, and hears the answer out. Resolves with what was answered. */
@@ -52,8 +52,8 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
     phone,
     speak,
     hearOut,
-    async dial({ digit, consent } = {}) {
-      await phone.dial(ASSISTANT_NUMBER)
+    async dial({ digit, consent, to = ASSISTANT_NUMBER } = {}) {
+      await phone.dial(to)
       await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
       if (digit === undefined && consent === undefined) return hearOut()
       if (digit !== undefined) {

@@ -1,18 +1,35 @@
 import { zonedIso } from '@call-center/shared/time-zone'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
+import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
+import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 const CALLER = '+33639980101'
+/** A number that card networks publish for tests. */
+const CARD = '4111111111111111'
+const CLAIM = [
+  { name: 'incident_description', type: 'text', description: 'What happened' },
+  { name: 'incident_datetime', type: 'datetime', description: 'When the incident happened' },
+  { name: 'card_number', type: 'text', description: 'Number of the payment card', sensitive: true, kind: 'card' },
+]
 let stack: StackUnderTest
+let collector: OtlpCollector
 
 beforeAll(async () => {
-  stack = await openStackUnderTest({ features: { recording_enabled: true } })
+  collector = await openOtlpCollector()
+  const telemetry = { url: collector.url, everyMs: 2_000 }
+  stack = await openStackUnderTest({ features: { recording_enabled: true }, initiate: { claim: CLAIM }, telemetry })
 })
-afterAll(() => stack[Symbol.asyncDispose]())
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]()
+  await collector[Symbol.asyncDispose]()
+})
 
 it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', async () => {
   await using caller = await plugInCaller(stack, CALLER)
@@ -48,9 +65,40 @@ it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', as
   for (const { firstAudioMs } of caller.phone.answers) expect(firstAudioMs).toBeLessThan(3_000)
 })
 
+it.concurrent('lets a card number be keyed, and nobody but its owner ever has it', async () => {
+  await using caller = await plugInCaller(stack, '+33639980109')
+  await caller.dial({ digit: '1', consent: '1' })
+  expect(await caller.say('I would like to pay by card')).toContain('key in the number on your telephone')
+  for (const digit of [...CARD, '#'] as const) {
+    caller.phone.press(digit as Digit)
+    await sleep(120)
+  }
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
+  await caller.hearOut()
+  await caller.hangUp()
+  const call = await summarised(stack, caller.number)
+  expect(call.claim).toMatchObject({ card_number: '•••• 1111' })
+  expect(call.messages.map(({ content }) => content)).toContain('[keypad: card_number collected]')
+  expect(await stack.report(caller.number)).toContain('•••• 1111')
+
+  const models = JSON.stringify(await stack.requests('openai'))
+  expect(models).toContain('[keypad: card_number collected]')
+  expect(models).not.toMatch(/41111111|•••• 1111/)
+  expect(JSON.stringify(await stack.requests('cosmos'))).not.toContain('41111111')
+  const carrier = (await stack.requests('call-automation')) as { readonly path: string }[]
+  expect(carrier.flatMap(({ path }) => /^\/calling\/recordings\/.*:(pause|resume)$/.exec(path)?.[1] ?? [])).toEqual([
+    'pause',
+    'resume',
+  ])
+  const files = await readdir(stack.dir, { recursive: true, withFileTypes: true })
+  const kept = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
+  expect(kept.some((file) => file.endsWith('.wav'))).toBe(true)
+  for (const file of kept) expect((await readFile(file)).includes(CARD), file).toBe(false)
+})
+
 it.concurrent('lets the language be chosen by voice', async () => {
   await using caller = await plugInCaller(stack, '+33639980102')
-  await caller.phone.dial(stack.stack.config.config.communication_services.phone_number)
+  await caller.phone.dial(ASSISTANT_NUMBER)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
   await caller.speak('French')
   await waitFor(() => caller.said().includes('enregistrer cet appel'), { timeoutMs: 20_000, what: 'the question' })
@@ -66,7 +114,7 @@ it.concurrent('lets the language be chosen by voice', async () => {
 it('records both sides of who said yes, each in a channel of its own', async () => {
   const dir = join(stack.dir, 'recordings')
   const files = await readdir(dir)
-  expect(files).toHaveLength(2)
+  expect(files).toHaveLength(3)
   for (const file of files) {
     const { channels, sampleRateHz } = readWav(await readFile(join(dir, file)))
     expect([channels.length, sampleRateHz]).toEqual([2, 16_000])
@@ -84,7 +132,7 @@ it('records nobody who says no', async () => {
   await caller.dial({ digit: '1', consent: '2' })
   expect(caller.said()).toMatch(/AI assistant of Contoso/)
   await caller.hangUp()
-  expect(await readdir(join(stack.dir, 'recordings'))).toHaveLength(2)
+  expect(await readdir(join(stack.dir, 'recordings'))).toHaveLength(3)
 })
 
 it('goes on with the same call when the caller phones again, and changes to French on request', async () => {
@@ -102,6 +150,75 @@ it('goes on with the same call when the caller phones again, and changes to Fren
   expect(call.claim['caller_name']).toBe('Nora Quill')
   expect(inParis(call.claim['incident_datetime'])).toMatch(/T15:00/)
   expect(call.messages.filter(({ lang_short_code }) => lang_short_code === 'fr-FR').length).toBeGreaterThan(1)
+})
+
+/** Bytes of telemetry a minute of a call may cost. */
+const MOST_BYTES_A_MINUTE = 100_000
+
+it('is one trace through edge and node, which says nothing of who called and what they said', async () => {
+  const { call_id: callId } = await stack.call(CALLER)
+  const traceId = callId.replaceAll('-', '')
+  const { spans } = collector
+  const ofCall = () => spans.filter((span) => span.traceId === traceId)
+  const two = (name: string) => ofCall().filter((span) => span.name === name).length === 2
+  await waitFor(() => two('media session') && two('call'), { timeoutMs: 20_000, what: 'the spans of both legs' })
+
+  const names = (service: string) => new Set(ofCall().flatMap((span) => (span.service === service ? [span.name] : [])))
+  expect([...names('call-center-edge')]).toEqual(
+    expect.arrayContaining([
+      'POST /webhooks/event-grid',
+      'POST /webhooks/acs/:callId/:secret',
+      'POST /internal/calls/:callId/session',
+      'POST /internal/calls/:callId/events',
+      'carrier answer',
+      'carrier ask',
+      'carrier record',
+      'carrier stream',
+      'store apply',
+      'job insights',
+      'chat slow',
+      'sms send',
+      'call',
+    ]),
+  )
+  expect([...names('call-center-media-node')]).toEqual(
+    expect.arrayContaining([
+      'media session',
+      'edge session',
+      'turn',
+      'stt',
+      'chat fast',
+      'tts',
+      'search',
+      'execute_tool updated_claim',
+      'execute_tool new_or_updated_reminder',
+    ]),
+  )
+  const ids = new Set(ofCall().map(({ spanId }) => spanId))
+  expect(ofCall().filter(({ parentSpanId }) => parentSpanId !== undefined && !ids.has(parentSpanId))).toEqual([])
+  expect(
+    ofCall()
+      .filter(({ parentSpanId }) => parentSpanId === undefined)
+      .map(({ name }) => name),
+  ).toEqual(['call'])
+  const chat = ofCall().find(({ name, attributes }) => name === 'chat fast' && attributes['gen_ai.usage.input_tokens'])
+  expect(chat?.attributes).toMatchObject({ 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'fast' })
+
+  expect([...(collector.metrics.get('call-center-media-node') ?? [])]).toEqual(
+    expect.arrayContaining(['call.answer.latency', 'call.frames.in', 'call.stt.complete.latency', 'node.loop.lag']),
+  )
+  expect([...(collector.metrics.get('call-center-edge') ?? [])]).toContain('edge.queue.age')
+
+  expect(collector.mistakes).toEqual([])
+  const told = collector.bodies.join('\n')
+  for (const canary of [CALLER.slice(1), 'Nora', 'Quill', 'kitchen', 'Contoso', 'photos', 'inondée']) {
+    expect(told.includes(canary), `${canary} is told`).toBe(false)
+  }
+  const minutes = spans
+    .filter(({ name }) => name === 'media session')
+    .reduce((sum, { startMs, endMs }) => sum + (endMs - startMs) / 60_000, 0)
+  const traced = collector.bodies.filter((body) => body.startsWith('{"resourceSpans"')).join('').length
+  expect(traced / minutes).toBeLessThan(MOST_BYTES_A_MINUTE)
 })
 
 const talk = (messages: readonly { action: string }[]) =>

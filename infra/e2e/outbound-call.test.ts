@@ -79,6 +79,22 @@ describe.concurrent('POST /call', () => {
     await person.hangUp()
   })
 
+  it('hangs up on an answering machine without a word', async () => {
+    await using machine = await plugInCaller(stack, '+33612345604')
+    const rings = machine.phone.waitForRing({ timeoutMs: 20_000 })
+    const { call_id } = await placed({ ...REQUEST, phone_number: machine.number })
+    await rings
+    await machine.phone.answer()
+    const ends = machine.phone.waitForEnd({ timeoutMs: 20_000 })
+    await machine
+      .speak('You have reached the voicemail of Kevin. Please leave a message after the tone.')
+      .catch(() => {})
+    expect(await ends).toBeTruthy()
+    const call = await over(stack, call_id)
+    expect(inTheCall(call)).toMatchObject([{ action: 'call' }, { action: 'hangup', persona: 'assistant' }])
+    expect(machine.said()).toBe('')
+  })
+
   it('ends the call of a person who declines', async () => {
     await using person = await plugInCaller(stack, '+33612345603')
     const rings = person.phone.waitForRing({ timeoutMs: 20_000 })

@@ -6,10 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CallGet } from '@call-center/shared/call/call'
 import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
+import type { CarrierName } from '../stack/local-config.ts'
 import { freePorts, type StackPorts } from '../stack/ports.ts'
-import { type Stack, startStack } from '../stack/stack.ts'
+import { type Stack, type StackOptions, startStack } from '../stack/stack.ts'
+import { leaksIn, personalIn, readLogs } from './quiet-logs.ts'
 
-/** A whole stack on ports of its own, its files in a folder of its own. */
+/** A whole stack on ports of its own, its files in a folder of its own. Disposing throws when its logs name a caller. */
 export interface StackUnderTest extends AsyncDisposable {
   readonly stack: Stack
   readonly urls: Stack['urls']
@@ -26,7 +28,7 @@ export interface StackUnderTest extends AsyncDisposable {
   requests(
     service: 'call-automation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'app-configuration',
   ): Promise<unknown>
-  secret(name: 'EVENT_GRID_SECRET'): Promise<string>
+  secret(name: 'EVENT_GRID_SECRET' | 'API_KEY' | 'NODE_SERVICE_TOKEN'): Promise<string>
 }
 
 export interface Settings {
@@ -35,6 +37,10 @@ export interface Settings {
   readonly initiate?: Readonly<Record<string, unknown>>
   /** Where the carrier is told to report to, when it is not the edge itself. */
   readonly publicDomain?: string
+  /** Who carries the calls that the assistant places. */
+  readonly carrier?: CarrierName
+  /** Where the stack sends its telemetry. */
+  readonly telemetry?: StackOptions['telemetry']
   /** More top-level sections, made for the ports of this stack. */
   readonly sections?: (ports: StackPorts) => Readonly<Record<string, unknown>>
 }
@@ -52,6 +58,8 @@ export async function openStackUnderTest({
   features = {},
   initiate = {},
   publicDomain,
+  carrier,
+  telemetry,
   sections = () => ({}),
 }: Settings = {}): Promise<StackUnderTest> {
   const example = parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as {
@@ -61,18 +69,19 @@ export async function openStackUnderTest({
   const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
   const ports = await freePorts()
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
-  const stack = await startStack({ ports, dir, settings })
+  const stack = await startStack({ ports, dir, settings, telemetry, ...(carrier && { carrier }) })
   const { edge, phone } = stack.urls
+  const calls = async (phoneNumber?: string) => {
+    const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`
+    return CallGet.array().parse(await (await fetchOk(`${edge}/call${query}`)).json())
+  }
   const callAt = async (path: string) => CallGet.parse(await (await fetchOk(`${edge}/call/${path}`)).json())
 
   return {
     stack,
     urls: stack.urls,
     dir,
-    async calls(phoneNumber) {
-      const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`
-      return CallGet.array().parse(await (await fetchOk(`${edge}/call${query}`)).json())
-    },
+    calls,
     call: (idOrPhone) => callAt(encodeURIComponent(idOrPhone)),
     place: (body) => postJson(`${edge}/call`, body),
     report: async (phoneNumber) => (await fetchOk(`${edge}/report/${encodeURIComponent(phoneNumber)}`)).text(),
@@ -87,9 +96,14 @@ export async function openStackUnderTest({
       return secrets[name] ?? ''
     },
     async [Symbol.asyncDispose]() {
+      // A test may have stopped the edge.
+      const held = await calls().catch(() => [])
       await stack[Symbol.asyncDispose]()
+      const leaks = leaksIn(await readLogs(dir), personalIn(held))
       if (!process.env['KEEP_E2E_LOGS']) await rm(dir, { recursive: true, force: true })
       else console.log(`logs of the stack: ${dir}`)
+      if (leaks.length > 0)
+        throw new Error(`the logs of the stack hold ${leaks.map((leak) => JSON.stringify(leak)).join()}`)
     },
   }
 }

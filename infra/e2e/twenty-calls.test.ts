@@ -3,6 +3,7 @@ import type { CallGet } from '@call-center/shared/call/call'
 import { speechOf } from '../cli/phone-call.ts'
 import { toBytes } from '../local-cloud/phone/pcm.ts'
 import { type Caller, plugInCaller } from './caller.ts'
+import { leaksIn, personalIn, readLogs } from './quiet-logs.ts'
 import { ENGLISH_ONLY, inTheCall, openStackUnderTest, over, type StackUnderTest } from './stack-under-test.ts'
 
 /** Words that nothing else in a call contains, one of each kind per caller. */
@@ -64,6 +65,18 @@ it('lets no word of one call into the document or the phone of another', () => {
     const everything = JSON.stringify([call, caller.phone.messages]).toLowerCase()
     const found = [...NAMES, ...THINGS].filter((canary) => everything.includes(canary.toLowerCase()))
     expect(found.toSorted()).toEqual([...canaries].toSorted())
+  }
+})
+
+it('T13 · Personal data in logs: nobody’s name, number, words or token is written down', async () => {
+  const logs = await readLogs(stack.dir)
+  const calls = talks.map(({ call }) => call)
+  // They are about these calls.
+  for (const { call_id } of calls) expect(logs.text).toContain(call_id)
+  expect(leaksIn(logs, [...NAMES, ...personalIn(calls)])).toEqual([])
+  for (const { call, canaries } of talks) {
+    const planted = { ...logs, text: `${logs.text} ${canaries[0]} ${call.initiate.phone_number}` }
+    expect(leaksIn(planted, personalIn([call])).length).toBeGreaterThan(0)
   }
 })
 

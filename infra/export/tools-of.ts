@@ -19,6 +19,8 @@ export const toolsOf = ({ initiate }: CallGet): ToolSpec[] =>
     assistedBy: initiate.bot_name,
     say: () => '',
     sendSms: async () => 'sent',
+    briefsColleagues: false,
+    collectByKeypad: async () => {},
     openClaim: async () => {},
     nowMs: () => 0,
     report() {},

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { assistantNumber, textNumber } from '@call-center/shared/config/carriers'
 import type { Config } from '@call-center/shared/config/config'
 import { spokenPrompts } from '@call-center/shared/config/prompts'
 import type { Log } from '@call-center/shared/log'
@@ -14,7 +15,7 @@ import { openSampleSearch } from './search/open-sample-search.ts'
 import { startSpeech } from './speech/start-speech.ts'
 import { openVoices } from './speech/voices/open-voices.ts'
 import type { TlsIdentity } from './tls/local-ca.ts'
-import { startTwilio } from './twilio/start-twilio.ts'
+import { startTwilio, type TwilioOptions } from './twilio/start-twilio.ts'
 import { synthesizePcm } from './speech/saying/synthesize-pcm.ts'
 import { createTranscriptWatch } from './transcript-watch.ts'
 
@@ -96,30 +97,36 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
 
   const speak = async (text: string, language: string) =>
     (await voices.synthesize(text, { language, voice: '', rate: 1 })).pcm
-  const callAutomation = await startCallAutomation({
-    port: ports.callAutomation,
-    tls,
-    accessKey: carrier.access_key,
-    resourceId: carrier.resource_id,
-    issuer: carrier.token_issuer,
-    network,
-    numbers: [carrier.phone_number],
-    eventGridUrl: `http://localhost:${ports.edge}/webhooks/event-grid?secret=${options.eventGridSecret}`,
+  const callAutomation =
+    carrier &&
+    (await startCallAutomation({
+      port: ports.callAutomation,
+      tls,
+      accessKey: carrier.access_key,
+      resourceId: carrier.resource_id,
+      issuer: carrier.token_issuer,
+      network,
+      numbers: [carrier.phone_number],
+      eventGridUrl: `http://localhost:${ports.edge}/webhooks/event-grid?secret=${options.eventGridSecret}`,
+      recordingsDir: join(dir, 'recordings'),
+      synthesize: (ssml, language) => synthesizePcm(voices, ssml, language),
+      recogniseOnce: (pcm, phrases) => hearing.recogniseOnce(pcm, phrases),
+      log,
+    }))
+  if (callAutomation) scope.use(callAutomation)
+
+  const twilio = await startTwilioOf(options, network, {
     recordingsDir: join(dir, 'recordings'),
     synthesize: (ssml, language) => synthesizePcm(voices, ssml, language),
     recogniseOnce: (pcm, phrases) => hearing.recogniseOnce(pcm, phrases),
-    log,
   })
-  scope.use(callAutomation)
-
-  const twilio = await startTwilioOf(options, network)
   if (twilio) scope.use(twilio)
 
   const phone = await startPhoneServer({
     port: ports.phone,
     network,
     services: {
-      'call-automation': callAutomation,
+      ...(callAutomation && { 'call-automation': callAutomation }),
       ...(twilio && { twilio }),
       speech: {
         requests: speech.requests,
@@ -151,8 +158,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
     },
     voices: config.conversation.initiate.lang.availables.map(({ short_code }) => short_code),
     state: {
-      assistantNumber: carrier.phone_number,
-      textNumber: (config.sms.mode === 'twilio' && config.sms.twilio?.phone_number) || carrier.phone_number,
+      assistantNumber: assistantNumber(config),
+      textNumber: textNumber(config),
+      numbers: { azure: carrier?.phone_number, twilio: config.twilio?.phone_number },
       reportUrl: `http://localhost:${ports.edge}/report`,
       voiceEngines: voices.engines,
     },
@@ -163,17 +171,25 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Async
   return scope.move()
 }
 
-/** Twilio, when the product is told to text through it and to find it on this machine. */
-async function startTwilioOf({ config, ports, tls, log }: LocalCloudOptions, network: PhoneNetwork) {
-  const { mode, twilio } = config.sms
-  if (mode !== 'twilio' || !twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
+/** Twilio, when the product is told to find it on this machine. */
+async function startTwilioOf(
+  { config, ports, tls, log }: LocalCloudOptions,
+  network: PhoneNetwork,
+  speech: Pick<TwilioOptions, 'recordingsDir' | 'synthesize' | 'recogniseOnce'>,
+) {
+  const twilio = config.twilio ?? (config.sms.mode === 'twilio' ? config.sms.twilio : undefined)
+  if (!twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
+  const domain = config.public_domain.replace(/(?<!\/)\/+$/, '')
   return await startTwilio({
     port: ports.twilio,
     tls,
     accountSid: twilio.account_sid,
     authToken: twilio.auth_token,
     number: twilio.phone_number,
-    inboundUrl: `${config.public_domain.replace(/\/+$/, '')}/webhooks/twilio/sms`,
+    inboundUrl: `${domain}/webhooks/twilio/sms`,
+    voiceUrl: `${domain}/webhooks/twilio/voice`,
+    voiceStatusUrl: `${domain}/webhooks/twilio/voice/status`,
+    ...speech,
     network,
     log,
   })

@@ -1,5 +1,5 @@
 import type { NetworkMessage } from './phone/line.ts'
-import type { RecordedRequest } from './cosmos/start-cosmos.ts'
+import type { RecordedRequest } from './http/serve-emulator.ts'
 import * as z from 'zod'
 
 const WRITES = new Set(['POST', 'PUT'])

@@ -149,6 +149,7 @@ function turnOf({ say }: Turn, { messages, claim, reminders }: News): TurnOutcom
     heard: [...new Set(heard.map(({ content }) => content))].join(' ') || `(not understood) ${say}`,
     said: saidIn(messages),
     tools: messages.flatMap(({ tool_calls }) => tool_calls.map(useOf)),
+    documents: messages.flatMap(({ documents = [] }) => documents),
     claim,
     reminders,
   }

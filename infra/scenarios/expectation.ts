@@ -65,6 +65,8 @@ export const Expectation = z.strictObject({
   tools: z
     .strictObject({ used: z.array(z.string()).default([]), unused: z.array(z.string()).default([]) })
     .default({ used: [], unused: [] }),
+  /** Ids of documents that answers must rest on. */
+  cites: z.array(z.string().min(1)).default([]),
   /** Regular expressions that the assistant's words must match, whatever the case. */
   says: z.array(pattern).default([]),
   /** Words the assistant must not say, whatever the case. */

@@ -1,15 +1,6 @@
 import type { Config, Model } from '@call-center/shared/config/config'
-import { systemClock } from '../../media-node/src/clock.ts'
-import type { LanguageModel } from '../../media-node/src/llm/language-model.ts'
-import { openAi } from '../../media-node/src/llm/openai.ts'
 import { UsageError } from '../cli/usage-error.ts'
-import { startOpenAi } from '../local-cloud/openai/start-openai.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
-import { patient } from './patient-model.ts'
-
-/** A scenario is judged by what is said, not by how soon. */
-const FIRST_PART_MS = 60_000
-const STALL_MS = 30_000
 
 export interface ChosenModel {
   readonly settings: Model
@@ -34,27 +25,4 @@ export function chooseModel({ llm }: Config, name = 'fast'): ChosenModel {
     )
   }
   return { settings, isStandIn, moderation: llm.moderation }
-}
-
-/** Opens the model for calls in text. The stand-in is started in this process, without a stack. */
-export async function openModel({
-  settings,
-  moderation,
-  isStandIn,
-}: ChosenModel): Promise<AsyncDisposable & { readonly llm: LanguageModel }> {
-  const standIn = isStandIn ? await startOpenAi({ accessKey: settings.access_key }) : undefined
-  const endpoint = standIn ? `${standIn.url}/openai/v1/` : settings.endpoint
-  const { access_key: apiKey, model, temperature, seed } = settings
-  const llm = openAi({
-    endpoint,
-    apiKey,
-    model,
-    temperature,
-    seed,
-    moderation,
-    clock: systemClock,
-    firstPartMs: FIRST_PART_MS,
-    stallMs: STALL_MS,
-  })
-  return { llm: patient(llm, systemClock), [Symbol.asyncDispose]: async () => standIn?.close() }
 }

@@ -15,6 +15,8 @@ export interface TurnOutcome {
   /** All that was said in answer. */
   readonly said: string
   readonly tools: readonly ToolUse[]
+  /** Ids of the documents it rests on. */
+  readonly documents: readonly string[]
   /** As they were once the turn was answered. */
   readonly claim: Claim
   readonly reminders: readonly Reminder[]

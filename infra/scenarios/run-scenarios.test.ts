@@ -1,32 +1,35 @@
 import { SPOKEN_EN } from '@call-center/shared/config/spoken/en'
 import { ProviderError } from '@call-center/shared/errors'
-import type { LanguageModel } from '../../media-node/src/llm/language-model.ts'
+import { systemClock } from '../../media-node/src/clock.ts'
+import type { ChatMessage, LanguageModel } from '../../media-node/src/llm/language-model.ts'
+import { FakeTranslator } from '../../media-node/src/testing/fake-translator.ts'
 import { ReplyRefused } from '../../media-node/src/llm/reply-refused.ts'
 import { localConfig } from '../stack/local-config.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chooseModel, openModel } from './models.ts'
+import { chooseModel } from './models.ts'
 import { readScenarios } from './read-scenarios.ts'
 import { runScenarios } from './run-scenarios.ts'
 import { Scenario } from './scenario.ts'
 import { holdInText } from './text-call.ts'
+import { openTextServices } from './text-services.ts'
 
 const { config } = localConfig(ROOT, DEFAULT_PORTS)
 const shipped = await readScenarios()
 const signal = new AbortController().signal
 
 describe('the shipped scenarios, held in text by the stand-in', () => {
-  let model: Awaited<ReturnType<typeof openModel>>
+  let services: Awaited<ReturnType<typeof openTextServices>>
   beforeAll(async () => {
-    model = await openModel(chooseModel(config))
+    services = await openTextServices(chooseModel(config), config)
   })
-  afterAll(() => model[Symbol.asyncDispose]())
+  afterAll(() => services[Symbol.asyncDispose]())
 
   it.each(shipped.map((scenario, index) => [scenario.name, scenario, index] as const))(
     '%s',
     async (_, scenario, index) => {
-      const hold = (one: Scenario) => holdInText(one, { config, llm: model.llm, index, signal })
+      const hold = (one: Scenario) => holdInText(one, { ...services, config, index, signal })
       const { scenarios } = await runScenarios([scenario], { hold, parallel: 1, signal })
       const wrong = scenarios.flatMap(({ checks }) => checks.filter(({ passed }) => !passed))
       expect(wrong, JSON.stringify(scenarios[0]?.transcript, null, 1)).toEqual([])
@@ -69,6 +72,29 @@ describe('a model that fails', () => {
   })
 })
 
+it('lets the model read what was said before in the new language, as in a call', async () => {
+  const [scenario] = shipped.filter(({ name }) => name === 'language-change')
+  const asked: (readonly ChatMessage[])[] = []
+  const change = {
+    type: 'tool-call',
+    call: { id: '1', name: 'speech_lang', args: '{"customer_response":"Oui.","lang":"fr-FR"}' },
+  } as const
+  const llm: LanguageModel = {
+    async *reply(messages) {
+      asked.push(messages)
+      yield asked.length === 2 ? change : { type: 'text', text: 'Very well.' }
+    },
+  }
+  const translator = new FakeTranslator(systemClock)
+  await holdInText({ ...scenario!, turns: scenario!.turns.slice(0, 3) }, { config, llm, translator, index: 0, signal })
+  const heard = asked.at(-1)!.flatMap(({ role, text }) => (role === 'user' ? [text] : []))
+  expect(heard).toEqual([
+    'action=talk [fr-FR] Hello, my cellar is flooded.',
+    'action=talk [fr-FR] Can we go on in French, please?',
+    "action=talk C'était hier à quinze heures.",
+  ])
+})
+
 describe('a run', () => {
   const scenarios = ['a', 'b', 'c'].map((name) =>
     Scenario.parse({ name, description: name, language: 'en-US', turns: ['Hello'] }),
@@ -76,7 +102,7 @@ describe('a run', () => {
   const outcome = { greeting: 'Hello', turns: [], ended: 'caller', startedMs: 0, zone: 'UTC' } as const
 
   it('goes on when a scenario breaks, keeps their order, and is of the promised form', async () => {
-    const said = { heard: 'Hello', said: 'Hi', tools: [], claim: {}, reminders: [] }
+    const said = { heard: 'Hello', said: 'Hi', tools: [], documents: [], claim: {}, reminders: [] }
     const result = await runScenarios(scenarios, {
       async hold({ name }, { onTurn }) {
         if (name !== 'a') onTurn(said)

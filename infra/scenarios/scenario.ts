@@ -37,6 +37,8 @@ export const Scenario = z
     initiate: CallRequest.pick({ agent_phone_number: true, bot_company: true, bot_name: true, claim: true, task: true })
       .strict()
       .default({}),
+    /** `sample`: it asks for what the local cloud's sample documents say, and is left out where others are searched. */
+    documents: z.literal('sample').optional(),
     turns: z.array(Turn).min(1),
     expect: Expectation.prefault({}),
   })

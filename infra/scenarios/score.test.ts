@@ -48,6 +48,7 @@ const TURN: TurnOutcome = {
   heard: 'Hello',
   said: 'Thank you, I have noted that. When did it happen?',
   tools: [{ name: 'updated_claim', arguments: '{}', result: 'ok' }],
+  documents: ['hail-damage'],
   claim: { caller_name: 'Kevin' },
   reminders: [
     {
@@ -76,13 +77,14 @@ describe('a scenario', () => {
       claim: { caller_name: 'Kevin' },
       reminders: [{ title: { matches: 'photos' }, due: { datetime: { days: 1, time: '10:00' } }, owner: 'customer' }],
       tools: { used: ['updated_claim'], unused: ['end_call'] },
+      cites: ['hail-damage'],
       says: ['when did it'],
       forbidden: ['goodbye'],
       language: 'en-US',
       ends: 'caller',
     } satisfies Partial<Record<keyof Expectation, unknown>>
     const checks = score(scenarioOf(expected), outcomeOf(TURN))
-    expect(checks).toHaveLength(9)
+    expect(checks).toHaveLength(10)
     expect(checks.every(({ passed, detail }) => passed && detail === undefined)).toBe(true)
   })
 
@@ -91,6 +93,7 @@ describe('a scenario', () => {
     [{ reminders: [{ title: 'Other' }] }, 'reminder 1: title is "Send the photos", expected "Other"'],
     [{ tools: { used: ['end_call'] } }, 'uses end_call: used: updated_claim'],
     [{ tools: { unused: ['updated_claim'] } }, 'does not use updated_claim: used: updated_claim'],
+    [{ cites: ['theft'] }, 'cites theft: cited: hail-damage'],
     [{ says: ['goodbye'] }, 'says /goodbye/: said: '],
     [{ forbidden: ['THANK you'] }, 'does not say "THANK you": said it'],
     [{ language: 'fr' }, 'speaks fr: spoke en'],

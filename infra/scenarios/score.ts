@@ -19,6 +19,7 @@ export function score({ turns, expect }: Scenario, outcome: Outcome): Check[] {
     heard: '',
     said: [outcome.greeting, ...outcome.turns.map(({ said }) => said)].join('\n'),
     tools: outcome.turns.flatMap(({ tools }) => tools),
+    documents: outcome.turns.flatMap(({ documents }) => documents),
     claim: last?.claim ?? {},
     reminders: last?.reminders ?? [],
   }
@@ -33,7 +34,7 @@ export function score({ turns, expect }: Scenario, outcome: Outcome): Check[] {
 }
 
 function judge(expect: Expectation, found: TurnOutcome, outcome: Outcome, where: string): Check[] {
-  const { claim, tools, says, forbidden, language, ends } = expect
+  const { claim, tools, cites, says, forbidden, language, ends } = expect
   const used = found.tools.map(({ name }) => name)
   const usedText = used.length > 0 ? `used: ${[...new Set(used)].join(', ')}` : 'no tool was used'
   const words = found.said.toLowerCase()
@@ -48,6 +49,9 @@ function judge(expect: Expectation, found: TurnOutcome, outcome: Outcome, where:
     }),
     ...tools.used.map((name) => check(`${where}uses ${name}`, used.includes(name), usedText)),
     ...tools.unused.map((name) => check(`${where}does not use ${name}`, !used.includes(name), usedText)),
+    ...cites.map((id) =>
+      check(`${where}cites ${id}`, found.documents.includes(id), `cited: ${found.documents.join(', ') || 'nothing'}`),
+    ),
     ...says.map((text) =>
       check(`${where}says /${text}/`, new RegExp(text, 'iu').test(found.said), `said: ${found.said}`),
     ),

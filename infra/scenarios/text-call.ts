@@ -1,25 +1,32 @@
 import type { ToolCall } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { whereaboutsOf } from '@call-center/shared/time-zone'
+import { silentLog } from '@call-center/shared/log'
 import { createAnswerRecord } from '../../media-node/src/call/answer-record.ts'
-import { createSpeechSettings, type SpeechSettings } from '../../media-node/src/call/speech-settings.ts'
+import type { Leaving } from '../../media-node/src/call/call-state.ts'
+import { createForesight } from '../../media-node/src/call/foresight.ts'
+import { createHistoryTranslation } from '../../media-node/src/call/history-translation.ts'
+import { instructions } from '../../media-node/src/call/instructions.ts'
+import { lastWords } from '../../media-node/src/call/last-words.ts'
+import { createPromptBook } from '../../media-node/src/call/prompt-book.ts'
+import { createSpeechSettings } from '../../media-node/src/call/speech-settings.ts'
 import { think, type Thinker } from '../../media-node/src/call/think.ts'
 import { createStopwatch } from '../../media-node/src/call/turn-latency.ts'
 import type { CaseFile } from '../../media-node/src/conversation/case-file.ts'
 import { Conversation } from '../../media-node/src/conversation/conversation.ts'
-import { systemPrompt } from '../../media-node/src/conversation/system-prompt.ts'
-import type { LanguageModel } from '../../media-node/src/llm/language-model.ts'
+import type { Translator } from '../../media-node/src/conversation/translator.ts'
+import { createMetrics } from '../../media-node/src/metrics.ts'
 import { ReplyRefused } from '../../media-node/src/llm/reply-refused.ts'
 import { callTools } from '../../media-node/src/tools/call-tools.ts'
 import type { NewEvent } from '../../media-node/src/tools/tool-hands.ts'
 import type { Outcome, ToolUse, TurnOutcome } from './outcome.ts'
 import type { Scenario } from './scenario.ts'
 import { textHands } from './text-hands.ts'
+import type { TextServices } from './text-services.ts'
 import { clockFrom, textSession } from './text-session.ts'
 
-export interface TextCallOptions {
+export interface TextCallOptions extends TextServices {
   readonly config: Config
-  readonly llm: LanguageModel
   /** Its place among the scenarios: it gets its number by it. */
   readonly index: number
   readonly onTurn?: (turn: TurnOutcome) => void
@@ -31,9 +38,10 @@ export interface TextCallOptions {
  * said is heard at once, and nobody interrupts.
  */
 export async function holdInText(scenario: Scenario, options: TextCallOptions): Promise<Outcome> {
-  const call = openTextCall(scenario, options)
+  using scope = new DisposableStack()
+  const call = openTextCall(scope, scenario, options)
   const { startedMs, zone } = call
-  const greeting = call.greet()
+  const greeting = await call.greet()
   const turns: TurnOutcome[] = []
   for (const { say } of scenario.turns) {
     const outcome = await call.take(say, options.signal)
@@ -44,31 +52,43 @@ export async function holdInText(scenario: Scenario, options: TextCallOptions): 
   return { greeting, turns, ended: call.ended(), startedMs, zone }
 }
 
-type Leaving = 'hang-up' | 'transfer'
-
-function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOptions) {
+function openTextCall(scope: DisposableStack, scenario: Scenario, options: TextCallOptions) {
+  const { config, llm, knowledge, translator = untranslated, index, signal } = options
   const session = textSession(scenario, config, index)
   const whereabouts = whereaboutsOf(session.initiate.phone_number)
   const clock = clockFrom(scenario.now, whereabouts.zone)
-  const settings = createSpeechSettings(session, ([first]) => first)
+  const metrics = createMetrics()
+  const book = createPromptBook({ translator, clock, log: silentLog, signal })
+  const settings = createSpeechSettings(session, ([first]) => first, book.prompts)
   const caseFile: CaseFile = { fields: session.fields, ...whereabouts, claim: {}, reminders: [] }
   const conversation = new Conversation([])
   let leaving: Leaving | undefined
   let used: ToolUse[] = []
   let answers = 0
+  let cited: readonly string[] = []
   const report = (event: NewEvent): void => {
     if (event.type === 'tools-used') used.push(...event.calls.map(useOf))
+    if (event.type === 'assistant-said') cited = event.documents ?? []
+  }
+  const followLanguage = createHistoryTranslation({ translator, conversation, log: silentLog, signal })
+  /** In a call it is done while the next words are spoken. */
+  let prepared: Promise<unknown> = book.prepare(session.prompts.tts, session.lang)
+  const onLanguage = (lang: string): void => {
+    prepared = Promise.all([book.prepare(session.prompts.tts, lang), followLanguage(lang)])
   }
   const leave = (how: Leaving): void => void (leaving = how)
   const thinker: Thinker = {
     conversation,
     llm,
-    tools: callTools(textHands({ session, settings, caseFile, conversation, clock, report, leave })),
+    tools: callTools(
+      textHands({ session, settings, caseFile, conversation, clock, report, leave, onLanguage }),
+      knowledge,
+    ),
     clock,
-    systemPrompt: () =>
-      systemPrompt({ ...session, lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }),
-    lastWords: ({ spoke }) => leaving && lastWords(leaving, spoke, settings),
+    systemPrompt: () => instructions({ session, lang: settings.lang, caseFile, documents: foresight.documents, clock }),
+    lastWords: ({ spoke }) => lastWords(leaving, { spoke, settings }),
   }
+  const foresight = scope.use(createForesight({ knowledge, session, settings, begin() {}, metrics, log: silentLog }))
   const openRecord = () =>
     createAnswerRecord({
       messageId: `answer-${++answers}`,
@@ -83,7 +103,8 @@ function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOption
     startedMs: clock.wallMs(),
     zone: whereabouts.zone,
     ended: (): Outcome['ended'] => leaving ?? 'caller',
-    greet(): string {
+    async greet(): Promise<string> {
+      await prepared
       const record = openRecord()
       const line = record.line({ text: settings.prompt('hello_tpl'), style: 'none' }, record.openRound())
       line.onHeard?.(line.text)
@@ -92,6 +113,8 @@ function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOption
     },
     async take(heard: string, signal: AbortSignal): Promise<TurnOutcome> {
       used = []
+      cited = []
+      await Promise.all([prepared, foresight.close(heard)])
       const record = openRecord()
       conversation.hear({ id: `caller-${answers}`, utterance: answers, text: heard, joining: false })
       const said: string[] = []
@@ -107,16 +130,20 @@ function openTextCall(scenario: Scenario, { config, llm, index }: TextCallOption
       }
       record.close({ interrupted: false })
       const { claim, reminders } = caseFile
-      return { heard, said: said.join(' '), tools: used, claim: { ...claim }, reminders: [...reminders] }
+      return {
+        heard,
+        said: said.join(' '),
+        tools: used,
+        documents: cited,
+        claim: { ...claim },
+        reminders: [...reminders],
+      }
     },
   }
 }
 
-/** As in a call: the goodbye is ready-made, and a transfer that was announced needs no more words. */
-function lastWords(leaving: Leaving, spoke: boolean, settings: SpeechSettings) {
-  if (leaving === 'hang-up') return { text: settings.prompt('goodbye_tpl'), style: 'none' } as const
-  return spoke ? 'none-needed' : ({ text: settings.prompt('end_call_to_connect_agent_tpl'), style: 'none' } as const)
-}
+/** What is said stays as it is. */
+const untranslated: Translator = { translate: async (texts) => texts }
 
 const useOf = ({ function_name, function_arguments, content }: ToolCall): ToolUse => ({
   name: function_name,

@@ -1,5 +1,6 @@
 import { newCallId } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
+import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Config } from '@call-center/shared/config/config'
 import { DEFAULT_FEATURES } from '@call-center/shared/config/features'
 import { PROTOCOL_VERSION, Session } from '@call-center/shared/protocol/call-api'
@@ -17,7 +18,7 @@ export function textSession(scenario: Scenario, config: Config, index: number): 
     epoch: 1,
     connectionId: scenario.name,
     initiate,
-    botPhoneNumber: config.communication_services.phone_number,
+    botPhoneNumber: assistantNumber(config),
     lang: scenario.language,
     claim: {},
     fields: claimFields(initiate.claim),

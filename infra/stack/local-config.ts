@@ -4,6 +4,8 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { type Config } from '@call-center/shared/config/config'
 import { loadConfig } from '@call-center/shared/config/load'
 import { readSettings } from '@call-center/shared/config/read-settings'
+import { ConfigError } from '@call-center/shared/errors'
+import * as z from 'zod'
 import type { StackPorts } from './ports.ts'
 
 /** Keys of the local cloud: they open nothing but emulators on this machine. */
@@ -16,19 +18,22 @@ export const LOCAL_KEYS = {
   cosmos: Buffer.from('local-cloud-cosmos-key').toString('base64'),
 } as const
 
-/** What `sms` of a configuration says to text through the local cloud's Twilio instead of its Azure. */
+/** The account at the local cloud's Twilio. */
 export const localTwilio = (ports: StackPorts) => ({
-  mode: 'twilio',
-  twilio: {
-    account_sid: `AC${'0'.repeat(32)}`,
-    auth_token: 'local-cloud-twilio-token',
-    phone_number: '+18005550101',
-    endpoint: `https://localhost:${ports.twilio}`,
-  },
+  account_sid: `AC${'0'.repeat(32)}`,
+  auth_token: 'local-cloud-twilio-token',
+  phone_number: TWILIO_NUMBER,
+  endpoint: `https://localhost:${ports.twilio}`,
 })
 
 /** A fictional number (555-0100 is never assigned): the one to dial for the assistant. */
 export const ASSISTANT_NUMBER = '+18005550100'
+/** The same, by the other carrier. */
+export const TWILIO_NUMBER = '+18005550101'
+
+/** Who carries the calls that the assistant places, and its text messages. Calls that come in come by any. */
+export const CARRIERS = ['azure', 'twilio'] as const
+export type CarrierName = (typeof CARRIERS)[number]
 export const LOCAL_RESOURCE_ID = 'local-cloud'
 
 const VERSION: string = packageJson.version
@@ -53,18 +58,35 @@ export function localConfig(
   root: string,
   ports: StackPorts,
   settings: Readonly<Record<string, unknown>> = {},
+  carrier?: CarrierName,
 ): LocalConfig {
   const file = configFile(root)
   const source = { yaml: readFileSync(file, 'utf8'), env: process.env, file: basename(file) }
   const operator = { ...readSettings(source), ...settings }
   const local = localSections(ports)
   const services = Object.keys(local).filter((section) => !OWN_SECTIONS.includes(section))
-  const emulated = services.filter((section) => !(section in operator))
   const merged: Record<string, unknown> = { ...local, ...operator }
-  if ('communication_services' in operator && !('outbound' in operator)) delete merged['outbound']
+  const own = ['communication_services', 'twilio'].filter((section) => section in operator)
+  if (own.length > 0) {
+    // Somebody with a number of their own has no use for those of this machine.
+    for (const section of ['communication_services', 'twilio']) if (!own.includes(section)) delete merged[section]
+    if (!('outbound' in operator)) delete merged['outbound']
+  }
+  if (carrier) Object.assign(merged, carriedBy(carrier, merged))
+  const emulated = services.filter((section) => section in merged && !(section in operator))
   const env = { ...process.env, CONFIG_JSON: JSON.stringify(merged) }
   const config = loadConfig({ env, file: source.file, madeOf: source.yaml })
   return { config, json: JSON.stringify(config), emulated }
+}
+
+/** Sections that have one carrier phone and write. @throws {ConfigError} when there is no such carrier. */
+function carriedBy(carrier: CarrierName, sections: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const section = carrier === 'azure' ? 'communication_services' : 'twilio'
+  const { phone_number } = z.object({ phone_number: z.string() }).safeParse(sections[section]).data ?? {}
+  if (phone_number === undefined)
+    throw new ConfigError([`${section}: is missing: it is the carrier that was asked for`])
+  const outbound = { ...(sections['outbound'] as object | undefined), phone_number }
+  return { outbound, sms: sections['sms'] ?? { mode: section } }
 }
 
 export const configFile = (root: string): string =>
@@ -97,6 +119,7 @@ const localSections = (ports: StackPorts) => ({
     token_issuer: `https://localhost:${ports.callAutomation}`,
     token_keys_url: `https://localhost:${ports.callAutomation}/calling/keys`,
   },
+  twilio: localTwilio(ports),
   outbound: LOCAL_OUTBOUND,
   cognitive_service: { endpoint: `wss://localhost:${ports.speech}`, access_key: LOCAL_KEYS.speech },
   llm: {

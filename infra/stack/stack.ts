@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { ensureLocalCa } from '../local-cloud/tls/local-ca.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { edgeCommand } from './edge-process.ts'
-import { type LocalConfig, localConfig } from './local-config.ts'
+import { type CarrierName, type LocalConfig, localConfig } from './local-config.ts'
 import { NODE_FLAGS } from './node-flags.ts'
 import { DEFAULT_PORTS, type StackPorts } from './ports.ts'
 import { startProcess } from './process.ts'
@@ -24,6 +24,10 @@ export interface StackOptions {
   readonly dir?: string
   /** Top-level sections that replace those of the configuration file. */
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Who carries the calls that the assistant places. @defaultValue what the configuration says */
+  readonly carrier?: CarrierName | undefined
+  /** Where the edge and the media node send what they do, OTLP over HTTP: the base of a collector. */
+  readonly telemetry?: { readonly url: string; readonly everyMs?: number } | undefined
   /** Keep the call documents over a restart. */
   readonly persist?: boolean
   readonly onStep?: (step: string) => void
@@ -39,16 +43,19 @@ export async function startStack({
   ports = DEFAULT_PORTS,
   dir: wantedDir = '.local',
   settings = {},
+  carrier,
   persist = false,
+  telemetry,
   onStep = () => {},
   onRestart = () => {},
 }: StackOptions = {}): Promise<Stack> {
   const dir = resolve(ROOT, wantedDir)
   await mkdir(join(dir, 'log'), { recursive: true })
-  const config = localConfig(ROOT, ports, settings)
+  const config = localConfig(ROOT, ports, settings, carrier)
   const tls = await ensureLocalCa(join(ROOT, '.local'))
   const secrets = await localSecrets(dir)
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: tls.caFile, CONFIG_JSON: config.json }
+  const exporting = telemetryEnv(telemetry)
   const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const
   const options = (name: string, more: NodeJS.ProcessEnv) => ({
     cwd: ROOT,
@@ -77,7 +84,11 @@ export async function startStack({
   const edge = scope.use(
     startProcess(
       'edge',
-      await edgeCommand({ ports, dir, vars: { ...secrets, ACCESS: 'open-on-localhost', CONFIG_JSON: config.json } }),
+      await edgeCommand({
+        ports,
+        dir,
+        vars: { ...secrets, ...exporting, ACCESS: 'open-on-localhost', CONFIG_JSON: config.json },
+      }),
       options('edge', {
         CLOUDFLARE_CF_FETCH_ENABLED: 'false',
         WRANGLER_SEND_METRICS: 'false',
@@ -102,6 +113,7 @@ export async function startStack({
         NODE_ID: 'local-1',
         STREAM_URL: `ws://localhost:${ports.mediaNode}/media`,
         ...secrets,
+        ...exporting,
       }),
     )
   const mediaNode = scope.use(supervise(startMediaNode, onRestart))
@@ -114,6 +126,16 @@ export async function startStack({
     urls: { phone: cloudUrl, edge: edgeUrl, reports: `${edgeUrl}/report` },
     died: Promise.race([cloud.died, edge.died, mediaNode.died]),
     [Symbol.asyncDispose]: () => processes.disposeAsync(),
+  }
+}
+
+/** In the names of OpenTelemetry, which both halves read. */
+function telemetryEnv(telemetry: StackOptions['telemetry']): Readonly<Record<string, string>> {
+  if (!telemetry) return {}
+  const { url, everyMs } = telemetry
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    ...(everyMs && { OTEL_METRIC_EXPORT_INTERVAL: String(everyMs), OTEL_BSP_SCHEDULE_DELAY: String(everyMs) }),
   }
 }
 

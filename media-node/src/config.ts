@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { CommunicationServices } from '@call-center/shared/config/communication-services'
 import { Config } from '@call-center/shared/config/config'
 import { type Env, loadSections } from '@call-center/shared/config/load'
+import { TwilioCalls } from '@call-center/shared/config/twilio'
 import { ConfigError } from '@call-center/shared/errors'
+import { ExportSettings } from '@call-center/shared/telemetry/export-settings'
 import * as z from 'zod'
+import type { TelemetrySettings } from './telemetry/open-telemetry.ts'
 
 /** What only the environment says. */
 const Settings = z.object({
@@ -28,6 +32,9 @@ const Settings = z.object({
   /** Path of a Smart Turn v3 model (ONNX); without one, words and silence alone decide when a turn is over. */
   SMART_TURN_MODEL: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).optional(),
+  /** Of Application Insights: traces and metrics go there too. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+  ...ExportSettings.shape,
 })
 
 /** A node holds no credentials of the carrier and of the database, and needs none of their settings. */
@@ -37,10 +44,14 @@ const Sections = Config.pick({
   cognitive_service: true,
   llm: true,
   monitoring: true,
+  version: true,
 }).extend({
-  communication_services: Config.shape.communication_services
-    .pick({ resource_id: true, token_issuer: true, token_keys_url: true })
-    .optional(),
+  communication_services: CommunicationServices.pick({
+    resource_id: true,
+    token_issuer: true,
+    token_keys_url: true,
+  }).optional(),
+  twilio: TwilioCalls.pick({ phone_number: true }).optional(),
 })
 
 export interface NodeConfig extends z.infer<typeof Sections> {
@@ -55,6 +66,8 @@ export interface NodeConfig extends z.infer<typeof Sections> {
   readonly carrierToken: 'required' | 'off'
   readonly drainMs: number
   readonly smartTurnModel: string | undefined
+  readonly version: string
+  readonly telemetry: TelemetrySettings
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -70,7 +83,7 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
   }
   const sections = loadSections(Sections, { yaml, env: present })
   const { data } = settings
-  if (data.CARRIER_TOKEN === 'required' && !sections.communication_services) {
+  if (data.CARRIER_TOKEN === 'required' && !sections.communication_services && !sections.twilio) {
     throw new ConfigError([
       'communication_services.resource_id is needed to check the tokens of the carrier (or set CARRIER_TOKEN=off)',
     ])
@@ -88,6 +101,7 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
     carrierToken: data.CARRIER_TOKEN,
     drainMs: data.DRAIN_SEC * 1_000,
     smartTurnModel: data.SMART_TURN_MODEL,
+    telemetry: data,
     logLevel: data.LOG_LEVEL ?? sections.monitoring.logging.app_level,
   }
 }

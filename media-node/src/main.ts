@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ConfigError } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
+import type { TraceContext } from '@call-center/shared/telemetry/trace-context'
 import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
 import { openCache } from './cache/open-cache.ts'
 import { runCall } from './call/call-session.ts'
@@ -14,7 +15,7 @@ import { openChatModels } from './llm/chat-models.ts'
 import { modelTranslator } from './llm/model-translator.ts'
 import { createLog } from './log.ts'
 import { watchLoopLag } from './loop-lag.ts'
-import { createMetrics } from './metrics.ts'
+import { LOOP_LAG } from './metrics.ts'
 import { httpCallApi } from './reporting/http-call-api.ts'
 import { openNodeChannel } from './reporting/node-channel.ts'
 import { createNotices } from './reporting/notices.ts'
@@ -24,6 +25,9 @@ import { startMediaServer } from './server/media-server.ts'
 import { azureSpeechToText } from './stt/azure.ts'
 import { azureTextToSpeech } from './tts/azure.ts'
 import { cachedSpeech } from './tts/speech-cache.ts'
+import { observeCall } from './telemetry/observe-call.ts'
+import { meteredVoice } from './telemetry/observed-voice.ts'
+import { openTelemetry } from './telemetry/open-telemetry.ts'
 import { loadSmartTurn } from './turn/smart-turn/smart-turn.ts'
 import { loadSilero } from './vad/silero.ts'
 
@@ -33,7 +37,8 @@ const MODEL_PATH = join(import.meta.dirname, '..', 'models', 'silero_vad_v6.onnx
 async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<void> {
   await using scope = new AsyncDisposableStack()
   const { nodeId, edgeUrl, serviceToken, cognitive_service: speech } = config
-  const metrics = createMetrics()
+  const telemetry = scope.use(await openTelemetry(config.telemetry, { nodeId, version: config.version, clock, log }))
+  const { metrics, tracer } = telemetry
   const notices = createNotices()
   const endCalls = new AbortController()
   const lag = scope.use(watchLoopLag())
@@ -44,7 +49,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const voice = scope.use(
     azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, apiKey: speech.access_key, clock }),
   )
-  const tts = cachedSpeech(voice, { metrics })
+  const tts = cachedSpeech(meteredVoice(voice, metrics), { metrics })
   const llm = await openChatModels(config.llm, { metrics, clock })
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
@@ -89,9 +94,14 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   await Promise.all(calls)
   log.info({}, 'media node stopped')
 
-  function onCall(stream: CarrierStream): void {
-    const call = runCall(stream, stages, endCalls.signal)
-      .catch((error: unknown) => log.error({ err: error, callId: stream.callId }, 'call broke'))
+  function onCall(stream: CarrierStream, parent: TraceContext): void {
+    const observed = observeCall(stream, stages, { tracer, parent, nodeId })
+    const call = runCall(observed.stream, observed.stages, endCalls.signal)
+      .catch((error: unknown) => {
+        log.error({ err: error, callId: stream.callId }, 'call broke')
+        return 'failed' as const
+      })
+      .then((reason) => observed.end(reason))
       .finally(() => {
         calls.delete(call)
         channel.touch()
@@ -102,13 +112,15 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
 
   function status() {
     const { streamUrl, capacity } = config
+    const loopLagMs = lag.readP99Ms()
+    metrics.set(LOOP_LAG, loopLagMs)
     return {
       nodeId,
       streamUrl,
       // A call that began a new claim is known by both: its socket is the first one's, what happens the second one's.
       calls: [...new Set([...server.calls, ...notices.calls])],
       capacity,
-      loopLagMs: lag.readP99Ms(),
+      loopLagMs,
       draining: server.draining,
     }
   }
@@ -127,7 +139,9 @@ function door({
   carrierToken,
   communication_services: carrier,
 }: NodeConfig) {
-  if (carrierToken === 'off' || !carrier) return { port, host, capacity, tokenSecret }
+  if (carrierToken === 'off') return { port, host, capacity, tokenSecret }
+  // Without a carrier that brings our token in the path, nobody may.
+  if (!carrier) return { port, host, capacity, tokenSecret, verifyCarrier: async () => false }
   const { token_issuer: issuer, resource_id: audience, token_keys_url } = carrier
   return {
     port,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { consoleLog } from './log.ts'
 
-it('blanks what people said and who they are, at every depth', () => {
+it('T13 · Personal data in logs: blanks what people said and who they are, at every depth', () => {
   const lines: string[] = []
   const log = consoleLog({ plane: 'edge' }, (line) => lines.push(line)).child({ callId: 'c' })
   log.info({ deep: [{ text: 'secret words', phone_number: '+33612345678' }], turn: 3 }, 'turn answered')

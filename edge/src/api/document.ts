@@ -1,3 +1,4 @@
+import { SIGNATURE_HEADER } from '../routes/webhooks/webhook-paths.ts'
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import type { Config } from '@call-center/shared/config/config'
 import { type Door, DOORS } from '../auth/doors.ts'
@@ -27,7 +28,7 @@ export function describeApi(
       description: DESCRIPTION,
       license: { name: 'Apache-2.0' },
     },
-    servers: [{ url: public_domain.replace(/\/+$/, '') }],
+    servers: [{ url: public_domain.replace(/(?<!\/)\/+$/, '') }],
     tags: TAGS,
   })
 }
@@ -70,7 +71,7 @@ const SCHEMES = {
   signature: {
     type: 'apiKey',
     in: 'header',
-    name: 'x-twilio-signature',
-    description: 'Twilio’s signature of the request.',
+    name: SIGNATURE_HEADER,
+    description: 'The carrier’s signature of the request.',
   },
 } as const

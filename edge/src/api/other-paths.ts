@@ -1,7 +1,9 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
+import { LiveFigures } from '@call-center/shared/protocol/live-figures'
 import { Action } from '../monitor/action.ts'
 import { CALL_ID } from './examples.ts'
 import { ACCESS_PATHS } from './access-paths.ts'
+import { WEBHOOK_PATHS } from '../routes/webhooks/webhook-paths.ts'
 import { refusals } from './refusals.ts'
 import { SearchQuery } from './search-query.ts'
 
@@ -63,6 +65,18 @@ const PAGES: readonly RouteConfig[] = [
 
 const MONITOR: readonly RouteConfig[] = [
   page('/monitor', 'The calls that are going on', { tags: ['Monitor'] }),
+  {
+    method: 'get',
+    path: '/monitor/figures',
+    tags: ['Monitor'],
+    summary: 'What goes on, in figures',
+    responses: {
+      200: {
+        description: 'Nodes and running calls.',
+        content: { 'application/json': { schema: LiveFigures, example: { nodes: [], calls: [] } } },
+      },
+    },
+  },
   page('/monitor/events', 'The same page, each time it changes', {
     tags: ['Monitor'],
     responses: {
@@ -135,73 +149,5 @@ const HEALTH: readonly RouteConfig[] = [
   },
 ]
 
-const AGAIN = { description: 'A fault of ours: send it again.' }
-
-const WEBHOOKS: readonly RouteConfig[] = [
-  {
-    method: 'post',
-    path: '/webhooks/event-grid',
-    tags: ['Webhooks'],
-    summary: 'Azure Event Grid: somebody rings, or writes',
-    security: [{ secret: [] }],
-    request: {
-      body: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: z.array(
-              z.object({ id: z.string(), eventType: z.string(), data: z.record(z.string(), z.unknown()) }),
-            ),
-          },
-        },
-      },
-    },
-    responses: {
-      200: { description: 'Taken; the answer to a handshake is its code.' },
-      503: AGAIN,
-      ...refusals(401, 422),
-    },
-  },
-  {
-    method: 'post',
-    path: '/webhooks/acs/{callId}/{secret}',
-    tags: ['Webhooks'],
-    summary: 'Azure Call Automation: something happened to a call',
-    security: [{ carrier: [] }],
-    request: {
-      params: z.object({ callId: z.uuid(), secret: z.string().describe('Of this call alone.') }),
-      body: {
-        required: true,
-        content: {
-          'application/json': {
-            schema: z
-              .array(z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) }))
-              .describe('CloudEvents 1.0.'),
-          },
-        },
-      },
-    },
-    responses: { 200: { description: 'Taken. The same event again does nothing.' }, 503: AGAIN, ...refusals(401, 422) },
-  },
-  ...(['sms', 'status'] as const).map((what): RouteConfig => ({
-    method: 'post',
-    path: `/webhooks/twilio/${what}`,
-    tags: ['Webhooks'],
-    summary: what === 'sms' ? 'Twilio: somebody writes' : 'Twilio: what became of a text message',
-    security: [{ signature: [] }],
-    request: {
-      body: {
-        required: true,
-        content: { 'application/x-www-form-urlencoded': { schema: z.record(z.string(), z.string()) } },
-      },
-    },
-    responses: {
-      ...(what === 'sms' ? { 200: { description: 'Taken; an empty TwiML.' } } : { 204: { description: 'Taken.' } }),
-      503: AGAIN,
-      ...refusals(401, 422),
-    },
-  })),
-]
-
 /** Routes whose bodies are not ours, or not JSON. Those of nodes (`/internal`) and of pages' own files are not described. */
-export const OTHER_PATHS: readonly RouteConfig[] = [...PAGES, ...ACCESS_PATHS, ...MONITOR, ...HEALTH, ...WEBHOOKS]
+export const OTHER_PATHS: readonly RouteConfig[] = [...PAGES, ...ACCESS_PATHS, ...MONITOR, ...HEALTH, ...WEBHOOK_PATHS]

@@ -19,7 +19,7 @@ const REFUSALS = {
   ],
   404: ['It does not exist.', 'there is no such call', []],
   409: ['It cannot be done as things are.', 'feature flags cannot be changed here', ['not-editable']],
-  413: ['The body is larger than 1 MiB.', 'The body is too large', []],
+  413: ['The body is larger than 64 KiB.', 'The body is too large', []],
   415: ['The body is not said to be JSON.', 'send JSON, with content-type: application/json', []],
   422: [
     'Something in it is wrong; each mistake is named.',

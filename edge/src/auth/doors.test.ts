@@ -1,3 +1,4 @@
+import { consoleLog } from '@call-center/shared/log'
 import { describe, expect, it } from 'vitest'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
 import { testEdge } from '../testing/test-edge.ts'
@@ -14,7 +15,7 @@ async function keyWith(edge: Awaited<ReturnType<typeof testEdge>>, scopes: reado
   return ((await response.json()) as { key: string }).key
 }
 
-describe('the doors', () => {
+describe('T8 · Reports and personal data behind doors', () => {
   it('are as many as the routes of the app', async () => {
     const { app } = await testEdge()
     // `use` adds routes for all methods, which are no doors.
@@ -65,9 +66,35 @@ describe('the doors', () => {
     expect((await edge.send(path, { method })).status).toBe(401)
     expect((await edge.send(path, { method, ...bearer(TEST_SETTINGS.NODE_SERVICE_TOKEN) })).status).toBe(401)
   })
+
+  it.each(DOORS.filter(([, path, door]) => /:(callId|idOrPhone|phone_number)/.test(path) && door !== 'signed'))(
+    '%s %s tells nobody who may not know whether there is such a call',
+    async (method, path) => {
+      const edge = await testEdge()
+      const call = await edge.newCall()
+      const stranger = await keyWith(edge, ['config:read'])
+      const answers = async (id: string) =>
+        Promise.all(
+          [undefined, 'wrong', stranger].map(async (key) => {
+            const where = path
+              .replace(/:(callId|idOrPhone)/, id)
+              .replace(/:\w+/g, '22222222-2222-4222-8222-222222222222')
+            const answer = await edge.send(where, { method, ...(key && bearer(key)) })
+            const text = (await answer.text()).replaceAll(id, 'ID')
+            return { status: answer.status, headers: [...answer.headers], text }
+          }),
+        )
+      const known = await answers(call.call_id)
+      expect(known).toEqual(await answers('11111111-1111-4111-8111-111111111111'))
+      for (const { status, text } of known) {
+        expect([401, 403]).toContain(status)
+        expect(text).not.toContain(call.initiate.phone_number)
+      }
+    },
+  )
 })
 
-describe('every answer', () => {
+describe('T14 · Secrets in addresses: every answer', () => {
   it.each(['/', '/call', '/report', '/report/style.css', '/health/liveness', '/nothing', '/sign-in', '/keys'])(
     'of %s runs nothing foreign, is framed by nobody and tells no address',
     async (path) => {
@@ -82,4 +109,35 @@ describe('every answer', () => {
       }
     },
   )
+
+  it('writes no address with a secret, and no key, to the log', async () => {
+    const lines: string[] = []
+    const edge = await testEdge({ services: { log: consoleLog({}, (line) => lines.push(line)) } })
+    const call = await edge.newCall()
+    const share = 'AAAAsecretAAAAsecretAA'
+    const secrets = [call.callback_secret, share, TEST_SETTINGS.EVENT_GRID_SECRET, TEST_SETTINGS.API_KEY, '33612345678']
+    const wrong = `${TEST_SETTINGS.API_KEY}x`
+    const paths = [
+      `/webhooks/acs/${call.call_id}/${call.callback_secret}`,
+      `/webhooks/event-grid?secret=${TEST_SETTINGS.EVENT_GRID_SECRET}`,
+      `/shared/${share}`,
+      `/report/+33612345678?key=${TEST_SETTINGS.API_KEY}`,
+      '/call/+33612345678',
+    ]
+    for (const path of paths) {
+      for (const method of ['GET', 'POST']) {
+        await edge.send(path, { method, ...bearer(wrong), ...(method === 'POST' && { body: '{"broken' }) })
+        await edge.send(path, { method, ...bearer(TEST_SETTINGS.API_KEY), ...(method === 'POST' && { body: '[]' }) })
+      }
+    }
+    expect(lines.length).toBeGreaterThan(10)
+    for (const secret of secrets) expect(lines.join('\n')).not.toContain(secret)
+  })
+
+  it('takes no key from an address', async () => {
+    const edge = await testEdge()
+    for (const query of ['key', 'api_key', 'token', 'access_token', 'authorization', 'secret']) {
+      expect((await edge.send(`/call?${query}=${TEST_SETTINGS.API_KEY}`)).status).toBe(401)
+    }
+  })
 })

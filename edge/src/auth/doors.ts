@@ -1,3 +1,4 @@
+import { WEBHOOK_DOORS } from '../routes/webhooks/webhook-doors.ts'
 import type { Scope } from './scopes.ts'
 
 /**
@@ -22,14 +23,12 @@ export const DOORS: readonly Row[] = [
   ['POST', '/sign-out', 'public'],
 
   ['GET', '/internal/nodes/channel', 'node'],
+  ['GET', '/internal/nodes/load', 'node'],
   ['POST', '/internal/calls/:callId/session', 'node'],
   ['POST', '/internal/calls/:callId/events', 'node'],
   ['POST', '/internal/calls/:callId/commands', 'node'],
 
-  ['POST', '/webhooks/event-grid', 'signed'],
-  ['POST', '/webhooks/acs/:callId/:secret', 'signed'],
-  ['POST', '/webhooks/twilio/sms', 'signed'],
-  ['POST', '/webhooks/twilio/status', 'signed'],
+  ...WEBHOOK_DOORS,
 
   ['POST', '/call', 'call:write'],
   ['GET', '/call', 'call:read'],
@@ -59,6 +58,7 @@ export const DOORS: readonly Row[] = [
 
   ['GET', '/monitor', 'operator'],
   ['GET', '/monitor/events', 'operator'],
+  ['GET', '/monitor/figures', 'operator'],
   ['POST', '/monitor/calls/:callId/:action', 'operator'],
 
   ['GET', '/keys', 'operator'],

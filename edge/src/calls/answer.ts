@@ -29,7 +29,7 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
   if (!applied[0]) return 'duplicate'
 
   try {
-    await noteLeg(services, call, await telephony.answer(incoming, await legOptions(services, call, node)))
+    await noteLeg(services, call, await telephony.answer(incoming, legOptions(services, call, node)))
   } catch (error) {
     if (call.legs.length === 0) await noteRefusal(services, call)
     throw error

@@ -74,11 +74,11 @@ async function reserve(services: Services, { call_id: callId, initiate }: CallSt
 export async function ring(
   services: Services,
   call: CallState,
-  node: Parameters<typeof legOptions>[2],
+  node: NonNullable<Parameters<typeof legOptions>[2]>,
 ): Promise<OpenedLeg> {
   const { telephony, outbound, now } = services
   try {
-    return await telephony.place(call.initiate.phone_number, await legOptions(services, call, node))
+    return await telephony.place(call.initiate.phone_number, legOptions(services, call, node))
   } catch (error) {
     await outbound.settle(call.call_id, { talked: false, atMs: now() })
     throw error

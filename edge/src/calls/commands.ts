@@ -1,11 +1,13 @@
-import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { AnsweredBy, CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { NotFound } from '@call-center/shared/errors'
 import type { Command, CommandAnswer } from '@call-center/shared/protocol/call-api'
 import { CallOver } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
+import { consultation } from './consultation.ts'
 import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
+import { legOptions } from './open-leg.ts'
 import { openNewCall } from './new-call.ts'
 import { sendSms } from '../sms/send-sms.ts'
 
@@ -29,9 +31,16 @@ export async function runCommand(
   options: CommandOptions,
 ): Promise<CommandAnswer> {
   switch (command.type) {
+    case 'answered-by':
+      await noteAnswer(services, callId, command.by, options)
+      return {}
     case 'hang-up':
     case 'transfer':
-      await leave(services, callId, command.type, options)
+      await leave(services, callId, command, options)
+      return {}
+    case 'pause-recording':
+    case 'resume-recording':
+      await holdRecording(services, callId, command.type, options)
       return {}
     case 'send-sms': {
       requireOnLine(await services.store.get(callId), options)
@@ -48,18 +57,49 @@ function requireOnLine(call: CallState | undefined, { check }: CommandOptions): 
   if (!openLeg(call)) throw new CallOver('nobody is on the line')
 }
 
+/** Where nothing is recorded there is nothing to hold. */
+async function holdRecording(
+  { store, telephony, log }: Services,
+  callId: CallId,
+  type: 'pause-recording' | 'resume-recording',
+  options: CommandOptions,
+): Promise<void> {
+  const call = await store.get(callId)
+  requireOnLine(call, options)
+  const leg = call && openLeg(call)
+  const recording = call?.recordings.at(-1)
+  if (!recording || leg?.recording_consent !== 'given') return
+  if (type === 'pause-recording') await telephony.pauseRecording(leg.connection_id, recording.recording_id)
+  else await telephony.resumeRecording(leg.connection_id, recording.recording_id)
+  log.info({ callId, type }, 'recording held')
+}
+
+/** The node found out who picked up: as if the carrier had. */
+async function noteAnswer(services: Services, callId: CallId, who: AnsweredBy, options: CommandOptions): Promise<void> {
+  const call = await services.store.get(callId)
+  requireOnLine(call, options)
+  const connectionId = call && openLeg(call)?.connection_id
+  if (connectionId)
+    await onCarrierNotice(services, callId, { type: 'answered-by', connectionId, who, at: isoNow(services) })
+}
+
 async function leave(
   services: Services,
   callId: CallId,
-  type: 'hang-up' | 'transfer',
+  command: Extract<Command['command'], { type: 'hang-up' | 'transfer' }>,
   { id, check }: CommandOptions,
 ): Promise<void> {
+  const { type } = command
+  const briefing = type === 'transfer' && services.config.conversation.transfer.briefing ? command.briefing : undefined
   const at = isoNow(services)
   const claim: CallEvent = { id: `command:${id}`, type: 'effect-claimed', at }
   const { before, call, applied } = await services.store.apply(callId, (current) => {
     check(current)
     const connectionId = openLeg(current)?.connection_id
     if (type === 'transfer' && !connectionId) throw new CallOver('nobody is on the line')
+    if (briefing && connectionId) {
+      return [claim, { id: `consulting:${id}`, type: 'consultation-begun', connectionId, context: id, briefing, at }]
+    }
     if (type === 'transfer' || !connectionId) return [claim]
     return [claim, { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at }]
   })
@@ -67,7 +107,12 @@ async function leave(
   if (!leg) return
   if (type === 'hang-up') return hangUp(services, callId, leg.connection_id)
   if (!applied[0]) return
-  await services.telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id)
+  const { telephony } = services
+  if (briefing) {
+    await telephony.consult(leg.connection_id, consultation(services, call, id, briefing), legOptions(services, call))
+  } else {
+    await telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id, legOptions(services, call))
+  }
   services.log.info({ callId }, 'transfer requested')
 }
 

@@ -27,6 +27,10 @@ export const legStart = ({ applied }: CallState, { connection_id, connected_at }
   connected_at ?? applied.find(({ id }) => id === `opened:${connection_id}`)?.at ?? NEVER
 const NEVER = '9999-12-31T23:59:59.999Z'
 
+/** When we first heard of this leg; `undefined` when nobody remembers. */
+export const legOpenedAt = ({ applied }: CallState, { connection_id, connected_at }: Leg): string | undefined =>
+  applied.find(({ id }) => id === `opened:${connection_id}`)?.at ?? connected_at
+
 /** True when something was said or written before this leg. */
 export const isResumed = (call: CallState, leg: Leg): boolean =>
   call.messages.some(
@@ -37,6 +41,15 @@ export const isResumed = (call: CallState, leg: Leg): boolean =>
 export const wasHeld = (call: CallState, { connection_id, connected_at }: Leg): boolean =>
   call.applied.some(({ id }) => id.startsWith(mediaClaimPrefix(connection_id))) ||
   (connected_at !== undefined && saidSince(call, connected_at))
+
+/** True when the last node only found out who picked up: nothing was begun that could break off. */
+export function onlyListened(call: CallState, { connection_id }: Leg): boolean {
+  const told = `answered-by:${connection_id}:`
+  const prefixes = [told, mediaClaimPrefix(connection_id)]
+  return (
+    call.applied.findLast(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)))?.id.startsWith(told) ?? false
+  )
+}
 
 export const mediaClaimPrefix = (connectionId: string): string => `media-claimed:${connectionId}:`
 

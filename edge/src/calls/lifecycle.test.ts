@@ -203,6 +203,87 @@ describe('a leg', () => {
   })
 })
 
+describe('T20 · Recording without consent', () => {
+  const LEGS = ['connection-1', 'connection-2']
+  const context = fc.constantFrom('recording-consent', 'language-1', 'language-2', 'goodbye', '', 'Recording-Consent')
+  const label = fc.constantFrom('yes', 'no', 'Yes', 'en-US', 'fr-FR', 'recording-consent', '')
+  /** Anything a carrier may say, whether it makes sense then or not. */
+  const anything = fc
+    .record({
+      type: fc.constantFrom(
+        'CallConnected',
+        'RecognizeCompleted',
+        'RecognizeCompleted',
+        'RecognizeCompleted',
+        'RecognizeFailed',
+        'PlayCompleted',
+        'MediaStreamingStarted',
+        'MediaStreamingFailed',
+        'CallTransferFailed',
+        'CallDisconnected',
+      ),
+      second: fc.integer({ min: 1, max: 59 }),
+      callConnectionId: fc.constantFrom(...LEGS),
+      operationContext: context,
+      answer: fc.oneof(
+        fc.record({ choiceResult: fc.record({ label }) }),
+        fc.record({ dtmfResult: fc.record({ tones: fc.constantFrom(['one'], ['two'], ['pound'], []) }) }),
+        fc.constant({}),
+      ),
+    })
+    .map(({ type, second, answer, ...data }) => cloudEvent(type, second, { ...data, ...answer }))
+
+  /** As the carrier means it: on which leg somebody said yes to this very question, by word or by key. */
+  const yesOn = ({ type, data }: ReturnType<typeof cloudEvent>): string | undefined => {
+    const said = data as {
+      operationContext?: string
+      choiceResult?: { label: string }
+      dtmfResult?: { tones: string[] }
+    }
+    const isAnswer = type.endsWith('.RecognizeCompleted') && said.operationContext === 'recording-consent'
+    const isYes = said.choiceResult ? said.choiceResult.label === 'yes' : said.dtmfResult?.tones[0] === 'one'
+    return isAnswer && isYes ? data.callConnectionId : undefined
+  }
+
+  it('never happens, whatever the carrier reports and in whatever order', { timeout: 30_000 }, async () => {
+    const seen = { recordings: 0, runs: 0 }
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { maxLength: 14 }), fc.boolean(), async (events, enabled) => {
+        const edge = await testEdge(enabled ? withRecording : {})
+        const call = await edge.newCall()
+        const consented = new Set<string>()
+        for (const event of events) {
+          const yes = yesOn(event)
+          if (yes) consented.add(yes)
+          expect((await edge.carrier(call, [event])).status).toBe(200)
+          const recorded = edge.telephony.done.filter(({ operation }) => operation === 'startRecording')
+          expect(recorded.filter(({ args }) => !consented.has(String(args[0])))).toEqual([])
+          const { legs, applied } = await edge.stored(call.call_id)
+          for (const { args } of recorded) {
+            const leg = legs.find(({ connection_id }) => connection_id === args[0])
+            // The yes is written down before anything is recorded, and stays.
+            expect(applied.map(({ id }) => id)).toContain(`consent:${String(args[0])}:true`)
+            expect(leg).toBeDefined()
+          }
+          seen.recordings += recorded.length
+        }
+        seen.runs += 1
+      }),
+      { numRuns: 300 },
+    )
+    // It was tried: what never happens proves nothing.
+    expect(seen.recordings).toBeGreaterThan(5)
+  })
+
+  it('is off until somebody switches it on', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [connected(), chosen()])
+    expect((await edge.services.features.current()).recording_enabled).toBe(false)
+    expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['ask', 'startStreaming'])
+  })
+})
+
 describe('webhooks in any order, one to three times', () => {
   const story = () => [
     connected(),

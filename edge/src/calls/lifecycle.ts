@@ -4,16 +4,25 @@ import type { CarrierNotice } from '../telephony/telephony.ts'
 import { CONSENT } from './consent-answer.ts'
 import { runEffect } from './effects.ts'
 import { openLeg } from './legs.ts'
-import { type Effect, plan, planRestart, type Step } from './plan.ts'
+import { plan, planRestart } from './plan.ts'
+import type { Effect, PlanOptions, Step } from './steps.ts'
 
 /** The carrier says that something happened. Any order, any number of times. */
 export async function onCarrierNotice(services: Services, callId: CallId, notice: CarrierNotice): Promise<void> {
-  const { recording_enabled: recording, recognition_retry_max: retryMax } = await services.features.current()
+  const options = await optionsOf(services)
   if (notice.type === 'refused')
     services.log.warn({ callId, reason: notice.reason }, 'the carrier could not make the call')
   if (notice.type === 'streaming-lost') services.log.warn({ callId, reason: notice.reason }, 'media stream lost')
-  await take(services, callId, notice.connectionId, (call) => plan(call, notice, { recording, retryMax }))
+  await take(services, callId, notice.connectionId, (call) => plan(call, notice, options))
 }
+
+async function optionsOf({ config, features, now }: Services): Promise<PlanOptions> {
+  const { recording_enabled: recording, recognition_retry_max: retryMax } = await features.current()
+  const { voicemail, callbacks } = config.conversation
+  const retryAt = new Date(now() + callbacks.retry_after_min * MINUTE_MS).toISOString()
+  return { recording, retryMax, voicemail, retryAt }
+}
+const MINUTE_MS = 60_000
 
 /** The media node that held the call is gone: the carrier dials again, and whichever node answers goes on. */
 export async function restartStreaming(services: Services, callId: CallId): Promise<void> {
@@ -69,9 +78,13 @@ function insteadOf(effect: Effect, connectionId: string, at: string): CarrierNot
   if (effect.do === 'offer-languages') {
     return { type: 'choice-made', connectionId, at, context: `language-${effect.attempt}`, choice: 1 }
   }
+  if (effect.do === 'brief-colleague' || effect.do === 'join-colleague') {
+    return { type: 'transfer-failed', connectionId, at, context: effect.context }
+  }
   if (effect.do === 'start-streaming') {
     return { type: 'streaming-lost', connectionId, at, context: effect.context, reason: 'start refused' }
   }
-  if (effect.do === 'say-goodbye') return { type: 'prompt-ended', connectionId, at, context: 'goodbye' }
+  if (effect.do === 'say-goodbye' || effect.do === 'leave-message')
+    return { type: 'prompt-ended', connectionId, at, context: 'goodbye' }
   return undefined
 }

@@ -1,22 +1,25 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
+import { NoRoom } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
 import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
 
-/** Where the carrier reports to and streams to. Both name the call and prove that it was us who gave them out. */
-export async function legOptions(
-  { config, settings, now }: Services,
-  call: CallState,
-  node: NodeStatus,
-): Promise<LegOptions> {
-  const domain = config.public_domain.replace(/\/+$/, '')
-  const token = await signMediaToken({ callId: call.call_id, epoch: call.epoch }, settings.MEDIA_TOKEN_SECRET, now())
-  return {
-    callbackUrl: `${domain}/webhooks/acs/${call.call_id}/${call.callback_secret}`,
-    mediaUrl: `${node.streamUrl.replace(/\/+$/, '')}/${token}`,
-  }
-}
+/** Where the carrier reports to and streams to, which is `node` or one with room. Both name the call and prove that it was us who gave them out. */
+export const legOptions = (
+  { settings, nodes, traces, now }: Services,
+  { call_id: callId, epoch, callback_secret }: CallState,
+  node?: NodeStatus,
+): LegOptions => ({
+  ref: `${callId}/${callback_secret}`,
+  async openMedia(way) {
+    const { streamUrl } = node ?? (await nodes.pick()) ?? {}
+    if (streamUrl === undefined) throw new NoRoom('every media node is busy, try again later')
+    const traceparent = traces.traceparent(callId)
+    const token = await signMediaToken({ callId, epoch, way, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
+    return { url: streamUrl.replace(/(?<!\/)\/+$/, ''), token }
+  },
+})
 
 /** Notes the carrier's connection; its own news of it may already have arrived. */
 export async function noteLeg(services: Services, call: CallState, { connectionId }: OpenedLeg): Promise<CallState> {

@@ -3,8 +3,9 @@ import type { Initiate } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
 import type * as z from 'zod'
 import { sha256 } from '../auth/random-text.ts'
-import { InProgress, NoRoom } from '../errors.ts'
+import { CallRefused, InProgress, NoRoom } from '../errors.ts'
 import { admit } from '../limits/admit.ts'
+import { forbidden } from '../limits/forbidden-numbers.ts'
 import { isoNow, type Services } from '../services.ts'
 import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
 
@@ -25,6 +26,7 @@ export interface PlacedBy {
 export async function placeCall(services: Services, request: CallRequest, by: PlacedBy): Promise<CallState> {
   const { store, nodes, config, outbound } = services
   const { keyId, idempotencyKey: key } = by
+  requireAgent(services, request)
   const callId = newCallId()
   const idempotency = key === undefined ? undefined : { key, hash: await sha256(JSON.stringify(request)) }
   const asked = { callId, keyId, number: request.phone_number, idempotency, keepsQuietHours: true }
@@ -46,12 +48,23 @@ export async function placeCall(services: Services, request: CallRequest, by: Pl
   }
 }
 
-type Node = Parameters<typeof legOptions>[2]
+/**
+ * A caller is handed over to the agent's number, so it must be one that may be rung. The operator's own is not asked about.
+ *
+ * @throws {CallRefused} when it must not be.
+ */
+function requireAgent({ config }: Services, { agent_phone_number: agent }: CallRequest): void {
+  if (agent === undefined || agent === config.conversation.initiate.agent_phone_number) return
+  const why = forbidden(agent, config.outbound)
+  if (why) throw new CallRefused(`agent-${why}`)
+}
+
+type Node = NonNullable<Parameters<typeof legOptions>[2]>
 
 async function ring(services: Services, call: CallState, node: Node): Promise<CallState> {
   const { telephony, log } = services
   try {
-    const leg = await telephony.place(call.initiate.phone_number, await legOptions(services, call, node))
+    const leg = await telephony.place(call.initiate.phone_number, legOptions(services, call, node))
     log.info({ callId: call.call_id, node: node.nodeId }, 'call placed')
     return await noteLeg(services, call, leg)
   } catch (error) {

@@ -1,34 +1,21 @@
-import type { CallState } from '@call-center/shared/call/call'
-import type { CallEvent } from '@call-center/shared/call/events'
+import type { CallState, Leg } from '@call-center/shared/call/call'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
-import { isOngoing } from './legs.ts'
 import { CONSENT, isYes } from './consent-answer.ts'
-
-/** Something to do once, outside the document. */
-export type Effect =
-  | { readonly do: 'start-recording' }
-  | { readonly do: 'ask-consent' }
-  | { readonly do: 'offer-languages'; readonly attempt: number }
-  | { readonly do: 'start-streaming'; readonly context: string; readonly attempt: number }
-  | { readonly do: 'say-goodbye' }
-  | { readonly do: 'hang-up' }
-  | { readonly do: 'tell-transfer-failed' }
-  | { readonly do: 'tell-call-ended' }
-  | { readonly do: 'enqueue-insights' }
-
-/** An event, and what follows the first time it is applied. */
-export interface Step {
-  readonly event: CallEvent
-  readonly effect?: Effect
-}
-
-export interface PlanOptions {
-  /** Ask whether the call may be recorded. */
-  readonly recording: boolean
-  /** Times the language is asked for before the goodbye. */
-  readonly retryMax: number
-}
+import { isOngoing, mediaClaimPrefix } from './legs.ts'
+import { attemptOfBriefing, brief, join, missing } from './plan-consultation.ts'
+import { answeredBy, screens } from './plan-pick-up.ts'
+import {
+  claim,
+  FIRST,
+  GOODBYE,
+  hangUp,
+  type Notice,
+  type PlanOptions,
+  sayGoodbye,
+  startStreaming,
+  type Step,
+} from './steps.ts'
 
 /** Starts of the media stream for one reason before the assistant gives up. */
 const MAX_STREAM_STARTS = 5
@@ -40,12 +27,17 @@ const MAX_STREAM_STARTS = 5
  */
 export function plan(call: CallState, notice: CarrierNotice, options: PlanOptions): Step[] {
   const { connectionId, at } = notice
+  const briefed = 'context' in notice ? attemptOfBriefing(notice.context) : undefined
   switch (notice.type) {
     case 'connected':
       return [
-        { event: { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, at } },
-        ...begin(call, notice, options),
+        {
+          event: { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, placed: notice.placed, at },
+        },
+        ...(screens(notice, options) ?? begin(call, notice, options)),
       ]
+    case 'answered-by':
+      return answeredBy(notice, options, () => begin(call, notice, options))
     case 'disconnected':
     case 'refused':
       return [
@@ -54,9 +46,11 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
         claim(`insights-job:${connectionId}`, at, { do: 'enqueue-insights' }),
       ]
     case 'choice-made':
+      if (briefed !== undefined) return isYes(notice.choice) ? join(notice, briefed) : transferFailed(notice, briefed)
       if (notice.context === CONSENT) return answered(notice, isYes(notice.choice))
       return chosen(call, notice, options)
     case 'choice-missed':
+      if (briefed !== undefined) return transferFailed(notice, briefed)
       if (notice.context === CONSENT) return answered(notice, false)
       return missed(notice, options)
     case 'prompt-ended':
@@ -68,11 +62,24 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
     case 'transferred':
       return [{ event: { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at } }]
     case 'transfer-failed': {
-      const id = `transfer-failed:${connectionId}:${notice.context}`
-      return [{ event: { id, type: 'transfer-failed', connectionId, at }, effect: { do: 'tell-transfer-failed' } }]
+      const [failed] = transferFailed(notice, notice.context)
+      if (!notice.streamEnded) return [failed]
+      return [{ event: failed.event }, startStreaming(connectionId, at, `${BACK}${call.epoch}`, 1)]
     }
+    case 'colleague-reached':
+      return brief(notice)
+    case 'participants':
+      return missing(call, notice, (context) => transferFailed(notice, context))
   }
 }
+
+/** The caller stays with the assistant. Once for each attempt. */
+const transferFailed = ({ connectionId, at }: CarrierNotice, context: string): [Step] => [
+  {
+    event: { id: `transfer-failed:${connectionId}:${context}`, type: 'transfer-failed', connectionId, at },
+    effect: { do: 'tell-transfer-failed' },
+  },
+]
 
 /**
  * The node that held the call is gone: the carrier has to dial again. Once for each holder, and not counted as the restart
@@ -82,16 +89,6 @@ export function planRestart(call: CallState, connectionId: string, at: string): 
   if (!isOngoing(call, connectionId)) return []
   return [startStreaming(connectionId, at, `rescue${call.epoch}`, 1)]
 }
-
-const hangUp = (connectionId: string, at: string): Step[] => [
-  { event: { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at }, effect: { do: 'hang-up' } },
-]
-
-export const GOODBYE = 'goodbye'
-
-const claim = (id: string, at: string, effect: Effect): Step => ({ event: { id, type: 'effect-claimed', at }, effect })
-
-type Notice<Type> = Extract<CarrierNotice, { type: Type }>
 
 function begin(call: CallState, { connectionId, at }: CarrierNotice, options: PlanOptions): Step[] {
   const [only, ...others] = call.initiate.lang.availables
@@ -110,7 +107,6 @@ export const choseLanguage = (call: CallState, connectionId: string): boolean =>
   call.applied.some(({ id }) => id.startsWith(languageId(connectionId, LANGUAGE)))
 
 const LANGUAGE = 'language-'
-const FIRST = 'first'
 const languageId = (connectionId: string, context: string): string => `language:${connectionId}:${context}`
 
 const offerLanguages = (connectionId: string, at: string, attempt: number): Step =>
@@ -163,25 +159,32 @@ function missed({ connectionId, at, context }: Notice<'choice-missed'>, { retryM
   return [{ event }, next]
 }
 
-const sayGoodbye = (connectionId: string, at: string): Step =>
-  claim(`goodbye:${connectionId}`, at, { do: 'say-goodbye' })
+/** Why the stream starts: the caller comes back from a transfer that failed. */
+const BACK = 'back'
 
-const startStreaming = (connectionId: string, at: string, why: string, attempt: number): Step =>
-  claim(`stream:${connectionId}:${why}:${attempt}`, at, {
-    do: 'start-streaming',
-    context: `stream-${why}-${attempt}`,
-    attempt,
-  })
+/** Whether a media node that takes the leg now is the first since the caller came back so. */
+export function cameBack({ applied }: CallState, { connection_id: connectionId }: Leg): boolean {
+  const [back, claimed] = [`stream:${connectionId}:${BACK}`, mediaClaimPrefix(connectionId)]
+  return applied.findLast(({ id }) => id.startsWith(back) || id.startsWith(claimed))?.id.startsWith(back) ?? false
+}
 
 const STREAM_CONTEXT = /^stream-(\w+)-(\d+)$/
 
 /** A start that failed is tried again; a stream that broke later is started anew, once for each node that held the call. */
-function streamAgain(call: CallState, { connectionId, at, context }: Notice<'streaming-lost'>): Step[] {
-  const lost = { id: `lost:${connectionId}:${context}:${at}`, type: 'effect-claimed', at } as const
+function streamAgain(call: CallState, { connectionId, at, context, stream }: Notice<'streaming-lost'>): Step[] {
+  const lost = { id: `lost:${connectionId}:${stream ?? `${context}:${at}`}`, type: 'effect-claimed', at } as const
   if (wasApplied(call, lost.id)) return []
   const match = STREAM_CONTEXT.exec(context)
-  if (!match) return [{ event: lost }, startStreaming(connectionId, at, `epoch${call.epoch}`, 1)]
+  if (!match || wasTaken(call, connectionId, match)) {
+    return [{ event: lost }, startStreaming(connectionId, at, `epoch${call.epoch}`, 1)]
+  }
   const attempt = Number(match[2])
   if (attempt >= MAX_STREAM_STARTS) return [{ event: lost }, sayGoodbye(connectionId, at)]
   return [{ event: lost }, startStreaming(connectionId, at, match[1] ?? FIRST, attempt + 1)]
+}
+
+/** Whether a media node took the call after this start. */
+function wasTaken({ applied }: CallState, connectionId: string, [, why, attempt]: RegExpExecArray): boolean {
+  const started = applied.findIndex(({ id }) => id === `stream:${connectionId}:${why}:${attempt}`)
+  return applied.some(({ id }, index) => index > started && id.startsWith(mediaClaimPrefix(connectionId)))
 }

@@ -1,37 +1,14 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { languageOf } from '@call-center/shared/config/languages'
 import type { Services } from '../services.ts'
 import type { Question } from '../telephony/telephony.ts'
-import { CONSENT, YES } from './consent-answer.ts'
+import { CONSENT } from './consent-answer.ts'
 import { sentence } from './language-menu.ts'
-
-/** What people say, by language; where there is none, the keypad and English are understood. */
-const ANSWERS: Readonly<Record<string, readonly [yes: readonly string[], no: readonly string[]]>> = {
-  en: [
-    ['Yes', 'Yes please', 'I agree'],
-    ['No', 'No thanks'],
-  ],
-  es: [['Sí', 'De acuerdo'], ['No']],
-  fr: [['Oui', "D'accord"], ['Non']],
-  zh: [
-    ['是', '可以', '好'],
-    ['不', '不可以'],
-  ],
-}
+import { yesOrNo } from './yes-or-no.ts'
 
 /** Asks once. Key 1 is yes, key 2 is no. */
-export function consentQuestion({ config }: Services, call: CallState): Question {
-  const { short_code } = languageOf(call.initiate.lang, call.lang_short_code)
-  const own = ANSWERS[short_code.split('-')[0] ?? '']
-  const [yes, no] = own ?? ANSWERS['en'] ?? [[], []]
-  return {
-    to: call.initiate.phone_number,
-    prompt: [sentence(config, call, 'disclosure_tpl'), sentence(config, call, 'recording_consent_tpl')],
-    choices: [
-      { label: YES, phrases: yes },
-      { label: 'no', phrases: no },
-    ],
-    phrasesLang: own ? short_code : 'en-US',
-    context: CONSENT,
-  }
-}
+export const consentQuestion = ({ sentences }: Services, call: CallState): Question => ({
+  to: call.initiate.phone_number,
+  prompt: [sentence(sentences, call, 'disclosure_tpl'), sentence(sentences, call, 'recording_consent_tpl')],
+  ...yesOrNo(call),
+  context: CONSENT,
+})

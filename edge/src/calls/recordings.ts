@@ -39,15 +39,13 @@ export function recordedFile({ recordings }: CallState, fileId: string): Recorde
   return recordings.flatMap(filesOf).find(({ id }) => id === fileId)
 }
 
-/**
- * Deletes recordings at the carrier. Resolves with those that are left because they are in a storage that we may not
- * delete from, or are not ready yet.
- */
-export async function deleteRecordings(services: Services, recordings: readonly Recording[]): Promise<Recording[]> {
-  const left: Recording[] = []
-  for (const recording of recordings) {
-    const ends = await Promise.all(filesOf(recording).map((file) => services.telephony.deleteRecording(file)))
-    if (!recording.deleted_at && (ends.length === 0 || ends.includes('refused'))) left.push(recording)
+/** Deletes recordings at the carrier. Resolves with a sentence for each that it could not reach. */
+export async function eraseRecordings(services: Services, recordings: readonly Recording[]): Promise<string[]> {
+  const left: string[] = []
+  for (const { recording_id: recordingId, files, deleted_at } of recordings) {
+    if (deleted_at) continue
+    const end = await services.telephony.eraseRecording({ recordingId, files })
+    if (end.left !== undefined) left.push(end.left)
   }
   return left
 }
@@ -61,12 +59,12 @@ export async function expireRecordings(services: Services): Promise<void> {
   for (const callId of await store.listRecordedBefore(before)) {
     try {
       const { recordings = [] } = (await store.get(callId)) ?? {}
-      const due = recordings.filter(({ files, started_at }) => files.length > 0 && started_at < before)
-      const left = await deleteRecordings(services, due)
-      for (const { recording_id } of due.filter((one) => !left.includes(one))) {
-        await noteDeleted(services, callId, recording_id)
+      for (const recording of recordings) {
+        if (recording.files.length === 0 || recording.started_at >= before) continue
+        const left = await eraseRecordings(services, [recording])
+        if (left.length === 0) await noteDeleted(services, callId, recording.recording_id)
+        log.info({ callId, left: left.length }, 'a recording expired')
       }
-      log.info({ callId, deleted: due.length - left.length, left: left.length }, 'recordings expired')
     } catch (error) {
       log.error({ callId, err: error }, 'recordings that expired could not be deleted')
     }

@@ -48,7 +48,7 @@ const ACCESS: Readonly<Record<string, string>> = {
   password: 'a key as a password',
   carrier: 'the carrier’s token',
   secret: 'the secret of the subscription',
-  signature: 'Twilio’s signature',
+  signature: 'the carrier’s signature',
 }
 
 const OperationView = ({ operation, server }: { readonly operation: Operation; readonly server: string }) => {

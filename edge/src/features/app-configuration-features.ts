@@ -11,7 +11,10 @@ const NO_LABEL = '\0'
 
 /** Flags in Azure App Configuration: one setting each, named like the flag and without a label, its value written as JSON. */
 export function appConfigurationFeatures(connectionString: string): FeatureSource {
-  const client = new AppConfigurationClient(connectionString, { retryOptions: { maxRetries: 1 } })
+  const client = new AppConfigurationClient(connectionString, {
+    retryOptions: { maxRetries: 1 },
+    redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
+  })
   const queries = Array.from({ length: Math.ceil(FEATURE_NAMES.length / KEYS_PER_QUERY) }, (_, index) =>
     FEATURE_NAMES.slice(index * KEYS_PER_QUERY, (index + 1) * KEYS_PER_QUERY).join(','),
   )

@@ -31,7 +31,7 @@ export async function askForJson<T>(
 
 /** Models like to wrap JSON in prose or in a code fence. */
 function read<T>(schema: z.ZodType<T>, text: string): z.ZodSafeParseResult<T> {
-  const object = /\{.*\}/s.exec(text)?.[0] ?? text
+  const object = text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1)
   try {
     return schema.safeParse(JSON.parse(object))
   } catch {

@@ -59,7 +59,15 @@ async function endedCall(
   const marks: string[] = []
   const deliver = (body: unknown = edge.jobs[0], attempts = 1) =>
     consume(edge.services, insightsWork, {
-      messages: [{ body, attempts, ack: () => void marks.push('ack'), retry: () => void marks.push('retry') }],
+      messages: [
+        {
+          body,
+          attempts,
+          timestamp: new Date(0),
+          ack: () => void marks.push('ack'),
+          retry: () => void marks.push('retry'),
+        },
+      ],
     })
   return { edge, call, deliver, marks }
 }
@@ -197,7 +205,8 @@ describe('insights', () => {
   it('are given up by the queue when they are given up here', async () => {
     const wrangler = await readFile(fileURLToPath(new URL('../../wrangler.jsonc', import.meta.url).href), 'utf8')
     const retries = [...wrangler.matchAll(/"max_retries": (\d+)/g)].map(([, count]) => Number(count) + 1)
-    expect(retries).toEqual([MOST_ATTEMPTS, MOST_ATTEMPTS])
+    expect(retries.length).toBeGreaterThan(1)
+    expect(new Set(retries)).toEqual(new Set([MOST_ATTEMPTS]))
   })
 
   it('are not texted to a number that said STOP', async () => {

@@ -11,10 +11,11 @@ export function openaiModel({ endpoint, model, access_key, api_version, seed, te
     baseURL: endpoint,
     apiKey: access_key || 'none',
     maxRetries: MAX_RETRIES,
+    fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
     ...(api_version ? { defaultQuery: { 'api-version': api_version } } : {}),
   })
   return {
-    async complete(messages, { json, signal }) {
+    async complete(messages, { json, onUsage, signal }) {
       try {
         const completion = await client.chat.completions.create(
           {
@@ -28,6 +29,8 @@ export function openaiModel({ endpoint, model, access_key, api_version, seed, te
           },
           { signal },
         )
+        const { usage } = completion
+        if (usage) onUsage?.({ inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens })
         return completion.choices[0]?.message.content ?? ''
       } catch (error) {
         // The provider's text may quote the conversation: only its status goes on.

@@ -1,5 +1,5 @@
 import type { CallState, Message } from '@call-center/shared/call/call'
-import { claimFields } from '@call-center/shared/call/claim'
+import { claimFields, claimForModel } from '@call-center/shared/call/claim'
 import type { Prompts } from '@call-center/shared/config/config'
 import { languageOf } from '@call-center/shared/config/languages'
 import type { AfterCallPlaceholder } from '@call-center/shared/config/llm-prompts'
@@ -45,9 +45,9 @@ const SMS_ANSWER = [
 /** The conversation as a record, whose last text message of the customer waits for an answer. */
 export function smsAnswerPrompt(call: CallState, nowMs: number): Prompted[] {
   const zone = zoneOf(call.initiate.phone_number)
-  const fields = claimFields(call.initiate.claim).map(
-    ({ name, type, description }) => `${name} (${type}): ${description ?? name}`,
-  )
+  const fields = claimFields(call.initiate.claim)
+    .filter(({ sensitive }) => !sensitive)
+    .map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`)
   const facts = [`Now: ${zonedIso(nowMs, zone)}`, `Claim fields:\n${fields.join('\n')}`].join('\n')
   return about(call, `${SMS_ANSWER}\n${facts}`)
 }
@@ -131,7 +131,7 @@ function record({ initiate, claim, reminders, messages }: CallState) {
     }))
   const zone = zoneOf(initiate.phone_number)
   const fields = new Map(claimFields(initiate.claim).map((field) => [field.name, field]))
-  const readable = Object.entries(claim).map(([name, value]) => {
+  const readable = Object.entries(claimForModel(claim, initiate.claim)).map(([name, value]) => {
     const field = fields.get(name)
     return [name, field ? localValue(field, value, zone) : value]
   })

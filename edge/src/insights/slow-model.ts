@@ -6,6 +6,8 @@ export interface Prompted {
 export interface CompletionOptions {
   /** When the answer has to be JSON: its schema, and a name for it. */
   readonly json?: { readonly name: string; readonly schema: Record<string, unknown> }
+  /** Told what it cost, where the provider says so. */
+  readonly onUsage?: (tokens: { readonly inputTokens: number; readonly outputTokens: number }) => void
   readonly signal: AbortSignal
 }
 

@@ -58,7 +58,7 @@ const end = async (edge: TestEdge, number: string, connectionId: string) => {
   await edge.carrier(call, [cloudEvent('CallConnected', 1, data), cloudEvent('CallDisconnected', 9, data)])
 }
 
-describe('whom the assistant may phone', () => {
+describe('T4 · Toll fraud: whom the assistant may phone', () => {
   it('is nobody until a country is allowed', async () => {
     const edge = await withLimits({ countries: undefined })
     expect(await refusal(await ring(edge))).toEqual([403, 'country-not-allowed'])
@@ -131,7 +131,7 @@ describe('whom the assistant may phone', () => {
   })
 })
 
-describe('how often and for how much', () => {
+describe('T4 · Toll fraud: how often and for how much', () => {
   it.each([
     ['concurrent', 'too-many-calls-at-once'],
     ['concurrent_per_key', 'too-many-calls-of-this-key-at-once'],
@@ -226,7 +226,7 @@ describe('whom an operator phones again', () => {
   })
 })
 
-describe('an Idempotency-Key', () => {
+describe('T4 · Toll fraud: an Idempotency-Key', () => {
   it('sent 50 times at once places one call, and every answer is that call', async () => {
     const edge = await withLimits({ concurrent: 1 })
     const answers = await Promise.all(

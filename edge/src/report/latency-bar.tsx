@@ -1,5 +1,5 @@
 import type { TurnLatency } from '@call-center/shared/call/call'
-import { LATENCY_PARTS, waitInWords } from './latency-parts.ts'
+import { WAIT_PARTS, waitInWords } from '@call-center/shared/call/wait'
 
 /** A whole bar is this long, milliseconds; longer waits fill it. */
 const SCALE_MS = 4_000
@@ -12,7 +12,7 @@ export const LatencyBar = ({ latency }: { readonly latency: TurnLatency }) => {
     <div class="latency">
       <svg viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">
         <rect class="track" x="0" y="0" width="100" height="3" rx="0.5" />
-        {LATENCY_PARTS.map(([key, name]) => {
+        {WAIT_PARTS.map(([key, name]) => {
           const width = (Math.max(0, latency[key]) / total) * 100
           const from = x
           x += width

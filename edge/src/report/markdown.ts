@@ -63,7 +63,7 @@ function list(lines: readonly string[]): Block {
 
 /** First match wins: code, link, strong, emphasis. */
 const MARK =
-  /`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,2000})\)|\*\*(?=\S)([^\n]{0,2000}?\S)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]{1,2000}?)[*_](?![\w*])/
+  /`([^`\n]+)`|\[([^\]\n]{1,300})\]\(([^()\s]{1,2000})\)|\*\*(?=\S)([^\n]{0,500}?\S)\*\*|(?<![\w*])[*_](?=\S)([^*_\n]{1,500}?)[*_](?![\w*])/
 
 function parseInline(text: string): Inline[] {
   const parts: Inline[] = []

@@ -1,3 +1,4 @@
+import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Config } from '@call-center/shared/config/config'
 import type { Child } from 'hono/jsx'
 import type { Role } from './view.ts'
@@ -9,10 +10,7 @@ export interface Frame {
   readonly version: string
 }
 
-export const frameOf = ({ communication_services, version }: Config): Frame => ({
-  botPhone: communication_services.phone_number,
-  version,
-})
+export const frameOf = (config: Config): Frame => ({ botPhone: assistantNumber(config), version: config.version })
 
 export interface PageProps {
   readonly title: string

@@ -57,7 +57,7 @@ const hideNumber = (digits: string): string =>
 
 const isPersonal = ({ initiate }: CallState, name: string): boolean =>
   PERSONAL_NAMES.includes(name) ||
-  initiate.claim.some((field) => field.name === name && PERSONAL_TYPES.includes(field.type))
+  initiate.claim.some((field) => field.name === name && (field.sensitive || PERSONAL_TYPES.includes(field.type)))
 
 /** What is known to be personal, and each word of it, longest first. */
 function personalValues(call: CallState): RegExp[] {

@@ -111,6 +111,8 @@ describe('the page of a call', () => {
       'Noted caller name: Ana',
       'Noted incident date and time: 20 Nov 2026, 15:30 (Paris)',
       'waited 0.90 s: 0.50 s silence, 0.10 s speech to text, 0.20 s model, 0.08 s voice',
+      '56 % of the waiting was to be sure that the caller had finished.',
+      '0.50 s to be sure that the caller had finished, 0.20 s for the model to find an answer',
       'One answer',
       '3 of 11 known',
       '29 s',

@@ -138,7 +138,7 @@ function wrongsOf({ tag, attributes, text }: Seen, ownTags: ReadonlySet<string>)
   return wrongs
 }
 
-describe('300 texts that would like to be more', () => {
+describe('T9 · Stored XSS: 300 texts that would like to be more', () => {
   let edge: TestEdge
   let ownTags: ReadonlySet<string>
   beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { CallGet, newCallId } from '@call-center/shared/call/call'
+import type { LegOptions } from '../telephony/telephony.ts'
 import { readMediaToken } from '@call-center/shared/protocol/media-token'
 import { describe, expect, it } from 'vitest'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
-import { testEdge } from '../testing/test-edge.ts'
+import { cloudEvent, testEdge } from '../testing/test-edge.ts'
 
 const README = {
   bot_company: 'Contoso',
@@ -16,6 +17,43 @@ const README = {
     { name: 'building_location', type: 'text' },
   ],
 }
+
+describe('T5 · Transfers to a number of somebody’s choice', () => {
+  it.each([
+    ['premium rate', '+33899123456', 'agent-number-not-allowed'],
+    ['satellite', '+881612345678', 'agent-number-not-allowed'],
+    ['emergency', '+4930112', 'agent-number-not-allowed'],
+    ['in a country that is not allowed', '+442071234567', 'agent-country-not-allowed'],
+  ])('are not prepared by the API: %s', async (_what, agent_phone_number, why) => {
+    const edge = await testEdge()
+    const response = await edge.api('/call', { ...README, agent_phone_number })
+    expect([response.status, await response.json()]).toMatchObject([403, { error: { details: [why] } }])
+    expect([edge.telephony.done, await edge.store.list({ limit: 1 })]).toEqual([[], []])
+  })
+
+  it('may lead to the operator’s own agent, wherever that is', async () => {
+    const edge = await testEdge({
+      change: (config) => ({ ...config, outbound: { ...config.outbound, countries: ['US'] } }),
+    })
+    const { agent_phone_number } = edge.services.config.conversation.initiate
+    expect((await edge.api('/call', { ...README, agent_phone_number })).status).toBe(201)
+  })
+
+  it('are not asked for by a media node: what it sends besides is not heard', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+    await edge.node(`/internal/calls/${call.call_id}/session`, { nodeId: 'n', tokenEpoch: 0 })
+    const command = { type: 'transfer', to: '+33899123456', agent_phone_number: '+33899123456', text: '+33899123456' }
+    const response = await edge.node(`/internal/calls/${call.call_id}/commands`, { epoch: 1, id: 'a', command })
+    expect(response.status).toBe(202)
+    const { args } = edge.telephony.done.find(({ operation }) => operation === 'transfer') ?? {}
+    expect(args?.[1]).toBe(call.initiate.agent_phone_number)
+    const text = { type: 'send-sms', text: 'B4', to: '+33699999999' }
+    await edge.node(`/internal/calls/${call.call_id}/commands`, { epoch: 1, id: 'b', command: text })
+    expect(edge.texts.map(({ to }) => to)).toEqual([call.initiate.phone_number])
+  })
+})
 
 describe('POST /call', () => {
   it('rings the number and answers with the call', async () => {
@@ -32,10 +70,10 @@ describe('POST /call', () => {
     const edge = await testEdge()
     const { call_id } = CallGet.parse(await (await edge.api('/call', README)).json())
     const call = await edge.stored(call_id)
-    const leg = edge.telephony.done[0]?.args[1] as { callbackUrl: string; mediaUrl: string }
-    expect(leg.callbackUrl).toBe(`https://calls.example.com/webhooks/acs/${call_id}/${call.callback_secret}`)
-    expect(leg.mediaUrl).toMatch(/^wss:\/\/media\.example\.com\/media\/[^/]+$/)
-    const token = leg.mediaUrl.split('/').at(-1) ?? ''
+    const leg = edge.telephony.done[0]?.args[1] as LegOptions
+    const { url, token } = await leg.openMedia('path')
+    expect(leg.ref).toBe(`${call_id}/${call.callback_secret}`)
+    expect(url).toBe('wss://media.example.com/media')
     expect(await readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs)).toMatchObject({
       callId: call_id,
       epoch: 0,
@@ -76,7 +114,11 @@ describe('POST /call', () => {
       },
       'lang.availables.0.pronunciation: is not known',
     ],
-    ['a key with a name of its own', `{"phone_number":"+33612345678","__proto__":{"x":1}}`, '__proto__: is not known'],
+    [
+      'a key with a name of its own',
+      `{"phone_number":"+33612345678","__proto__":{"x":1}}`,
+      'a key that is not allowed',
+    ],
     ['a rate out of bounds', { phone_number: '+33612345678', prosody_rate: 3 }, 'prosody_rate'],
   ])('refuses %s', async (_what, body, detail) => {
     const edge = await testEdge()
@@ -90,7 +132,7 @@ describe('POST /call', () => {
 
   it('names everything that is wrong, and not without end', async () => {
     const edge = await testEdge()
-    const strangers = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`x${index}`.repeat(500), index]))
+    const strangers = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`x${index}`.repeat(300), index]))
     const response = await edge.api('/call', { ...strangers, phone_number: '0612' })
     const { error } = (await response.json()) as { error: { details: string[] } }
     expect(error.details).toHaveLength(21)

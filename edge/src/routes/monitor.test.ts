@@ -1,3 +1,4 @@
+import { LiveFigures } from '@call-center/shared/protocol/live-figures'
 import { describe, expect, it } from 'vitest'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
 import { cloudEvent, NODE, type TestEdge, testEdge } from '../testing/test-edge.ts'
@@ -38,6 +39,23 @@ describe('the monitor', () => {
       expect(html).toContain(words)
     expect(html.indexOf('+14155550123')).toBeLessThan(html.indexOf('Node node-1'))
     expect(html).toContain(`href="/report/${ringing.call_id}"`)
+  })
+
+  it('tells figures to consoles, and nothing of who is on the phone and what they say', async () => {
+    const edge = await testEdge()
+    const call = await runningCall(edge)
+    await edge.store.apply(call.call_id, [said('a', 'My window is broken')])
+    const ringing = await edge.newCall({ phone_number: '+14155550123' })
+    const answer = await (await edge.api('/monitor/figures')).text()
+    expect(LiveFigures.parse(JSON.parse(answer))).toEqual({
+      nodes: [{ node_id: 'node-1', calls: 1, capacity: 10, loop_lag_ms: 1, draining: false }],
+      calls: [
+        expect.objectContaining({ call_id: call.call_id, node_id: 'node-1', turn: 'assistant', answers: 0 }),
+        expect.objectContaining({ call_id: ringing.call_id, node_id: null, turn: 'ringing', last_wait: null }),
+      ],
+    })
+    for (const personal of ['window', '4155550123', call.initiate.phone_number.slice(1)])
+      expect(answer).not.toContain(personal)
   })
 
   it('says when a node takes no calls, and when there is none', async () => {

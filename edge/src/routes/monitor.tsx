@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { callAgain } from '../calls/call-again.ts'
 import { runCommand } from '../calls/commands.ts'
 import { Action } from '../monitor/action.ts'
+import { figuresOf } from '../monitor/figures.ts'
 import { MonitorPage } from '../monitor/monitor-page.tsx'
 import { takeSnapshot } from '../monitor/snapshot.ts'
 import { refreshReport } from '../report/cache/read-report.ts'
@@ -33,6 +34,7 @@ export const monitor = (services: Services) => {
   return new Hono()
     .use(pageHeaders)
     .get('/', async (c) => c.html(await page()))
+    .get('/figures', async (c) => c.json(figuresOf(await takeSnapshot(services))))
     .get('/events', (c) =>
       streamSSE(c, async (stream) => {
         let shown = ''

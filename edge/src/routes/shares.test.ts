@@ -20,7 +20,7 @@ async function shareIn(edge: TestEdge, days = 7) {
 const revoke = (edge: TestEdge, path: string) =>
   edge.send(path, { method: 'DELETE', headers: { authorization: `Bearer ${TEST_SETTINGS.API_KEY}` } })
 
-describe('a link to a report', () => {
+describe('T8 · A link to a report', () => {
   it('shows it to whoever has it, without what names a person', async () => {
     const edge = await testEdge()
     const { path } = await shareIn(edge)

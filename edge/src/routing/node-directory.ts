@@ -5,6 +5,7 @@ import { callBack } from '../calls/call-back.ts'
 import { restartStreaming } from '../calls/lifecycle.ts'
 import { expireRecordings } from '../calls/recordings.ts'
 import { reconcileCalls, resendInsights } from '../calls/reconcile.ts'
+import { resendSmsAnswers } from '../sms/resend-answers.ts'
 import { createServices } from '../compose.ts'
 import type { Env } from '../env.ts'
 import type { Services } from '../services.ts'
@@ -62,6 +63,10 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     await this.#news.tell(features, Date.now())
   }
 
+  async look(): Promise<void> {
+    await this.#lookWithin(0)
+  }
+
   get #services(): Services {
     return (this.#built ??= createServices(this.env, this))
   }
@@ -74,6 +79,9 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     })
     await resendInsights(services).catch((error: unknown) => {
       services.log.error({ err: error }, 'insights that are missing could not be looked for')
+    })
+    await resendSmsAnswers(services).catch((error: unknown) => {
+      services.log.error({ err: error }, 'text messages that wait could not be looked for')
     })
     await callBack(services).catch((error: unknown) => {
       services.log.error({ err: error }, 'callbacks that are due could not be made')

@@ -37,7 +37,7 @@ export async function shareReport(
   }
   await access.addShare(share)
   log.info({ callId, share: share.id, by }, 'report shared')
-  return { share, url: `${config.public_domain.replace(/\/+$/, '')}/shared/${token}` }
+  return { share, url: `${config.public_domain.replace(/(?<!\/)\/+$/, '')}/shared/${token}` }
 }
 
 /** The links to a report that work. @throws {NotFound} */

@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto'
 import { newCallId } from '@call-center/shared/call/call'
 import { describe, expect, it } from 'vitest'
-import { testConfig } from '../testing/test-config.ts'
+import { TEST_AZURE } from '../testing/test-config.ts'
 import { acsSms } from './acs-sms.ts'
 
 const REF = { callId: newCallId(), messageId: 'sms:1' }
-const settings = testConfig().communication_services
+const settings = TEST_AZURE
 
 function sms(answer: () => Response) {
   const requests: Request[] = []

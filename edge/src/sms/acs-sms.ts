@@ -1,4 +1,4 @@
-import type { Config } from '@call-center/shared/config/config'
+import type { CommunicationServices } from '@call-center/shared/config/communication-services'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import { acsSignature } from '../telephony/acs-signature.ts'
@@ -18,7 +18,7 @@ export interface AcsSmsOptions {
 
 /** Azure Communication Services, SMS by its REST API: one request does not need an SDK. */
 export function acsSms(
-  { endpoint, access_key, phone_number }: Config['communication_services'],
+  { endpoint, access_key, phone_number }: CommunicationServices,
   { fetch = (...request) => globalThis.fetch(...request) }: AcsSmsOptions = {},
 ): Sms {
   return {

@@ -10,6 +10,7 @@ import { isoNow, type Services } from '../services.ts'
 import { answerId, answerOf, type SmsAnswerJob } from './answer-job.ts'
 import { LONGEST_SMS } from '@call-center/shared/protocol/call-api'
 import { sendSms } from './send-sms.ts'
+import { smsSettled } from './settle.ts'
 
 const TIMEOUT_MS = 60_000
 const MOST_UPDATES = 20
@@ -37,9 +38,9 @@ export async function answerSms(services: Services, { callId, messageId }: SmsAn
   if (!call || wasApplied(call, answerOf(messageId)) || !waitsForAnswer(call, messageId)) return
   if (answersSince(call, now() - HOUR_MS) >= MOST_ANSWERS_AN_HOUR) {
     log.warn({ callId }, 'text message not answered: too many within the hour')
-    return
+    return settle()
   }
-  if (await outbound.hasStoppedSms(call.initiate.phone_number)) return
+  if (await outbound.hasStoppedSms(call.initiate.phone_number)) return settle()
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   const prompt = smsAnswerPrompt(call, now())
   const first = await askForJson(model, prompt, Answer, { name: 'sms_answer', signal })
@@ -64,6 +65,11 @@ export async function answerSms(services: Services, { callId, messageId }: SmsAn
   }
   const outcome = await sendSms(services, callId, answer.text, answerId(messageId))
   log.info({ callId, outcome, fields: Object.keys(fields).length }, 'text message answered')
+  if (outcome === 'stopped') await settle()
+
+  async function settle(): Promise<void> {
+    await store.apply(callId, [smsSettled(messageId, isoNow(services))])
+  }
 }
 
 /** A later message gets an answer to everything before it. */

@@ -4,6 +4,7 @@ import { consume } from '../consume.ts'
 import type { SlowModel } from '../insights/slow-model.ts'
 import { CALLER, cloudEvent, testEdge, type TestEdge } from '../testing/test-edge.ts'
 import { smsAnswerWork } from './consumer.ts'
+import { resendSmsAnswers } from './resend-answers.ts'
 import { sendSms } from './send-sms.ts'
 
 const HOUR_MS = 3_600_000
@@ -32,7 +33,15 @@ function answering(...answers: readonly object[]) {
 async function deliver(edge: TestEdge, body: unknown = edge.smsJobs[0]) {
   const marks: string[] = []
   await consume(edge.services, smsAnswerWork, {
-    messages: [{ body, attempts: 1, ack: () => void marks.push('ack'), retry: () => void marks.push('retry') }],
+    messages: [
+      {
+        body,
+        timestamp: new Date(0),
+        attempts: 1,
+        ack: () => void marks.push('ack'),
+        retry: () => void marks.push('retry'),
+      },
+    ],
   })
   return marks
 }
@@ -233,5 +242,58 @@ describe('STOP', () => {
     await edge.grid([received('Hello'), received('STOP')])
     await deliver(edge)
     expect([asked, edge.texts]).toEqual([[], []])
+  })
+})
+
+describe('a job of a text message that the queue lost', () => {
+  const look = async (edge: TestEdge, afterMs: number) => {
+    edge.clock.nowMs += afterMs
+    await Promise.all([resendSmsAnswers(edge.services), resendSmsAnswers(edge.services)])
+    return edge.smsJobs.splice(0)
+  }
+
+  it('is sent again after a while, now and then, until somebody answers', async () => {
+    const { model } = answering({ text: 'Noted.', updates: [] })
+    const edge = await testEdge({ services: { model } })
+    await edge.grid([received('It is the red door')])
+    const [first] = await look(edge, 60_000)
+    expect(await look(edge, 70_000)).toEqual([first])
+    expect(await look(edge, 60_000)).toEqual([])
+    expect(await look(edge, 900_000)).toEqual([first])
+    await deliver(edge, first)
+    expect(await look(edge, 900_000)).toEqual([])
+    expect(edge.texts).toHaveLength(1)
+  })
+
+  it.each([
+    ['is a STOP', async (edge: TestEdge) => void (await edge.grid([received('STOP')]))],
+    [
+      'was answered aloud',
+      async (edge: TestEdge) => {
+        await edge.carrier(await edge.newCall(), [cloudEvent('CallConnected')])
+        await edge.grid([received('It is the red door')])
+      },
+    ],
+    [
+      'failed for the last time',
+      async (edge: TestEdge) => {
+        await edge.grid([received('It is the red door')])
+        const job = { body: edge.smsJobs.splice(0)[0], attempts: 6, timestamp: new Date(0), ack() {}, retry() {} }
+        await consume(edge.services, smsAnswerWork, { messages: [job] })
+      },
+    ],
+  ])('is not there when the message %s', async (_why, happens) => {
+    const edge = await testEdge({ services: { model: { complete: () => Promise.reject(new Error('away')) } } })
+    await happens(edge)
+    edge.smsJobs.splice(0)
+    expect(await look(edge, 900_000)).toEqual([])
+  })
+
+  it('is given up after a day', async () => {
+    const edge = await testEdge()
+    await edge.grid([received('It is the red door')])
+    edge.smsJobs.splice(0)
+    expect(await look(edge, 25 * HOUR_MS)).toEqual([])
+    expect((await all(edge))[0]?.sms_pending).toBe(false)
   })
 })

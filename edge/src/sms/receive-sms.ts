@@ -1,11 +1,14 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
+import { hasSensitive } from '@call-center/shared/call/claim'
+import { withoutSecretNumbers } from '@call-center/shared/call/sensitive'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import { createFor, digest, isRecent } from '../calls/conversation-of.ts'
 import { openLeg } from '../calls/legs.ts'
 import { isoNow, type Services } from '../services.ts'
 import { answerOf } from './answer-job.ts'
 import { readKeyword } from './keywords.ts'
+import { smsSettled } from './settle.ts'
 
 /** A text message as any carrier brings it. */
 export interface IncomingSms {
@@ -26,14 +29,15 @@ const LONGEST_INCOMING = 4_096
  */
 export async function receiveSms(services: Services, { id, from, text: written }: IncomingSms): Promise<void> {
   const { store, outbound, smsAnswers, log } = services
-  const text = written.trim().slice(0, LONGEST_INCOMING)
-  if (!text) return
+  const whole = written.trim().slice(0, LONGEST_INCOMING)
+  if (!whole) return
   const messageId = `sms-received:${await digest(id)}`
-  const { call_id: callId } = await conversationOf(services, from, messageId)
+  const { call_id: callId, initiate } = await conversationOf(services, from, messageId)
+  const text = hasSensitive(initiate.claim) ? withoutSecretNumbers(whole) : whole
   const keyword = readKeyword(text)
   const at = isoNow(services)
   const received: CallEvent = { id: messageId, type: 'sms-received', text, at }
-  const { call, applied } = await store.apply(callId, [received])
+  const { call, applied } = await store.apply(callId, keyword ? [received, smsSettled(messageId, at)] : [received])
   if (applied[0]) log.info({ callId, keyword: keyword ?? 'none' }, 'text message received')
   if (keyword) {
     // When it was written the first time: an old STOP that is delivered again does not undo a START.
@@ -59,7 +63,7 @@ async function isAnsweredAloud(
   if (!openLeg(call)) return false
   const { applied } = await store.apply(callId, [claim('tell-node')])
   if (!applied[0] || !(await nodes.notify({ type: 'sms-received', callId, text }))) return false
-  await store.apply(callId, [claim('told-node')])
+  await store.apply(callId, [claim('told-node'), smsSettled(messageId, isoNow({ now }))])
   return true
 }
 

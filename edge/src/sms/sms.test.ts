@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { hasLocalCarriers, type LocalCarriers, startLocalCarriers } from '../testing/local-carriers.ts'
 import { smsContract } from '../testing/sms-contract.ts'
-import { testConfig } from '../testing/test-config.ts'
+import { TEST_AZURE } from '../testing/test-config.ts'
 import { testEdge } from '../testing/test-edge.ts'
 import { acsSms } from './acs-sms.ts'
 import { twilioSms } from './twilio-sms.ts'
@@ -17,7 +17,7 @@ describe.skipIf(!hasLocalCarriers)('over the wire', () => {
   afterAll(() => carriers.close())
 
   smsContract('Azure', () => {
-    const settings = { ...testConfig().communication_services, ...carriers.acs }
+    const settings = { ...TEST_AZURE, ...carriers.acs }
     return {
       sms: acsSms(settings),
       deaf: acsSms({ ...settings, endpoint: NOWHERE }),

@@ -15,7 +15,7 @@ const EXAMPLE = {
 }
 const SIGNATURE = 'RSOYDt4T1cUTdK1PDd93/VVr8B8='
 
-it('signs as Twilio does', async () => {
+it('T3 · signs as Twilio does', async () => {
   expect(await twilioSignature(TOKEN, EXAMPLE)).toBe(SIGNATURE)
 })
 

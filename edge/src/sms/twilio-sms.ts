@@ -1,4 +1,4 @@
-import type { TwilioAccount } from '@call-center/shared/config/sms'
+import type { TwilioAccount } from '@call-center/shared/config/twilio'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import { NumberStopped, type Sms, writeRef } from './sms.ts'

@@ -38,6 +38,8 @@ export interface CallStore {
   listOpenCalls(limit: number): Promise<CallState[]>
   /** The calls of which something is still to be written after a leg. */
   listAwaitingInsights(): Promise<CallId[]>
+  /** The calls with a text message that has no answer yet. */
+  listAwaitingSmsAnswers(): Promise<CallId[]>
   /** The calls that owe a callback at that moment, ISO 8601, or before. */
   listCallbacksDue(at: string): Promise<CallId[]>
   /** The call that a recording belongs to. */

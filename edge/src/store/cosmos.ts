@@ -70,6 +70,7 @@ export function cosmosStore(
       return (await ids(await ready(), condition, [{ name: '@recording', value: { recording_id } }]))[0]
     },
     listRecordedBefore: async (at) => ids(await ready(), 'c.recorded_at < @at', [{ name: '@at', value: at }]),
+    listAwaitingSmsAnswers: async () => ids(await ready(), 'c.sms_pending = true'),
     async ping() {
       await (await ready()).read()
     },

@@ -5,6 +5,9 @@ import type { CarrierNotice } from './telephony.ts'
 /** A batch of CloudEvents as the carrier posts it. Events are read one by one: a stranger in the batch harms nobody else. */
 const Batch = z.array(z.unknown()).min(1).max(1_000)
 
+/** Context of the calls that we make; the carrier sends it back when they are connected. */
+export const PLACED = 'placed'
+
 const TYPE_PREFIX = 'Microsoft.Communication.'
 
 const Envelope = z.object({ type: z.string(), time: z.iso.datetime({ offset: true }).optional(), data: z.unknown() })
@@ -25,6 +28,10 @@ type Data = z.infer<typeof Data>
 const Recognised = Data.extend({
   choiceResult: z.object({ label: z.string() }).nullish(),
   dtmfResult: z.object({ tones: z.array(z.string()) }).nullish(),
+  participants: z
+    .array(z.object({ identifier: z.object({ rawId: z.string().nullish() }).nullish() }))
+    .nullish()
+    .transform((participants) => participants ?? []),
 })
 
 export interface Callbacks {
@@ -59,7 +66,7 @@ function readNotice(type: string, value: unknown, at: string): CarrierNotice | u
   const context = data.operationContext
   switch (type) {
     case 'CallConnected':
-      return { ...when, type: 'connected' }
+      return { ...when, type: 'connected', placed: context === PLACED }
     case 'CallDisconnected':
       return { ...when, type: 'disconnected' }
     case 'CreateCallFailed':
@@ -84,12 +91,21 @@ function readNotice(type: string, value: unknown, at: string): CarrierNotice | u
       return { ...when, type: 'streaming-lost', context, reason: reason(data) }
     case 'CallTransferAccepted':
       return { ...when, type: 'transferred', context }
+    case 'AddParticipantSucceeded':
+      return { ...when, type: 'colleague-reached', context }
+    case 'ParticipantsUpdated':
+      return { ...when, type: 'participants', numbers: data.participants.flatMap(numberOf) }
+    case 'AddParticipantFailed':
     case 'CallTransferFailed':
       return { ...when, type: 'transfer-failed', context }
     default:
       return undefined
   }
 }
+
+/** Raw ids of telephones are their number after `4:`. */
+const numberOf = ({ identifier }: z.infer<typeof Recognised>['participants'][number]): string[] =>
+  identifier?.rawId?.startsWith('4:') ? [identifier.rawId.slice(2)] : []
 
 /** Keys of the telephone, as the carrier spells them. */
 const TONES = new Map(

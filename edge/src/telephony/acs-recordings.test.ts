@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { fakeTelephony } from '../testing/fake-telephony.ts'
-import { hasLocalRecording, startLocalRecording } from '../testing/local-recording.ts'
 import { recordingsContract } from '../testing/recordings-contract.ts'
-import { testConfig } from '../testing/test-config.ts'
+import { TEST_AZURE } from '../testing/test-config.ts'
 import { acsRecordings } from './acs-recordings.ts'
-import { readRecordingEvent } from './acs-recording-event.ts'
 
-const { communication_services: ACS } = testConfig()
+const ACS = TEST_AZURE
 const CONTAINER = 'https://contoso.blob.core.windows.net/recordings'
 const AZURE = 'https://us-storage.asm.skype.com/v1/objects/0-eus-d1'
 const fileAt = (url: string) => ({ recordingId: 'r', id: 'f', content: url, deletion: url })
+const keptAt = (url: string) => ({ recordingId: 'r', files: [fileAt(url)] })
 const { signal } = new AbortController()
 
 recordingsContract('fake', async () => {
@@ -21,26 +20,6 @@ recordingsContract('fake', async () => {
     return telephony.openRecording(file, options)
   }
   return { telephony: { ...telephony, openRecording }, file: fileAt('content'), bytes, close: async () => {} }
-})
-
-describe.skipIf(!hasLocalRecording)('over the wire', () => {
-  recordingsContract('Azure', async () => {
-    const { endpoint, access_key, event, recordingId, bytes, close } = await startLocalRecording()
-    const { recordingId: id, files: [file] = [] } = readRecordingEvent(event.subject, event.data) ?? {}
-    if (id !== recordingId || !file) throw new RangeError('the event was not understood')
-    return { telephony: acsRecordings({ ...ACS, endpoint, access_key }), file: { ...file, recordingId }, bytes, close }
-  })
-
-  it('nobody without the key hears or deletes anything', async () => {
-    const { endpoint, event, recordingId, close } = await startLocalRecording()
-    const [file] = readRecordingEvent(event.subject, event.data)?.files ?? []
-    if (!file) throw new RangeError('the event was not understood')
-    const stranger = acsRecordings({ ...ACS, endpoint, access_key: btoa('another key') })
-    const refusal = { code: 'provider-failed', message: expect.stringContaining('401') }
-    await expect(stranger.openRecording({ ...file, recordingId }, { signal })).rejects.toMatchObject(refusal)
-    await expect(stranger.deleteRecording({ ...file, recordingId })).rejects.toMatchObject(refusal)
-    await close()
-  })
 })
 
 /** What is asked, with an answer of our choice. */
@@ -80,37 +59,38 @@ describe('the recordings of Azure', () => {
     'http://169.254.169.254/latest',
     'file:///etc/passwd',
   ])('are not looked for at %s', async (url) => {
-    const { openRecording, deleteRecording, asked } = storage(200, { recording_container_url: CONTAINER })
+    const { openRecording, eraseRecording, asked } = storage(200, { recording_container_url: CONTAINER })
     await expect(openRecording(fileAt(url), { signal })).rejects.toMatchObject({ code: 'provider-failed' })
-    await expect(deleteRecording(fileAt(url))).rejects.toMatchObject({ code: 'provider-failed' })
+    await expect(eraseRecording(keptAt(url))).rejects.toMatchObject({ code: 'provider-failed' })
     expect(asked).toEqual([])
   })
 
   it('in a container of ours are opened with its shared access signature, and with nothing else of ours', async () => {
     const settings = { recording_container_url: `${CONTAINER}?sv=2024&sig=secret` }
-    const { openRecording, deleteRecording, asked } = storage(202, settings)
+    const { openRecording, eraseRecording, asked } = storage(202, settings)
     await openRecording(fileAt(`${CONTAINER}/20261121/0.wav`), { signal }).catch(() => {})
-    expect(await deleteRecording(fileAt(`${CONTAINER}/20261121/0.wav`))).toBe('deleted')
+    expect(await eraseRecording(keptAt(`${CONTAINER}/20261121/0.wav`))).toEqual({})
     for (const { url, headers } of asked) {
       expect(url).toBe(`${CONTAINER}/20261121/0.wav?sv=2024&sig=secret`)
       expect(headers.has('authorization')).toBe(false)
     }
   })
 
-  it.each([
-    [404, 'gone'],
-    [410, 'gone'],
-    [403, 'refused'],
-    [409, 'refused'],
-  ] as const)('in a container of ours that answers %d to a deletion are %s', async (status, end) => {
-    const { deleteRecording } = storage(status, { recording_container_url: CONTAINER })
-    expect(await deleteRecording(fileAt(`${CONTAINER}/0.wav`))).toBe(end)
+  it.each([404, 410])('in a container of ours that answers %d to a deletion are gone', async (status) => {
+    const { eraseRecording } = storage(status, { recording_container_url: CONTAINER })
+    expect(await eraseRecording(keptAt(`${CONTAINER}/0.wav`))).toEqual({})
+  })
+
+  it.each([401, 403, 409])('in a container of ours that answers %d to a deletion are left', async (status) => {
+    const { eraseRecording } = storage(status, { recording_container_url: `${CONTAINER}?sig=secret` })
+    const left = `The recording r is at ${CONTAINER}/0.wav: delete it there, or let a lifecycle rule do so.`
+    expect(await eraseRecording(keptAt(`${CONTAINER}/0.wav`))).toEqual({ left })
   })
 
   it.each([301, 401, 403, 429, 503])('are not gone when the storage answers %d', async (status) => {
-    const { openRecording, deleteRecording } = storage(status)
+    const { openRecording, eraseRecording } = storage(status)
     const failure = { code: 'provider-failed', retryable: status === 429 || status === 503 }
     await expect(openRecording(fileAt(AZURE), { signal })).rejects.toMatchObject(failure)
-    await expect(deleteRecording(fileAt(AZURE))).rejects.toMatchObject(failure)
+    await expect(eraseRecording(keptAt(AZURE))).rejects.toMatchObject(failure)
   })
 })

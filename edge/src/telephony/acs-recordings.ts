@@ -1,6 +1,7 @@
-import type { Config } from '@call-center/shared/config/config'
+import type { CommunicationServices } from '@call-center/shared/config/communication-services'
 import { ProviderError } from '@call-center/shared/errors'
 import { acsSignature } from './acs-signature.ts'
+import { fetchSoon } from './fetch-soon.ts'
 import { audioOf } from './recorded-audio.ts'
 import type { Telephony } from './telephony.ts'
 
@@ -21,9 +22,9 @@ export interface AcsRecordingsOptions {
  * other host and gives no part of a file to the end.
  */
 export function acsRecordings(
-  { endpoint, access_key, recording_container_url }: Config['communication_services'],
+  { endpoint, access_key, recording_container_url }: CommunicationServices,
   { fetch = (...request) => globalThis.fetch(...request) }: AcsRecordingsOptions = {},
-): Pick<Telephony, 'openRecording' | 'deleteRecording'> {
+): Pick<Telephony, 'openRecording' | 'eraseRecording'> {
   const carrier = new URL(endpoint)
   const container = recording_container_url ? new URL(recording_container_url) : undefined
 
@@ -34,16 +35,14 @@ export function acsRecordings(
       ? {}
       : { ...(await acsSignature({ method, url: signedUrl }, access_key)), 'x-ms-host': carrier.host }
     const headers = { ...proof, 'accept-encoding': 'identity', ...(range && { range }) }
-    const answer = new AbortController()
-    const timer = setTimeout(() => answer.abort(), ANSWER_WITHIN_MS)
-    try {
-      const ended = AbortSignal.any([answer.signal, ...(signal ? [signal] : [])])
-      return await fetch(url, { method, headers, redirect: 'manual', signal: ended })
-    } catch (cause) {
+    return fetchSoon(
+      fetch,
+      url,
+      { method, headers, redirect: 'manual', ...(signal && { signal }) },
+      ANSWER_WITHIN_MS,
+    ).catch((cause: unknown) => {
       throw new ProviderError('telephony', 'the recording storage did not answer', { cause, retryable: true })
-    } finally {
-      clearTimeout(timer)
-    }
+    })
   }
 
   return {
@@ -55,15 +54,27 @@ export function acsRecordings(
       if (isGone(response)) return undefined
       throw refused(response)
     },
-    async deleteRecording({ deletion }) {
-      const response = await request('DELETE', deletion, {})
-      await response.body?.cancel()
-      if (response.ok) return 'deleted'
-      if (isGone(response)) return 'gone'
-      if (isForbidden(response) && container && isIn(container, new URL(deletion))) return 'refused'
-      throw refused(response)
+    async eraseRecording({ recordingId, files }) {
+      if (files.length === 0) return { left: leftUnready(recordingId, container) }
+      for (const { deletion } of files) {
+        const response = await request('DELETE', deletion, {})
+        await response.body?.cancel()
+        if (response.ok || isGone(response)) continue
+        const { origin, pathname } = new URL(deletion)
+        if (!isForbidden(response) || !container || !isIn(container, new URL(deletion))) throw refused(response)
+        return {
+          left: `The recording ${recordingId} is at ${origin}${pathname}: delete it there, or let a lifecycle rule do so.`,
+        }
+      }
+      return {}
     },
   }
+}
+
+function leftUnready(recordingId: string, container: URL | undefined): string {
+  if (!container) return `The recording ${recordingId} is at the carrier, which deletes it after 24 hours.`
+  const { origin, pathname } = container
+  return `The recording ${recordingId} is in ${origin}${pathname}: delete it there, or let a lifecycle rule do so.`
 }
 
 interface Asked {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testConfig } from '../testing/test-config.ts'
+import { TEST_AZURE, testConfig } from '../testing/test-config.ts'
 import { type AcsOptions, acsTelephony } from './acs.ts'
 
 type HttpClient = NonNullable<AcsOptions['httpClient']>
@@ -15,7 +15,7 @@ function carrier(status: number, body: object) {
       return { request, status, headers, bodyAsText: JSON.stringify(body) }
     },
   }
-  return { telephony: acsTelephony(testConfig(), { httpClient }), requests }
+  return { telephony: acsTelephony(TEST_AZURE, testConfig(), { httpClient }), requests }
 }
 
 const inState = (callConnectionState: string) => ({ callConnectionId: 'c-1', callConnectionState })
@@ -42,5 +42,18 @@ describe('whether a leg is alive', () => {
   ])('is not known when the carrier %s', async (_why, status) => {
     const { telephony } = carrier(status, refusal('Denied'))
     await expect(telephony.isAlive('c-1')).rejects.toMatchObject({ code: 'provider-failed' })
+  })
+})
+
+describe('a recording that is to be erased', () => {
+  it.each([
+    ['', 'The recording r-1 is at the carrier, which deletes it after 24 hours.'],
+    [
+      'https://contoso.blob.core.windows.net/recordings?sig=secret',
+      'The recording r-1 is in https://contoso.blob.core.windows.net/recordings: delete it there, or let a lifecycle rule do so.',
+    ],
+  ])('is left where it is (%j), which is said without what opens it', async (container, left) => {
+    const telephony = acsTelephony({ ...TEST_AZURE, recording_container_url: container }, testConfig())
+    expect(await telephony.eraseRecording({ recordingId: 'r-1', files: [] })).toEqual({ left })
   })
 })

@@ -4,8 +4,10 @@ import {
   DtmfTone,
   type MediaStreamingOptions,
 } from '@azure/communication-call-automation'
+import type { CommunicationServices } from '@call-center/shared/config/communication-services'
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
+import { PLACED } from './acs-callbacks.ts'
 import { acsRecordings, type AcsRecordingsOptions } from './acs-recordings.ts'
 import { toSsml } from './ssml.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
@@ -13,6 +15,7 @@ import type { LegOptions, Telephony } from './telephony.ts'
 /** A caller waits meanwhile: one quick retry, no more. */
 const RETRIES = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 }
 const SILENCE_BEFORE_MISS_S = 5
+const COLLEAGUE_RINGS_S = 30
 const { One, Two, Three, Four, Five, Six, Seven, Eight, Nine } = DtmfTone
 const TONES = [One, Two, Three, Four, Five, Six, Seven, Eight, Nine]
 
@@ -21,26 +24,34 @@ export interface AcsOptions extends AcsRecordingsOptions {
   readonly httpClient?: NonNullable<CallAutomationClientOptions['httpClient']>
 }
 
-/** Azure Communication Services, Call Automation. */
+/** Azure Communication Services, Call Automation. The media URL of a leg is fixed when it is opened. */
 export function acsTelephony(
-  { communication_services: acs, cognitive_service }: Config,
-  { httpClient, ...options }: AcsOptions = {},
+  acs: CommunicationServices,
+  { cognitive_service, public_domain }: Pick<Config, 'cognitive_service' | 'public_domain'>,
+  { httpClient, ...more }: AcsOptions = {},
 ): Telephony {
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
   const client = new CallAutomationClient(connectionString, {
     retryOptions: RETRIES,
+    redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     ...(httpClient && { httpClient }),
   })
   const media = (connectionId: string) => client.getCallConnection(connectionId).getCallMedia()
+  const giveBack = (connectionId: string, caller: string) =>
+    attempt('unhold', () => media(connectionId).unhold({ phoneNumber: caller }))
   const intelligence = {
     callIntelligenceOptions: { cognitiveServicesEndpoint: cognitive_service.endpoint.replace(/^ws/, 'http') },
   }
-  const toldOf = (leg: LegOptions) => ({ ...intelligence, mediaStreamingOptions: streaming(leg.mediaUrl) })
+  const callbackUrl = ({ ref }: LegOptions) => `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/acs/${ref}`
+  const options = async (leg: LegOptions) => {
+    const { url, token } = await leg.openMedia('path')
+    return { ...intelligence, mediaStreamingOptions: streaming(`${url}/${token}`) }
+  }
 
   return {
-    ...acsRecordings(acs, options),
+    ...acsRecordings(acs, more),
     answer: ({ context }, leg) =>
-      attempt('answer', async () => opened(await client.answerCall(context, leg.callbackUrl, toldOf(leg)))),
+      attempt('answer', async () => opened(await client.answerCall(context, callbackUrl(leg), await options(leg)))),
     decline: ({ context }) => attempt('decline', () => client.rejectCall(context, { callRejectReason: 'busy' })),
     place: (to, leg) =>
       attempt('place', async () => {
@@ -48,7 +59,8 @@ export function acsTelephony(
           targetParticipant: { phoneNumber: to },
           sourceCallIdNumber: { phoneNumber: acs.phone_number },
         }
-        return opened(await client.createCall(invite, leg.callbackUrl, toldOf(leg)))
+        const placed = { ...(await options(leg)), operationContext: PLACED }
+        return opened(await client.createCall(invite, callbackUrl(leg), placed))
       }),
     startRecording: (connectionId) =>
       attempt('record', async () => {
@@ -70,6 +82,10 @@ export function acsTelephony(
         })
         return { recordingId }
       }),
+    pauseRecording: (_connectionId, recordingId) =>
+      attempt('pause', () => client.getCallRecording().pause(recordingId)),
+    resumeRecording: (_connectionId, recordingId) =>
+      attempt('resume', () => client.getCallRecording().resume(recordingId)),
     ask: (connectionId, { to, prompt, choices, phrasesLang, context }) =>
       attempt('ask', () =>
         media(connectionId).startRecognizing(
@@ -118,6 +134,37 @@ export function acsTelephony(
         if (isOver(error)) return false
         throw refused('look-up', error)
       }
+    },
+    async consult(connectionId, { to, caller, wait, context }) {
+      await attempt('hold', () =>
+        media(connectionId).hold(
+          { phoneNumber: caller },
+          { playSource: { kind: 'ssmlSource', ssmlText: toSsml(wait) }, operationContext: context },
+        ),
+      )
+      try {
+        const colleague = {
+          targetParticipant: { phoneNumber: to },
+          sourceCallIdNumber: { phoneNumber: acs.phone_number },
+        }
+        const options = { operationContext: context, invitationTimeoutInSeconds: COLLEAGUE_RINGS_S }
+        await client.getCallConnection(connectionId).addParticipant(colleague, options)
+      } catch (error) {
+        await giveBack(connectionId, caller)
+        throw refused('consult', error)
+      }
+    },
+    async joinColleague(connectionId, { caller }) {
+      await giveBack(connectionId, caller)
+      await attempt('join', () => client.getCallConnection(connectionId).hangUp(false))
+    },
+    async dismissColleague(connectionId, { to, caller }) {
+      // Who did not pick up, or hung up, cannot be removed.
+      await client
+        .getCallConnection(connectionId)
+        .removeParticipant({ phoneNumber: to })
+        .catch(() => {})
+      await giveBack(connectionId, caller)
     },
     transfer: (connectionId, to, context) =>
       attempt('transfer', async () => {

@@ -1,5 +1,6 @@
 import type { RecordingFile } from '@call-center/shared/call/recording'
 import type { RecordedAudio } from './recorded-audio.ts'
+import type { MediaTokenWay } from '@call-center/shared/protocol/media-token'
 
 /** A telephone company, seen from the control side. Adapters throw {@link ProviderError} when it refuses. */
 export interface Telephony {
@@ -9,23 +10,36 @@ export interface Telephony {
   decline(incoming: IncomingCall): Promise<void>
   /** Rings somebody. */
   place(to: string, leg: LegOptions): Promise<OpenedLeg>
-  startRecording(connectionId: string): Promise<{ readonly recordingId: string }>
+  startRecording(connectionId: string, leg: LegOptions): Promise<{ readonly recordingId: string }>
   /** The sound of a recording, as it comes. `undefined` when the carrier has it no more. */
   openRecording(file: RecordedFile, options: OpenRecordingOptions): Promise<RecordedAudio | undefined>
-  /** `gone`: somebody else was faster. `refused`: it is in a storage that we may not delete from. */
-  deleteRecording(file: RecordedFile): Promise<'deleted' | 'gone' | 'refused'>
+  /** Nothing of the leg is recorded until `resumeRecording`. Harmless when repeated. */
+  pauseRecording(connectionId: string, recordingId: string): Promise<void>
+  resumeRecording(connectionId: string, recordingId: string): Promise<void>
+  /** Deletes a recording for good; what it cannot reach it says, as a sentence. Harmless when repeated. */
+  eraseRecording(recording: KeptRecording): Promise<{ readonly left?: string }>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
-  ask(connectionId: string, question: Question): Promise<void>
+  ask(connectionId: string, question: Question, leg: LegOptions): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */
-  say(connectionId: string, spoken: readonly Spoken[], context: string): Promise<void>
-  /** Makes the carrier dial the media URL of the leg, unless it is connected. Ends in `streaming-started` or `streaming-lost`. */
-  startStreaming(connectionId: string, context: string): Promise<void>
+  say(connectionId: string, spoken: readonly Spoken[], context: string, leg: LegOptions): Promise<void>
+  /** Makes the carrier dial a media node, unless it is connected. Ends in `streaming-started` or `streaming-lost`. */
+  startStreaming(connectionId: string, context: string, leg: LegOptions): Promise<void>
   /** Ends the leg for everybody. False when it was over already. */
   hangUp(connectionId: string): Promise<boolean>
   /** Whether the carrier still has the leg, ringing or connected. Throws when it cannot say. */
   isAlive(connectionId: string): Promise<boolean>
+  /**
+   * Rings a colleague while the caller waits, tells them what it is about, and hands the caller over when they accept. Ends in
+   * `transferred` or `transfer-failed`. A carrier that has to be led through it reports `colleague-reached` meanwhile; then
+   * the colleague is asked, and joined or dismissed.
+   */
+  consult(connectionId: string, consultation: Consultation, leg: LegOptions): Promise<void>
+  /** Joins the two and leaves them alone: the leg ends. */
+  joinColleague(connectionId: string, consultation: Consultation): Promise<void>
+  /** Gives the caller back to the assistant. Harmless when the colleague never came, or is gone. */
+  dismissColleague(connectionId: string, consultation: Consultation): Promise<void>
   /** Hands the caller over. Ends in `transferred` or `transfer-failed`. */
-  transfer(connectionId: string, to: string, context: string): Promise<void>
+  transfer(connectionId: string, to: string, context: string, leg: LegOptions): Promise<void>
 }
 
 /** An offered call. `context` is the carrier's own handle, opaque to everybody else. */
@@ -36,13 +50,25 @@ export interface IncomingCall {
 }
 
 export interface LegOptions {
-  /** Where the carrier reports what happens. */
-  readonly callbackUrl: string
-  /** Where the carrier streams the audio to, once it is told to. */
-  readonly mediaUrl: string
+  /** The end of each address that the carrier reports to: names the call, and proves that it was us who gave it out. */
+  readonly ref: string
+  /** Where the carrier streams the audio to, once it is told to. @throws {NoRoom} when no media node has room. */
+  openMedia(way: MediaTokenWay): Promise<MediaAddress>
 }
 
-/** A file, and the recording it is a part of: `recordingId` tells whose it is. */
+export interface MediaAddress {
+  readonly url: string
+  /** What opens it; the carrier brings it in the way that was asked for. */
+  readonly token: string
+}
+
+/** A recording, and its files once they are ready: `recordingId` tells whose it is. */
+export interface KeptRecording {
+  readonly recordingId: string
+  readonly files: readonly RecordingFile[]
+}
+
+/** A file, and the recording it is a part of. */
 export interface RecordedFile extends Readonly<RecordingFile> {
   readonly recordingId: string
 }
@@ -64,6 +90,18 @@ export interface Spoken {
   readonly voice: string
 }
 
+export interface Consultation {
+  /** The colleague, E.164. */
+  readonly to: string
+  /** Who waits, E.164. */
+  readonly caller: string
+  /** What they hear meanwhile. */
+  readonly wait: readonly Spoken[]
+  /** Put to the colleague; its first choice accepts. */
+  readonly question: Question
+  readonly context: string
+}
+
 export interface Question {
   /** Whose answer counts, E.164. */
   readonly to: string
@@ -76,13 +114,29 @@ export interface Question {
 }
 
 /** Something the carrier reported. `at` is when it happened; `context` is what the operation was started with. */
-export type CarrierNotice = { readonly connectionId: string; readonly at: string } & (
-  | { readonly type: 'connected' | 'disconnected' | 'streaming-started' }
-  /** The leg never came to be. */
-  | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'choice-made'; readonly context: string; readonly choice: string | number }
-  | { readonly type: 'choice-missed'; readonly context: string }
-  | { readonly type: 'prompt-ended'; readonly context: string }
-  | { readonly type: 'streaming-lost'; readonly context: string; readonly reason: string }
-  | { readonly type: 'transferred' | 'transfer-failed'; readonly context: string }
-)
+export type CarrierNotice = { readonly connectionId: string; readonly at: string } &
+  /** `placed`: we rang them. */
+  (
+    | { readonly type: 'connected'; readonly placed: boolean }
+    | { readonly type: 'disconnected' | 'streaming-started' }
+    /** The leg never came to be. */
+    | { readonly type: 'refused'; readonly reason: string }
+    | { readonly type: 'choice-made'; readonly context: string; readonly choice: string | number }
+    | { readonly type: 'choice-missed'; readonly context: string }
+    | { readonly type: 'prompt-ended'; readonly context: string }
+    | {
+        readonly type: 'streaming-lost'
+        readonly context: string
+        readonly reason: string
+        /** Names the stream, for carriers that tell one from another: then its loss counts once, whenever it is told. */
+        readonly stream?: string
+      }
+    | { readonly type: 'transferred'; readonly context: string }
+    | { readonly type: 'colleague-reached'; readonly context: string }
+    /** Who is on the line now, E.164. */
+    | { readonly type: 'participants'; readonly numbers: readonly string[] }
+    /** `streamEnded`: the carrier let go of the media node for it. */
+    | { readonly type: 'transfer-failed'; readonly context: string; readonly streamEnded?: boolean }
+    /** Who picked up a call of ours, as far as the carrier or the media node can tell. */
+    | { readonly type: 'answered-by'; readonly who: 'person' | 'machine' | 'unknown' }
+  )

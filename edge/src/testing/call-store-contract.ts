@@ -208,6 +208,22 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       ])
     })
 
+    it('lists the calls with a text message that has no answer yet', async () => {
+      const calls = [newCall(), newCall(), newCall()]
+      const events: CallEvent[] = [
+        { id: 'in', type: 'sms-received', text: 'Hello?', at: '2026-11-21T12:00:05.000Z' },
+        { id: 'out', type: 'sms-sent', text: 'Hello.', lang: 'en-US', at: '2026-11-21T12:00:06.000Z' },
+        { id: 'again', type: 'sms-received', text: 'STOP', at: '2026-11-21T12:00:07.000Z' },
+        { id: 'settled', type: 'sms-settled', messageId: 'again', at: '2026-11-21T12:00:07.000Z' },
+      ]
+      for (const [index, call] of calls.entries()) {
+        await store.create(call)
+        await store.apply(call.call_id, events.slice(0, [1, 2, 4][index]))
+      }
+      const waiting = await store.listAwaitingSmsAnswers()
+      expect(calls.map(({ call_id }) => waiting.includes(call_id))).toEqual([true, false, false])
+    })
+
     it('takes a phone number for a value, not for a query', async () => {
       expect(await store.list({ phone: "x' OR '1'='1", limit: 5 })).toEqual([])
     })

@@ -18,7 +18,7 @@ export interface FakeTelephony extends Telephony {
   count(operation: Operation): number
 }
 
-/** A carrier that does what it is told, and remembers. */
+/** A carrier that does what it is told, and remembers it, but for the address of the leg that goes along with most. */
 export function fakeTelephony(): FakeTelephony {
   const done: FakeTelephony['done'] = []
   const refuses = new Set<Operation>()
@@ -48,7 +48,7 @@ export function fakeTelephony(): FakeTelephony {
       return { connectionId: `connection-${(opened += 1)}` }
     },
     async startRecording(...args) {
-      note('startRecording', ...args)
+      note('startRecording', args[0])
       return { recordingId: 'recording-1' }
     },
     async openRecording(file, options) {
@@ -56,18 +56,25 @@ export function fakeTelephony(): FakeTelephony {
       const sound = recorded.get(file.content)
       return sound && partOf(sound, options.range)
     },
-    async deleteRecording(file) {
-      note('deleteRecording', file)
-      return recorded.delete(file.content) ? 'deleted' : 'gone'
+    async pauseRecording(...args) {
+      note('pauseRecording', ...args)
+    },
+    async resumeRecording(...args) {
+      note('resumeRecording', ...args)
+    },
+    async eraseRecording(recording) {
+      note('eraseRecording', recording)
+      for (const { content } of recording.files) recorded.delete(content)
+      return recording.files.length > 0 ? {} : { left: `The recording ${recording.recordingId} is elsewhere.` }
     },
     async ask(...args) {
-      note('ask', ...args)
+      note('ask', ...args.slice(0, 2))
     },
     async say(...args) {
-      note('say', ...args)
+      note('say', ...args.slice(0, 3))
     },
     async startStreaming(...args) {
-      note('startStreaming', ...args)
+      note('startStreaming', ...args.slice(0, 2))
     },
     async hangUp(...args) {
       note('hangUp', ...args)
@@ -77,8 +84,17 @@ export function fakeTelephony(): FakeTelephony {
       note('isAlive', connectionId)
       return !gone.has(connectionId)
     },
+    async consult(...args) {
+      note('consult', ...args)
+    },
+    async joinColleague(...args) {
+      note('joinColleague', ...args)
+    },
+    async dismissColleague(...args) {
+      note('dismissColleague', ...args)
+    },
     async transfer(...args) {
-      note('transfer', ...args)
+      note('transfer', ...args.slice(0, 3))
     },
   }
 }

@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 
-/** The carriers of text messages in the local cloud. Another package: loaded when it is there, never imported. */
+type PhoneAct =
+  | { readonly type: 'answer' | 'decline' | 'hang-up' }
+  | { readonly type: 'digit'; readonly digit: string }
+  | { readonly type: 'words'; readonly text: string; readonly durationMs: number }
+
+/** The carriers of the local cloud. Another package: loaded when it is there, never imported. */
 export interface LocalCarriers {
   readonly acs: { readonly endpoint: string; readonly access_key: string; readonly phone_number: string }
   readonly twilio: {
@@ -11,13 +16,24 @@ export interface LocalCarriers {
     readonly auth_token: string
     readonly phone_number: string
   }
-  /** The one number that has a phone. */
+  /** The numbers that have a phone. */
   readonly phone: string
+  readonly colleague: string
   readonly received: readonly { readonly from: string; readonly text: string }[]
   /** What they posted to our webhooks. */
   readonly posted: readonly { readonly url: string; readonly body: string; readonly signature: string | undefined }[]
+  /** What webhooks that wait for an answer get. */
+  readonly answers: { twiml: string | undefined }
+  readonly mediaUrl: string
+  /** Sockets that were opened to it: by which path, and the first messages. */
+  readonly mediaDials: readonly { readonly path: string; readonly messages: readonly string[] }[]
   text(to: string, text: string): void
-  refuseNext(carrier: 'acs' | 'twilio', status: 429 | 500): void
+  act(what: PhoneAct, who?: 'phone' | 'colleague'): void
+  last(who?: 'phone' | 'colleague'): string | undefined
+  said(): readonly string[]
+  /** The file of a recording that is over. */
+  soundOf(recordingId: string): Promise<Uint8Array | undefined>
+  refuseNext(carrier: 'acs' | 'twilio', status: 429 | 500, path?: string): void
   close(): Promise<void>
 }
 

@@ -44,6 +44,7 @@ export function memoryStore(): CallStore {
         .slice(0, limit),
     listAwaitingInsights: async () =>
       all().flatMap(({ call_id, insights_pending }) => (insights_pending ? [call_id] : [])),
+    listAwaitingSmsAnswers: async () => all().flatMap(({ call_id, sms_pending }) => (sms_pending ? [call_id] : [])),
     listCallbacksDue: async (at) =>
       all().flatMap(({ call_id, callback_due_at }) => (callback_due_at && callback_due_at <= at ? [call_id] : [])),
     findRecorded: async (recordingId) =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RecordedFile, Telephony } from '../telephony/telephony.ts'
 
 export interface RecordingUnderTest {
-  readonly telephony: Pick<Telephony, 'openRecording' | 'deleteRecording'>
+  readonly telephony: Pick<Telephony, 'openRecording' | 'eraseRecording'>
   readonly file: RecordedFile
   /** What is in it. */
   readonly bytes: Uint8Array
@@ -56,8 +56,10 @@ export function recordingsContract(name: string, open: () => Promise<RecordingUn
     })
 
     it('are deleted once, and then there is nothing to be heard', async () => {
-      expect(await recorded.telephony.deleteRecording(recorded.file)).toBe('deleted')
-      expect(await recorded.telephony.deleteRecording(recorded.file)).toBe('gone')
+      const { recordingId, ...file } = recorded.file
+      const kept = { recordingId, files: [file] }
+      expect(await recorded.telephony.eraseRecording(kept)).toEqual({})
+      expect(await recorded.telephony.eraseRecording(kept)).toEqual({})
       const { signal } = new AbortController()
       expect(await recorded.telephony.openRecording(recorded.file, { signal })).toBeUndefined()
     })

@@ -1,3 +1,4 @@
+import { CommunicationServices } from '@call-center/shared/config/communication-services'
 import { Config } from '@call-center/shared/config/config'
 
 /** A complete configuration, as an operator's file is before it is parsed. */
@@ -24,6 +25,9 @@ export const TEST_CONFIG = {
 
 export const testConfig = (change: (config: Config) => Config = (config) => config): Config =>
   change(Config.parse(TEST_CONFIG))
+
+/** Its section of Azure. */
+export const TEST_AZURE = CommunicationServices.parse(TEST_CONFIG.communication_services)
 
 export const TEST_SETTINGS = {
   MEDIA_TOKEN_SECRET: 'media-token-secret-of-tests',

@@ -9,7 +9,9 @@ import { sqlAccessRecords } from '../auth/sql-access-records.ts'
 import { createFeatureFlags } from '../features/feature-flags.ts'
 import type { FeatureSource } from '../features/feature-source.ts'
 import { kvFeatures } from '../features/kv-features.ts'
+import { createSentences } from '../calls/spoken-sentences.ts'
 import { createCounters } from '../counters.ts'
+import type { SlowModel } from '../insights/slow-model.ts'
 import type { InsightsJob } from '../insights/job.ts'
 import { sqlOutboundLimits } from '../limits/sql-outbound-limits.ts'
 import type { Services } from '../services.ts'
@@ -21,6 +23,7 @@ import { fakeTelephony } from './fake-telephony.ts'
 import { memoryTextCache } from './memory-text-cache.ts'
 import { memoryStore } from './memory-store.ts'
 import { nodeSql } from './node-sql.ts'
+import { silentTraces } from '../telemetry/traces.ts'
 import { TEST_SETTINGS, testConfig } from './test-config.ts'
 
 export const CALLER = '+33612345678'
@@ -58,6 +61,11 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
   const counters = createCounters()
   const caches = { colo: memoryTextCache(now), global: memoryTextCache(now) }
   const afterwards: Promise<unknown>[] = []
+  const model: SlowModel = { complete: async () => '' }
+  const later = (work: Promise<unknown>) => void afterwards.push(work)
+  const pause = async () => {}
+  const { tts: configured } = config.prompts
+  const translating = replaced.model ?? model
   const services: Services = {
     config,
     features: createFeatureFlags({
@@ -82,14 +90,16 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     },
     insights: { send: async (job) => jobs.push(job) },
     smsAnswers: { send: async (job) => smsJobs.push(job) },
-    model: { complete: async () => '' },
+    model,
+    sentences: createSentences({ configured, model: translating, kept: undefined, log: silentLog, now, pause, later }),
     sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
     reports: { ...caches, build: 'build-1' },
     counters,
+    traces: silentTraces,
     log: silentLog,
     now,
-    pause: async () => {},
-    later: (work) => void afterwards.push(work),
+    pause,
+    later,
     ...replaced,
   }
   const app = createApp(services, { openNodeChannel: async () => new Response(null, { status: 200 }) })

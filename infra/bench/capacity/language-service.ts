@@ -23,7 +23,7 @@ export async function openLanguageService(reply: string): Promise<LanguageServic
   await once(server, 'listening')
   const address = server.address()
   return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/openai/v1/`,
+    endpoint: `http://localhost:${typeof address === 'object' && address ? address.port : 0}/openai/v1/`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))

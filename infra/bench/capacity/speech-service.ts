@@ -40,7 +40,7 @@ export async function openSpeechService(audioOf: (text: string) => Buffer): Prom
   await once(server, 'listening')
   const address = server.address()
   return {
-    endpoint: `ws://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
+    endpoint: `ws://localhost:${typeof address === 'object' && address ? address.port : 0}`,
     understood(connectionId, text, final) {
       const client = recognisers.get(connectionId)
       if (!client) return

@@ -40,7 +40,7 @@ export async function benchReport({ quick, progress }: ReportOptions): Promise<R
   await using scope = new AsyncDisposableStack()
   progress('bundling the edge …')
   const bundle = scope.use(await bundleEdge())
-  const cosmos = scope.adopt(await startCosmos({ host: '127.0.0.1' }), (database) => database.close())
+  const cosmos = scope.adopt(await startCosmos({ host: 'localhost' }), (database) => database.close())
   const calls = await openCalls(cosmos)
   progress('opening two data centres …')
   const paris = scope.use(await openDataCentre('paris', bundle, cosmos))

@@ -1,7 +1,7 @@
 import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
 import type { Embedder } from '../../../media-node/src/knowledge/embedder.ts'
-import { searchIndex } from '../../../media-node/src/knowledge/search-index.ts'
+import { MARK_ID, searchIndex } from '../../../media-node/src/knowledge/search-index.ts'
 import { FakeClock } from '../../../media-node/src/testing/fake-clock.ts'
 import { embed } from '../../local-cloud/openai/stand-in/embedding.ts'
 import { startSearch } from '../../local-cloud/search/start-search.ts'
@@ -37,6 +37,9 @@ describe('pushing documents', () => {
     await using test = await open()
     await pushDocuments(documents, test.options)
     await pushDocuments(documents, test.options)
+    const paths = test.search.requests.map(({ body }) => JSON.stringify(body) ?? '')
+    expect(paths.filter((body) => body.includes(MARK_ID))).toHaveLength(2)
+    expect(paths.at(-1)).toContain(MARK_ID) // once everything is there
     expect(await test.index.count()).toBe(70)
     expect(test.sizes).toEqual([32, 32, 6, 32, 32, 6])
     expect(test.done.slice(0, 3)).toEqual([32, 64, 70])

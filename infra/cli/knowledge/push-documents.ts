@@ -19,7 +19,7 @@ export interface PushOptions {
 
 /** Embeds and uploads documents, some at a time. Done again it changes nothing: an id is replaced. @throws {ProviderError} */
 export async function pushDocuments(documents: readonly NewDocument[], options: PushOptions): Promise<void> {
-  const { index, embedder, onProgress, signal } = options
+  const { index, embedder, clock, onProgress, signal } = options
   for (let from = 0; from < documents.length; from += BATCH) {
     const batch = documents.slice(from, from + BATCH)
     const vectors = embedder && (await patiently(() => embedder.embed(batch.map(textOf), { signal }), options))
@@ -27,6 +27,7 @@ export async function pushDocuments(documents: readonly NewDocument[], options: 
     await patiently(() => index.upload(whole), options)
     onProgress(from + batch.length)
   }
+  if (documents.length > 0) await patiently(() => index.markChanged(clock.wallMs()), options)
 }
 
 async function patiently<T>(work: () => Promise<T>, { clock, signal }: PushOptions): Promise<T> {

@@ -1,57 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { Digit, FarEnd, Line } from '../phone/line.ts'
+import type { Digit, FarEnd, Line, NetworkMessage } from '../phone/line.ts'
 import { mixPcm, SILENT_FRAME } from '../phone/pcm.ts'
 import { type Carrier, type ResultInformation, SUCCEEDED } from './carrier.ts'
+import type { CallOptions, Emission, Listener, Party, Recorder } from './call-parts.ts'
+import type { Guest } from './guest.ts'
+import { Hold } from './hold.ts'
 import { botIdentifier, phoneIdentifier, serverCallIdOf } from './identifiers.ts'
 import { MediaStreaming, type StreamReport } from './media-streaming.ts'
 import { OperationQueue } from './operation-queue.ts'
-import { PromptPlayer } from './prompt-player.ts'
-import type { Identifier, MediaStreamingOptions } from './requests.ts'
+import { PromptPlayer } from '../phone/prompt-player.ts'
+import type { Identifier } from './requests.ts'
 import { toneOf } from './tones.ts'
 
-export interface CallOptions {
-  /** The person's number, whoever dialled. */
-  readonly person: string
-  /** The assistant's number. */
-  readonly assistant: string
-  readonly direction: 'inbound' | 'outbound'
-  readonly callbackUri: string
-  readonly operationContext: string | undefined
-  readonly correlationId: string
-  readonly media: MediaStreamingOptions | undefined
-}
-
 type CallState = 'connecting' | 'connected' | 'transferring' | 'transferAccepted' | 'disconnected'
-
-/** What wants to know what the person does. */
-export interface Listener {
-  onDigit?(digit: Digit): void
-  onVoice?(frame: Int16Array): void
-  onWords?(text: string, durationMs: number): void
-}
-
-export interface Recorder {
-  record(caller: Int16Array, assistant: Int16Array): void
-  stop(): Promise<void>
-}
-
-export interface Emission {
-  readonly result?: ResultInformation
-  readonly data?: object
-  readonly operation?: {
-    readonly operationContext?: string | undefined
-    readonly operationCallbackUri?: string | undefined
-  }
-  /** Where it goes when neither the operation nor the call says. */
-  readonly uri?: string | undefined
-}
 
 /** How the carrier's callbacks are versioned. */
 const EVENT_VERSION = '2025-06-15-preview'
 export const ENDED: ResultInformation = { code: 200, subCode: 7000, message: 'The conversation has ended.' }
 
 /** One call with the assistant: its audio every 20 ms, its callbacks, its end. */
-export class AssistantCall implements FarEnd {
+export class AssistantCall implements FarEnd, Party {
   readonly callConnectionId = randomUUID()
   readonly serverCallId = serverCallIdOf(this.callConnectionId)
   readonly options: CallOptions
@@ -59,6 +27,10 @@ export class AssistantCall implements FarEnd {
   readonly prompts = new PromptPlayer()
   readonly operations = new OperationQueue((err) => this.#carrier.log.error({ err }, 'an operation on a call failed'))
   readonly listeners = new Set<Listener>()
+  guest: Guest | undefined
+  /** The person hears nothing of the call, nor the call of them. */
+  readonly hold = new Hold()
+  #callerIsGone = false
   readonly recorders = new Set<Recorder>()
   /** Aborts when the call is over. */
   readonly ended = new AbortController()
@@ -91,7 +63,11 @@ export class AssistantCall implements FarEnd {
   }
 
   get participants(): readonly Identifier[] {
-    return [phoneIdentifier(this.options.person), botIdentifier(this.#carrier.resourceId)]
+    const phones = [
+      ...(this.#callerIsGone ? [] : [this.options.person]),
+      ...(this.guest ? [this.guest.line.number] : []),
+    ]
+    return [...phones.map(phoneIdentifier), botIdentifier(this.#carrier.resourceId)]
   }
 
   /** `CallConnectionProperties`. */
@@ -123,9 +99,27 @@ export class AssistantCall implements FarEnd {
     this.#stopAudio = this.#carrier.network.ticker.add(() => this.#tick(line))
     const operation = { operationContext: this.options.operationContext }
     this.emit('CallConnected', { operation })
+    this.emitParticipants()
+    if (report) this.emitStream(report, operation)
+  }
+
+  emitParticipants(): void {
     const participants = this.participants.map((identifier) => ({ identifier, isMuted: false, isOnHold: false }))
     this.emit('ParticipantsUpdated', { data: { participants, sequenceNumber: ++this.#sequence } })
-    if (report) this.emitStream(report, operation)
+  }
+
+  send(message: NetworkMessage): void {
+    this.#line?.socket.send(message)
+  }
+
+  /** Who is meant by a number. */
+  partyOf(number: string): Party {
+    return this.guest?.line.number === number ? this.guest : this
+  }
+
+  loseGuest(): void {
+    this.guest = undefined
+    this.emitParticipants()
   }
 
   setTransfer(state: 'transferring' | 'connected'): void {
@@ -137,6 +131,15 @@ export class AssistantCall implements FarEnd {
     const line = this.#line
     this.#line = undefined
     return line
+  }
+
+  /** The two people stay on the line when the assistant leaves. */
+  handOverBoth(): { readonly caller: Line; readonly guest: Line } | undefined {
+    const { guest } = this
+    if (!guest || this.#callerIsGone) return undefined
+    const caller = this.handOver()
+    this.guest = undefined
+    return caller && { caller, guest: guest.line }
   }
 
   emit(type: string, { result = SUCCEEDED, data = {}, operation = {}, uri }: Emission): void {
@@ -190,7 +193,9 @@ export class AssistantCall implements FarEnd {
   }
 
   onHangUp(): void {
-    void this.end(ENDED)
+    if (!this.guest) return void this.end(ENDED)
+    this.#callerIsGone = true
+    this.emitParticipants()
   }
 
   /** Ends the call once: recordings are closed, `lastEvent` is the last callback. */
@@ -203,7 +208,9 @@ export class AssistantCall implements FarEnd {
     this.#stopAudio()
     this.operations.cancelAll()
     this.media?.stop()
+    this.hold.off()
     this.#line?.end('the assistant hung up')
+    this.guest?.line.end('the other side hung up')
     this.#onEnded()
     for (const stopped of await Promise.allSettled([...this.recorders].map((recorder) => recorder.stop()))) {
       // The disk is full, or the folder gone: the call ends all the same.
@@ -215,13 +222,15 @@ export class AssistantCall implements FarEnd {
   }
 
   #tick(line: Line): void {
-    const caller = line.takeFrame()
+    const caller = this.hold.isOn || this.#callerIsGone ? SILENT_FRAME : line.takeFrame()
     this.media?.sendFrame(caller)
     for (const listener of this.listeners) listener.onVoice?.(caller)
     const prompt = this.prompts.nextFrame()
     const streamed = this.media?.nextFrame()
     const assistant = prompt && streamed ? mixPcm(prompt, streamed) : (prompt ?? streamed ?? SILENT_FRAME)
-    line.socket.play(assistant)
+    const guest = this.guest?.tick(mixPcm(caller, assistant))
+    const heard = this.hold.isOn ? this.hold.nextFrame() : guest ? mixPcm(assistant, guest) : assistant
+    if (!this.#callerIsGone) line.socket.play(heard)
     for (const recorder of this.recorders) recorder.record(caller, assistant)
   }
 

@@ -49,7 +49,7 @@ describe('what the carrier refuses', () => {
     }
     await using app = await startFakeApplication({ log })
     const { connection } = await callOut(app)
-    await expect(connection.getCallMedia().hold({ phoneNumber: CALLER })).rejects.toMatchObject({ statusCode: 400 })
+    await expect(connection.muteParticipant({ phoneNumber: CALLER })).rejects.toMatchObject({ statusCode: 400 })
     await expect(
       app.client.createCall(target, app.edge.callbackUrl, app.media({ audioFormat: 'Pcm24KMono' })),
     ).rejects.toThrow('Pcm16KMono')

@@ -45,6 +45,40 @@ describe('during a call', () => {
     expect(phone.messages).toContainEqual({ type: 'said', text: 'Press one' })
   })
 
+  type Begin = () => Promise<unknown>
+  it.each([
+    [
+      8510,
+      'misses a key that comes before it',
+      async (phone: HeadlessPhone, begin: Begin) => (phone.press('2'), begin()),
+    ],
+    [
+      8533,
+      'takes one before its first sound',
+      (phone: HeadlessPhone, begin: Begin) => (
+        phone.onMessage(({ type }) => type === 'said' && phone.press('2')),
+        begin()
+      ),
+    ],
+    [
+      8533,
+      'takes one in the silence after it',
+      async (phone: HeadlessPhone, begin: Begin) => {
+        await begin()
+        await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+        await phone.waitForQuiet(400, { timeoutMs: 1_000 })
+        phone.press('2')
+      },
+    ],
+  ])('ends with %i: %s', async (subCode, _what, press) => {
+    await using app = await startFakeApplication()
+    const { phone, connection } = await callIn(app, {})
+    const options = { ...ask, playPrompt: prompt, initialSilenceTimeoutInSeconds: 1 } as never
+    await press(phone, () => connection.getCallMedia().startRecognizing({ phoneNumber: CALLER }, options))
+    const type = subCode < 8520 ? 'RecognizeFailed' : 'RecognizeCompleted'
+    expect((await app.edge.callback(type)).data.resultInformation.subCode).toBe(subCode)
+  })
+
   it('collects digits up to the stop tone, and tells every digit when asked to', async () => {
     await using app = await startFakeApplication()
     const { phone, connection } = await callIn(app, {})

@@ -1,4 +1,6 @@
 import type { AssistantCall } from './call.ts'
+import type { Party } from './call-parts.ts'
+import { numberOf } from './identifiers.ts'
 import type { Carrier, ResultInformation } from './carrier.ts'
 import { type Prompt, PromptError, renderPrompt } from './prompt-sources.ts'
 import { Recognition } from './recognition.ts'
@@ -29,7 +31,7 @@ async function runPlay(carrier: Carrier, call: AssistantCall, request: Play, sig
   }
   if (!signal.aborted) call.emit('PlayStarted', { operation })
   do {
-    for (const prompt of rendered.prompts) await playPrompt(call, prompt, signal)
+    await playAll(call, rendered.prompts, signal)
   } while (request.playOptions.loop && !signal.aborted)
   if (signal.aborted) call.emit('PlayCanceled', { operation, result: CANCELLED })
   else call.emit('PlayCompleted', { operation })
@@ -54,25 +56,26 @@ async function runRecognize(
     if (signal.aborted) resolve(undefined)
     signal.addEventListener('abort', () => resolve(undefined))
   })
-  call.listeners.add(recognition)
+  const party = call.partyOf(numberOf(request.recognizeOptions.targetParticipant))
+  party.listeners.add(recognition)
   const stopPrompt = AbortSignal.any([signal, bargeIn.signal])
-  void playAll(call, rendered.prompts, stopPrompt).then(() => !signal.aborted && recognition.onPromptHeard())
+  void playAll(party, rendered.prompts, stopPrompt).then(() => !signal.aborted && recognition.onPromptHeard())
   const outcome = await Promise.race([recognition.outcome, cancelled])
-  call.listeners.delete(recognition)
+  party.listeners.delete(recognition)
   recognition.close()
   bargeIn.abort() // an answer to the next prompt must not hear the rest of this one
   if (outcome) call.emit(outcome.type, { operation, result: outcome.result, data: outcome.data })
   else call.emit('RecognizeCanceled', { operation, result: CANCELLED })
 }
 
-async function playAll(call: AssistantCall, prompts: readonly Prompt[], signal: AbortSignal): Promise<void> {
-  for (const prompt of prompts) await playPrompt(call, prompt, signal)
+async function playAll(party: Party, prompts: readonly Prompt[], signal: AbortSignal): Promise<void> {
+  for (const prompt of prompts) await playPrompt(party, prompt, signal)
 }
 
-async function playPrompt(call: AssistantCall, prompt: Prompt, signal: AbortSignal): Promise<void> {
+async function playPrompt(party: Party, prompt: Prompt, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
-  if (prompt.text) call.line?.socket.send({ type: 'said', text: prompt.text })
-  await call.prompts.play(prompt.pcm, signal)
+  if (prompt.text) party.send({ type: 'said', text: prompt.text })
+  await party.prompts.play(prompt.pcm, signal)
 }
 
 type Rendered =

@@ -4,7 +4,7 @@ import { FRAME_SAMPLES } from '../phone/pcm.ts'
 import { PcmQueue } from '../phone/pcm-queue.ts'
 import { type Carrier, type ResultInformation, SUCCEEDED } from './carrier.ts'
 import { audioData, audioMetadata, dtmfData, readFromApplication } from './media-frames.ts'
-import { dialMediaSocket, MediaRefused } from './media-socket.ts'
+import { dialMediaSocket, MediaRefused } from '../phone/media-socket.ts'
 import type { MediaStreamingOptions } from './requests.ts'
 import { MEDIA_TOKEN_TTL_S } from './token-signer.ts'
 

@@ -2,7 +2,7 @@ import { ApiError, callNotFound, recordingNotFound } from './api-error.ts'
 import type { AssistantCall } from './call.ts'
 import type { CallDirectory } from './call-directory.ts'
 import type { Carrier } from './carrier.ts'
-import { Recording, type RecordingState } from './recording.ts'
+import { Recording, type RecordingState } from '../phone/recording.ts'
 import { locationsOf } from './recording-storage.ts'
 import type { StartRecording } from './requests.ts'
 

@@ -1,7 +1,8 @@
-import { open, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { Clock } from '../phone/clock.ts'
+import { sendWav } from '../phone/send-wav.ts'
 import { ApiError } from './api-error.ts'
 
 /** How long the carrier keeps what it recorded. */
@@ -27,9 +28,9 @@ export const locationsOf = (origin: string, documentId: string) => ({
 export function recordingStorage({ dir, clock, admit }: RecordingStorageOptions): Hono {
   const find = async (documentId: string) => {
     const file = join(dir, `${documentId}.wav`)
-    const { size, mtimeMs } = await stat(file).catch(() => ({ size: 0, mtimeMs: 0 }))
-    if (size === 0 || clock.nowMs() - mtimeMs > KEPT_MS) throw new ApiError(404, 'ResourceNotFound', 'No such object.')
-    return { file, size }
+    const mtimeMs = (await stat(file).catch(() => undefined))?.mtimeMs ?? -KEPT_MS
+    if (clock.nowMs() - mtimeMs > KEPT_MS) throw new ApiError(404, 'ResourceNotFound', 'No such object.')
+    return { file }
   }
   return new Hono()
     .basePath(OBJECTS)
@@ -38,24 +39,8 @@ export function recordingStorage({ dir, clock, admit }: RecordingStorageOptions)
       await next()
     })
     .get('/:documentId{[\\w-]+}/content/audio', async (context) => {
-      const { file, size } = await find(context.req.param('documentId'))
-      const range = readRange(context.req.header('range'), size)
-      const headers = { 'content-type': 'audio/wav', 'accept-ranges': 'bytes' }
-      if (range === 'unsatisfiable') {
-        return context.body(null, 416, { ...headers, 'content-range': `bytes */${size}` })
-      }
-      const { first, last } = range ?? { first: 0, last: size - 1 }
-      const length = { ...headers, 'content-length': String(last - first + 1) }
-      const stream = (await open(file)).createReadStream({ start: first, end: last })
-      const body = new ReadableStream<Uint8Array>({
-        async start(controller) {
-          for await (const bytes of stream) controller.enqueue(new Uint8Array(bytes as Buffer))
-          controller.close()
-        },
-        cancel: () => void stream.destroy(),
-      })
-      if (!range) return context.body(body, 200, length)
-      return context.body(body, 206, { ...length, 'content-range': `bytes ${first}-${last}/${size}` })
+      const { file } = await find(context.req.param('documentId'))
+      return sendWav(file, context.req.header('range'))
     })
     .delete('/:documentId{[\\w-]+}', async (context) => {
       const { file } = await find(context.req.param('documentId'))
@@ -66,13 +51,4 @@ export function recordingStorage({ dir, clock, admit }: RecordingStorageOptions)
       if (!(error instanceof ApiError)) throw error
       return context.json({ status: error.status, message: error.message }, error.status as 404)
     })
-}
-
-/** One range of bytes. What cannot be read is as if it were not there, as HTTP wants it. */
-function readRange(header: string | undefined, size: number) {
-  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []
-  if (from === undefined || to === undefined || (from === '' && to === '')) return undefined
-  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from)
-  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1)
-  return first > last ? ('unsatisfiable' as const) : { first, last }
 }

@@ -135,6 +135,23 @@ export const Transfer = z.strictObject({
 })
 export type Transfer = z.infer<typeof Transfer>
 
+export const AddParticipant = z.strictObject({
+  ...ofOperation,
+  participantToAdd: Identifier,
+  sourceCallerIdNumber: PhoneNumberModel.optional(),
+  sourceDisplayName: z.string().optional(),
+  invitationTimeoutInSeconds: z.number().int().min(1).max(180).optional(),
+  customCallingContext: z.unknown().optional(),
+})
+export type AddParticipant = z.infer<typeof AddParticipant>
+
+export const RemoveParticipant = z.strictObject({ ...ofOperation, participantToRemove: Identifier })
+export type RemoveParticipant = z.infer<typeof RemoveParticipant>
+
+export const Unhold = z.strictObject({ ...ofOperation, targetParticipant: Identifier })
+export const Hold = Unhold.extend({ playSourceInfo: PlaySource.optional() })
+export type Hold = z.infer<typeof Hold>
+
 export const StartRecording = z.strictObject({
   callLocator: z.strictObject({ kind: z.literal('serverCallLocator'), serverCallId: z.string() }).optional(),
   callConnectionId: z.string().optional(),

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
 import { ApiError, notEstablished } from './api-error.ts'
 import { type AssistantCall, ENDED } from './call.ts'
 import { type CallDirectory, targetNumber } from './call-directory.ts'
 import type { Carrier } from './carrier.ts'
+import { addParticipant, hold, leave, removeParticipant } from './conference.ts'
 import { play, recognize } from './media-operations.ts'
 import type { RecordingDirectory } from './recording-directory.ts'
 import * as requests from './requests.ts'
@@ -49,13 +51,35 @@ export const ROUTES: readonly Route[] = [
     return { status: 204 }
   }),
   onCall('GET', '', (_exchange, call) => ({ status: 200, body: call.properties })),
-  onCall('DELETE', '', (_exchange, call) => ({ status: 204, afterwards: () => void call.end(ENDED) })),
+  onCall('DELETE', '', ({ carrier }, call) => ({ status: 204, afterwards: () => void leave(carrier, call) })),
   onCall('POST', ':terminate', (_exchange, call) => ({ status: 204, afterwards: () => void call.end(ENDED) })),
   onCall('GET', '/participants/?', (_exchange, call) => {
     return {
       status: 200,
       body: { value: call.participants.map((identifier) => ({ identifier, isMuted: false, isOnHold: false })) },
     }
+  }),
+  onCall('POST', '/participants:add', requests.AddParticipant, ({ carrier }, call, body) => {
+    targetNumber(body.participantToAdd)
+    if (established(call).guest) throw new ApiError(409, '8583', 'The local carrier adds one participant only.')
+    const { operationContext } = body
+    const participant = { identifier: body.participantToAdd, isMuted: false }
+    return {
+      status: 202,
+      body: { participant, operationContext, invitationId: randomUUID() },
+      afterwards: () => void addParticipant(carrier, call, body),
+    }
+  }),
+  onCall('POST', '/participants:remove', requests.RemoveParticipant, (_exchange, call, body) => {
+    const afterwards = removeParticipant(established(call), body)
+    return { status: 202, body: { operationContext: body.operationContext }, afterwards }
+  }),
+  onCall('POST', ':hold', requests.Hold, ({ carrier }, call, body) => {
+    established(call)
+    return { status: 200, afterwards: () => void holdOrSay(carrier, call, body) }
+  }),
+  onCall('POST', ':unhold', requests.Unhold, (_exchange, call) => {
+    return { status: 200, afterwards: () => established(call).hold.off() }
   }),
   onCall('POST', ':play', requests.Play, ({ carrier }, call, body) => {
     established(call)
@@ -104,6 +128,15 @@ export const ROUTES: readonly Route[] = [
     return { status: 202, body: { value: results }, afterwards: deliver }
   }),
 ]
+
+async function holdOrSay(carrier: Carrier, call: AssistantCall, request: requests.Hold): Promise<void> {
+  try {
+    await hold(carrier, call, request)
+  } catch (err) {
+    carrier.log.error({ err }, 'what somebody on hold hears could not be played')
+    call.emit('HoldFailed', { operation: request, result: { code: 400, subCode: 8511, message: 'The prompt failed.' } })
+  }
+}
 
 function post<Schema extends z.ZodType>(
   path: string,

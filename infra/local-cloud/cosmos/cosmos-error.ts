@@ -1,20 +1,21 @@
+import { ServiceError } from '../http/service-error.ts'
+
 export interface CosmosErrorOptions {
   readonly substatus?: number
   readonly headers?: Readonly<Record<string, string>>
 }
 
 /** An answer that is not a success, as the service words it. */
-export class CosmosError extends Error {
+export class CosmosError extends ServiceError {
   override readonly name = 'CosmosError'
-  readonly status: number
-  readonly code: string
-  readonly headers: Readonly<Record<string, string>>
 
   constructor(status: number, code: string, message: string, { substatus, headers = {} }: CosmosErrorOptions = {}) {
-    super(message)
-    this.status = status
-    this.code = code
-    this.headers = substatus === undefined ? headers : { ...headers, 'x-ms-substatus': String(substatus) }
+    super(
+      status,
+      code,
+      message,
+      substatus === undefined ? headers : { ...headers, 'x-ms-substatus': String(substatus) },
+    )
   }
 }
 

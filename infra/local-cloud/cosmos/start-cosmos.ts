@@ -1,8 +1,11 @@
-import { createServer as createPlainServer, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { getRequestListener } from '@hono/node-server'
+import {
+  createRequestLog,
+  readJsonBody,
+  type RecordedRequest,
+  serveEmulator,
+  type ServeOptions,
+} from '../http/serve-emulator.ts'
 import { CosmosError, badRequest } from './cosmos-error.ts'
 import { createFaults, type Faults, type FaultQueue } from './faults.ts'
 import { readAddress } from './http/address.ts'
@@ -18,13 +21,7 @@ export const LOCAL_COSMOS_KEY = Buffer.from('the local cloud keeps no secrets, t
   'base64',
 )
 
-export interface CosmosOptions {
-  /** @defaultValue 0, any free port */
-  readonly port?: number
-  /** @defaultValue 'localhost' */
-  readonly host?: string
-  /** PEM. Absent: plain HTTP. */
-  readonly tls?: { readonly cert: string; readonly key: string }
+export interface CosmosOptions extends ServeOptions {
   /** Base64 master key that requests are signed with. @defaultValue LOCAL_COSMOS_KEY */
   readonly key?: string
   /** Keeps the data over a restart. Absent: memory only. */
@@ -37,31 +34,21 @@ export interface CosmosOptions {
   readonly onRequest?: (request: RecordedRequest) => void
 }
 
-export interface RecordedRequest {
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-  readonly status: number
-}
-
 export interface Cosmos {
   readonly url: string
   readonly key: string
-  /** Newest last, at most `MOST_RECORDED`. */
+  /** Newest last. */
   readonly requests: readonly RecordedRequest[]
   readonly faults: Faults
   close(): Promise<void>
 }
-
-const MOST_RECORDED = 1_000
 
 interface Running {
   readonly store: Store
   readonly key: string
   readonly now: () => number
   readonly faults: FaultQueue
-  readonly requests: RecordedRequest[]
+  readonly log: ReturnType<typeof createRequestLog>
   readonly snapshot: SnapshotFile | undefined
   readonly onLine: (line: string) => void
   readonly onRequest: (request: RecordedRequest) => void
@@ -70,16 +57,7 @@ interface Running {
 
 /** Starts an in-memory Cosmos DB account that the real SDK can use. */
 export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> {
-  const {
-    port = 0,
-    host = 'localhost',
-    tls,
-    key = LOCAL_COSMOS_KEY,
-    file,
-    now = Date.now,
-    onLine = console.error,
-    onRequest = () => {},
-  } = options
+  const { key = LOCAL_COSMOS_KEY, file, now = Date.now, onLine = console.error, onRequest = () => {} } = options
   const store = file === undefined ? createStore() : loadStore(file)
   const onSaveError = (error: unknown): void => onLine(`cosmos: could not save ${file}: ${String(error)}`)
   const running: Running = {
@@ -87,25 +65,21 @@ export async function startCosmos(options: CosmosOptions = {}): Promise<Cosmos> 
     key,
     now,
     faults: createFaults(wait),
-    requests: [],
+    log: createRequestLog(),
     snapshot: file === undefined ? undefined : openSnapshotFile(file, store, onSaveError),
     onLine,
     onRequest,
     url: '',
   }
-  const listener = getRequestListener((request) => answer(request, running), { overrideGlobalObjects: false })
-  const server: Server = tls ? createTlsServer(tls, listener) : createPlainServer(listener)
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  running.url = `${tls ? 'https' : 'http'}://${host}:${(server.address() as AddressInfo).port}`
+  const served = await serveEmulator(options, (request) => answer(request, running))
+  running.url = served.url
   return {
-    url: running.url,
+    url: served.url,
     key,
-    requests: running.requests,
+    requests: running.log.requests,
     faults: running.faults,
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await closed
+      await served.close()
       await running.snapshot?.close()
     },
   }
@@ -117,7 +91,7 @@ async function answer(request: Request, running: Running): Promise<Response> {
   let body: unknown
   let reply: Reply
   try {
-    body = readJson(await request.text())
+    body = readJsonBody(await request.text(), badRequest)
     reply = await carryOut(request.method, path, headers, body, running)
   } catch (error) {
     if (!(error instanceof CosmosError)) throw error
@@ -127,9 +101,8 @@ async function answer(request: Request, running: Running): Promise<Response> {
   }
   const { authorization: _signature, ...shown } = headers
   const recorded: RecordedRequest = { method: request.method, path, headers: shown, body, status: reply.status }
-  running.requests.push(recorded)
+  running.log.record(recorded)
   running.onRequest(recorded)
-  if (running.requests.length > MOST_RECORDED) running.requests.shift()
   return toResponse(reply)
 }
 
@@ -152,12 +125,3 @@ async function carryOut(
 /** Queries and query plans are POSTs that change nothing. */
 const isRead = (headers: Readonly<Record<string, string>>): boolean =>
   isSet(headers, 'x-ms-documentdb-isquery') || isSet(headers, 'x-ms-cosmos-is-query-plan-request')
-
-function readJson(text: string): unknown {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw badRequest('The request body is not JSON.')
-  }
-}

@@ -35,7 +35,7 @@ export async function onChat(body: unknown, options: ChatRouteOptions): Promise<
   if (!options.isModel(model)) {
     throw new ApiError(404, 'DeploymentNotFound', `The API deployment for this resource does not exist: ${model}.`)
   }
-  const fault = options.faults.take('chat')
+  const fault = options.faults.take({ of: 'chat', model, said: saidLast(request) })
   if (fault?.status !== undefined) throw faultError(fault, fault.status)
   if (fault?.promptFilter) throw new ApiError(400, 'content_filter', FILTERED)
   const nowMs = options.now()
@@ -47,6 +47,11 @@ export async function onChat(body: unknown, options: ChatRouteOptions): Promise<
       : made
   const pace = paceOf(options.profile, fault)
   return request.stream ? stream(completion, request, pace, options) : whole(completion, pace, options)
+}
+
+function saidLast({ messages }: ChatRequest): string | undefined {
+  const last = messages.at(-1)
+  return last?.role === 'user' ? JSON.stringify(last.content) : undefined
 }
 
 const FILTERED = "The response was filtered due to the prompt triggering Azure OpenAI's content management policy."

@@ -1,17 +1,7 @@
 import type { ClaimField } from '@call-center/shared/call/claim'
-import OpenAI from 'openai'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenAi, startOpenAi } from './start-openai.ts'
-import { FakeCall, type FakeCallOptions, tool } from './testing/fake-call.ts'
-
-let server: OpenAi
-let client: OpenAI
-
-beforeAll(async () => {
-  server = await startOpenAi({ accessKey: 'key' })
-  client = new OpenAI({ baseURL: `${server.url}/openai/v1/`, apiKey: 'key', maxRetries: 0 })
-})
-afterAll(() => server.close())
+import { describe, expect, it } from 'vitest'
+import type { FakeCallOptions } from './testing/fake-call.ts'
+import { standInCalls, TOOLS } from './testing/stand-in-calls.ts'
 
 const INSURANCE: readonly ClaimField[] = [
   { name: 'incident_description', type: 'text', description: 'What happened' },
@@ -24,19 +14,9 @@ const SUPPORT: readonly ClaimField[] = [
   { name: 'first_seen', type: 'datetime' },
   { name: 'building_location', type: 'text' },
 ]
-const ALL_TOOLS = [
-  tool('talk_to_human', 'Connects to a colleague.'),
-  tool('end_call', 'Hangs up.'),
-  tool('new_or_updated_reminder', 'Plans something.', {
-    title: { type: 'string' },
-    description: { type: 'string' },
-    due_date_time: { type: 'string' },
-    owner: { type: 'string' },
-  }),
-  tool('speech_lang', 'Changes the language.', { lang: { type: 'string', enum: ['fr-FR', 'en-US'] } }),
-  tool('speech_speed', 'Changes the speed.', { speed: { type: 'number' } }),
-]
-const open = (options: FakeCallOptions): FakeCall => new FakeCall(client, options)
+const { talk_to_human, end_call, new_or_updated_reminder, speech_lang, speech_speed } = TOOLS
+const ALL_TOOLS = [talk_to_human, end_call, new_or_updated_reminder, speech_lang, speech_speed]
+const open = standInCalls()
 
 describe('a claim', () => {
   it('is filled over an English call', async () => {

@@ -12,7 +12,7 @@ export async function onEmbeddings(body: unknown, options: ChatRouteOptions): Pr
   if (!options.isModel(model)) {
     throw new ApiError(404, 'DeploymentNotFound', `The API deployment for this resource does not exist: ${model}.`)
   }
-  const fault = options.faults.take('embeddings')
+  const fault = options.faults.take({ of: 'embeddings', model })
   if (fault?.firstTokenMs) await sleep(fault.firstTokenMs, undefined, { signal: options.signal })
   if (fault?.status !== undefined) throw faultError(fault, fault.status)
   const inputs = [request.input].flat()

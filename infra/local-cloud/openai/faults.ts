@@ -4,6 +4,10 @@ const count = z.number().int().nonnegative()
 const OpenAiFault = z.strictObject({
   /** What is asked for. @defaultValue 'chat' */
   of: z.enum(['chat', 'embeddings']).default('chat'),
+  /** Only requests to this model (or deployment). */
+  model: z.string().optional(),
+  /** Only chats that end with something the user says, in which these words are: so each call of many can have its own fault. */
+  said: z.string().min(1).optional(),
   /** Answered instead of a completion. */
   status: z.union([z.literal(408), z.literal(429), z.literal(500), z.literal(502), z.literal(503)]).optional(),
   /** Told to the client with a 429, in seconds. @defaultValue 1 */
@@ -40,6 +44,13 @@ const OpenAiFault = z.strictObject({
 export type OpenAiFault = z.input<typeof OpenAiFault>
 export type ReadFault = z.output<typeof OpenAiFault>
 
+export interface Asked {
+  readonly of: ReadFault['of']
+  readonly model: string
+  /** What the user says at the end of a chat. */
+  readonly said?: string | undefined
+}
+
 export interface Faults {
   /** Adds a fault. @throws {ZodError} when it is not one. */
   set(fault: unknown): void
@@ -47,8 +58,8 @@ export interface Faults {
 }
 
 export interface FaultQueue extends Faults {
-  /** The fault of the next request for this. */
-  take(of: ReadFault['of']): ReadFault | undefined
+  /** The fault of this request, if any: the oldest that is meant for it. */
+  take(asked: Asked): ReadFault | undefined
 }
 
 export function createFaults(): FaultQueue {
@@ -61,8 +72,8 @@ export function createFaults(): FaultQueue {
     clear() {
       queue = []
     },
-    take(of) {
-      const first = queue.find(({ fault }) => fault.of === of)
+    take(asked) {
+      const first = queue.find(({ fault }) => isFor(fault, asked))
       if (!first) return undefined
       first.left -= 1
       if (first.left === 0) queue = queue.filter((other) => other !== first)
@@ -70,3 +81,8 @@ export function createFaults(): FaultQueue {
     },
   }
 }
+
+const isFor = ({ of, model, said }: ReadFault, asked: Asked): boolean =>
+  of === asked.of &&
+  (model === undefined || model === asked.model) &&
+  (said === undefined || (asked.said ?? '').includes(said))

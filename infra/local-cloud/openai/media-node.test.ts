@@ -2,7 +2,13 @@ import { Config } from '@call-center/shared/config/config'
 import { Moderation } from '@call-center/shared/config/moderation'
 import { silentLog } from '@call-center/shared/log'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolSpec } from '../../../media-node/src/llm/language-model.ts'
+import type {
+  ChatMessage,
+  LanguageModel,
+  ReplyPart,
+  TokenUsage,
+  ToolSpec,
+} from '../../../media-node/src/llm/language-model.ts'
 import { openChatModels } from '../../../media-node/src/llm/chat-models.ts'
 import { watchHealth } from '../../../media-node/src/llm/model-health.ts'
 import { modelTranslator } from '../../../media-node/src/llm/model-translator.ts'
@@ -71,6 +77,24 @@ async function reply(llm: LanguageModel, parts: ReplyPart[] = []): Promise<Reply
 }
 const callsIn = (parts: readonly ReplyPart[]) => parts.flatMap((part) => (part.type === 'tool-call' ? [part.call] : []))
 const CALLED = { name: 'updated_claim', args: expect.stringContaining('"Kevin"') }
+
+it('is told what a reply used, by the service or, when it was stopped, by estimate', async () => {
+  const used: TokenUsage[] = []
+  const ask = async (signal: AbortSignal) => {
+    const options = { tools: [TOOL], maxTokens: 200, onUsage: (usage: TokenUsage) => void used.push(usage), signal }
+    for await (const part of both.reply(SAID, options)) if (part.type === 'text') return
+  }
+  await reply(both)
+  await ask(new AbortController().signal)
+  server.faults.set({ status: 503, times: 2 })
+  await ask(AbortSignal.timeout(500)).catch(() => {})
+  expect(used.length).toBeGreaterThan(0)
+  for (const { input, output, cached } of used) {
+    expect(input).toBeGreaterThan(20)
+    expect(output).toBeGreaterThanOrEqual(0)
+    expect(cached).toBe(0)
+  }
+})
 
 describe.each<[string, OpenAiFault, object]>([
   ['429', { status: 429, retryAfterS: 2 }, { retryable: true, retryAfterMs: 2_000 }],

@@ -73,6 +73,16 @@ describe('a streamed answer', () => {
     expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('tool_calls')
   })
 
+  it('has a fault where it is meant for: one model, or what the user says last', async () => {
+    server.faults.set({ model: 'slow', said: 'Kevin', times: 9, lengthAfter: 1 })
+    const finishes = async (model: string, said: string) =>
+      (await collect(ask(said, { model }))).at(-1)?.choices[0]?.finish_reason
+    expect(await finishes('fast', 'My name is Kevin')).not.toBe('length')
+    expect(await finishes('slow', 'My name is Nora')).not.toBe('length')
+    expect(await finishes('slow', 'My name is Kevin')).toBe('length')
+    server.faults.clear()
+  })
+
   it('stops when the client goes away', async () => {
     server.faults.set({ stallAfter: 2, stallMs: 60_000 })
     const control = new AbortController()

@@ -1,21 +1,18 @@
-import { timingSafeEqual } from 'node:crypto'
-import { createServer as createPlainServer, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import {
+  createRequestLog,
+  isKey,
+  readJsonBody,
+  type RecordedRequest,
+  serveEmulator,
+  type ServeOptions,
+} from '../http/serve-emulator.ts'
 import { onChat, type Profile } from './chat-route.ts'
 import { onEmbeddings } from './embeddings-route.ts'
 import { createFaults, type FaultQueue, type Faults } from './faults.ts'
 import { STAND_IN_NAME } from './stand-in/stand-in.ts'
 import { ApiError, toResponse } from './wire/api-error.ts'
 
-export interface OpenAiOptions {
-  /** @defaultValue 0, any free port */
-  readonly port?: number
-  /** @defaultValue 'localhost' */
-  readonly host?: string
-  /** PEM. Absent: plain HTTP. */
-  readonly tls?: { readonly cert: string; readonly key: string }
+export interface OpenAiOptions extends ServeOptions {
   /** Model (or deployment) names that exist. All are the same stand-in. Absent: every name does. */
   readonly models?: readonly string[]
   /** Asked for as `Authorization: Bearer` or `api-key`. Absent: everybody may. */
@@ -27,25 +24,15 @@ export interface OpenAiOptions {
   readonly onLine?: (line: string) => void
 }
 
-export interface RecordedRequest {
-  readonly method: string
-  /** With the query. */
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-  readonly status: number
-}
-
 export interface OpenAi {
   /** Without a path; clients want `${url}/openai/v1/`. */
   readonly url: string
-  /** Newest last, at most `MOST_RECORDED`. */
+  /** Newest last. */
   readonly requests: readonly RecordedRequest[]
   readonly faults: Faults
   close(): Promise<void>
 }
 
-const MOST_RECORDED = 1_000
 const API_VERSIONS: ReadonlySet<string> = new Set([
   '2024-06-01',
   '2024-10-21',
@@ -56,30 +43,16 @@ const API_VERSIONS: ReadonlySet<string> = new Set([
 interface Running {
   readonly options: OpenAiOptions
   readonly faults: FaultQueue
-  readonly requests: RecordedRequest[]
+  readonly log: ReturnType<typeof createRequestLog>
   readonly onLine: (line: string) => void
 }
 
 /** Starts the stand-in language model behind the API that Azure OpenAI and others share. */
 export async function startOpenAi(options: OpenAiOptions = {}): Promise<OpenAi> {
-  const { port = 0, host = 'localhost', tls, onLine = console.error } = options
-  const running: Running = { options, faults: createFaults(), requests: [], onLine }
-  const listener = getRequestListener(
-    (request, env) => answer(request, () => (env as HttpBindings).outgoing.destroy(), running),
-    { overrideGlobalObjects: false },
-  )
-  const server: Server = tls ? createTlsServer(tls, listener) : createPlainServer(listener)
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
-  return {
-    url: `${tls ? 'https' : 'http'}://${host}:${(server.address() as AddressInfo).port}`,
-    requests: running.requests,
-    faults: running.faults,
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await closed
-    },
-  }
+  const { onLine = console.error } = options
+  const running: Running = { options, faults: createFaults(), log: createRequestLog(), onLine }
+  const served = await serveEmulator(options, (request, { cut }) => answer(request, cut, running))
+  return { ...served, requests: running.log.requests, faults: running.faults }
 }
 
 async function answer(request: Request, cut: () => void, running: Running): Promise<Response> {
@@ -89,35 +62,21 @@ async function answer(request: Request, cut: () => void, running: Running): Prom
   let response: Response
   try {
     checkAccess(request.headers, running.options.accessKey)
-    body = await readJson(request)
+    body = readJsonBody(await request.text(), (message) => new ApiError(400, 'invalid_request', message))
     response = await route(request, body, cut, running)
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     response = toResponse(error)
     if (error.status < 429) running.onLine(`openai: ${error.status} ${request.method} ${pathname}: ${error.message}`)
   }
-  running.requests.push({ method: request.method, path: pathname + search, headers, body, status: response.status })
-  if (running.requests.length > MOST_RECORDED) running.requests.shift()
+  running.log.record({ method: request.method, path: pathname + search, headers, body, status: response.status })
   return response
 }
 
 function checkAccess(headers: Headers, accessKey: string | undefined): void {
-  if (accessKey === undefined) return
-  const given = Buffer.from(headers.get('api-key') ?? headers.get('authorization')?.replace(/^Bearer /, '') ?? '')
-  const wanted = Buffer.from(accessKey)
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-    throw new ApiError(401, 'invalid_api_key', 'Access denied due to invalid subscription key.')
-  }
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text()
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new ApiError(400, 'invalid_request', 'The request body is not JSON.')
-  }
+  const given = headers.get('api-key') ?? headers.get('authorization')?.replace(/^Bearer /, '')
+  if (isKey(given, accessKey)) return
+  throw new ApiError(401, 'invalid_api_key', 'Access denied due to invalid subscription key.')
 }
 
 const AZURE = /^\/openai\/deployments\/([^/]+)\/(chat\/completions|embeddings)$/

@@ -1,17 +1,6 @@
 import type { ClaimField } from '@call-center/shared/call/claim'
-import OpenAI from 'openai'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenAi, startOpenAi } from './start-openai.ts'
-import { FakeCall, tool } from './testing/fake-call.ts'
-
-let server: OpenAi
-let client: OpenAI
-
-beforeAll(async () => {
-  server = await startOpenAi()
-  client = new OpenAI({ baseURL: `${server.url}/openai/v1/`, apiKey: 'none', maxRetries: 0 })
-})
-afterAll(() => server.close())
+import { describe, expect, it } from 'vitest'
+import { standInCalls, TOOLS } from './testing/stand-in-calls.ts'
 
 const DESK: readonly ClaimField[] = [
   { name: 'hardware_info', type: 'text' },
@@ -25,19 +14,13 @@ const RENTAL: readonly ClaimField[] = [
   { name: 'loss_date', type: 'datetime', description: 'When the bicycle was lost' },
   { name: 'appointment', type: 'datetime', description: 'When we may visit' },
 ]
-const REMINDER = tool('new_or_updated_reminder', 'Plans something.', {
-  title: { type: 'string' },
-  description: { type: 'string' },
-  due_date_time: { type: 'string' },
-  owner: { type: 'string' },
-})
-
 interface Scene {
   readonly fields?: readonly ClaimField[]
   readonly lang?: string
 }
+const start = standInCalls()
 const open = ({ fields = DESK, lang = 'en-US' }: Scene = {}) =>
-  new FakeCall(client, { fields, lang, tools: [REMINDER] })
+  start({ fields, lang, tools: [TOOLS.new_or_updated_reminder] })
 /** A call in which these things were said; answers the last reply and the claim. */
 async function after(scene: Scene, ...words: string[]) {
   const call = open(scene)

@@ -1,48 +1,20 @@
 import type { ClaimField } from '@call-center/shared/call/claim'
-import OpenAI from 'openai'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenAi, startOpenAi } from './start-openai.ts'
-import { FakeCall, type FakeCallOptions, tool } from './testing/fake-call.ts'
-
-let server: OpenAi
-let client: OpenAI
-
-beforeAll(async () => {
-  server = await startOpenAi({ accessKey: 'key' })
-  client = new OpenAI({ baseURL: `${server.url}/openai/v1/`, apiKey: 'key', maxRetries: 0 })
-})
-afterAll(() => server.close())
+import { describe, expect, it } from 'vitest'
+import type { FakeCall, FakeCallOptions } from './testing/fake-call.ts'
+import { standInCalls, TOOLS } from './testing/stand-in-calls.ts'
 
 const FIELDS: readonly ClaimField[] = [
   { name: 'incident_description', type: 'text', description: 'What happened' },
   { name: 'incident_datetime', type: 'datetime', description: 'When it happened' },
 ]
-const string = { type: 'string' }
-const TOOLS = {
-  end_call: tool('end_call', 'Hangs up.'),
-  talk_to_human: tool('talk_to_human', 'Connects to a colleague.'),
-  new_or_updated_reminder: tool('new_or_updated_reminder', 'Plans something.', {
-    title: string,
-    description: string,
-    due_date_time: string,
-    owner: string,
-  }),
-  send_sms: tool('send_sms', 'Sends a text message.', { message: string }),
-  new_claim: tool('new_claim', 'Begins another claim.'),
-  notify_emergencies: tool('notify_emergencies', 'Somebody is in danger.', {
-    reason: string,
-    location: string,
-    contact: string,
-    service: { type: 'string', enum: ['police', 'firefighters', 'hospital'] },
-  }),
-  search_document: tool('search_document', 'Searches.', { queries: { type: 'array', items: string } }),
-}
+const { speech_lang: _lang, speech_speed: _speed, ...OFFERED } = TOOLS
+const start = standInCalls()
 const open = (options: Partial<FakeCallOptions> = {}): FakeCall =>
-  new FakeCall(client, { fields: FIELDS, tools: Object.values(TOOLS), ...options })
+  start({ fields: FIELDS, tools: Object.values(OFFERED), ...options })
 
 /** As `open`, without one of the tools. */
-const without = (name: keyof typeof TOOLS): FakeCall =>
-  open({ tools: Object.entries(TOOLS).flatMap(([other, spec]) => (other === name ? [] : [spec])) })
+const without = (name: keyof typeof OFFERED): FakeCall =>
+  open({ tools: Object.entries(OFFERED).flatMap(([other, spec]) => (other === name ? [] : [spec])) })
 
 describe('a wish with something else beside it', () => {
   it.each([

@@ -1,16 +1,8 @@
-/** An answer that is not a success, in the shape the SDK reads. */
-export class SearchError extends Error {
-  override readonly name = 'SearchError'
-  readonly status: number
-  readonly code: string
-  readonly headers: Readonly<Record<string, string>>
+import { ServiceError } from '../http/service-error.ts'
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message)
-    this.status = status
-    this.code = code
-    this.headers = headers
-  }
+/** An answer that is not a success. */
+export class SearchError extends ServiceError {
+  override readonly name = 'SearchError'
 }
 
 export const badRequest = (message: string): SearchError => new SearchError(400, 'InvalidRequest', message)

@@ -28,7 +28,7 @@ describe('the Messages API of the local Twilio', () => {
 
   it.each([
     ['another token', MESSAGE, { token: 'x' }, 401, 20003],
-    ['another path', MESSAGE, { path: 'Calls.json' }, 404, 20404],
+    ['another path', MESSAGE, { path: 'Conferences.json' }, 404, 20404],
     ['an unknown field', { ...MESSAGE, Colour: 'red' }, {}, 404, 20404],
     ['no number', { From: TEXT_NUMBER, Body: 'x' }, {}, 400, 21604],
     ['no sender', { To: PHONE, Body: 'x' }, {}, 400, 21603],

@@ -213,3 +213,72 @@ describe('a pause', () => {
 const deafSource = (): AsyncIterable<AudioFrame> => ({
   [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }),
 })
+
+describe('what the carrier acknowledges', () => {
+  const LAG_MS = 120
+
+  it('sets the clock: what was heard, when all is heard, and when the canceller is told', async () => {
+    const line = new Line()
+    void line.play(frames(50))
+    await line.clock.advance(200 + LAG_MS)
+    expect(line.playout.heardMs).toBe(320)
+    line.playout.acknowledge(200)
+    expect(line.playout.heardMs).toBe(200)
+    await line.clock.advance(1_000 - 200 - 1)
+    expect(line.outcome).toBe('playing')
+    await line.clock.advance(1)
+    expect(line.outcome).toBe(`done at ${1_000 + LAG_MS}`)
+    const late = line.played.filter(({ value }) => value > 16).map(({ at, value }) => at - value * 20)
+    expect(late.length).toBe(33)
+    expect(late.every((ms) => Math.abs(ms - LAG_MS) <= 5)).toBe(true)
+  })
+
+  it('is remembered for the next sentence, whose first frames still go out at once', async () => {
+    const line = new Line()
+    void line.play(frames(20))
+    await line.clock.advance(200 + LAG_MS)
+    line.playout.acknowledge(200)
+    await line.clock.advance(400)
+    const before = line.sent.length
+    void line.play(frames(50))
+    await line.clock.advance(0)
+    expect([line.sent.length - before, line.playout.heardMs]).toEqual([10, 0])
+    await line.clock.advance(LAG_MS + 100)
+    expect(line.playout.heardMs).toBe(100)
+  })
+
+  it('never makes the carrier run dry: what it holds stays 200 ms', async () => {
+    const line = new Line()
+    void line.play(frames(100))
+    await line.clock.advance(500)
+    line.playout.acknowledge(200)
+    await line.clock.advance(300)
+    expect(line.sent.length * 20 - (line.clock.now() - 300)).toBe(500)
+  })
+
+  it.each([
+    ['less than 40 ms late', 200, 239],
+    ['of what was cleared', 400, 300],
+    ['of what was never sent', 9_000, 300],
+    ['of nothing', 0, 300],
+  ])('changes nothing when it is %s', async (_what, playedMs, atMs) => {
+    const line = new Line()
+    void line.play(frames(50))
+    await line.clock.advance(atMs)
+    if (_what.includes('cleared')) {
+      line.playout.pause()
+      line.playout.resume()
+    }
+    const { heardMs } = line.playout
+    line.playout.acknowledge(playedMs)
+    expect(line.playout.heardMs).toBe(heardMs)
+  })
+
+  it('never moves the clock by more than a second', async () => {
+    const line = new Line()
+    void line.play(frames(500))
+    await line.clock.advance(5_000)
+    line.playout.acknowledge(200)
+    expect(line.playout.heardMs).toBe(4_000)
+  })
+})

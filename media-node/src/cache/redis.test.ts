@@ -95,7 +95,8 @@ describe.skipIf(missing !== undefined)('a real Redis', { timeout: 20_000 }, () =
   it('that hangs in the middle of a call costs a search one time limit, and the search is made', async () => {
     await using test = await open()
     const asked = new FakeKnowledge(CONTRACT_DOCUMENTS, systemClock)
-    const knowledge = cachedKnowledge(asked, { cache: test.cache, metrics: createMetrics(), of: ['documents'] })
+    const options = { cache: test.cache, metrics: createMetrics(), of: ['documents'], version: () => 'first' }
+    const knowledge = cachedKnowledge(asked, options)
     const ask = () => knowledge.search('is hail covered', { lang: 'en-US', signal: new AbortController().signal })
     const kept = await ask()
     test.server.freeze()

@@ -1,3 +1,4 @@
+import type { TurnLatency } from '@call-center/shared/call/call'
 import type { SpokenPrompt } from '@call-center/shared/config/prompts'
 import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
@@ -6,6 +7,7 @@ import type { Conversation } from '../conversation/conversation.ts'
 import { ReplyRefused } from '../llm/reply-refused.ts'
 import { ANSWER_LATENCY, type Metrics } from '../metrics.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
+import type { AnsweredTurn, CallTrace, TurnOutcome } from '../telemetry/call-trace.ts'
 import type { TurnTiming } from '../turn/turn-detector.ts'
 import { type AnswerRecord, createAnswerRecord } from './answer-record.ts'
 import type { StaticAnswer } from './call-state.ts'
@@ -24,6 +26,7 @@ export interface AnswerParts {
   readonly reporter: Pick<EventReporter, 'call' | 'report'>
   readonly onBegun: (turn: number) => void
   readonly metrics: Metrics
+  readonly trace: CallTrace
   readonly clock: Clock
   readonly log: Log
 }
@@ -35,7 +38,7 @@ export interface Answers {
 }
 
 export function createAnswers(parts: AnswerParts): Answers {
-  const { session, conversation, mouth, thinker, settings, reporter, onBegun, metrics, clock, log } = parts
+  const { session, conversation, mouth, thinker, settings, reporter, onBegun, metrics, trace, clock, log } = parts
   const softMs = (): number => session.features.answer_soft_timeout_sec * 1_000
   const hardMs = (): number => session.features.answer_hard_timeout_sec * 1_000
   const line = (prompt: SpokenPrompt): Line => ({ text: settings.prompt(prompt), style: 'none' })
@@ -48,17 +51,19 @@ export function createAnswers(parts: AnswerParts): Answers {
         hardMs: hardMs(),
         reassure: () => mouth.interject(line('timeout_loading_tpl'), own),
       })
-      return give(record, (own) => think(thinker, record, own), patience, signal)
+      return give(trace.answering(turn, timing), record, (own) => think(thinker, record, own), patience, signal)
     },
     readyMade(turn, what, signal) {
       const record = recordOf(turn, undefined)
       const patience = (): Patience => ({ softMs: hardMs(), hardMs: hardMs(), reassure: async () => {} })
-      return give(record, () => just(readyMadeLine(turn, what, record)), patience, signal)
+      const line = readyMadeLine(turn, what, record)
+      return give(trace.answering(turn, undefined), record, () => just(line), patience, signal)
     },
   }
 
   /** The turn's catch: whatever fails, the caller hears an apology and has the floor again. */
   async function give(
+    answered: AnsweredTurn,
     record: AnswerRecord,
     lines: (signal: AbortSignal) => AsyncIterable<Line>,
     patience: (signal: AbortSignal) => Patience,
@@ -66,18 +71,26 @@ export function createAnswers(parts: AnswerParts): Answers {
   ): Promise<void> {
     const giveUp = new AbortController()
     const own = AbortSignal.any([signal, giveUp.signal])
+    let outcome: TurnOutcome = 'heard'
     try {
       await mouth.speak(lines(own), { stopwatch: record.stopwatch, patience: patience(own), signal: own })
       record.close({ interrupted: false })
-      const latency = record.stopwatch.latency()
-      if (latency) metrics.set(ANSWER_LATENCY, latency.first_audio_ms)
     } catch (error) {
+      outcome = signal.aborted ? 'interrupted' : 'failed'
       record.close({ interrupted: signal.aborted })
       giveUp.abort(error)
       signal.throwIfAborted()
       log.error({ err: error }, 'answer failed')
       await apologise(isFiltered(error) ? 'refused_tpl' : 'error_tpl', signal)
+    } finally {
+      answered.over(outcome, latencyOf(record))
     }
+  }
+
+  function latencyOf({ stopwatch }: AnswerRecord): TurnLatency | undefined {
+    const latency = stopwatch.latency()
+    if (latency) metrics.record(ANSWER_LATENCY, latency.first_audio_ms / 1_000)
+    return latency
   }
 
   async function apologise(prompt: SpokenPrompt, signal: AbortSignal): Promise<void> {
@@ -107,10 +120,15 @@ export function createAnswers(parts: AnswerParts): Answers {
     const unstored = (prompt: SpokenPrompt): Line => ({ ...line(prompt), onBegun: () => onBegun(turn) })
     switch (what) {
       case 'greeting':
+        if (session.transferFailed) return record.line(line('calltransfer_failure_tpl'), record.openRound())
         if (session.takenOver) return unstored('error_tpl')
         return record.line(line(greetingOf(session)), record.openRound())
       case 'transfer-failed':
         return record.line(line('calltransfer_failure_tpl'), record.openRound())
+      case 'voicemail': {
+        const text = settings.prompt('voicemail_tpl', { bot_phone_number: session.botPhoneNumber })
+        return record.line({ text, style: 'none' }, record.openRound())
+      }
       case 'hearing-lost':
         return record.line(line('hearing_lost_tpl'), record.openRound())
       case 'apology':

@@ -1,7 +1,8 @@
 import { NotFound, ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
+import type { ChatMessage, LanguageModel, ReplyPart } from '../llm/language-model.ts'
 import { FakeCall } from '../testing/fake-call.ts'
-import { text } from '../testing/fake-providers.ts'
+import { text, use } from '../testing/fake-providers.ts'
 
 const HELLO = "Hello, I'm Amélie, the AI assistant of Contoso. How can I help you today?"
 const TWO_SENTENCES = [text('Of course, I can help. '), text('Which day suits you?')]
@@ -336,14 +337,49 @@ describe('an end', () => {
   })
 })
 
-it('never mixes the words of twenty calls', async () => {
-  const calls = Array.from({ length: 20 }, (_, i) => new FakeCall({ replies: [[text(`The word is canary${i}.`)]] }))
-  await Promise.all(calls.map((call) => call.listen()))
-  await Promise.all(calls.map((call, i) => call.say(`My word is parrot${i}.`)))
-  await Promise.all(calls.map((call) => call.listen(1_200)))
-  for (const [i, call] of calls.entries()) {
-    const all = JSON.stringify([call.edge.events, call.model.prompts, call.sent])
-    expect(new Set(all.match(/(?:canary|parrot)\d+/g))).toEqual(new Set([`canary${i}`, `parrot${i}`]))
-    call.frame()
+describe('T11 · What is said in one call and heard in another', () => {
+  const CALLS = 200
+
+  /** One model for all, as in a node, that notes down and says again what it is told. */
+  class Parrot implements LanguageModel {
+    readonly prompts: string[] = []
+
+    async *reply(messages: readonly ChatMessage[]): AsyncGenerator<ReplyPart> {
+      const prompt = JSON.stringify(messages)
+      this.prompts.push(prompt)
+      const [canary = ''] = /canary[a-z]+/.exec(prompt) ?? []
+      await Promise.resolve()
+      const last = messages.at(-1)
+      if (last?.role === 'tool') return yield text(`I noted ${canary}.`)
+      yield use('updated_claim', {
+        customer_response: `I write down ${canary}.`,
+        updates: [{ field: 'incident_location', value: canary }],
+      })
+      yield use('send_sms', { customer_response: '', message: `About ${canary}` }, '2')
+    }
   }
+
+  it(`does not happen in ${CALLS} calls at once`, { timeout: 60_000 }, async () => {
+    const llm = new Parrot()
+    const canaries = Array.from(
+      { length: CALLS },
+      (_, i) => `canary${i.toString(26).replace(/\d/g, (d) => 'qrstuvwxyz'[Number(d)] ?? '')}end`,
+    )
+    expect(new Set(canaries).size).toBe(CALLS)
+    const calls = canaries.map(() => new FakeCall({ llm }))
+    await Promise.all(calls.map((call) => call.listen()))
+    await Promise.all(calls.map((call, i) => call.say(`My word is ${canaries[i]}.`)))
+    await Promise.all(calls.map((call) => call.listen(3_500)))
+    for (const [i, call] of calls.entries()) {
+      const all = JSON.stringify([call.edge.events, call.edge.commands, call.sent, call.voice.spoken])
+      expect(new Set(all.match(/canary[a-z]+/g))).toEqual(new Set([canaries[i]]))
+      expect(call.reported('claim-updated')).toMatchObject([{ fields: { incident_location: canaries[i] } }])
+      expect(call.edge.commands).toMatchObject([{ command: { type: 'send-sms', text: `About ${canaries[i]}` } }])
+      expect(call.sent.at(-1)).toBe(`I noted ${canaries[i]}.`)
+      call.hangUp()
+    }
+    // Nobody's prompt holds the words of two.
+    expect(llm.prompts.length).toBeGreaterThanOrEqual(2 * CALLS)
+    for (const prompt of llm.prompts) expect(new Set(prompt.match(/canary[a-z]+/g)).size).toBe(1)
+  })
 })

@@ -1,35 +1,22 @@
 import type { CallId } from '@call-center/shared/call/call'
+import { hasSensitive } from '@call-center/shared/call/claim'
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
-import { whereaboutsOf } from '@call-center/shared/time-zone'
-import type { AudioFrame } from '../audio/frame.ts'
-import type { CaseFile } from '../conversation/case-file.ts'
-import { Conversation } from '../conversation/conversation.ts'
-import { expectedKind } from '../conversation/expected-kind.ts'
-import { systemPrompt } from '../conversation/system-prompt.ts'
-import { documentsPrompt } from '../knowledge/tell-documents.ts'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
+import { type CallNotice, isForDialogue } from '../reporting/notices.ts'
 import type { CarrierStream } from '../server/carrier-stream.ts'
-import { callTools } from '../tools/call-tools.ts'
-import { searchDocument } from '../tools/search-document.ts'
-import { createTurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
-import { levelGated } from '../vad/level-gate.ts'
-import { createAnswers } from './answers.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
 import { Dialogue } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
-import { openEars } from './ears.ts'
-import { expectedPhrases } from './expected-phrases.ts'
-import { createForesight, type Foreseen } from './foresight.ts'
-import { handsOf } from './hands.ts'
-import { createHistoryTranslation } from './history-translation.ts'
-import { createMouth } from './mouth.ts'
+import { openHearing } from './hearing.ts'
+import { metered } from './metered.ts'
 import { createSilenceWatch } from './silence-watch.ts'
-import { createSpeechSettings, type SpeechSettings } from './speech-settings.ts'
-import { createSpeculation } from './speculation.ts'
+import { createSpeaking } from './speaking.ts'
+import { createSpeechSettings } from './speech-settings.ts'
 import { createWordsWatch } from './words-watch.ts'
-import { MAX_TOKENS, promptOf, type Thinker } from './think.ts'
+import { hideSecrets } from '../keypad/spoken-secrets.ts'
+import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
 
 /**
  * Runs one call from its first frame to its last. Everything opened here is closed, in reverse order, before it
@@ -45,10 +32,8 @@ export async function runCall(stream: CarrierStream, stages: CallStages, signal:
     stages.onSession?.(session)
     const taken = new AbortController()
     await using reporter = createEventReporter({ api, session, clock, log, onStale: () => taken.abort() })
-    const reason = await converse(
-      { stream, door, session, reporter, drain: signal, taken: taken.signal },
-      { ...stages, log },
-    )
+    const held = { stream, door, session, reporter, drain: signal, taken: taken.signal }
+    const reason = await metered({ ...stages, log }, reporter, (counted) => converse(held, counted))
     log.info({ reason }, 'call ended')
     return reason
   } catch (error) {
@@ -79,20 +64,29 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   const { signal } = over
   const settings = createSpeechSettings(session, stages.pick, stages.promptBook?.prompts)
 
+  const isPrivate = hasSensitive(session.fields)
+  let pickUp: PickUp | undefined
   const hearing = openHearing(scope, {
     stages,
     session,
     settings,
     signal,
     asked: () => speaking.mouth.lastSaid,
-    onTurn(event) {
+    onTurn(heard) {
+      const event = isPrivate
+        ? hideSecrets(heard, { lang: settings.lang, collecting: speaking.keypad.collecting })
+        : heard
+      if (pickUp?.takesTurn(event)) return
       words.follow(event)
       dialogue.onTurn(event)
     },
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
-  const subscribe = (callId: CallId): void =>
-    void scope.use(stages.notices.subscribe(callId, (notice) => dialogue.onNotice(notice)))
+  const onNotice = (notice: CallNotice): void => {
+    if (pickUp) pickUp.onNotice(notice)
+    else if (isForDialogue(notice)) dialogue.onNotice(notice)
+  }
+  const subscribe = (callId: CallId): void => void scope.use(stages.notices.subscribe(callId, onNotice))
   const speaking = createSpeaking(scope, {
     ...held,
     ...hearing,
@@ -117,131 +111,26 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
   whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
   door.enter({
-    onAudio: hearing.listen,
-    onDigit() {},
+    onAudio(frame) {
+      hearing.listen(frame)
+      pickUp?.listen(frame)
+    },
+    onDigit: (key) => void ((pickUp?.talking ?? true) && speaking.keypad.press(key)),
+    onPlayed: speaking.mouth.acknowledge,
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   })
-  dialogue.dispatch({ type: 'greet' })
-  return await dialogue.ended
-}
-
-interface HearingParts {
-  readonly stages: CallStages
-  readonly session: Session
-  readonly settings: SpeechSettings
-  /** What the assistant said last: a question asks for words of some kind. */
-  readonly asked: () => string
-  readonly onTurn: (event: TurnEvent) => void
-  readonly onDeaf: () => void
-  readonly signal: AbortSignal
-}
-
-/** In: what the caller says becomes turns. */
-function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
-  const { stages, session, settings, asked, onTurn, onDeaf, signal } = parts
-  const { features } = session
-  const { clock, log, stt } = stages
-  const echoCanceller = scope.use(stages.createEchoCanceller())
-  const melody = stages.smartTurn?.listen()
-  const detector = createTurnDetector(onTurn, {
-    settings: features,
-    language: () => settings.lang,
-    expecting: () => expectedKind(asked()),
-    ...(melody && { vote: melody.vote }),
-    clock,
-    signal,
-  })
-  const vad = scope.use(levelGated(stages.createVad, () => features.vad_threshold)(detector.onProbability))
-  const ears = scope.use(
-    openEars({
-      stt,
-      language: settings.lang,
-      phrases: expectedPhrases(session),
-      correlationId: session.connectionId,
-      onTranscript: detector.onTranscript,
-      onDeaf,
-      clock,
-      log,
-      signal,
-    }),
-  )
-  /** One frame at a time. Synchronous: 50 frames a second, times every call. */
-  const listen = (frame: AudioFrame): void => {
-    const voice = echoCanceller.cancel(frame, clock.now())
-    vad.push(voice)
-    melody?.push(voice)
-    ears.push(voice)
-  }
-  return { echoCanceller, detector, ears, listen, hearAnybody: () => vad.reset() }
-}
-
-interface SpeakingParts extends Held, Omit<ReturnType<typeof openHearing>, 'listen'> {
-  readonly stages: CallStages
-  readonly settings: SpeechSettings
-  readonly subscribe: (callId: CallId) => void
-  readonly signal: AbortSignal
-  /** Asked when something happens; it is built last. */
-  readonly dialogue: () => Dialogue
-}
-
-/** Out: a turn becomes an answer. */
-function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
-  const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
-  const { clock, knowledge, log, metrics, tts } = stages
-  const { fields, claim, reminders } = session
-  const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
-  const conversation = new Conversation(session.messages)
-  let current = session
-  const followLanguage = createHistoryTranslation({ ...stages, conversation, log, signal: parts.signal })
-  if (session.messages.some(({ lang_short_code: lang }) => lang && lang !== session.lang)) followLanguage(session.lang)
-  const hands = handsOf({
-    ...parts,
-    api: stages.callApi,
-    caseFile,
-    conversation,
-    clock,
-    log,
-    onLanguage(lang) {
-      stages.onSession?.({ ...session, lang })
-      followLanguage(lang)
-    },
-    onMoved(session) {
-      current = session
-      parts.subscribe(session.callId)
-    },
-    leave: (how) => dialogue().leaveAsked(how),
-  })
-  const tools = [...callTools(hands), ...(knowledge ? [searchDocument(knowledge)] : [])]
-  const llm = stages.llm(session.features)
-  const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, metrics }))
-  const thinker: Thinker = {
-    conversation,
-    llm: speculation.llm,
-    tools,
-    clock,
-    systemPrompt: () => {
-      const facts = { lang: settings.lang, nowMs: clock.wallMs(), caseFile, prompts: session.prompts.llm }
-      return [systemPrompt({ ...current, ...facts }), documentsPrompt(foresight.documents)].filter(Boolean).join('\n\n')
-    },
-    lastWords: (options) => dialogue().lastWords(options),
-  }
-  const begin = (said: Foreseen): void => speculation.begin(promptOf(thinker, conversation.messagesIf(said)), said)
-  const foresight = scope.use(createForesight({ knowledge, session, settings, begin, metrics, log }))
-  const mouth = createMouth({ stream, echoCanceller, tts: speculation.tts, settings, clock })
-  const onBegun = (turn: number): void => dialogue().dispatch({ type: 'answer-heard', turn })
-  const answers = createAnswers({
+  pickUp = openPickUp({
+    ...stages,
     session,
-    conversation,
-    mouth,
-    thinker,
     settings,
-    reporter,
-    onBegun,
-    metrics,
-    clock,
-    log,
+    api,
+    signal,
+    call: () => reporter.call,
+    changeLanguage: speaking.changeLanguage,
+    dispatch: (input) => dialogue.dispatch(input),
+    hand: (notice) => dialogue.onNotice(notice),
   })
-  return { conversation, mouth, answers, foresight }
+  return await dialogue.ended
 }
 
 function whenAborted(what: AbortSignal, then: () => void, signal: AbortSignal): void {

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { Notices } from '../reporting/notices.ts'
 import type { SpeechToText } from '../stt/speech-to-text.ts'
+import type { CallTrace } from '../telemetry/call-trace.ts'
 import type { TextToSpeech } from '../tts/text-to-speech.ts'
 import type { SmartTurn } from '../turn/smart-turn/smart-turn.ts'
 import type { CreateVad } from '../vad/vad.ts'
@@ -38,5 +39,7 @@ export interface CallStages {
   readonly pick: Pick
   readonly clock: Clock
   readonly metrics: Metrics
+  /** Writes down what this call does, and when. */
+  readonly trace?: CallTrace
   readonly log: Log
 }

@@ -8,20 +8,15 @@ import type { Sentence } from '../conversation/sentence-chunker.ts'
 import { CALL_STUCK, type Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
-import type { CallNotice } from '../reporting/notices.ts'
+import type { DialogueNotice } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
+import { type AnswerSlot, createAnswerSlot } from './answer-slot.ts'
 import type { Answers } from './answers.ts'
-import {
-  type CallAction,
-  type CallInput,
-  type CallState,
-  type EndReason,
-  type Leaving,
-  START,
-  step,
-} from './call-state.ts'
-import { leave } from './leave.ts'
+import { type CallAction, type CallInput, type CallState, type EndReason, type Leaving, START } from './call-state.ts'
+import { step } from './step.ts'
 import type { Foresight } from './foresight.ts'
+import { lastWords } from './last-words.ts'
+import { leave } from './leave.ts'
 import type { Mouth } from './mouth.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import type { SpeechSettings } from './speech-settings.ts'
@@ -56,17 +51,25 @@ export class Dialogue implements AsyncDisposable {
   readonly #call = new AbortController()
   readonly #ended = Promise.withResolvers<EndReason>()
   #state: CallState = START
-  #answer = { turn: 0, control: new AbortController(), done: Promise.resolve() }
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
   /** A text message came that no answer takes into account yet. */
   #unread = false
   #wordsHeard = 0
+  #typed = 0
+  /** What a colleague is told before they get the caller. */
+  #briefing: string | undefined
+  readonly #answer: AnswerSlot
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
   constructor(parts: DialogueParts) {
     this.#parts = parts
-    const { session, mouth, clock } = parts
+    const { session, mouth, clock, log } = parts
+    this.#answer = createAnswerSlot({
+      onFinished: (turn) => this.dispatch({ type: 'answer-finished', turn }),
+      log,
+      signal: this.#call.signal,
+    })
     this.#watchdog = createWatchdog((where) => this.#onStuck(where), {
       limits: () => limitsOf(session.features),
       signsOfLife: () => mouth.sent + this.#wordsHeard,
@@ -106,6 +109,12 @@ export class Dialogue implements AsyncDisposable {
     if (event.type === 'words-heard') foresight.overhear(event.text, this.#state)
   }
 
+  /** Keys of the telephone, pressed in one go, are a turn; no recogniser corrects it. */
+  onTyped(text: string): void {
+    this.#timing = undefined
+    this.dispatch({ type: 'turn-ended', utterance: --this.#typed, text, aside: false })
+  }
+
   #onStuck(where: StuckIn): void {
     const { metrics, log } = this.#parts
     metrics.add(`${CALL_STUCK}.${where}`)
@@ -122,7 +131,7 @@ export class Dialogue implements AsyncDisposable {
     this.dispatch({ type: 'silence', most: session.features.recognition_retry_max })
   }
 
-  onNotice(notice: CallNotice): void {
+  onNotice(notice: DialogueNotice): void {
     switch (notice.type) {
       case 'features':
         return void Object.assign(this.#parts.session.features, notice.features)
@@ -143,18 +152,16 @@ export class Dialogue implements AsyncDisposable {
   }
 
   /** A tool ends the call, after the last words. The first that asks decides how: the caller hears what will happen. */
-  leaveAsked(how: Leaving): void {
+  leaveAsked(how: Leaving, briefing?: string): void {
     if (this.#leaving) return
+    this.#briefing = briefing
     this.#leaving = how
     this.dispatch({ type: 'leave-asked', turn: this.#answer.turn, how })
   }
 
   /** What has to be said before the call ends, when a tool ends it. */
   lastWords({ spoke }: { spoke: boolean }): Sentence | 'none-needed' | undefined {
-    const { settings } = this.#parts
-    if (!this.#leaving) return undefined
-    if (this.#leaving === 'hang-up') return { text: settings.prompt('goodbye_tpl'), style: 'none' }
-    return spoke ? 'none-needed' : { text: settings.prompt('end_call_to_connect_agent_tpl'), style: 'none' }
+    return lastWords(this.#leaving, { spoke, settings: this.#parts.settings })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -171,13 +178,13 @@ export class Dialogue implements AsyncDisposable {
       case 'release':
         return mouth.resume()
       case 'interrupt':
-        this.#answer.control.abort(new TurnInterrupted('the caller spoke'))
+        this.#answer.interrupt(new TurnInterrupted('the caller spoke'))
         return mouth.resume()
       case 'correct':
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
         this.#unread = false
-        this.#parts.foresight.close(action.text)
+        void this.#parts.foresight.close(action.text)
         const { callId, epoch } = this.#parts.reporter.call
         const id = `${callId}:${epoch}:c${action.turn}`
         this.#reportCaller(conversation.hear({ ...action, id }))
@@ -215,20 +222,9 @@ export class Dialogue implements AsyncDisposable {
     })
   }
 
-  /** One answer after the other: the next begins when the last one has let go of the mouth. */
   #start(turn: number, give: (signal: AbortSignal) => Promise<void>): void {
-    const control = new AbortController()
-    const signal = AbortSignal.any([this.#call.signal, control.signal])
-    const before = this.#answer.done
     this.#leaving = undefined
-    const done = before
-      .then(() => signal.throwIfAborted())
-      .then(() => give(signal))
-      .catch((error: unknown) => {
-        if (!signal.aborted) this.#parts.log.error({ err: error, turn }, 'answer broke')
-      })
-      .then(() => this.dispatch({ type: 'answer-finished', turn }))
-    this.#answer = { turn, control, done }
+    this.#answer.start(turn, give)
   }
 
   async #leave(how: Leaving): Promise<void> {
@@ -238,7 +234,7 @@ export class Dialogue implements AsyncDisposable {
       await reporter.flush()
       const { call } = reporter
       const id = `${call.callId}:${call.epoch}:${how}:${this.#state.turn}`
-      await leave(how, { api, call, id, clock }, signal)
+      await leave(how, { api, call, id, clock, briefing: this.#briefing }, signal)
       this.dispatch({ type: 'leave-failed', how })
     } catch (error) {
       if (error instanceof StaleEpoch) this.dispatch({ type: 'ended', reason: 'taken-over' })

@@ -14,6 +14,7 @@ export function waitAtDoor(stream: CarrierStream): Doorstep {
   stream.start({
     onAudio: (frame) => inside?.onAudio(frame),
     onDigit: (digit) => inside?.onDigit(digit),
+    onPlayed: (playedMs) => inside?.onPlayed?.(playedMs),
     onClosed() {
       closed.abort()
       inside?.onClosed()

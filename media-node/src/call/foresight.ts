@@ -34,8 +34,8 @@ export interface Foresight extends Disposable {
   overhear(words: string, state: CallState): void
   /** The caller may be finished with what they say. The answer is begun, and held until the turn ends or goes on. */
   foresee(event: MayBeOver, state: CallState): void
-  /** They were. */
-  close(words: string): void
+  /** They were. Resolves when the documents for them are there, or cannot be; on the telephone nobody waits for it. */
+  close(words: string): Promise<void>
   /** What the documents say to it, as far as it is known. */
   readonly documents: readonly FoundDocument[]
 }
@@ -77,9 +77,9 @@ export function createForesight({ knowledge, session, settings, begin, metrics, 
       lookup?.hear(text, { complete: true })
       begin(expected)
     },
-    close(words) {
+    async close(words) {
       expected = undefined
-      lookup?.close(words)
+      await lookup?.close(words)
     },
     get documents() {
       return lookup?.documents ?? []

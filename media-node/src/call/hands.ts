@@ -10,7 +10,8 @@ import type { Ears } from './ears.ts'
 import { moveToNewClaim, type Moving } from './new-claim.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 
-export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'onMoved' | 'log' | 'signal'> {
+export interface Reach
+  extends Pick<ToolHands, 'leave' | 'collectByKeypad'>, Pick<Moving, 'onMoved' | 'log' | 'signal'> {
   readonly session: Session
   readonly api: CallApi
   readonly reporter: EventReporter
@@ -23,18 +24,29 @@ export interface Reach extends Pick<ToolHands, 'leave'>, Pick<Moving, 'onMoved' 
   readonly clock: Clock
 }
 
+/** What tools know of a call, on the telephone or in text. */
+export const knownToTools = ({
+  session,
+  caseFile,
+  settings,
+  clock,
+}: Pick<Reach, 'session' | 'caseFile' | 'settings' | 'clock'>) => ({
+  caseFile,
+  languages: session.initiate.lang.availables,
+  language: () => settings.lang,
+  callerPhone: session.initiate.phone_number,
+  assistedBy: session.initiate.bot_company,
+  briefsColleagues: session.briefsColleagues,
+  say: settings.prompt,
+  nowMs: () => clock.wallMs(),
+})
+
 /** What the tools of this call may touch. */
 export function handsOf(reach: Reach): ToolHands {
-  const { session, api, reporter, caseFile, settings, detector, ears, clock, leave, onLanguage, signal } = reach
+  const { api, reporter, settings, detector, ears, leave, onLanguage, signal } = reach
   let texts = 0
   return {
-    caseFile,
-    languages: session.initiate.lang.availables,
-    language: () => settings.lang,
-    callerPhone: session.initiate.phone_number,
-    assistedBy: session.initiate.bot_company,
-    say: settings.prompt,
-    nowMs: () => clock.wallMs(),
+    ...knownToTools(reach),
     report: reporter.report,
     leave,
     changeLanguage(lang) {
@@ -55,6 +67,7 @@ export function handsOf(reach: Reach): ToolHands {
       // Not the answer's signal: a message that may have been sent is better known of.
       return (await api.command(callId, command, { signal })).sms ?? 'sent'
     },
+    collectByKeypad: reach.collectByKeypad,
     openClaim: () => moveToNewClaim(reach),
   }
 }

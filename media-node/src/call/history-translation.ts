@@ -5,7 +5,7 @@ import type { Translator } from '../conversation/translator.ts'
 /**
  * When the language changes, the model gets what was said before in the new language: models go on in the language they
  * read. In the background: until it is done, and when it fails, they read it as it was said. The call document keeps the
- * original words.
+ * original words. Resolves when it is done or given up; never rejects.
  */
 export function createHistoryTranslation(parts: {
   readonly translator?: Translator | undefined
@@ -13,14 +13,14 @@ export function createHistoryTranslation(parts: {
   readonly log: Log
   /** The call is over. */
   readonly signal: AbortSignal
-}): (lang: string) => void {
+}): (lang: string) => Promise<void> {
   const { translator, conversation, log, signal } = parts
   let last = new AbortController()
 
-  return (lang) => {
+  return async (lang) => {
     last.abort()
     last = new AbortController()
-    if (translator) void follow(translator, lang, AbortSignal.any([signal, last.signal]))
+    if (translator) await follow(translator, lang, AbortSignal.any([signal, last.signal]))
   }
 
   async function follow(translator: Translator, to: string, within: AbortSignal): Promise<void> {

@@ -38,37 +38,41 @@ function expectNoHarm(call: FakeCall): void {
   expect(Object.prototype).not.toHaveProperty('polluted')
 }
 
-it(`causes no forbidden effect in ${TURNS} turns`, { timeout: 60_000 }, async () => {
-  const random = seeded(4)
-  const model = new HostileModel(random)
-  const seen = { calls: 0, hangUps: 0, transfers: 0, texts: 0, claims: 0 }
-  while (model.requests < TURNS) {
-    const call = new FakeCall({ llm: model })
-    seen.calls++
-    let over = false
-    void call.done.then(() => (over = true))
-    await call.listen()
-    for (let turn = 0; turn < 60 && !over; turn++) {
-      call.hear('Please help me.', { final: true })
-      await call.sound(64)
-      await call.quiet(384)
-      if (random() < 0.3) await call.listen(1_100)
-      if (random() < 0.3)
-        call.notices.dispatch({ type: 'transfer-failed', callId: call.edge.commanded.at(-1) ?? call.session.callId })
+it(
+  `T10 · Prompt injection: a model that is entirely against us causes no forbidden effect in ${TURNS} turns`,
+  { timeout: 60_000 },
+  async () => {
+    const random = seeded(4)
+    const model = new HostileModel(random)
+    const seen = { calls: 0, hangUps: 0, transfers: 0, texts: 0, claims: 0 }
+    while (model.requests < TURNS) {
+      const call = new FakeCall({ llm: model })
+      seen.calls++
+      let over = false
+      void call.done.then(() => (over = true))
+      await call.listen()
+      for (let turn = 0; turn < 60 && !over; turn++) {
+        call.hear('Please help me.', { final: true })
+        await call.sound(64)
+        await call.quiet(384)
+        if (random() < 0.3) await call.listen(1_100)
+        if (random() < 0.3)
+          call.notices.dispatch({ type: 'transfer-failed', callId: call.edge.commanded.at(-1) ?? call.session.callId })
+      }
+      if (!over) {
+        await call.listen(3_000)
+        call.hangUp()
+      }
+      await call.clock.advance(10_000)
+      expect(await call.done).toMatch(/hung-up|transferred/)
+      expectNoHarm(call)
+      const types = call.edge.commands.map(({ command }) => command.type)
+      seen.hangUps += types.filter((type) => type === 'hang-up').length
+      seen.transfers += types.filter((type) => type === 'transfer').length
+      seen.texts += types.filter((type) => type === 'send-sms').length
+      seen.claims += types.filter((type) => type === 'new-call').length
     }
-    if (!over) {
-      await call.listen(3_000)
-      call.hangUp()
-    }
-    await call.clock.advance(10_000)
-    expect(await call.done).toMatch(/hung-up|transferred/)
-    expectNoHarm(call)
-    const types = call.edge.commands.map(({ command }) => command.type)
-    seen.hangUps += types.filter((type) => type === 'hang-up').length
-    seen.transfers += types.filter((type) => type === 'transfer').length
-    seen.texts += types.filter((type) => type === 'send-sms').length
-    seen.claims += types.filter((type) => type === 'new-call').length
-  }
-  // It was tried: what never happens proves nothing.
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10)
-})
+    // It was tried: what never happens proves nothing.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10)
+  },
+)

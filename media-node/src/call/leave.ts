@@ -17,10 +17,20 @@ const PATIENCE_MS: Record<Leaving, number> = { 'hang-up': 5_000, transfer: 90_00
  */
 export async function leave(
   how: Leaving,
-  { api, call, id, clock }: { api: CallApi; call: CallRef; id: string; clock: Clock },
+  {
+    api,
+    call,
+    id,
+    clock,
+    briefing,
+  }: { api: CallApi; call: CallRef; id: string; clock: Clock; briefing: string | undefined },
   signal: AbortSignal,
 ): Promise<void> {
-  const command = { epoch: call.epoch, id, command: { type: how } }
+  const command = {
+    epoch: call.epoch,
+    id,
+    command: how === 'transfer' && briefing ? { type: how, briefing } : { type: how },
+  } as const
   for (let tries = 1, delayMs = FIRST_RETRY_MS; ; tries++, delayMs *= 2) {
     try {
       await api.command(call.callId, command, { signal })

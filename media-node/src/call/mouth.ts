@@ -44,6 +44,8 @@ export interface Mouth {
   readonly sent: number
   pause(): void
   resume(): void
+  /** The carrier says how much it played, see `CarrierEvents.onPlayed`. */
+  acknowledge(playedMs: number): void
 }
 
 /** Sentences synthesised before the one that plays is over. */
@@ -114,6 +116,7 @@ export function createMouth(parts: {
     },
     pause: () => playout.pause(),
     resume: () => playout.resume(),
+    acknowledge: (playedMs) => playout.acknowledge(playedMs),
   }
 
   function start(line: Line, signal: AbortSignal): Speech {

@@ -5,6 +5,7 @@ import {
   spokenPrompts,
   type TtsPrompts,
 } from '@call-center/shared/config/prompts'
+import { translateSentences } from '@call-center/shared/config/translation'
 import type { Log } from '@call-center/shared/log'
 import type { Clock } from '../clock.ts'
 import type { Translator } from '../conversation/translator.ts'
@@ -38,7 +39,8 @@ export function createPromptBook(options: {
       if (known) return known.ready
       const foreign = foreignPrompts(configured, shortCode)
       if (Object.keys(foreign).length === 0) return Promise.resolve()
-      const ready = translate(foreign, shortCode).then(
+      const translated = translateSentences(foreign, (texts) => translator.translate(texts, { to: shortCode, signal }))
+      const ready = translated.then(
         (prompts) => void pages.set(key, { prompts, ready }),
         (error: unknown) => {
           if (signal.aborted) return
@@ -49,15 +51,6 @@ export function createPromptBook(options: {
       pages.set(key, { ready })
       return ready
     },
-  }
-
-  async function translate(foreign: Foreign, to: string): Promise<Foreign> {
-    const flat = Object.entries(foreign).flatMap(([name, texts]) => texts.map((text) => ({ name, text })))
-    const texts = flat.map(({ text }) => text)
-    const translated = await translator.translate(texts, { to, signal })
-    return Object.fromEntries(
-      Object.keys(foreign).map((name) => [name, translated.filter((_, i) => flat[i]?.name === name)]),
-    )
   }
 }
 

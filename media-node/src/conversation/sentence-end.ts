@@ -52,8 +52,15 @@ function fullStop(text: string, { done, eager }: { done: boolean; eager: boolean
 function asGoodAsCertain(text: string, at: number): boolean {
   const char = text[at]
   if (char !== '.') return char !== '…' && char !== ';'
-  const word = /\S*$/.exec(text.slice(0, at))?.[0] ?? ''
+  const word = wordBefore(text, at)
   return /^\p{L}{3,}$/u.test(word) && !ABBREVIATIONS.has(word.toLowerCase())
+}
+
+/** What stands before `at` without a space. */
+function wordBefore(text: string, at: number): string {
+  let start = at
+  while (start > 0 && /\S/.test(text[start - 1] ?? '')) start -= 1
+  return text.slice(start, at)
 }
 
 function endsHere(text: string, at: number, next: string): boolean {
@@ -61,12 +68,9 @@ function endsHere(text: string, at: number, next: string): boolean {
   if (char !== '.' && char !== '…') return /\s/.test(next) || /[\p{L}¿¡]/u.test(next)
   if (!/\s/.test(next))
     return (
-      char === '.' &&
-      /\p{Ll}/u.test(text[at - 1] ?? '') &&
-      /\p{Lu}/u.test(next) &&
-      !/\S*[@/]\S*$/.test(text.slice(0, at))
+      char === '.' && /\p{Ll}/u.test(text[at - 1] ?? '') && /\p{Lu}/u.test(next) && !/[@/]/.test(wordBefore(text, at))
     )
-  const word = /[\p{L}\p{N}.-]*$/u.exec(text.slice(0, at))?.[0] ?? ''
+  const word = /(?<![\p{L}\p{N}.-])[\p{L}\p{N}.-]*$/u.exec(wordBefore(text, at))?.[0] ?? ''
   // An ellipsis inside a sentence is a hesitation: what follows in lower case belongs to it.
   if (char === '…' || word.endsWith('..'))
     return !/^\s*\p{Ll}/u.test(text.slice(at + 1)) && text.slice(at + 1).trim() !== ''

@@ -1,4 +1,5 @@
 import { type CallInitiate, MessageStyle } from '@call-center/shared/call/call'
+import { type ClaimField, claimForModel } from '@call-center/shared/call/claim'
 import type { Prompts } from '@call-center/shared/config/config'
 import type { ChatPlaceholder } from '@call-center/shared/config/llm-prompts'
 import { fillIn } from '@call-center/shared/config/prompts'
@@ -57,10 +58,16 @@ guess or confirm such a value, nor anything else of the earlier conversation, wh
 ${WITHHELD}; when the customer gives its value anyway, store it. When they want to hear what is on file, say that you may not read it \
 out, and offer to talk to a colleague. Go on with what is still missing.`
 
+const lineOf = ({ name, type, sensitive, description }: ClaimField): string =>
+  `${name} (${sensitive ? 'only by collect_by_keypad' : type}): ${description ?? name}`
+
 /** What the model is told before the conversation. Rebuilt for every request: the claim, the time and the language move. */
 export function systemPrompt(facts: PromptFacts): string {
   const { initiate, botPhoneNumber, lang, nowMs, caseFile, prompts, withheld, resumed, callingBack } = facts
-  const claim = JSON.stringify({ ...Object.fromEntries(withheld.map((name) => [name, WITHHELD])), ...caseFile.claim })
+  const claim = JSON.stringify({
+    ...Object.fromEntries(withheld.map((name) => [name, WITHHELD])),
+    ...claimForModel(caseFile.claim, caseFile.fields),
+  })
   const reminders = JSON.stringify(caseFile.reminders)
   const values: Record<ChatPlaceholder, string> = {
     bot_name: initiate.bot_name,
@@ -82,7 +89,7 @@ export function systemPrompt(facts: PromptFacts): string {
     `Current language: ${lang}`,
     `Now: ${zonedIso(nowMs, caseFile.zone)}`,
     `Now, as the customer says it: ${spokenTime(nowMs, lang, caseFile.zone)}`,
-    `Claim fields:\n${caseFile.fields.map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`).join('\n')}`,
+    `Claim fields:\n${caseFile.fields.map(lineOf).join('\n')}`,
     `Claim: ${claim}`,
     `Reminders: ${reminders}`,
     ...(resumed ? [EARLIER] : []),

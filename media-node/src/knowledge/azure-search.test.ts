@@ -8,7 +8,7 @@ import { FakeKnowledge, OVERLOADED } from '../testing/fake-knowledge.ts'
 import { azureSearch } from './azure-search.ts'
 import { CONTRACT_DOCUMENTS, knowledgeContract } from './knowledge.contract.ts'
 import { openAiEmbedder } from './openai-embedder.ts'
-import { searchIndex, textOf } from './search-index.ts'
+import { MARK_ID, searchIndex, textOf } from './search-index.ts'
 
 const signal = new AbortController().signal
 const DIMENSIONS = 256
@@ -121,6 +121,29 @@ describe('azureSearch', () => {
     const refused = expect(search).rejects.toMatchObject({ retryable: true, message: /2500 ms/ })
     await clock.advance(2_500)
     await refused
+  })
+})
+
+describe('the mark of the last push', () => {
+  it('is read by every node, changes with every push, and is never counted nor found', async () => {
+    await using test = await open()
+    const version = () => test.knowledge.version(signal)
+    const versions = [await version(), await version()]
+    for (const atMs of [1_000, 2_000]) {
+      await test.keeper.markChanged(atMs)
+      versions.push(await version(), await version())
+    }
+    expect(versions.map((one, i) => one === versions[i - 1])).toEqual([false, true, false, true, false, true])
+    expect(await test.keeper.count()).toBe(CONTRACT_DOCUMENTS.length)
+    const found = await test.knowledge.search(`${MARK_ID} last push`, ENGLISH)
+    expect(found.map(({ id }) => id)).not.toContain(MARK_ID)
+    expect(test.lines).toEqual([])
+  })
+
+  it('cannot be read while the service is away', async () => {
+    await using test = await open()
+    await test.search.close()
+    await expect(test.knowledge.version(signal)).rejects.toMatchObject({ retryable: true })
   })
 })
 

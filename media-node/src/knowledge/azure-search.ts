@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { KNOWLEDGE_VECTORLESS, type Metrics } from '../metrics.ts'
 import { within } from '../within.ts'
 import type { Embedder } from './embedder.ts'
-import { VECTOR_FIELD } from './search-index.ts'
+import { MARK_ID, VECTOR_FIELD } from './search-index.ts'
 import { type FoundDocument, KnownDocument, type Knowledge } from './knowledge.ts'
 
 export interface AzureSearchOptions {
@@ -40,28 +40,49 @@ const Hit = KnownDocument.extend({
 type Hit = z.infer<typeof Hit>
 const FIELDS = Object.keys(KnownDocument.shape)
 
+export interface AzureSearch extends Knowledge {
+  /** When documents were pushed last; the same text as long as none are. @throws {ProviderError} */
+  version(signal: AbortSignal): Promise<string>
+}
+
 /** Azure AI Search: words and vectors together, ordered by its semantic ranker where one is configured. */
-export function azureSearch(options: AzureSearchOptions): Knowledge {
+export function azureSearch(options: AzureSearchOptions): AzureSearch {
   const { endpoint, apiKey, index, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const client = new SearchClient<Record<string, unknown>>(endpoint, index, new AzureKeyCredential(apiKey || 'none'), {
     retryOptions: { maxRetries: 0 }, // a retry would come too late for the turn
+    redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     allowInsecureConnection: endpoint.startsWith('http:'),
   })
   return {
-    async search(query, { signal }) {
+    search: (query, { signal }) => soon((own) => ask(client, query, { ...options, signal: own }), signal),
+    version: (signal) => soon((own) => lastPush(client, own), signal),
+  }
+
+  async function soon<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted()
+    const stop = new AbortController()
+    const own = AbortSignal.any([signal, stop.signal])
+    const late = () => new ProviderError(PROVIDER, `no answer within ${timeoutMs} ms`, { retryable: true })
+    try {
+      return await within(work(own), timeoutMs, { clock, late, signal })
+    } catch (error) {
       signal.throwIfAborted()
-      const stop = new AbortController()
-      const own = AbortSignal.any([signal, stop.signal])
-      const late = () => new ProviderError(PROVIDER, `no answer within ${timeoutMs} ms`, { retryable: true })
-      try {
-        return await within(ask(client, query, { ...options, signal: own }), timeoutMs, { clock, late, signal })
-      } catch (error) {
-        signal.throwIfAborted()
-        throw asProviderError(error)
-      } finally {
-        stop.abort()
-      }
-    },
+      throw asProviderError(error)
+    } finally {
+      stop.abort()
+    }
+  }
+}
+
+const Mark = z.object({ created_at: z.coerce.string() })
+
+/** An index that was filled by others has no mark. */
+async function lastPush(client: SearchClient<Record<string, unknown>>, abortSignal: AbortSignal): Promise<string> {
+  try {
+    return Mark.parse(await client.getDocument(MARK_ID, { abortSignal })).created_at
+  } catch (error) {
+    if (StatusOf.safeParse(error).data?.statusCode === 404) return 'never'
+    throw error
   }
 }
 

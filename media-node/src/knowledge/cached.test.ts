@@ -10,7 +10,7 @@ import { CONTRACT_DOCUMENTS } from './knowledge.contract.ts'
 
 const signal = new AbortController().signal
 const ENGLISH = { lang: 'en-US', signal }
-const DAY_MS = 24 * 3_600_000
+const HOUR_MS = 3_600_000
 
 /** A cache whose keys and values can be looked at. */
 function openCache(clock: FakeClock): Cache & { readonly written: Map<CacheKey, string> } {
@@ -31,17 +31,20 @@ function open() {
   const cache = openCache(clock)
   const metrics = createMetrics()
   const asked = new FakeKnowledge(CONTRACT_DOCUMENTS, clock)
-  return { clock, cache, metrics, asked, knowledge: cachedKnowledge(asked, { cache, metrics, of: ['documents', 5] }) }
+  let version: string | undefined = 'first'
+  const options = { cache, metrics, of: ['documents', 5], version: () => version }
+  const push = (next: string | undefined) => void (version = next)
+  return { clock, cache, metrics, asked, options, push, knowledge: cachedKnowledge(asked, options) }
 }
 
 describe('a search that was made before', () => {
-  it('is not made again for a day, whatever its commas and capitals', async () => {
+  it('is not made again for an hour, whatever its commas and capitals', async () => {
     const test = open()
     const first = await test.knowledge.search('is hail covered', ENGLISH)
     expect(await test.knowledge.search('Is hail covered?', ENGLISH)).toEqual(first)
     expect(test.asked.queries).toHaveLength(1)
     expect(test.metrics.snapshot()[KNOWLEDGE_CACHE_HITS]).toBe(1)
-    await test.clock.advance(DAY_MS)
+    await test.clock.advance(HOUR_MS)
     await test.knowledge.search('Is hail covered?', ENGLISH)
     expect(test.asked.queries).toHaveLength(2)
   })
@@ -51,8 +54,20 @@ describe('a search that was made before', () => {
     await test.knowledge.search('hail', ENGLISH)
     await test.knowledge.search('hail', { lang: 'fr-FR', signal })
     await test.knowledge.search('hail theft', ENGLISH)
-    await cachedKnowledge(test.asked, { ...test, of: ['other', 5] }).search('hail', ENGLISH)
+    await cachedKnowledge(test.asked, { ...test.options, of: ['other', 5] }).search('hail', ENGLISH)
     expect(test.asked.queries).toHaveLength(4)
+  })
+
+  it('is made again when documents were pushed, and while nobody knows whether some were', async () => {
+    const test = open()
+    const search = () => test.knowledge.search('hail', ENGLISH)
+    const asked = []
+    for (const version of ['first', 'second', undefined, undefined, 'second']) {
+      test.push(version)
+      await search()
+      asked.push(test.asked.queries.length)
+    }
+    expect(asked).toEqual([1, 2, 3, 4, 4])
   })
 
   it('that found nothing is made again: the documents may have come since', async () => {
@@ -72,7 +87,7 @@ describe('a search that was made before', () => {
   it('is made again when what was kept cannot be read', async () => {
     const test = open()
     const first = await test.knowledge.search('hail', ENGLISH)
-    for (const key of test.cache.written.keys()) await test.cache.set(key, '[{"id":1}]', { ttlMs: DAY_MS })
+    for (const key of test.cache.written.keys()) await test.cache.set(key, '[{"id":1}]', { ttlMs: HOUR_MS })
     expect(await test.knowledge.search('hail', ENGLISH)).toEqual(first)
     expect(test.asked.queries).toHaveLength(2)
   })

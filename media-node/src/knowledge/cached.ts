@@ -4,29 +4,42 @@ import type { Translator } from '../conversation/translator.ts'
 import { KNOWLEDGE_CACHE_HITS, type Metrics } from '../metrics.ts'
 import { wordsOf } from '../turn/words.ts'
 import type { Embedder } from './embedder.ts'
+import type { DocumentsVersion } from './documents-version.ts'
 import { FoundDocument, type Knowledge } from './knowledge.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1_000
+const HOUR_MS = 60 * 60 * 1_000
+const DAY_MS = 24 * HOUR_MS
 const FoundDocuments = z.array(FoundDocument)
 
-/** What was found is found again for a day. Nothing found is asked again: the documents may have come since. */
+/**
+ * What was found is found again for an hour, unless documents are pushed meanwhile; others than `npm run config -- push` may
+ * change an index too. Nothing found is asked again: the documents may have come since.
+ */
 export const cachedKnowledge = (
   knowledge: Knowledge,
   {
     cache,
     metrics,
     of,
-  }: { readonly cache: Cache; readonly metrics: Metrics; readonly of: readonly (string | number)[] },
+    version,
+  }: {
+    readonly cache: Cache
+    readonly metrics: Metrics
+    readonly of: readonly (string | number)[]
+    readonly version: DocumentsVersion
+  },
 ): Knowledge => ({
   async search(query, options) {
-    const key = cacheKey('search', ...of, options.lang, wordsIn(query))
+    const documents = version()
+    if (documents === undefined) return knowledge.search(query, options)
+    const key = cacheKey('search', ...of, documents, options.lang, wordsIn(query))
     const kept = readJson(FoundDocuments, await cache.get(key))
     if (kept) {
       metrics.add(KNOWLEDGE_CACHE_HITS)
       return kept
     }
     const found = await knowledge.search(query, options)
-    if (found.length > 0) void cache.set(key, JSON.stringify(found), { ttlMs: DAY_MS })
+    if (found.length > 0) void cache.set(key, JSON.stringify(found), { ttlMs: HOUR_MS })
     return found
   },
 })

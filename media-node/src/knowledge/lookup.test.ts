@@ -31,7 +31,7 @@ function open(options: Partial<LookupOptions> = {}) {
   })
   const shown = () => lookup.documents.map(({ id }) => id)
   const say = async (words: string) => {
-    lookup.close(words)
+    void lookup.close(words)
     await clock.advance(200)
   }
   return { clock, knowledge, metrics, lookup, shown, say, news: () => news }
@@ -47,8 +47,16 @@ describe('documents are looked up', () => {
       await clock.advance(150)
     }
     expect(shown()).toEqual(['hail'])
-    lookup.close('is hail covered by my policy')
+    void lookup.close('is hail covered by my policy')
     expect(shown()).toEqual(['hail'])
+  })
+
+  it('and whoever has time may wait for those of the whole turn', async () => {
+    const { clock, lookup, shown } = open()
+    lookup.hear('is hail covered', { complete: true })
+    const closed = lookup.close('is hail covered').then(shown)
+    await clock.advance(200)
+    expect(await closed).toContain('hail')
   })
 
   it('one search at a time while words come, then for the words that may be all at once', async () => {
@@ -69,7 +77,7 @@ describe('documents are looked up', () => {
       lookup.hear(said, { complete: false })
       await clock.advance(300)
     }
-    lookup.close(words)
+    void lookup.close(words)
     expect(knowledge.queries).toHaveLength(6)
     expect(knowledge.queries.at(-1)).toBe(words)
     lookup.hear('is hail covered', { complete: false })
@@ -81,7 +89,7 @@ describe('documents are looked up', () => {
     lookup.hear('yes', { complete: true })
     lookup.hear('is hail covered', { complete: true })
     lookup.hear('Is hail covered?', { complete: true })
-    lookup.close('Is hail covered?')
+    void lookup.close('Is hail covered?')
     await clock.advance(1_000)
     expect(knowledge.queries).toEqual(['is hail covered'])
   })

@@ -11,8 +11,11 @@ import type { FoundDocument, Knowledge } from './knowledge.ts'
 export interface Lookup extends Disposable {
   /** The caller's words so far. `complete`: they may be all. */
   hear(words: string, options: { readonly complete: boolean }): void
-  /** The turn is over, and these were its words. */
-  close(words: string): void
+  /**
+   * The turn is over, and these were its words. Resolves when what was begun for them is through, found or not: a conversation
+   * in text waits for it, one on the telephone never does.
+   */
+  close(words: string): Promise<void>
   /** What the model is shown: documents for this turn first, then those for the last ones. At most `top_n_documents`. */
   readonly documents: readonly FoundDocument[]
 }
@@ -52,9 +55,20 @@ interface Turn {
   foundFor: number
   found: readonly FoundDocument[]
   over: boolean
+  /** All searches so far are through. */
+  through: Promise<unknown>
 }
 
-const newTurn = (): Turn => ({ searches: 0, running: 0, asked: '', next: '', foundFor: 0, found: [], over: false })
+const newTurn = (): Turn => ({
+  searches: 0,
+  running: 0,
+  asked: '',
+  next: '',
+  foundFor: 0,
+  found: [],
+  over: false,
+  through: Promise.resolve(),
+})
 
 export function createLookup(options: LookupOptions): Lookup {
   const { knowledge, strictness, topDocuments, lastMessages, history, lang, onNews, metrics, log } = options
@@ -70,10 +84,11 @@ export function createLookup(options: LookupOptions): Lookup {
       if (turn.over) beginTurn()
       want(turn, words, complete)
     },
-    close(words) {
+    async close(words) {
       if (turn.over) beginTurn()
       want(turn, words, true)
       turn.over = true
+      await turn.through
     },
     get documents() {
       return shown
@@ -89,11 +104,15 @@ export function createLookup(options: LookupOptions): Lookup {
   function want(of: Turn, words: string, complete: boolean): void {
     const count = wordsOf(words).length
     if (count < FEWEST_WORDS || sameWords(words, of.asked)) return
-    if (complete && of.searches < MOST_SEARCHES) return void search(of, words)
+    if (complete && of.searches < MOST_SEARCHES) return begin(of, words)
     if (of.searches >= MOST_SEARCHES - 1) return
     // While one is under way, the words that come only replace each other.
     if (of.running > 0) of.next = words
-    else if (count - wordsOf(of.asked).length >= (of.asked ? NEW_WORDS : FEWEST_WORDS)) void search(of, words)
+    else if (count - wordsOf(of.asked).length >= (of.asked ? NEW_WORDS : FEWEST_WORDS)) begin(of, words)
+  }
+
+  function begin(of: Turn, words: string): void {
+    of.through = Promise.all([of.through, search(of, words)])
   }
 
   async function search(of: Turn, words: string): Promise<void> {

@@ -10,6 +10,7 @@ import { createMetrics } from '../metrics.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeTranslator } from '../testing/fake-translator.ts'
 import { openKnowledge } from './open-knowledge.ts'
+import { searchIndex } from './search-index.ts'
 
 const signal = new AbortController().signal
 const INDEX = { name: 'documents', dimensions: 1_536, semanticConfiguration: 'semantic-default' }
@@ -21,14 +22,19 @@ async function open({ key = 'key' } = {}) {
   const embedding = { endpoint: `${openai.url}/openai/v1/`, model: 'm', access_key: 'key', dimensions: 1_536 }
   const ai_search = AiSearch.parse({ endpoint: search.url, access_key: key, index: 'documents' })
   const translator = new FakeTranslator(new FakeClock())
-  const cache = memoryCache({ maxEntries: 100, clock: systemClock })
-  const parts = { cache, translator, clock: systemClock, metrics: createMetrics() }
+  const clock = new FakeClock()
+  const cache = memoryCache({ maxEntries: 100, clock })
+  const parts = { cache, translator, clock, metrics: createMetrics() }
+  const where = { endpoint: search.url, apiKey: 'key', index: 'documents' }
   const knowledge = openKnowledge({ ai_search, llm: { fast: { access_key: '' }, embedding } }, parts)
   if (!knowledge) throw new Error('nothing was opened')
   return {
     knowledge,
     translator,
-    asked: () => [openai, search].map(({ requests }) => requests.length),
+    clock,
+    keeper: searchIndex({ ...where, ...INDEX }),
+    search,
+    asked: () => [openai, search].map(({ requests }) => requests.filter(({ method }) => method === 'POST').length),
     async [Symbol.asyncDispose]() {
       await Promise.all([openai.close(), search.close()])
     },
@@ -53,11 +59,29 @@ describe('the configured knowledge', () => {
 
   it('translates, embeds and searches a question once', async () => {
     await using test = await open()
+    await test.knowledge.probe(silentLog, signal)
+    await expect.poll(() => test.search.requests.length).toBe(2) // it knows which documents there are
     const french = { lang: 'fr-FR', signal }
     const [first] = await test.knowledge.knowledge.search('La grêle est-elle couverte ?', french)
     expect(first?.id).toBe('hail-damage')
     expect(await test.knowledge.knowledge.search('la grêle est-elle couverte', french)).toContainEqual(first)
-    expect([test.translator.asked.length, ...test.asked()]).toEqual([1, 1, 1])
+    expect([test.translator.asked.length, ...test.asked()]).toEqual([1, 2, 2])
+  })
+
+  it('finds what was pushed since it was asked the same', async () => {
+    await using test = await open()
+    const { knowledge } = test.knowledge
+    const english = { lang: 'en-US', signal }
+    const ask = async () => (await knowledge.search('are meteorites covered', english)).map(({ id }) => id)
+    await test.knowledge.probe(silentLog, signal)
+    await expect.poll(() => test.search.requests.length).toBe(2)
+    const before = await ask()
+    const answer = 'Yes, meteorites are covered.'
+    await test.keeper.upload([{ id: 'meteorites', question: 'Are meteorites covered?', answer }])
+    expect(await ask()).toEqual(before)
+    await test.keeper.markChanged(1_000)
+    await test.clock.advance(60_000)
+    expect(await ask()).toContain('meteorites')
   })
 
   it('says at the start whether documents can be searched', async () => {

@@ -7,6 +7,7 @@ import type { Translator } from '../conversation/translator.ts'
 import type { Metrics } from '../metrics.ts'
 import { azureSearch } from './azure-search.ts'
 import { cachedEmbedder, cachedKnowledge, cachedTranslator } from './cached.ts'
+import { followVersion } from './documents-version.ts'
 import { inDocumentsLanguage } from './in-documents-language.ts'
 import { openAiEmbedder } from './openai-embedder.ts'
 
@@ -51,7 +52,9 @@ export function openKnowledge(
     metrics,
   })
   const of = [endpoint, index, semanticConfiguration, topDocuments, model?.model ?? '']
-  const knowledge = inDocumentsLanguage(cachedKnowledge(searched, { cache, metrics, of }), {
+  const version = followVersion(() => searched.version(new AbortController().signal), clock)
+  const kept = { cache, metrics, of, version: version.current }
+  const knowledge = inDocumentsLanguage(cachedKnowledge(searched, kept), {
     translator: cachedTranslator(translator, cache),
     documentsLang: search.documents_lang,
   })
@@ -63,6 +66,7 @@ export function openKnowledge(
     documentsLang: search.documents_lang,
     async probe(log, signal) {
       try {
+        void version.refresh()
         await searched.search(PROBE, { lang: search.documents_lang, signal })
         log.info({ index, vectors: model !== undefined }, 'documents can be searched')
       } catch (error) {

@@ -17,7 +17,12 @@ export function openAiEmbedder({
   clock,
   timeoutMs = DEFAULT_TIMEOUT_MS,
 }: EmbeddingModel & { readonly clock: Clock; readonly timeoutMs?: number }): Embedder {
-  const client = new OpenAI({ baseURL: endpoint, apiKey: access_key || 'none', maxRetries: 0 })
+  const client = new OpenAI({
+    baseURL: endpoint,
+    apiKey: access_key || 'none',
+    maxRetries: 0,
+    fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
+  })
   // Ada has one size and refuses to be asked for it.
   const size = /\bada\b/.test(model) ? {} : { dimensions }
 

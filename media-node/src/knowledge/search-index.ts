@@ -3,12 +3,17 @@ import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 
 export const VECTOR_FIELD = 'vectors'
+/** A document without text, which no search finds: `created_at` is when documents were pushed last. */
+export const MARK_ID = 'call-center-last-push'
 
 /** A document as operators bring it. Its text is in one, some or all of the four fields. */
 export const NewDocument = z
   .strictObject({
     /** Letters, digits, dashes and underscores: what an answer is cited by. */
-    id: z.string().regex(/^[\w=-]{1,1024}$/, 'must be letters, digits, dashes and underscores'),
+    id: z
+      .string()
+      .regex(/^[\w=-]{1,1024}$/, 'must be letters, digits, dashes and underscores')
+      .refine((id) => id !== MARK_ID, 'is kept for the assistant itself'),
     question: z.string().optional(),
     answer: z.string().optional(),
     context: z.string().optional(),
@@ -93,6 +98,8 @@ export interface IndexKeeper {
   ensure(): Promise<'created' | 'was there'>
   /** Uploads whole documents; those with the same id are replaced. @throws {ProviderError} when some are refused. */
   upload(documents: readonly (NewDocument & { readonly vectors?: readonly number[] })[]): Promise<void>
+  /** Tells the nodes that there are other documents than before: what they kept of earlier searches counts no more. */
+  markChanged(atMs: number): Promise<void>
   count(): Promise<number>
 }
 
@@ -106,6 +113,14 @@ export function searchIndex(options: SearchIndexOptions): IndexKeeper {
   const transport = { allowInsecureConnection: endpoint.startsWith('http:') }
   const indexes = new SearchIndexClient(endpoint, key, transport)
   const documents = new SearchClient<Record<string, unknown>>(endpoint, index, key, transport)
+
+  const upload = (all: readonly object[]) =>
+    said(
+      documents.uploadDocuments(
+        all.map((document) => ({ ...document })),
+        { throwOnAnyFailure: true },
+      ),
+    )
 
   return {
     async ensure() {
@@ -124,11 +139,16 @@ export function searchIndex(options: SearchIndexOptions): IndexKeeper {
     },
     async upload(all) {
       for (let from = 0; from < all.length; from += BATCH) {
-        const batch = all.slice(from, from + BATCH).map((document) => ({ ...document }))
-        await said(documents.uploadDocuments(batch, { throwOnAnyFailure: true }))
+        await upload(all.slice(from, from + BATCH))
       }
     },
-    count: () => said(documents.getDocumentsCount()),
+    async markChanged(atMs) {
+      await upload([{ id: MARK_ID, created_at: new Date(atMs).toISOString() }])
+    },
+    async count() {
+      const mark = await said(documents.getDocument(MARK_ID), { absent: undefined })
+      return (await said(documents.getDocumentsCount())) - (mark ? 1 : 0)
+    },
   }
 }
 

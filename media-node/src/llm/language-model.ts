@@ -25,6 +25,37 @@ export type ReplyPart =
   | { readonly type: 'tool-args'; readonly id: string; readonly name: string; readonly json: string }
   | { readonly type: 'tool-call'; readonly call: ToolRequest }
 
+/** Tokens of one reply. `cached`: those of `input` that the service had read before. */
+export interface TokenUsage {
+  readonly input: number
+  readonly cached: number
+  readonly output: number
+}
+
+/** Told of a request to a model: where its time and its tokens went. Nobody's words. */
+export interface RequestWatch {
+  onFirstPart(): void
+  /** Also of a request that was stopped: then it is estimated. */
+  onUsage(usage: TokenUsage): void
+  /** Called once. `left`: nobody wanted the rest of the reply. */
+  onEnd(
+    how:
+      | { readonly type: 'finished'; readonly reason: string }
+      | { readonly type: 'failed'; readonly error: unknown }
+      | { readonly type: 'left' },
+  ): void
+}
+
+export interface ReplyOptions {
+  readonly tools: readonly ToolSpec[]
+  readonly maxTokens: number
+  /** Told once for each request, also for one that was stopped: then it is estimated. */
+  readonly onUsage?: (usage: TokenUsage) => void
+  /** Asked for each request the reply costs: there are several when one model stands in for another. */
+  readonly watch?: ((provider: string, model: string) => RequestWatch) | undefined
+  readonly signal: AbortSignal
+}
+
 export interface LanguageModel {
   /** True while a request is likelier to fail than not: nothing is asked of it that can be left out. */
   readonly resting?: boolean
@@ -33,8 +64,5 @@ export interface LanguageModel {
    *
    * @throws {ProviderError} `retryable` on 429, 5xx and lost connections; not on a refused prompt.
    */
-  reply(
-    messages: readonly ChatMessage[],
-    options: { readonly tools: readonly ToolSpec[]; readonly maxTokens: number; readonly signal: AbortSignal },
-  ): AsyncIterable<ReplyPart>
+  reply(messages: readonly ChatMessage[], options: ReplyOptions): AsyncIterable<ReplyPart>
 }

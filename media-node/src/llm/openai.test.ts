@@ -108,3 +108,14 @@ describe('openAi', () => {
     await expect(collect(replyOf(test.llm))).rejects.toMatchObject({ reason: 'content_filter', retryable: false })
   })
 })
+
+describe('T12 · SSRF: a service that sends us elsewhere', () => {
+  it.each([301, 302, 303, 307, 308])('is not followed there (%i)', async (status) => {
+    await using inside = await openFakeChatServer()
+    const { llm, server } = await open()
+    await using service = server
+    service.script = { status, headers: { location: inside.endpoint } }
+    await expect(collect(replyOf(llm))).rejects.toThrow(`status ${status}`)
+    expect([service.requests.length, inside.requests.length]).toEqual([1, 0])
+  })
+})

@@ -8,9 +8,19 @@ import type {
 } from 'openai/resources/chat/completions'
 import type { Clock } from '../clock.ts'
 import { nextWithin } from '../within.ts'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolRequest, ToolSpec } from './language-model.ts'
+import type {
+  ChatMessage,
+  LanguageModel,
+  ReplyOptions,
+  ReplyPart,
+  RequestWatch,
+  ToolRequest,
+  ToolSpec,
+} from './language-model.ts'
+import { watched } from './watched.ts'
 import { refusedFor } from './moderation.ts'
 import { ReplyRefused } from './reply-refused.ts'
+import { UsageCount } from './usage-count.ts'
 
 export interface OpenAiOptions {
   /** Ends in `/openai/v1/` or `/v1/`. */
@@ -36,24 +46,34 @@ const DEFAULT_STALL_MS = 4_000
 /** Chat completions, streamed: OpenAI's, Azure's v1 API, and every server that speaks them. */
 export function openAi(options: OpenAiOptions): LanguageModel {
   // Retries would be silence on the line, and more load on a service in trouble; `withFallback` asks another model instead.
-  const client = new OpenAI({ baseURL: options.endpoint, apiKey: options.apiKey || 'none', maxRetries: 0 })
-  return { reply: (messages, request) => reply(client, options, messages, request) }
+  const client = new OpenAI({
+    baseURL: options.endpoint,
+    apiKey: options.apiKey || 'none',
+    maxRetries: 0,
+    fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
+  })
+  return {
+    reply: (messages, request) => {
+      const watch = request.watch?.(PROVIDER, options.model)
+      return watched(reply(client, options, messages, request, watch), watch, request.signal)
+    },
+  }
 }
-
-type Request = Parameters<LanguageModel['reply']>[1]
 
 async function* reply(
   client: OpenAI,
   options: OpenAiOptions,
   messages: readonly ChatMessage[],
-  request: Request,
-): AsyncGenerator<ReplyPart> {
+  request: ReplyOptions,
+  watch: RequestWatch | undefined,
+): AsyncGenerator<ReplyPart, string> {
   request.signal.throwIfAborted()
   const stop = new AbortController()
   const signal = AbortSignal.any([request.signal, stop.signal])
   const { firstPartMs = DEFAULT_FIRST_PART_MS, stallMs = DEFAULT_STALL_MS, clock, moderation } = options
   const chunks = stream(client, options, messages, { ...request, signal })
   const calls = new CallAssembly()
+  const usage = new UsageCount(messages, request.tools)
   let waitMs = firstPartMs
   try {
     for (;;) {
@@ -62,20 +82,25 @@ async function* reply(
       if (next.done) break
       const category = moderation && refusedFor(next.value, moderation)
       if (category) throw new ReplyRefused(PROVIDER, 'content_filter', { cause: `moderated: ${category}` })
+      usage.note(next.value)
       const choice = next.value.choices[0]
       if (!choice) continue // Azure's first chunk has filter results, the last one usage: both have no choice
       waitMs = stallMs
       refuseIfCut(choice.finish_reason)
       if (choice.delta.content) yield { type: 'text', text: choice.delta.content }
       yield* calls.add(choice.delta.tool_calls ?? [])
-      if (choice.finish_reason) calls.finished = true
+      calls.finished = choice.finish_reason ?? calls.finished
     }
     for (const call of calls.complete()) yield { type: 'tool-call', call }
+    return calls.finished
   } catch (error) {
     request.signal.throwIfAborted()
     throw asProviderError(error)
   } finally {
     stop.abort() // whoever leaves early does not pay for the rest
+    const used = usage.read()
+    request.onUsage?.(used)
+    watch?.onUsage(used)
   }
 }
 
@@ -83,7 +108,7 @@ async function* stream(
   client: OpenAI,
   { model, seed, temperature }: OpenAiOptions,
   messages: readonly ChatMessage[],
-  { maxTokens, signal, tools }: Request,
+  { maxTokens, signal, tools }: ReplyOptions,
 ): AsyncGenerator<ChatCompletionChunk> {
   const request = {
     model,
@@ -92,6 +117,7 @@ async function* stream(
     max_tokens: maxTokens,
     messages: messages.map(wireMessage),
     stream: true as const,
+    stream_options: { include_usage: true },
     ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
   }
   yield* await client.chat.completions.create(request, { signal })
@@ -128,7 +154,8 @@ function refuseIfCut(reason: ChatCompletionChunk.Choice['finish_reason']): void 
 
 /** Tool calls come in pieces: id and name first, then their arguments, told apart by index. */
 class CallAssembly {
-  finished = false
+  /** Why the model stopped; empty until it did. */
+  finished = ''
   readonly #calls = new Map<number, { id: string; name: string; args: string }>()
 
   /** Takes the next pieces; gives what they add to the arguments. */

@@ -2,6 +2,12 @@ import type { CallId } from '@call-center/shared/call/call'
 import type { MediaEvent } from '@call-center/shared/call/events'
 import type { Command, CommandAnswer, Session } from '@call-center/shared/protocol/call-api'
 
+export interface EdgeRequest {
+  /** What of the call it belongs to, in the form of W3C Trace Context. */
+  readonly traceparent?: string
+  readonly signal: AbortSignal
+}
+
 /** The edge, as one call sees it. */
 export interface CallApi {
   /**
@@ -11,7 +17,7 @@ export interface CallApi {
    * @throws {StaleEpoch} when the call is over, or the token is older than the last one.
    * @throws {ProviderError} when the edge cannot be reached.
    */
-  claim(callId: CallId, options: { readonly tokenEpoch: number; readonly signal: AbortSignal }): Promise<Session>
+  claim(callId: CallId, options: EdgeRequest & { readonly tokenEpoch: number }): Promise<Session>
   /**
    * Sends events in order; sending them again is harmless.
    *
@@ -20,8 +26,8 @@ export interface CallApi {
    */
   report(
     callId: CallId,
-    batch: { readonly epoch: number; readonly events: readonly MediaEvent[]; readonly signal: AbortSignal },
+    batch: EdgeRequest & { readonly epoch: number; readonly events: readonly MediaEvent[] },
   ): Promise<void>
   /** Asks for something only the edge can do. Throws as `report` does. */
-  command(callId: CallId, command: Command, options: { readonly signal: AbortSignal }): Promise<CommandAnswer>
+  command(callId: CallId, command: Command, options: EdgeRequest): Promise<CommandAnswer>
 }

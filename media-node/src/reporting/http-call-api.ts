@@ -9,7 +9,7 @@ import {
 } from '@call-center/shared/protocol/call-api'
 import * as z from 'zod'
 import type { Clock } from '../clock.ts'
-import type { CallApi } from './call-api.ts'
+import type { CallApi, EdgeRequest } from './call-api.ts'
 
 export interface HttpCallApiOptions {
   /** Where the edge is, for example `https://calls.example.com`. */
@@ -39,24 +39,24 @@ export function httpCallApi({
   const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' }
 
   return {
-    async claim(callId, { tokenEpoch, signal }) {
+    async claim(callId, { tokenEpoch, ...request }) {
       const claim: SessionClaim = { nodeId, tokenEpoch }
       for (let tries = 1; ; tries++) {
         try {
-          return await post(`${callId}/session`, claim, Session, signal)
+          return await post(`${callId}/session`, claim, Session, request)
         } catch (error) {
           const retryable = error instanceof CallCenterError && error.retryable
           if (!retryable || tries === CLAIM_TRIES) throw error
-          await clock.sleep(CLAIM_RETRY_MS * tries, signal)
+          await clock.sleep(CLAIM_RETRY_MS * tries, request.signal)
         }
       }
     },
-    async report(callId, { epoch, events, signal }) {
+    async report(callId, { epoch, events, ...request }) {
       const batch: EventBatch = { epoch, events: [...events] }
-      await post(`${callId}/events`, batch, EventsAccepted, signal)
+      await post(`${callId}/events`, batch, EventsAccepted, request)
     },
-    async command(callId, command: Command, { signal }) {
-      return await post(`${callId}/commands`, command, CommandAnswer, signal)
+    async command(callId, command: Command, request) {
+      return await post(`${callId}/commands`, command, CommandAnswer, request)
     },
   }
 
@@ -64,7 +64,7 @@ export function httpCallApi({
     path: string,
     body: object,
     schema: z.ZodType<Answer>,
-    signal: AbortSignal,
+    { traceparent, signal }: EdgeRequest,
   ): Promise<Answer> {
     const deadline = new AbortController()
     const within = AbortSignal.any([signal, deadline.signal])
@@ -73,7 +73,12 @@ export function httpCallApi({
     })
     try {
       const url = new URL(`/internal/calls/${path}`, edgeUrl)
-      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: within })
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { ...headers, ...(traceparent && { traceparent }) },
+        body: JSON.stringify(body),
+        signal: within,
+      })
       if (!response.ok) throw await refusal(response)
       const parsed = schema.safeParse(await response.json())
       if (!parsed.success) throw new ProtocolError(`the edge answers something else: ${z.prettifyError(parsed.error)}`)

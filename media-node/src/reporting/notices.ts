@@ -2,6 +2,10 @@ import type { CallId } from '@call-center/shared/call/call'
 import type { NodeNotice } from '@call-center/shared/protocol/node-channel'
 
 export type CallNotice = Exclude<NodeNotice, { type: 'drain' }>
+/** Those of the conversation; the others are for whoever finds out who picked up. */
+export type DialogueNotice = Exclude<CallNotice, { type: 'begin' | 'leave-message' }>
+export const isForDialogue = (notice: CallNotice): notice is DialogueNotice =>
+  notice.type !== 'begin' && notice.type !== 'leave-message'
 
 /** What the edge tells the calls of this node. */
 export interface Notices {

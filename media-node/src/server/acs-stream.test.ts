@@ -1,27 +1,37 @@
 import { newCallId } from '@call-center/shared/call/call'
 import { describe, expect, it } from 'vitest'
-import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED, createMetrics } from '../metrics.ts'
+import { CARRIER_FRAMES_BAD, createMetrics } from '../metrics.ts'
 import { acsAudio, acsDigit, acsMetadata, base64, frameOf } from '../testing/acs-wire.ts'
 import { acsStream } from './acs-stream.ts'
+import { carrierStreamContract } from './carrier-stream.contract.ts'
 
-function openStream({ started = true, full = false } = {}) {
+carrierStreamContract('Azure Communication Services', {
+  open: acsStream,
+  audio: (level) => acsAudio(new Int16Array(320).fill(level)),
+  digit: acsDigit,
+  bad: ['{"kind":"AudioData"', '{"kind":"Weather"}', '7', '', '[]', acsAudio(new Int16Array(160))],
+  read(sent) {
+    const { kind, audioData } = JSON.parse(sent)
+    if (kind === 'StopAudio') return 'clear'
+    return new Int16Array(new Uint8Array(Buffer.from(audioData.data, 'base64')).buffer)
+  },
+})
+
+function openStream() {
   const metrics = createMetrics()
   const sent: string[] = []
   const heard: number[] = []
   const digits: string[] = []
-  let closed = 0
   const stream = acsStream({ callId: newCallId(), tokenEpoch: 1, metrics, onOpen() {}, onClosed() {} })
-  stream.handler.onOpen({ send: (message) => !full && sent.push(message) > 0, close() {} })
-  const events = {
+  stream.handler.onOpen({ send: (message) => sent.push(message) > 0, close() {} })
+  stream.start({
     onAudio: (frame: { samples: Int16Array }) => void heard.push(frame.samples[0] ?? Number.NaN),
     onDigit: (digit: string) => void digits.push(digit),
-    onClosed: () => void closed++,
-  }
-  const start = () => stream.start(events)
-  if (started) start()
+    onClosed() {},
+  })
   const receive = (text: string) => stream.handler.onMessage(text)
   const bad = () => metrics.snapshot()[CARRIER_FRAMES_BAD] ?? 0
-  return { stream, metrics, sent, heard, digits, start, receive, bad, closes: () => closed }
+  return { stream, sent, heard, digits, receive, bad }
 }
 
 const samples = (value: number) => frameOf(value).samples
@@ -75,17 +85,6 @@ describe('audio from the carrier', () => {
     receive(acsAudio(samples(5), '4:+33600000001'))
     expect(heard).toEqual([1, 2, 5])
   })
-
-  it('costs no memory: a frame lives until the next, and two calls share none', () => {
-    const frames: Int16Array[] = []
-    for (const { stream, receive } of [openStream({ started: false }), openStream({ started: false })]) {
-      stream.start({ onAudio: (frame) => frames.push(frame.samples), onDigit() {}, onClosed() {} })
-      receive(acsAudio(samples(1)))
-      receive(acsAudio(samples(2)))
-    }
-    const [first, second, other] = frames
-    expect([first === second, first === other, first?.[0], first?.buffer.byteLength]).toEqual([true, false, 2, 640])
-  })
 })
 
 describe('digits', () => {
@@ -100,13 +99,6 @@ describe('digits', () => {
     receive(acsDigit(data))
     expect(digits).toEqual([digit])
   })
-
-  it('are kept for a call that does not listen yet', () => {
-    const { digits, receive, start } = openStream({ started: false })
-    for (const digit of '12') receive(acsDigit(digit))
-    start()
-    expect(digits).toEqual(['1', '2'])
-  })
 })
 
 describe('audio to the carrier', () => {
@@ -120,29 +112,5 @@ describe('audio to the carrier', () => {
       { kind: 'AudioData', audioData: { data: base64(samples(9)) } },
       { kind: 'StopAudio', stopAudio: {} },
     ])
-  })
-
-  it('is dropped, and counted, when the socket is full', () => {
-    const { stream, metrics } = openStream({ full: true })
-    expect(stream.send(frameOf(9))).toBe(false)
-    expect(metrics.snapshot()[CARRIER_FRAMES_DROPPED]).toBe(1)
-  })
-})
-
-describe('the end of a stream', () => {
-  it('is told once, and nothing comes after it', () => {
-    const { stream, heard, receive, closes } = openStream()
-    stream.close()
-    stream.handler.onClose()
-    receive(acsAudio(samples(1)))
-    expect([closes(), heard, stream.send(frameOf(1))]).toEqual([1, [], false])
-  })
-
-  it('is told to a call that starts too late', async () => {
-    const { stream, start, closes } = openStream({ started: false })
-    stream.handler.onClose()
-    start()
-    await Promise.resolve()
-    expect(closes()).toBe(1)
   })
 })

@@ -1,9 +1,9 @@
-import type { CallId } from '@call-center/shared/call/call'
 import type { AudioFrame } from '../audio/frame.ts'
-import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED, type Metrics } from '../metrics.ts'
+import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED } from '../metrics.ts'
 import { type AcsMessage, readAcsMessage } from './acs-message.ts'
-import type { CarrierEvents, CarrierStream } from './carrier-stream.ts'
+import type { CarrierEvents } from './carrier-stream.ts'
 import { CLOSE_NORMAL, type Socket, type SocketHandler } from './socket-server.ts'
+import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
 
 const SAMPLE_RATE = 16_000
 const FRAME_SAMPLES = 320
@@ -21,35 +21,23 @@ const TELEPHONE_PARTICIPANT = '4:'
 /** Keys kept for a call that does not listen yet. Somebody who types ahead types this much at most. */
 const MAX_EARLY_DIGITS = 32
 
-export interface AcsStream extends CarrierStream {
-  /** What the socket server has to call. */
-  readonly handler: SocketHandler
+export interface AcsStream extends WiredStream {
   /** Encoding the carrier announced; `undefined` until it does. */
   readonly announced: Extract<AcsMessage, { kind: 'metadata' }> | undefined
-}
-
-export interface AcsStreamOptions {
-  readonly callId: CallId
-  readonly tokenEpoch: number
-  readonly metrics: Metrics
-  /** Called when the socket is open, before any event. */
-  readonly onOpen: () => void
-  /** Called when the socket is gone, after the call heard of it. */
-  readonly onClosed: () => void
 }
 
 /**
  * Azure Communication Services' media streaming: PCM as base64 in JSON text, in both directions. The stream must be
  * asked for `unmixed`, 16 kHz: then every speaker has frames of their own and the assistant's voice is not among them.
  */
-export const acsStream = (options: AcsStreamOptions): AcsStream => new AzureStream(options)
+export const acsStream = (options: WiredStreamOptions): AcsStream => new AzureStream(options)
 
 class AzureStream implements AcsStream {
-  readonly callId: CallId
+  readonly callId: WiredStreamOptions['callId']
   readonly tokenEpoch: number
   readonly handler: SocketHandler
   announced: Extract<AcsMessage, { kind: 'metadata' }> | undefined
-  readonly #options: AcsStreamOptions
+  readonly #options: WiredStreamOptions
   #socket: Socket | undefined
   #events: CarrierEvents | undefined
   /** Overwritten by the next one. */
@@ -58,7 +46,7 @@ class AzureStream implements AcsStream {
   #earlyDigits: string[] = []
   #closed = false
 
-  constructor(options: AcsStreamOptions) {
+  constructor(options: WiredStreamOptions) {
     this.callId = options.callId
     this.tokenEpoch = options.tokenEpoch
     this.#options = options

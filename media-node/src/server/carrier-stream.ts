@@ -23,6 +23,11 @@ export interface CarrierEvents {
   onAudio(frame: AudioFrame): void
   /** A key of the telephone keypad: `0`–`9`, `*`, `#`. */
   onDigit(digit: string): void
+  /**
+   * The carrier played so much of what it was sent since the stream began or was last cleared, milliseconds. Some carriers
+   * never say; then what the caller heard is what must have been heard by now.
+   */
+  onPlayed?(playedMs: number): void
   /** The socket is gone, whoever closed it. Called once. */
   onClosed(): void
 }

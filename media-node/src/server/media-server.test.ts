@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { newCallId } from '@call-center/shared/call/call'
-import { silentLog } from '@call-center/shared/log'
+import { consoleLog, silentLog } from '@call-center/shared/log'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
@@ -8,6 +8,8 @@ import { WebSocket } from 'ws'
 import { systemClock } from '../clock.ts'
 import { CALLS_LIVE, createMetrics } from '../metrics.ts'
 import { acsAudio, frameOf } from '../testing/acs-wire.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { twilioAudio, twilioConnected, twilioStart } from '../testing/twilio-wire.ts'
 import { carrierJwt } from './carrier-jwt.ts'
 import type { CarrierStream } from './carrier-stream.ts'
 import { type MediaServerOptions, startMediaServer } from './media-server.ts'
@@ -78,23 +80,6 @@ describe('the media server', () => {
   })
 
   it.each([
-    ['/media/not-a-token', 401],
-    ['/media/', 404],
-    ['/elsewhere', 404],
-  ])('refuses %s with %d', async (path, status) => {
-    await using node = await start()
-    expect(await node.dialPath(path)).toBe(status)
-  })
-
-  it('refuses a token that has expired, or that another signed', async () => {
-    await using node = await start()
-    const call = { callId: newCallId(), epoch: 1 }
-    const DAY_MS = 86_400_000
-    expect(await node.dialPath(`/media/${await signMediaToken(call, SECRET, systemClock.wallMs() - DAY_MS)}`)).toBe(401)
-    expect(await node.dialPath(`/media/${await signMediaToken(call, `${SECRET}!`, systemClock.wallMs())}`)).toBe(401)
-  })
-
-  it.each([
     ['the same', 1],
     ['a higher', 2],
   ])('lets a second socket of %s epoch take over, after the first has ended', async (_name, epoch) => {
@@ -146,32 +131,231 @@ describe('the media server', () => {
   })
 })
 
-describe('the carrier’s own token', () => {
+describe('T7 · Media sockets that strangers open', () => {
   const ISSUER = 'https://carrier.example'
+  const AUDIENCE = 'our-resource'
+  const nowS = () => Math.floor(systemClock.wallMs() / 1_000)
+  const keyOf = (secret: string) => new TextEncoder().encode(secret)
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-  it('is asked for, when keys are configured', async () => {
-    const { privateKey, publicKey } = await generateKeyPair('RS256')
-    const sign = (audience: string) =>
-      new SignJWT()
-        .setProtectedHeader({ alg: 'RS256' })
-        .setIssuer(ISSUER)
-        .setAudience(audience)
-        .setExpirationTime('1h')
-        .sign(privateKey)
-    const verifyCarrier = carrierJwt({
-      issuer: ISSUER,
-      audience: 'us',
-      keys: async () => publicKey,
-      clock: systemClock,
-    })
-    await using node = await start({ verifyCarrier })
-    const headers = async (audience: string) => ({
-      authorization: `Bearer ${await sign(audience)}`,
-      'x-ms-call-connection-id': 'c1',
-    })
-    expect(await node.dial(newCallId(), 1)).toBe(401)
-    expect(await node.dial(newCallId(), 1, await headers('others'))).toBe(401)
-    expect(await node.dial(newCallId(), 1, { authorization: `Bearer ${await sign('us')}` })).toBe(401)
-    opened(await node.dial(newCallId(), 1, await headers('us')))
+  /** A media token as ours are, but for what is changed. */
+  const minted = (change: Record<string, unknown> = {}, { alg = 'HS256', secret = SECRET } = {}) => {
+    const claims = { callId: newCallId(), epoch: 1, aud: 'media-node', exp: nowS() + 60, ...change }
+    const kept = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined))
+    return new SignJWT(kept).setProtectedHeader({ alg }).sign(keyOf(secret))
+  }
+  const remade = async (join: (header: string, claims: string, signature: string) => string) => {
+    const [header = '', claims = '', signature = ''] = (await minted()).split('.')
+    return join(header, claims, signature)
+  }
+  const keys = generateKeyPair('RS256')
+  const strangers = generateKeyPair('RS256')
+  const carrierToken = async ({ issuer = ISSUER, audience = AUDIENCE, expires = nowS() + 60, by = keys } = {}) =>
+    new SignJWT()
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setExpirationTime(expires)
+      .sign((await by).privateKey)
+  const asCarrier = async (change: Parameters<typeof carrierToken>[0] = {}) => ({
+    authorization: `Bearer ${await carrierToken(change)}`,
+    'x-ms-call-connection-id': 'c1',
+  })
+  const guarded = async (more: Partial<MediaServerOptions> = {}) => {
+    const { publicKey } = await keys
+    const options = { issuer: ISSUER, audience: AUDIENCE, keys: async () => publicKey, clock: systemClock }
+    return start({ verifyCarrier: carrierJwt(options), ...more })
+  }
+  const status = (result: WebSocket | number) => (typeof result === 'number' ? result : 'open')
+
+  const TOKENS: readonly (readonly [string, number, () => Promise<string> | string])[] = [
+    ['nothing', 404, () => ''],
+    ['another path', 404, async () => `../elsewhere/${await minted()}`],
+    ['a path that goes on', 404, async () => `${await minted()}/more`],
+    ['a token that is escaped', 404, async () => (await minted()).replaceAll('.', '%2e')],
+    ['the token behind a question mark', 404, async () => `?token=${await minted()}`],
+    ['what is no token', 401, () => 'not-a-token'],
+    ['a token that has expired', 401, () => minted({ exp: nowS() - 1 })],
+    ['a token without an end', 401, () => minted({ exp: undefined })],
+    ['a token of another secret', 401, () => minted({}, { secret: `${SECRET}!` })],
+    ['a token signed in another way', 401, () => minted({}, { alg: 'HS512' })],
+    ['a token that is not signed', 401, () => remade((_, claims) => `${part({ alg: 'none' })}.${claims}.`)],
+    ['a token that says it is not signed', 401, () => remade((_, c, s) => `${part({ alg: 'none' })}.${c}.${s}`)],
+    ['a token whose signature was cut', 401, () => remade((h, c, s) => `${h}.${c}.${s.slice(0, -4)}`)],
+    [
+      'a token of another call under an old signature',
+      401,
+      () =>
+        remade(
+          (h, _, s) => `${h}.${part({ callId: newCallId(), epoch: 9, aud: 'media-node', exp: nowS() + 60 })}.${s}`,
+        ),
+    ],
+    ['a token for somebody else', 401, () => minted({ aud: 'edge' })],
+    ['a token for nobody', 401, () => minted({ aud: undefined })],
+    ['a token of no call', 401, () => minted({ callId: undefined })],
+    ['a token of what is no call', 401, () => minted({ callId: '../../x' })],
+    ['a token of a negative epoch', 401, () => minted({ epoch: -1 })],
+    ['a token of an epoch in words', 401, () => minted({ epoch: '1' })],
+    ['a token that is not valid yet', 401, () => minted({ nbf: nowS() + 600 })],
+  ]
+
+  const HEADERS: readonly (readonly [
+    string,
+    number,
+    () => Promise<Record<string, string>> | Record<string, string>,
+  ])[] = [
+    ['without the carrier’s own token', 401, () => ({})],
+    ['with a carrier’s token for others', 401, () => asCarrier({ audience: 'others' })],
+    ['with a token of another issuer', 401, () => asCarrier({ issuer: 'https://evil.example' })],
+    ['with a carrier’s token that has expired', 401, () => asCarrier({ expires: nowS() - 60 })],
+    ['with a carrier’s token that a stranger signed', 401, () => asCarrier({ by: strangers })],
+    [
+      'with a token of our own as the carrier’s',
+      401,
+      async () => ({ ...(await asCarrier()), authorization: `Bearer ${await minted()}` }),
+    ],
+    ['with a token that names no connection', 401, async () => ({ authorization: (await asCarrier()).authorization })],
+    [
+      'with a token by another scheme',
+      401,
+      async () => ({ ...(await asCarrier()), authorization: `Basic ${await carrierToken()}` }),
+    ],
+    ['from a page of the web', 403, async () => ({ ...(await asCarrier()), origin: 'https://evil.example' })],
+    ['from a page that hides where it is', 403, async () => ({ ...(await asCarrier()), origin: 'null' })],
+  ]
+
+  it('are tried in more than fifteen ways', () => expect(TOKENS.length + HEADERS.length).toBeGreaterThan(15))
+
+  it.each(TOKENS)('are refused before the upgrade with %s: %d', async (_what, expected, token) => {
+    await using node = await guarded()
+    expect(status(await node.dialPath(`/media/${await token()}`, await asCarrier()))).toBe(expected)
+    expect([node.streams, node.server.calls]).toEqual([[], []])
+  })
+
+  it.each(HEADERS)('are refused before the upgrade with a good token, but %s: %d', async (_what, expected, headers) => {
+    await using node = await guarded()
+    expect(status(await node.dial(newCallId(), 1, await headers()))).toBe(expected)
+    expect(node.streams).toEqual([])
+  })
+
+  it('would be let in with both, so that it is the forgery that is refused', async () => {
+    await using node = await guarded()
+    expect(status(await node.dialPath(`/media/${await minted()}`, await asCarrier()))).toBe('open')
+    expect(status(await node.dial(newCallId(), 1, await asCarrier()))).toBe('open')
+  })
+
+  it('do no harm to the call whose address they found out', async () => {
+    await using node = await guarded()
+    const callId = newCallId()
+    const carrier = opened(await node.dial(callId, 2, await asCarrier()))
+    expect(status(await node.dial(callId, 2))).toBe(401)
+    expect(status(await node.dial(callId, 2, { ...(await asCarrier()), origin: 'https://evil.example' }))).toBe(403)
+    expect(status(await node.dial(callId, 1, await asCarrier()))).toBe(403) // an address of before the last take-over
+    expect([node.streams.length, node.ended, node.server.calls]).toEqual([1, [], [callId]])
+    carrier.send(acsAudio(frameOf(5).samples))
+    await once(carrier, 'message')
+  })
+})
+
+describe('T14 · Secrets in addresses: media tokens', () => {
+  it('are in no log, whether they were good or not', async () => {
+    const lines: string[] = []
+    await using node = await start({ log: consoleLog({}, (line) => lines.push(line)) })
+    const tokens = await Promise.all([
+      signMediaToken({ callId: newCallId(), epoch: 1 }, SECRET, systemClock.wallMs()),
+      signMediaToken({ callId: newCallId(), epoch: 1 }, `${SECRET}!`, systemClock.wallMs()),
+    ])
+    for (const token of tokens) await node.dialPath(`/media/${token}`)
+    for (const token of tokens) await node.dialPath(`/media/${token}`)
+    const log = lines.join('\n')
+    expect(log).toContain('media socket opened')
+    expect(log).toContain('media socket refused')
+    for (const part of tokens.flatMap((token) => token.split('.').slice(1))) expect(log).not.toContain(part)
+  })
+})
+
+describe('a carrier whose token comes in its first messages', () => {
+  const tokenFor = (callId = newCallId(), epoch = 1, way: 'message' | 'path' = 'message') =>
+    signMediaToken({ callId, epoch, way }, SECRET, systemClock.wallMs())
+  const say = (socket: WebSocket, ...messages: string[]) => {
+    for (const message of messages) socket.send(message)
+  }
+  const AUDIO = twilioAudio(new Int16Array(160).fill(9))
+
+  it('carries a call whose token is good, from the first audio on', async () => {
+    await using node = await start()
+    const carrier = opened(await node.dialPath('/media'))
+    say(carrier, twilioConnected(), twilioStart({ token: await tokenFor() }))
+    await expect.poll(() => node.streams.length).toBe(1)
+    say(carrier, AUDIO)
+    const [echo] = await once(carrier, 'message')
+    expect(JSON.parse(String(echo)).event).toBe('media')
+    expect(node.server.calls.length).toBe(1)
+    carrier.close()
+    await expect.poll(() => node.ended).toEqual([1])
+  })
+
+  it.each([
+    ['no token', async () => [twilioConnected(), twilioStart({})]],
+    ['a forged token', async () => [twilioStart({ token: `${await tokenFor()}x` })]],
+    ['a token made for the path', async () => [twilioStart({ token: await tokenFor(newCallId(), 1, 'path') })]],
+    ['another codec', async () => [twilioStart({ token: await tokenFor() }, 'audio/l16')]],
+    ['audio before the token', async () => [twilioConnected(), AUDIO]],
+    ['nonsense', async () => ['hello']],
+  ])('is sent away with %s, unheard', async (_what, messages) => {
+    await using node = await start()
+    const carrier = opened(await node.dialPath('/media'))
+    const gone = once(carrier, 'close')
+    say(carrier, ...(await messages()), AUDIO)
+    expect((await gone)[0]).toBe(1008)
+    expect(node.streams).toEqual([])
+  })
+
+  it('cannot bring its token in the path instead, where the carrier proves who it is', async () => {
+    await using node = await start()
+    expect(await node.dialPath(`/media/${await tokenFor()}`)).toBe(401)
+  })
+
+  it('has to say in time whose call it is', async () => {
+    const clock = new FakeClock()
+    await using node = await start({ clock })
+    const carrier = opened(await node.dialPath('/media'))
+    say(carrier, twilioConnected())
+    await new Promise((resolve) => carrier.ping(undefined, undefined, resolve))
+    await once(carrier, 'pong')
+    const gone = once(carrier, 'close')
+    await clock.advance(5_000)
+    expect((await gone)[0]).toBe(1008)
+  })
+
+  it('is sent away by a node that is full, or holds a higher epoch of the call', async () => {
+    await using node = await start({ capacity: 1 })
+    const callId = newCallId()
+    opened(await node.dial(callId, 2))
+    for (const token of [await tokenFor(), await tokenFor(callId, 1)]) {
+      const carrier = opened(await node.dialPath('/media'))
+      say(carrier, twilioStart({ token }))
+      await once(carrier, 'close')
+    }
+    expect([node.streams.length, node.server.calls]).toEqual([1, [callId]])
+  })
+
+  it('keeps no more sockets waiting than calls could be held', async () => {
+    await using node = await start({ capacity: 2 })
+    const waiting = [opened(await node.dialPath('/media')), opened(await node.dialPath('/media'))]
+    expect(await node.dialPath('/media')).toBe(503)
+    for (const socket of waiting) socket.close()
+    await Promise.all(waiting.map((socket) => once(socket, 'close')))
+    await expect.poll(async () => typeof (await node.dialPath('/media'))).toBe('object')
+  })
+
+  it('takes over from a socket of the other kind', async () => {
+    await using node = await start()
+    const callId = newCallId()
+    const first = once(opened(await node.dial(callId, 1)), 'close')
+    const carrier = opened(await node.dialPath('/media'))
+    say(carrier, twilioStart({ token: await tokenFor(callId, 2) }))
+    await first
+    expect([node.ended, node.server.calls]).toEqual([[1], [callId]])
   })
 })

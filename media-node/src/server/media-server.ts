@@ -1,6 +1,7 @@
 import type { CallId } from '@call-center/shared/call/call'
 import type { Log } from '@call-center/shared/log'
-import { type MediaClaims, readMediaToken } from '@call-center/shared/protocol/media-token'
+import { type MediaClaims, type MediaTokenWay, readMediaToken } from '@call-center/shared/protocol/media-token'
+import { readTraceparent, type TraceContext, traceOf } from '@call-center/shared/telemetry/trace-context'
 import type { Clock } from '../clock.ts'
 import { CALLS_LIVE, CALLS_TAKEN_OVER, type Metrics, UPGRADES_REFUSED } from '../metrics.ts'
 import { acsStream } from './acs-stream.ts'
@@ -16,6 +17,8 @@ import type {
   UpgradeDecision,
   UpgradeRequest,
 } from './socket-server.ts'
+import { twilioDoor, type TwilioDoorOptions } from './twilio-door.ts'
+import type { WiredStream, WireStream } from './wired-stream.ts'
 
 export interface MediaServerOptions {
   readonly port: number
@@ -24,9 +27,9 @@ export interface MediaServerOptions {
   readonly clock: Clock
   /** Calls held at once; the next is refused, so that those held stay good. */
   readonly capacity: number
-  /** A call's audio is here. Called again, with a new stream, when the carrier reconnects; the old one has ended. */
-  readonly onCall: (stream: CarrierStream) => void
-  /** Checks the carrier's own token too, where it sends one. */
+  /** A call's audio is here; `trace`: what of the edge led to it. Called again, with a new stream, when the carrier reconnects; the old one has ended. */
+  readonly onCall: (stream: CarrierStream, trace: TraceContext) => void
+  /** Checks the carrier's own token too, of carriers that bring ours in the path and send one. */
   readonly verifyCarrier?: VerifyCarrier
   readonly log: Log
   readonly metrics: Metrics
@@ -45,7 +48,8 @@ export interface MediaServer extends AsyncDisposable {
   drain(): Promise<void>
 }
 
-const MEDIA_PATH = /^\/media\/([\w.-]+)$/
+/** With the token, or without: then it comes in the first messages. */
+const MEDIA_PATH = /^\/media(?:\/([\w.-]+))?$/
 
 export async function startMediaServer(options: MediaServerOptions): Promise<MediaServer> {
   const door = new Door(options)
@@ -86,6 +90,8 @@ const mediaServer = (server: SocketServer, door: Door): MediaServer => ({
 class Door {
   readonly live = new Map<CallId, CarrierStream>()
   draining = false
+  /** Sockets that have not said yet whose call they bring. */
+  #undecided = 0
   readonly #empty = Promise.withResolvers<void>()
   readonly #options: MediaServerOptions
 
@@ -93,20 +99,25 @@ class Door {
     this.#options = options
   }
 
-  async decide(request: UpgradeRequest): Promise<UpgradeDecision> {
-    const { clock, metrics, log, tokenSecret, verifyCarrier } = this.#options
-    const token = MEDIA_PATH.exec(request.path)?.[1]
-    if (token === undefined) return refuse(404)
-    const claims = await readMediaToken(token, tokenSecret, clock.wallMs())
-    const genuine = claims && (verifyCarrier === undefined || (await verifyCarrier(request.headers)))
+  async decide({ path, headers }: UpgradeRequest): Promise<UpgradeDecision> {
+    const { verifyCarrier, capacity, clock } = this.#options
+    const match = MEDIA_PATH.exec(path)
+    if (!match) return refuse(404)
+    // Browsers say where they come from, carriers do not: no page may take a call's audio.
+    if (headers['origin'] !== undefined) return refuse(this.#refused(undefined, 403))
+    const [, token] = match
+    if (token === undefined) {
+      if (this.#undecided >= capacity) return refuse(503)
+      this.#undecided++
+      const onDecided = () => void this.#undecided--
+      return { accept: twilioDoor({ enter: (...asked) => this.#enter(...asked), onDecided, clock }) }
+    }
+    const claims = await this.#read(token, 'path')
+    const genuine = claims && (verifyCarrier === undefined || (await verifyCarrier(headers)))
     // Nothing is awaited from here to the moment the socket opens: what is decided stays true.
     const refusal = !claims || !genuine ? 401 : this.#refusalOf(claims)
-    if (!claims || refusal !== undefined) {
-      metrics.add(UPGRADES_REFUSED)
-      log.warn({ callId: claims?.callId, status: refusal }, 'media socket refused')
-      return refuse(refusal ?? 401)
-    }
-    return this.#admit(claims)
+    if (!claims || refusal !== undefined) return refuse(this.#refused(claims, refusal ?? 401))
+    return { accept: this.#admit(claims, acsStream).handler }
   }
 
   answer(path: string): HttpAnswer {
@@ -126,6 +137,30 @@ class Door {
     for (const stream of this.live.values()) stream.close()
   }
 
+  async #enter(...[token, wire, { socket, gone }]: Parameters<TwilioDoorOptions['enter']>) {
+    const claims = await this.#read(token, 'message')
+    const refusal = claims ? this.#refusalOf(claims) : 401
+    if (!claims || refusal !== undefined) return void this.#refused(claims, refusal ?? 401)
+    if (gone.aborted) return undefined
+    const { handler } = this.#admit(claims, wire)
+    handler.onOpen(socket)
+    return handler
+  }
+
+  /** A token that was given out for the other way in asks for less than this one does. */
+  async #read(token: string, way: MediaTokenWay): Promise<MediaClaims | undefined> {
+    const { clock, tokenSecret } = this.#options
+    const claims = await readMediaToken(token, tokenSecret, clock.wallMs())
+    return claims?.way === way ? claims : undefined
+  }
+
+  #refused(claims: MediaClaims | undefined, status: RefusalStatus): RefusalStatus {
+    const { metrics, log } = this.#options
+    metrics.add(UPGRADES_REFUSED)
+    log.warn({ callId: claims?.callId, status }, 'media socket refused')
+    return status
+  }
+
   get #isFull(): boolean {
     return this.live.size >= this.#options.capacity
   }
@@ -137,9 +172,9 @@ class Door {
     return this.draining || this.#isFull ? 503 : undefined
   }
 
-  #admit({ callId, epoch }: MediaClaims): UpgradeDecision {
+  #admit({ callId, epoch, traceparent }: MediaClaims, wire: WireStream): WiredStream {
     const { log, metrics, onCall } = this.#options
-    const stream = acsStream({
+    const stream = wire({
       callId,
       tokenEpoch: epoch,
       metrics,
@@ -148,7 +183,7 @@ class Door {
         this.live.set(callId, stream)
         metrics.set(CALLS_LIVE, this.live.size)
         log.info({ callId, epoch }, 'media socket opened')
-        onCall(stream)
+        onCall(stream, readTraceparent(traceparent) ?? traceOf(callId))
       },
       onClosed: () => {
         if (this.live.get(callId) === stream) this.live.delete(callId)
@@ -157,7 +192,7 @@ class Door {
         if (this.draining && this.live.size === 0) this.#empty.resolve()
       },
     })
-    return { accept: stream.handler }
+    return stream
   }
 
   #takeOver(callId: CallId): void {

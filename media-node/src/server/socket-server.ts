@@ -55,7 +55,16 @@ export interface SocketServer extends AsyncDisposable {
 export type OpenSocketServer = (options: SocketServerOptions) => Promise<SocketServer>
 
 /** Largest message taken from a peer; an audio frame is one kilobyte. */
-export const MAX_PAYLOAD_BYTES = 64 * 1024
+export const MAX_PAYLOAD_BYTES = 16 * 1024
+
+/** Messages a second that a peer may send: fifty for each person on the line. */
+export const MAX_MESSAGES_PER_S = 200
+
+/**
+ * Messages that may come at once, on top of that: what a network held up. Who was held up for longer than the idle timeout
+ * is cut anyway, and two people talk in 1,600 messages meanwhile.
+ */
+export const MAX_MESSAGES_AT_ONCE = 2_000
 
 /** Output that a slow peer may leave unread before messages are dropped: some two seconds of audio. */
 export const MAX_BUFFERED_BYTES = 128 * 1024
@@ -74,11 +83,39 @@ export const STATUS_LINES: Readonly<Record<RefusalStatus, string>> = {
   503: '503 Service Unavailable',
 }
 
+/** `handler`, with a socket that keeps to the rules: its first message is not late, and not too many follow. */
+export const withRules = (handler: SocketHandler, firstFrameMs: number, clock: Clock): SocketHandler =>
+  withFirstFrameDeadline(withMessageRate(handler, clock), firstFrameMs, clock)
+
+/** `handler`, with a socket that is closed when more messages come than people can cause. Those in excess are not read. */
+function withMessageRate(handler: SocketHandler, clock: Clock): SocketHandler {
+  let socket: Socket | undefined
+  let atOnce = MAX_MESSAGES_AT_ONCE
+  let atMs = clock.now()
+  return {
+    onOpen(opened) {
+      socket = opened
+      handler.onOpen(opened)
+    },
+    onMessage(message) {
+      if (atOnce < 1) {
+        const nowMs = clock.now()
+        atOnce = Math.min(MAX_MESSAGES_AT_ONCE, atOnce + ((nowMs - atMs) * MAX_MESSAGES_PER_S) / 1_000)
+        atMs = nowMs
+        if (atOnce < 1) return socket?.close(CLOSE_POLICY)
+      }
+      atOnce -= 1
+      handler.onMessage(message)
+    },
+    onClose: () => handler.onClose(),
+  }
+}
+
 /**
  * `handler`, with a socket that is closed when its first message is late. uWebSockets neither delivers nor rejects
  * frames that a client forgot to mask: without a deadline such a socket holds its place until the idle timer.
  */
-export function withFirstFrameDeadline(handler: SocketHandler, deadlineMs: number, clock: Clock): SocketHandler {
+function withFirstFrameDeadline(handler: SocketHandler, deadlineMs: number, clock: Clock): SocketHandler {
   const waiting = new AbortController()
   return {
     onOpen(socket) {

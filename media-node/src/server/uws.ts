@@ -11,7 +11,7 @@ import {
   type SocketServerOptions,
   STATUS_LINES,
   type UpgradeRequest,
-  withFirstFrameDeadline,
+  withRules,
 } from './socket-server.ts'
 
 /** The part of the native module that is used. */
@@ -101,7 +101,7 @@ function decide(
     return
   }
   response.upgrade<UserData>(
-    { handler: withFirstFrameDeadline(decision.accept, firstFrameMs, clock), open: true },
+    { handler: withRules(decision.accept, firstFrameMs, clock), open: true },
     headers['sec-websocket-key'] ?? '',
     headers['sec-websocket-protocol'] ?? '',
     headers['sec-websocket-extensions'] ?? '',

@@ -13,7 +13,7 @@ import {
   type SocketServerOptions,
   STATUS_LINES,
   type UpgradeRequest,
-  withFirstFrameDeadline,
+  withRules,
 } from './socket-server.ts'
 
 /** The `ws` package: pure JavaScript, runs everywhere. */
@@ -57,7 +57,7 @@ async function upgrade(sockets: WebSocketServer, options: SocketServerOptions, {
     socket.end(`HTTP/1.1 ${STATUS_LINES[decision.refuse]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     return
   }
-  const handler = withFirstFrameDeadline(decision.accept, options.firstFrameMs ?? DEFAULT_FIRST_FRAME_MS, options.clock)
+  const handler = withRules(decision.accept, options.firstFrameMs ?? DEFAULT_FIRST_FRAME_MS, options.clock)
   sockets.handleUpgrade(request, socket, head, (accepted) => attach(accepted, handler, options))
 }
 

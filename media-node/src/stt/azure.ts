@@ -3,7 +3,7 @@ import { CallCenterError, ProviderError } from '@call-center/shared/errors'
 import type { AudioFrame } from '../audio/frame.ts'
 import { isQuiet } from '../audio/quiet.ts'
 import type { Clock } from '../clock.ts'
-import { type Metrics, STT_CHUNKS_DROPPED, STT_RECONNECTS } from '../metrics.ts'
+import { type Metrics, STT_CHUNKS_DROPPED, STT_RECONNECTS, USAGE } from '../metrics.ts'
 import { openRecognizer, type Recognizer } from './azure-recognizer.ts'
 import { createCircuit, type Circuit } from './circuit.ts'
 import type { SpeechToText, SttStream, Transcript } from './speech-to-text.ts'
@@ -27,6 +27,8 @@ const BACKOFF_MS = [0, 250, 500, 1_000, 2_000, 4_000]
  * nothing, and costs a fifth of handing over each frame.
  */
 const CHUNK_SAMPLES = 1_600
+const CHUNK_S = 0.1
+const STT_SECONDS = `${USAGE}.stt_seconds`
 
 /**
  * Quiet is sent for two seconds, in which the service ends what was said, and then a tenth of it, to show that the call
@@ -136,7 +138,9 @@ class AzureStream implements SttStream {
       this.#replay.shift()
       if (!this.#recognizer) this.#options.metrics.add(STT_CHUNKS_DROPPED)
     }
-    this.#recognizer?.push(pcm)
+    if (!this.#recognizer) return
+    this.#recognizer.push(pcm)
+    this.#options.metrics.add(STT_SECONDS, CHUNK_S)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,10 +1,13 @@
 import type { MediaEvent } from '@call-center/shared/call/events'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import { silentLog } from '@call-center/shared/log'
+import type { Tracer } from '@call-center/shared/telemetry/span'
+import { traceOf } from '@call-center/shared/telemetry/trace-context'
 import { type AudioFrame, silence } from '../audio/frame.ts'
 import { noEchoCanceller } from '../audio/echo-canceller.ts'
 import { runCall } from '../call/call-session.ts'
 import type { CallStages } from '../call/call-stages.ts'
+import type { Clock } from '../clock.ts'
 import type { EndReason } from '../call/call-state.ts'
 import type { KnowledgeStage } from '../call/foresight.ts'
 import type { Translator } from '../conversation/translator.ts'
@@ -12,6 +15,7 @@ import type { LanguageModel } from '../llm/language-model.ts'
 import { createMetrics } from '../metrics.ts'
 import { createNotices } from '../reporting/notices.ts'
 import type { CarrierEvents } from '../server/carrier-stream.ts'
+import { observeCall } from '../telemetry/observe-call.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
 import type { OnSpeechProbability } from '../vad/vad.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -32,6 +36,8 @@ export interface FakeCallOptions {
   /** Asked instead of the model of `replies`. */
   readonly llm?: LanguageModel
   readonly translator?: Translator
+  /** Who writes down what takes how long. */
+  readonly tracer?: (clock: Clock) => Tracer
   /** The company's documents, and how soon they are found. */
   readonly knowledge?: Partial<KnowledgeStage> & Pick<KnowledgeStage, 'knowledge'>
 }
@@ -69,7 +75,16 @@ export class FakeCall {
   readonly #knowledge: KnowledgeStage | undefined
 
   constructor(options: FakeCallOptions = {}) {
-    const { replies = [], session, failures = [], clock = new FakeClock(), knowledge, llm, translator } = options
+    const {
+      replies = [],
+      session,
+      failures = [],
+      clock = new FakeClock(),
+      knowledge,
+      llm,
+      translator,
+      tracer,
+    } = options
     this.clock = clock
     this.session = fakeSession(session)
     this.edge = new FakeEdge(this.session)
@@ -92,7 +107,16 @@ export class FakeCall {
       documentsLang: 'en-US',
       ...knowledge,
     }
-    this.done = runCall(stream, this.#stages(), this.drain.signal)
+    if (!tracer) {
+      this.done = runCall(stream, this.#stages(), this.drain.signal)
+      return
+    }
+    const parent = traceOf(this.session.callId)
+    const observed = observeCall(stream, this.#stages(), { tracer: tracer(clock), parent, nodeId: 'node-1' })
+    this.done = runCall(observed.stream, observed.stages, this.drain.signal).then((reason) => {
+      observed.end(reason)
+      return reason
+    })
   }
 
   get spoken(): readonly string[] {
@@ -169,8 +193,12 @@ export class FakeCall {
     this.#carrier?.onClosed()
   }
 
-  frame(): void {
-    this.#carrier?.onAudio(silence(16_000))
+  frame(frame: AudioFrame = silence(16_000)): void {
+    this.#carrier?.onAudio(frame)
+  }
+
+  press(digit: string): void {
+    this.#carrier?.onDigit(digit)
   }
 
   /** The events of a type, in order. */

@@ -5,7 +5,7 @@ import { Initiate, Prompts } from '@call-center/shared/config/config'
 import { Features } from '@call-center/shared/config/features'
 import { StaleEpoch } from '@call-center/shared/errors'
 import { type Command, type CommandAnswer, Session } from '@call-center/shared/protocol/call-api'
-import type { CallApi } from '../reporting/call-api.ts'
+import type { CallApi, EdgeRequest } from '../reporting/call-api.ts'
 
 export type SessionChanges = Partial<Omit<Session, 'features'>> & { readonly features?: Partial<Features> }
 
@@ -39,6 +39,8 @@ export class FakeEdge implements CallApi {
   /** The call that each event was reported to. */
   readonly reportedTo: CallId[] = []
   readonly commands: Command[] = []
+  /** The trace that each claim and report was said to belong to. */
+  readonly traceparents: (string | undefined)[] = []
   /** The call that each command was for. */
   readonly commanded: CallId[] = []
   smsStopped = false
@@ -53,7 +55,8 @@ export class FakeEdge implements CallApi {
     this.#session = session
   }
 
-  async claim(callId: CallId): Promise<Session> {
+  async claim(callId: CallId, { traceparent }: Partial<EdgeRequest> = {}): Promise<Session> {
+    this.traceparents.push(traceparent)
     this.#fail()
     const { caller_name } = this.#session.claim
     return callId === this.#session.callId
@@ -70,7 +73,11 @@ export class FakeEdge implements CallApi {
         }
   }
 
-  async report(callId: CallId, { events }: { readonly events: readonly MediaEvent[] }): Promise<void> {
+  async report(
+    callId: CallId,
+    { events, traceparent }: Partial<EdgeRequest> & { readonly events: readonly MediaEvent[] },
+  ): Promise<void> {
+    this.traceparents.push(traceparent)
     this.#fail()
     this.events.push(...events)
     this.reportedTo.push(...events.map(() => callId))

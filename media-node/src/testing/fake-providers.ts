@@ -1,6 +1,7 @@
 import { type AudioFrame, silence } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
-import type { ChatMessage, LanguageModel, ReplyPart, ToolSpec } from '../llm/language-model.ts'
+import type { ChatMessage, LanguageModel, ReplyOptions, ReplyPart, ToolSpec } from '../llm/language-model.ts'
+import { watched } from '../llm/watched.ts'
 import type { SpeechOptions, TextToSpeech } from '../tts/text-to-speech.ts'
 import { wordsOf } from '../turn/words.ts'
 
@@ -21,6 +22,9 @@ export function written(name: string, args: object, { id = '1', size = 7 } = {})
   return [...pieces.map((piece) => ({ type: 'tool-args' as const, id, name, json: piece })), use(name, args, id)]
 }
 
+/** Of every request. */
+export const FAKE_USAGE = { input: 1_000, cached: 600, output: 30 } as const
+
 /** A model that says what it is given, one entry a request, then nothing. */
 export class FakeModel implements LanguageModel {
   readonly prompts: ChatMessage[][] = []
@@ -34,10 +38,14 @@ export class FakeModel implements LanguageModel {
     this.#clock = clock
   }
 
-  async *reply(
-    messages: readonly ChatMessage[],
-    { tools, signal }: { readonly tools: readonly ToolSpec[]; readonly signal: AbortSignal },
-  ): AsyncGenerator<ReplyPart> {
+  async *reply(messages: readonly ChatMessage[], options: ReplyOptions): AsyncGenerator<ReplyPart> {
+    options.onUsage?.(FAKE_USAGE)
+    const watch = options.watch?.('fake', 'fake-model')
+    watch?.onUsage(FAKE_USAGE)
+    yield* watched(this.#reply(messages, options), watch, options.signal)
+  }
+
+  async *#reply(messages: readonly ChatMessage[], { tools, signal }: ReplyOptions): AsyncGenerator<ReplyPart, string> {
     this.prompts.push([...messages])
     this.tools.push(tools)
     signal.addEventListener('abort', () => void this.aborted++, { once: true })
@@ -47,6 +55,7 @@ export class FakeModel implements LanguageModel {
       else yield step
       signal.throwIfAborted()
     }
+    return 'stop'
   }
 }
 
@@ -70,7 +79,11 @@ export class FakeVoice implements TextToSpeech {
   /** The text of each frame, so that audio can be told apart. */
   readonly textOf = new WeakMap<AudioFrame, string>()
 
-  async *synthesize(text: string, { voice, rate, onWord, signal }: SpeechOptions): AsyncGenerator<AudioFrame> {
+  async *synthesize(
+    text: string,
+    { voice, rate, onWord, onBilled, signal }: SpeechOptions,
+  ): AsyncGenerator<AudioFrame> {
+    onBilled?.(text.length)
     this.spoken.push(text)
     this.voices.push(voice.name)
     this.endpoints.push(voice.customEndpointId)

@@ -14,7 +14,7 @@ const help = (service: string) =>
   })
 const calling = (phone_number: string) => ({ initiate: { ...fakeSession().initiate, phone_number } })
 
-describe('notify_emergencies', () => {
+describe('T6 · Emergencies, notify_emergencies', () => {
   it('says which number to dial, in its own words, never that help is coming', async () => {
     const call = await askedCall({ replies: [[help('firefighters')], [text('Please go outside.')]] })
     await call.listen(2_500)
@@ -45,6 +45,26 @@ describe('notify_emergencies', () => {
     const call = await askedCall({ session, replies: [[help('hospital')], [text('Courage.')]] })
     await call.listen(2_500)
     expect(call.sent[1]).toContain('composez le 9 1 1')
+  })
+
+  it.each(
+    Object.entries({ 'en-US': 'hang up', 'fr-FR': 'raccrochez', 'es-ES': 'cuelgue', 'zh-CN': '挂断' }).flatMap(
+      ([lang, hangUp]) =>
+        ['police', 'firefighters', 'hospital', 'pharmacy', 'veterinarian'].map(
+          (service) => [lang, service, hangUp] as const,
+        ),
+    ),
+  )('never claims in %s that somebody was called: %s', async (lang, service, hangUp) => {
+    const call = await askedCall({ session: { lang }, replies: [[help(service)], []] })
+    await call.listen(3_000)
+    const said = call.sent.slice(1).join(' ').toLowerCase()
+    const PROMISE =
+      /on (its|their|the) way|is coming|will (come|arrive)|was (called|informed|notified)|have (called|informed)|dispatch|arrivent|en route|(ai|avons|a été) (appelé|prévenu|alerté)|en camino|(he|hemos) (llamado|avisado)|llegará|正在赶来|已(经)?(报警|通知|派)/
+    expect(said).not.toMatch(PROMISE)
+    expect(call.edge.commands).toEqual([])
+    const hasNumber = ['police', 'firefighters', 'hospital'].includes(service)
+    expect([said.includes(hangUp), said.includes('1 1 2')]).toEqual([hasNumber, hasNumber])
+    for (const result of toolTexts(call, 1)) expect(result).toContain('Nobody was called')
   })
 
   it('leaves to the model what has no public number', async () => {

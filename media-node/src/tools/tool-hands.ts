@@ -1,3 +1,4 @@
+import type { ClaimField } from '@call-center/shared/call/claim'
 import type { MediaEvent } from '@call-center/shared/call/events'
 import type { CommandAnswer } from '@call-center/shared/protocol/call-api'
 import type { SpokenPrompt } from '@call-center/shared/config/prompts'
@@ -12,7 +13,9 @@ export interface ToolHands {
   readonly language: () => string
   readonly nowMs: () => number
   readonly report: (event: NewEvent) => void
-  readonly leave: (how: 'hang-up' | 'transfer') => void
+  /** `briefing`: what the colleague is told first. */
+  readonly leave: (how: 'hang-up' | 'transfer', briefing?: string) => void
+  readonly briefsColleagues: boolean
   readonly changeLanguage: (shortCode: string) => void
   readonly changeSpeed: (rate: number) => void
   /** The number at the other end, E.164. */
@@ -23,6 +26,8 @@ export interface ToolHands {
   readonly say: (prompt: SpokenPrompt, values: Readonly<Record<string, string>>) => string
   /** Texts the other end of this call. @throws {ProviderError} when the carrier refuses. */
   readonly sendSms: (text: string) => Promise<NonNullable<CommandAnswer['sms']>>
+  /** Lets the value of a sensitive field be keyed, off the record. @throws {ProviderError} when it would be recorded. */
+  readonly collectByKeypad: (field: ClaimField) => Promise<void>
   /** Closes the claim and begins another; everything reported from then on belongs to it. @throws {ProviderError} */
   readonly openClaim: () => Promise<void>
 }

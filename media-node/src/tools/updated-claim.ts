@@ -5,7 +5,7 @@ import { customerResponse, defineTool, type Tool } from './tool.ts'
 
 /** Writes what the customer said into the claim. Each value is checked before it is accepted. */
 export function updatedClaim({ caseFile, report }: ToolHands): Tool {
-  const { fields } = caseFile
+  const fields = caseFile.fields.filter(({ sensitive }) => !sensitive)
   const lines = fields.map(({ name, type, description }) => `${name} (${type}): ${description ?? name}`)
   const names = fields.map(({ name }) => name)
   return defineTool({

@@ -43,7 +43,7 @@ async function* synthesize(
   pool: Pool,
   { clock, firstAudioMs = DEFAULT_FIRST_AUDIO_MS, stallMs = DEFAULT_STALL_MS }: AzureTtsOptions,
   text: string,
-  { onWord, signal, ...request }: SpeechOptions,
+  { onWord, onBilled, signal, ...request }: SpeechOptions,
 ): AsyncGenerator<AudioFrame> {
   signal.throwIfAborted()
   const ssml = ssmlOf(text, request)
@@ -51,6 +51,7 @@ async function* synthesize(
   const placed = placeWords(text, (word) => {
     if (!signal.aborted) onWord?.(word)
   })
+  onBilled?.(text.length)
   const chunks = synthesizer.speak(ssml, placed)
   const framer = new Framer()
   let waitMs = firstAudioMs

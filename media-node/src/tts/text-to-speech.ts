@@ -23,6 +23,8 @@ export interface SpeechOptions {
   readonly rate: number
   /** Called before the audio of the word is yielded, when the provider tells. */
   readonly onWord?: (word: WordBoundary) => void
+  /** Told when a provider is asked, of the characters it will bill. Not told of what is played from memory. */
+  readonly onBilled?: (characters: number) => void
   readonly signal: AbortSignal
 }
 

@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { Languages } from '../config/languages.ts'
+import { Voicemail } from '../config/voicemail.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
+import { randomSecret } from './random-secret.ts'
 import { Recording } from './recording.ts'
+import { NO_USAGE, Usage } from './usage.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
 export const CallId = z.uuid().brand<'CallId'>()
@@ -81,6 +84,8 @@ export const Message = z.object({
   interrupted: z.boolean().optional(),
   /** What became of a text message that was sent, as far as the carrier told. */
   delivery: z.enum(['delivered', 'failed']).optional(),
+  /** Of a text message that came in: no answer to it is to be expected. */
+  settled: z.boolean().optional(),
   latency: TurnLatency.optional(),
   /** Ids of the documents that an answer rests on. */
   documents: z.array(z.string()).optional(),
@@ -125,6 +130,9 @@ export type Citation = z.infer<typeof Citation>
 /** As it is stored. The original's has no citations. */
 export const CitedSynthesis = Synthesis.extend({ citations: z.array(Citation).default([]) })
 
+export const AnsweredBy = z.enum(['person', 'machine'])
+export type AnsweredBy = z.infer<typeof AnsweredBy>
+
 /** One connection of the carrier. A call that is resumed has several. */
 export const Leg = z.object({
   connection_id: z.string(),
@@ -132,6 +140,14 @@ export const Leg = z.object({
   disconnected_at: z.iso.datetime().optional(),
   /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
   recording_consent: z.enum(['given', 'refused']).optional(),
+  /** The assistant rang; absent when it was rung. */
+  placed: z.boolean().optional(),
+  /** Who picked up, as far as anybody found out. */
+  answered_by: AnsweredBy.optional(),
+  /** What the machine got that picked up. */
+  voicemail: Voicemail.optional(),
+  /** A colleague who is told what it is about, while the caller waits; the last one. */
+  consultation: z.object({ context: z.string(), briefing: z.string() }).optional(),
   /** Who ended it, when it was not the person at the other end. */
   ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
   /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
@@ -174,6 +190,8 @@ export const CallState = z.object({
   open: z.boolean().default(false),
   /** A leg is over and nobody has written about it, or given up on it. */
   insights_pending: z.boolean().default(false),
+  /** Somebody wrote and has no answer yet. */
+  sms_pending: z.boolean().default(false),
   /** Per call, unguessable: part of the callback URL. */
   callback_secret: z.string(),
   lang_short_code: z.string().optional(),
@@ -186,12 +204,13 @@ export const CallState = z.object({
   /** Which media node may write: rises with every takeover. */
   epoch: z.number().int().default(0),
   legs: z.array(Leg).default([]),
-  /** Oldest first. */
   recordings: z.array(Recording).default([]),
-  /** When the oldest of those began that the carrier still has. */
+  /** When the oldest recording began that the carrier still has. */
   recorded_at: z.iso.datetime().optional(),
   /** The conversation of the last leg goes on in another call: the caller began a new claim. */
   continued_in: CallId.optional(),
+  /** What it used of services that are paid by use, all legs together. */
+  usage: Usage.default(NO_USAGE),
   /** Time of the last language choice, so that the later of two wins whatever order they arrive in. */
   lang_chosen_at: z.iso.datetime().optional(),
   /** Times at which the caller could not be understood or said nothing, and of the last success. */
@@ -208,20 +227,6 @@ export function createCall(
   { callId = newCallId(), at, open = true }: { callId?: CallId; at: string; open?: boolean },
 ): CallState {
   return CallState.parse({ call_id: callId, created_at: at, initiate, open, callback_secret: randomSecret() })
-}
-
-const SECRET_LENGTH = 16
-const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-/** 16 alphanumerics (95 bits) from the platform's cryptographic generator; bytes that would bias the choice are redrawn. */
-function randomSecret(): string {
-  let secret = ''
-  while (secret.length < SECRET_LENGTH) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(SECRET_LENGTH))) {
-      if (byte < 248 && secret.length < SECRET_LENGTH) secret += ALPHANUMERIC[byte % 62]
-    }
-  }
-  return secret
 }
 
 /** The public view of a stored call. */

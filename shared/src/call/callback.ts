@@ -4,6 +4,8 @@ import * as z from 'zod'
 export const Callback = z.object({
   /** Title of the reminder. */
   title: z.string(),
+  /** `voicemail`: nobody promised it, a machine picked up. */
+  why: z.enum(['reminder', 'voicemail']).default('reminder'),
   /** When it was to be, as the reminder says. */
   wanted_at: z.iso.datetime(),
   /** When to ring next: moved by quiet hours and by attempts. */

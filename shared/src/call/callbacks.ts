@@ -22,13 +22,31 @@ export const changed = (
   change: (callback: Callback) => Callback,
 ): Callback[] => callbacks.map((callback) => (titles.includes(callback.title) ? change(callback) : callback))
 
-/** What the legs say about the callbacks: somebody picked up, whatever was noted first. */
+/** A machine that picked up a callback leaves it to be tried again; one that picked up another call makes a new one. */
+export function withRetry({ callbacks }: CallState, { connectionId, dueAt, at }: Retry): Callback[] {
+  if (callbacks.some(({ connections }) => connections.includes(connectionId))) return callbacks
+  const others = callbacks.filter(({ why }) => why !== 'voicemail')
+  return [...others, Callback.parse({ title: RETRY, why: 'voicemail', wanted_at: at, due_at: dueAt, attempts: 1 })]
+}
+/** No reminder has this title. */
+const RETRY = '(voicemail)'
+
+interface Retry {
+  readonly connectionId: string
+  readonly dueAt: string
+  readonly at: string
+}
+
+/** Somebody was reached, be it by a message on their machine. */
+const reached = ({ connected_at, answered_by, voicemail }: Leg): boolean =>
+  connected_at !== undefined && (answered_by !== 'machine' || voicemail === 'leave_message')
+
+/** What the legs say about the callbacks: somebody picked up, whatever was noted first, and it was no machine. */
 export const withAnswers = (callbacks: readonly Callback[], legs: readonly Leg[]): Callback[] =>
   callbacks.map((callback) => {
-    const answered = legs.some(
-      ({ connection_id, connected_at }) => connected_at !== undefined && callback.connections.includes(connection_id),
-    )
-    return answered ? { ...callback, state: 'answered' } : callback
+    const answered = legs.some((leg) => reached(leg) && callback.connections.includes(leg.connection_id))
+    if (answered) return { ...callback, state: 'answered' }
+    return callback.state === 'answered' ? { ...callback, state: 'planned' } : callback
   })
 
 /** When to look at this call next, or `undefined`: what a store can search for. */

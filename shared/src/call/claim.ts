@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { readPhoneNumber } from '../phone-number.ts'
 import { parseDateTime } from './read-date-time.ts'
+import { SENSITIVE_KINDS } from './sensitive.ts'
 import { readEmail } from './read-email.ts'
 
 /** How a claim value is checked before it is accepted. */
@@ -15,6 +16,18 @@ export const ClaimField = z.object({
     .describe('Lower case letters, digits and underscores.'),
   type: ClaimFieldType.describe('How a value is checked before it is accepted.'),
   description: z.string().optional().describe('For the assistant: what it has to ask for.'),
+  sensitive: z
+    .boolean()
+    .optional()
+    .describe(
+      'Digits that are keyed in, never spoken: no model, log or recording gets them, and only a mask is stored.',
+    ),
+  kind: z
+    .enum(SENSITIVE_KINDS)
+    .optional()
+    .describe(
+      'Of a sensitive field: a card is checked and keeps four digits, an account at most a third, a code none.',
+    ),
 })
 export type ClaimField = z.infer<typeof ClaimField>
 
@@ -46,6 +59,18 @@ export function claimFields(configured: readonly ClaimField[]): ClaimField[] {
   return [...configured, ...CALLER_FIELDS.filter(({ name }) => !names.has(name))]
 }
 
+/** Whether anything of the claim must not be heard, read or written down. */
+export const hasSensitive = (fields: readonly ClaimField[]): boolean => fields.some(({ sensitive }) => sensitive)
+
+/** The claim as a model may read it. */
+export const claimForModel = (claim: Claim, fields: readonly ClaimField[]): Claim =>
+  Object.fromEntries(
+    Object.entries(claim).map(([name, value]) => [
+      name,
+      fields.some((field) => field.name === name && field.sensitive) ? '[collected]' : value,
+    ]),
+  )
+
 export type ClaimReading =
   | { readonly ok: true; readonly value: string }
   /** `error` is a sentence the model can act on. */
@@ -69,6 +94,12 @@ export function readClaimValue(
   const field = fields.find((candidate) => candidate.name === name)
   if (!field) {
     return { ok: false, error: `There is no field "${name}". The fields are: ${fields.map((f) => f.name).join(', ')}.` }
+  }
+  if (field.sensitive) {
+    return {
+      ok: false,
+      error: `"${name}" is not to be said or written: it is only collected by the telephone's keypad.`,
+    }
   }
   const value = text.trim()
   if (!value) return { ok: false, error: `"${name}" is empty. Ask the customer for it.` }

@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import { Voicemail } from '../config/voicemail.ts'
 import { Claim } from './claim.ts'
-import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
+import { Usage } from './usage.ts'
 import { RecordingFile } from './recording.ts'
+import { AnsweredBy, CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
  * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use
@@ -13,7 +15,10 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 /** Reported by the carrier, in any order, any number of times. */
 export const CarrierEvent = z.discriminatedUnion('type', [
   event('leg-opened', { connectionId: z.string() }),
-  event('leg-connected', { connectionId: z.string() }),
+  /** `placed`: we rang them. */
+  event('leg-connected', { connectionId: z.string(), placed: z.boolean().optional() }),
+  /** Who picked up a call of ours, and what a machine gets. */
+  event('answered-by', { connectionId: z.string(), by: AnsweredBy, voicemail: Voicemail.optional() }),
   event('leg-disconnected', { connectionId: z.string() }),
   event('language-chosen', { lang: z.string() }),
   event('not-understood', {}),
@@ -53,15 +58,21 @@ export const MediaEvent = z.discriminatedUnion('type', [
   event('language-changed', { lang: z.string() }),
   event('speed-changed', { prosodyRate: z.number().min(0.75).max(1.25) }),
   event('silence-noticed', {}),
+  /** What one leg used on one media node; these add up. */
+  event('usage-metered', { usage: Usage }),
 ])
 export type MediaEvent = z.infer<typeof MediaEvent>
 
 /** Decided by the edge itself. */
 export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
+  /** A colleague is rung, and told this. `context` names the attempt. */
+  event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
   event('hang-up-requested', { connectionId: z.string() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
+  /** What they wrote was obeyed, answered aloud, or will not be answered. */
+  event('sms-settled', { messageId: z.string() }),
   /** Written before the message is handed to the carrier, which is told once: its id is the id of the message. */
   event('sms-sent', { text: z.string(), lang: z.string() }),
   /** The carrier says, or refused, what became of it. */
@@ -73,6 +84,8 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('callback-tried', { titles: z.array(z.string()), nextAt: z.iso.datetime() }),
   event('callback-placed', { titles: z.array(z.string()), connectionId: z.string() }),
   /** It is night there, or they are on the phone. */
+  /** A machine picked up: nobody was reached, and is called again. */
+  event('retry-planned', { connectionId: z.string(), dueAt: z.iso.datetime() }),
   event('callback-postponed', { titles: z.array(z.string()), until: z.iso.datetime() }),
   event('callback-given-up', { titles: z.array(z.string()) }),
   /** Whether anything more is to be expected for a leg. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 const emailSchema = z.email()
-const ADDRESS = /[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+/g
+const ADDRESS = /[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/g
 
 /** How the signs of an address are spoken, in the shipped languages and their neighbours. Longer names first. */
 const SPOKEN_SIGNS: readonly (readonly [RegExp, string])[] = [
@@ -25,7 +25,7 @@ export function readEmail(text: string): string | undefined {
 }
 
 function only(text: string): string | undefined {
-  const found = [...new Set(text.match(ADDRESS)?.map((address) => address.replace(/\.+$/, '')))]
+  const found = [...new Set(text.match(ADDRESS)?.map((address) => address.replace(/(?<!\.)\.+$/, '')))]
   const [address] = found
   return found.length === 1 && emailSchema.safeParse(address).success ? address : undefined
 }
@@ -37,7 +37,7 @@ function fromSpoken(text: string): string {
   if (!spoken.includes('@')) spoken = spoken.replace(/^(.*\S)\s+(?:at|chez|bei)\s+(?=\S)/, '$1 @ ')
   return joinLetters(spoken.replace(/\s+/g, ' '))
     .replace(/ ?([@._+-]) ?/g, '$1')
-    .replace(/[.]+$/, '')
+    .replace(/(?<!\.)\.+$/, '')
 }
 
 /** `k e v i n` is one word. */

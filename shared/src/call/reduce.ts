@@ -1,7 +1,10 @@
-import type { CallState, Leg, Message } from './call.ts'
-import { changed, nextCallback, withAnswers, withReminder } from './callbacks.ts'
+import type { CallState } from './call.ts'
+import { withLeg } from './legs.ts'
+import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
+import { changeMessage, compare, said, unansweredSms, withMessage } from './messages.ts'
 import { keptSince, withRecording } from './recordings.ts'
+import { addUsage } from './usage.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
 export const APPLIED_RING = 400
@@ -24,9 +27,26 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'leg-opened':
       return withLeg(call, event.connectionId, (leg) => leg)
     case 'leg-connected':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, connected_at: earlier(leg.connected_at, at) }))
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        connected_at: earlier(leg.connected_at, at),
+        ...(event.placed ? { placed: true } : {}),
+      }))
+    case 'answered-by':
+      // Whoever was taken for a person may turn out to be a machine, never the other way round.
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        answered_by: leg.answered_by === 'machine' ? 'machine' : event.by,
+        ...(event.voicemail ? { voicemail: event.voicemail } : {}),
+      }))
+    case 'retry-planned':
+      return { ...call, callbacks: withRetry(call, event) }
     case 'leg-disconnected':
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, disconnected_at: earlier(leg.disconnected_at, at) }))
+    case 'consultation-begun': {
+      const { context, briefing } = event
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, consultation: { context, briefing } }))
+    }
     case 'hang-up-requested':
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: leg.ended_by ?? 'assistant' }))
     case 'transferred':
@@ -102,6 +122,8 @@ function apply(call: CallState, event: CallEvent): CallState {
         reminders: [...others, reminder].sort((a, b) => a.due_date_time.localeCompare(b.due_date_time)),
       }
     }
+    case 'usage-metered':
+      return { ...call, usage: addUsage(call.usage, event.usage) }
     case 'speed-changed':
       return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
     case 'media-claimed':
@@ -119,12 +141,16 @@ function apply(call: CallState, event: CallEvent): CallState {
         { ...call, last_interaction_at: later(call.last_interaction_at, at) },
         { ...said(event.id, at, event.text, call.lang_short_code), persona: 'human', action: 'sms' },
       )
+    case 'sms-settled': {
+      return changeMessage(call, event.messageId, (message) => ({ ...message, settled: true }))
+    }
     case 'sms-sent':
       return withMessage(call, { ...said(event.id, at, event.text, event.lang), persona: 'assistant', action: 'sms' })
     case 'sms-reported': {
-      const sent = call.messages.find(({ id }) => id === event.messageId)
       // Delivered is delivered, whatever report comes late.
-      return sent && sent.delivery !== 'delivered' ? withMessage(call, { ...sent, delivery: event.delivery }) : call
+      return changeMessage(call, event.messageId, (sent) =>
+        sent.delivery === 'delivered' ? sent : { ...sent, delivery: event.delivery },
+      )
     }
     case 'insights-written':
       return {
@@ -159,16 +185,6 @@ function apply(call: CallState, event: CallEvent): CallState {
   }
 }
 
-const said = (id: string, at: string, text: string, lang: string | undefined) => ({
-  id,
-  created_at: at,
-  action: 'talk' as const,
-  content: text,
-  style: 'none' as const,
-  tool_calls: [],
-  ...(lang ? { lang_short_code: lang } : {}),
-})
-
 /** Derives what depends on several events, so that it cannot depend on their order. */
 function settle(call: CallState): CallState {
   const open = call.legs.filter((leg) => leg.disconnected_at === undefined)
@@ -188,38 +204,10 @@ function settle(call: CallState): CallState {
     ...(current ? { voice_id: current.connection_id } : {}),
     in_progress: open.some((leg) => leg.connected_at !== undefined),
     insights_pending: call.legs.some((leg) => leg.connected_at && leg.disconnected_at && !leg.insights),
+    sms_pending: unansweredSms(call) !== undefined,
     open: call.legs.length === 0 ? call.open : open.length > 0,
     recognition_retry,
   }
-}
-
-/** Nobody hung up: the conversation went on elsewhere. */
-const isOver = ({ disconnected_at, ended_by }: Leg): boolean => disconnected_at !== undefined && ended_by !== 'new-call'
-
-function withLeg(call: CallState, connectionId: string, change: (leg: Leg) => Leg): CallState {
-  const leg = change(
-    call.legs.find(({ connection_id }) => connection_id === connectionId) ?? { connection_id: connectionId },
-  )
-  const legs = [...call.legs.filter(({ connection_id }) => connection_id !== connectionId), leg].sort(byLegStart)
-  const messages = isOver(leg) ? call.messages : call.messages.filter(({ id }) => id !== `hangup:${connectionId}`)
-  return [...legMessages(leg)].reduce(withMessage, { ...call, legs, messages })
-}
-
-/** A leg's own marks in the conversation: the call, and the hang-up. */
-function* legMessages(leg: Leg): Generator<Message> {
-  const { connection_id, connected_at, disconnected_at, ended_by } = leg
-  const mark = { content: '', style: 'none' as const, tool_calls: [] }
-  if (connected_at)
-    yield { ...mark, id: `call:${connection_id}`, created_at: connected_at, action: 'call', persona: 'human' }
-  if (disconnected_at && isOver(leg)) {
-    const persona = ended_by ? 'assistant' : 'human'
-    yield { ...mark, id: `hangup:${connection_id}`, created_at: disconnected_at, action: 'hangup', persona }
-  }
-}
-
-function withMessage(call: CallState, message: Message): CallState {
-  const others = call.messages.filter(({ id }) => id !== message.id)
-  return { ...call, messages: [...others, message].sort(byCreation) }
 }
 
 const withCallbacks = (
@@ -239,10 +227,6 @@ function withLanguage(call: CallState, lang: string, at: string): CallState {
 
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b)
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b)
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const byTimeThenId = (a: { id: string; at: string }, b: { id: string; at: string }): number =>
   compare(a.at, b.at) || compare(a.id, b.id)
-const byCreation = (a: Message, b: Message): number => compare(a.created_at, b.created_at) || compare(a.id, b.id)
-const byLegStart = (a: Leg, b: Leg): number =>
-  compare(a.connected_at ?? '~', b.connected_at ?? '~') || compare(a.connection_id, b.connection_id)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { url } from './url.ts'
 
 /** The `access` section: who may sign in besides those who have a key. */
 export const AccessSettings = z.object({
@@ -6,10 +7,7 @@ export const AccessSettings = z.object({
   cloudflare: z
     .object({
       /** For example `https://contoso.cloudflareaccess.com`. */
-      team_domain: z.url({
-        protocol: /^https$/,
-        message: 'must be a URL such as https://contoso.cloudflareaccess.com',
-      }),
+      team_domain: url,
       audience: z.string().min(1).describe('The AUD tag of the Access application.'),
       operators: z
         .array(z.email().transform((email) => email.toLowerCase()))

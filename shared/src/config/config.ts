@@ -5,6 +5,7 @@ import { AccessSettings } from './access.ts'
 import { AppConfiguration } from './app-configuration.ts'
 import { Callbacks } from './callbacks.ts'
 import { AiSearch, CacheSettings, EmbeddingModel } from './knowledge.ts'
+import { CommunicationServices } from './communication-services.ts'
 import { Features } from './features.ts'
 import { DEFAULT_LANGUAGES, Languages } from './languages.ts'
 import { Moderation } from './moderation.ts'
@@ -14,7 +15,10 @@ import { Retention } from './retention.ts'
 import { TtsPrompts } from './prompts.ts'
 import { secretText } from './secret-text.ts'
 import { SmsSettings } from './sms.ts'
+import { TwilioCalls } from './twilio.ts'
+import { Transfer } from './transfer.ts'
 import { url } from './url.ts'
+import { Voicemail } from './voicemail.ts'
 import { Webhooks } from './webhooks.ts'
 
 export const DEFAULT_TASK =
@@ -76,23 +80,9 @@ export const Config = z.object({
   version: z.string().default('0.0.0-unknown'),
   access: AccessSettings.default({}),
   app_configuration: AppConfiguration.default(AppConfiguration.parse({})),
-  communication_services: z.object({
-    access_key: secretText().min(1),
-    endpoint: url,
-    phone_number: PhoneNumber.describe("The assistant's own number, E.164."),
-    recording_container_url: z
-      .string()
-      .default('')
-      .describe(
-        'A blob container for recordings, `https://….blob.core.windows.net/recordings?sv=…&sig=…`, with a signature that may read and delete; without it Azure keeps them for 24 hours.',
-      ),
-    resource_id: z.string().min(1).describe("The immutable resource id: audience of the carrier's tokens."),
-    token_issuer: z
-      .string()
-      .default('https://acscallautomation.communication.azure.com')
-      .describe("Where the carrier's token issuer is, when it is not Azure itself (the local cloud)."),
-    token_keys_url: url.default('https://acscallautomation.communication.azure.com/calling/keys'),
-  }),
+  /** Carriers of calls: at least one is needed; of two, `outbound.phone_number` says which one phones. */
+  communication_services: CommunicationServices.optional(),
+  twilio: TwilioCalls.optional(),
   cognitive_service: z.object({
     endpoint: url.describe('Speech endpoint, for example `wss://westeurope.stt.speech.microsoft.com`.'),
     tts_endpoint: url.optional().describe('Text-to-speech endpoint, when it is another host.'),
@@ -118,7 +108,17 @@ export const Config = z.object({
   /** Where the documents of the knowledge search are; absent: the assistant searches nothing. */
   ai_search: AiSearch.optional(),
   cache: CacheSettings.default(CacheSettings.parse({})),
-  conversation: z.object({ initiate: Initiate, callbacks: Callbacks.default(Callbacks.parse({})) }),
+  conversation: z
+    .object({
+      initiate: Initiate,
+      callbacks: Callbacks.default(Callbacks.parse({})),
+      voicemail: Voicemail,
+      transfer: Transfer.default(Transfer.parse({})),
+    })
+    .refine(({ voicemail, callbacks }) => voicemail !== 'retry_later' || callbacks.enabled, {
+      path: ['voicemail'],
+      message: 'retry_later calls again by conversation.callbacks, which are switched off: set enabled: true there',
+    }),
   outbound: Outbound.default(Outbound.parse({})),
   webhooks: Webhooks.default(Webhooks.parse({})),
   retention: Retention.default(Retention.parse({})),

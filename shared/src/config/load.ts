@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ConfigError } from '../errors.ts'
 import { unknownKeys } from '../unknown-keys.ts'
+import { carrierMistakes } from './carriers.ts'
 import { Config } from './config.ts'
 import { KnownSettings } from './known-settings.ts'
 import { mistypedIn, type Override, override, overridesIn } from './overrides.ts'
@@ -15,7 +16,13 @@ export type { Env } from './read-settings.ts'
  *
  * @throws {ConfigError} with one sentence per mistake.
  */
-export const loadConfig = (source: SettingsSource): Config => loadSections(Config, source)
+export const loadConfig = (source: SettingsSource): Config => loadSections(Whole, source)
+
+/** One section by itself cannot know what another says. */
+const Whole = Config.superRefine((config, context) => {
+  for (const { path, message } of carrierMistakes(config))
+    context.addIssue({ code: 'custom', path: [...path], message })
+})
 
 /**
  * As `loadConfig`, for a process that needs only some of it: `Config.pick({ llm: true })`. Keys are checked everywhere.

@@ -1,5 +1,6 @@
 import { getCountries } from 'libphonenumber-js/min'
 import * as z from 'zod'
+import { PhoneNumber } from '../phone-number.ts'
 
 const COUNTRIES: readonly string[] = getCountries()
 
@@ -14,6 +15,9 @@ const money = z.number().min(0)
 
 /** `outbound`: whom the assistant may phone, how often and for how much. Days are the last 24 hours. */
 export const Outbound = z.object({
+  phone_number: PhoneNumber.optional().describe(
+    'Which of the numbers of the carriers the assistant phones from. Left out, the first one.',
+  ),
   countries: z
     .union([z.literal('any'), z.array(country)])
     .default([])

@@ -14,14 +14,18 @@ const PLACEHOLDERS: Record<SpokenPrompt, readonly string[]> = {
   welcome_back_tpl: ['bot_company', 'bot_name'],
   callback_tpl: ['bot_company', 'bot_name'],
   goodbye_tpl: ['bot_company'],
+  voicemail_tpl: ['bot_company', 'bot_name', 'bot_phone_number'],
   timeout_silence_tpl: [],
   timeout_loading_tpl: [],
   error_tpl: [],
   refused_tpl: [],
+  keypad_tpl: [],
   hearing_lost_tpl: [],
   emergency_tpl: ['emergency_number'],
   calltransfer_failure_tpl: [],
   end_call_to_connect_agent_tpl: [],
+  transfer_wait_tpl: [],
+  transfer_briefing_tpl: ['bot_company', 'briefing'],
   ivr_language_tpl: ['index', 'label'],
   recording_consent_tpl: [],
 }
@@ -50,14 +54,18 @@ export const TtsPrompts = z.object({
   welcome_back_tpl: sentences('welcome_back_tpl'),
   callback_tpl: sentences('callback_tpl'),
   goodbye_tpl: sentences('goodbye_tpl'),
+  voicemail_tpl: sentences('voicemail_tpl'),
   timeout_silence_tpl: sentences('timeout_silence_tpl'),
   timeout_loading_tpl: sentences('timeout_loading_tpl'),
   error_tpl: sentences('error_tpl'),
   refused_tpl: sentences('refused_tpl'),
+  keypad_tpl: sentences('keypad_tpl'),
   hearing_lost_tpl: sentences('hearing_lost_tpl'),
   emergency_tpl: sentences('emergency_tpl'),
   calltransfer_failure_tpl: sentences('calltransfer_failure_tpl'),
   end_call_to_connect_agent_tpl: sentences('end_call_to_connect_agent_tpl'),
+  transfer_wait_tpl: sentences('transfer_wait_tpl'),
+  transfer_briefing_tpl: sentences('transfer_briefing_tpl'),
   ivr_language_tpl: sentences('ivr_language_tpl'),
   recording_consent_tpl: sentences('recording_consent_tpl'),
 })
@@ -85,7 +93,7 @@ export function spokenPrompts(configured: TtsPrompts, shortCode: string, transla
 }
 
 /** What a call may begin with. */
-const GREETINGS = ['hello_tpl', 'welcome_back_tpl', 'callback_tpl'] as const
+const GREETINGS = ['hello_tpl', 'welcome_back_tpl', 'callback_tpl', 'voicemail_tpl'] as const
 
 /**
  * No greeting leaves out that a machine speaks (EU AI Act, article 50): one that does not say so in its first sentence gets a

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { CallId, CallInitiate, Message, Next, Reminder, Synthesis } from '../call/call.ts'
+import { AnsweredBy, CallId, CallInitiate, Message, Next, Reminder, Synthesis } from '../call/call.ts'
 import { Claim, ClaimField } from '../call/claim.ts'
 import { MediaEvent } from '../call/events.ts'
 import { Prompts } from '../config/config.ts'
+import { LONGEST_BRIEFING } from '../config/transfer.ts'
 import { Features } from '../config/features.ts'
 
 /**
@@ -49,8 +50,17 @@ export const Session = z.object({
   resumed: z.boolean(),
   /** True when the assistant phones because it promised to: say so. */
   callingBack: z.boolean().default(false),
+  /** Colleagues are told what it is about before they get the caller. */
+  briefsColleagues: z.boolean().default(false),
+  /**
+   * Of a call that we made: who picks up is to be found out first, or is known to be a machine. Nothing is said before
+   * `begin`, or before `leave-message` and the beep.
+   */
+  screening: z.enum(['find-out', 'machine']).optional(),
   /** True when another node held this very leg a moment ago: apologise and go on. */
   takenOver: z.boolean(),
+  /** True when the caller was to be handed over and comes back, because nobody took the call: say so and go on. */
+  transferFailed: z.boolean().default(false),
 })
 export type Session = z.infer<typeof Session>
 
@@ -71,8 +81,17 @@ export const Command = z.object({
   id: z.string().min(1).max(200),
   command: z.discriminatedUnion('type', [
     z.object({ type: z.literal('hang-up') }),
+    /** Who picked up. Comes again when a person turns out to be a machine. */
+    z.object({ type: z.literal('answered-by'), by: AnsweredBy }),
     /** Hands the caller over to the agent number of the call. */
-    z.object({ type: z.literal('transfer') }),
+    z.object({
+      type: z.literal('transfer'),
+      /** What the colleague is told first, where that is configured. */
+      briefing: z.string().trim().min(1).max(LONGEST_BRIEFING).optional(),
+    }),
+    /** What is keyed from now on is not to be recorded. Answered when it is not, or when nothing is recorded anyway. */
+    z.object({ type: z.literal('pause-recording') }),
+    z.object({ type: z.literal('resume-recording') }),
     /** Texts the person at the other end of the call: there is no other recipient. */
     z.object({ type: z.literal('send-sms'), text: z.string().trim().min(1).max(LONGEST_SMS) }),
     /** Begins a new claim for the person on the line. What comes next belongs to the call that is answered. */

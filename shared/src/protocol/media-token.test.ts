@@ -12,6 +12,12 @@ describe('a media token', () => {
     expect(await readMediaToken(await token(), SECRET, NOW_MS)).toMatchObject({ callId, epoch: 3 })
   })
 
+  it('says in which way it may come', async () => {
+    const told = await signMediaToken({ callId, epoch: 3, way: 'message' }, SECRET, NOW_MS)
+    expect((await readMediaToken(told, SECRET, NOW_MS))?.way).toBe('message')
+    expect((await readMediaToken(await token(), SECRET, NOW_MS))?.way).toBe('path')
+  })
+
   it('fits into a path', async () => {
     expect(await token()).toMatch(/^[\w.-]+$/)
   })

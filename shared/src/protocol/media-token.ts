@@ -3,10 +3,21 @@ import * as z from 'zod'
 import { CallId } from '../call/call.ts'
 
 /**
- * Proof, minted by the edge, that a carrier may stream one call to a media node. A JWT (HS256) that travels in the path
- * of the media URL, because a carrier sends no header of ours.
+ * How a carrier brings the token: in the path of the media URL, where it also proves who it is by a token of its own, or in
+ * the first message of the stream. A token is good for one way only: the path's asks for more than the message's does.
  */
-const MediaClaims = z.object({ callId: CallId, epoch: z.number().int().nonnegative(), exp: z.number() })
+export const MediaTokenWay = z.enum(['path', 'message'])
+export type MediaTokenWay = z.infer<typeof MediaTokenWay>
+
+/** Proof, minted by the edge, that a carrier may stream one call to a media node. A JWT (HS256): a carrier sends no header of ours. */
+const MediaClaims = z.object({
+  callId: CallId,
+  epoch: z.number().int().nonnegative(),
+  /** What of the edge the stream belongs to, in the form of W3C Trace Context. */
+  traceparent: z.string().optional(),
+  exp: z.number(),
+  way: MediaTokenWay.default('path'),
+})
 export type MediaClaims = z.infer<typeof MediaClaims>
 
 /** A carrier may reconnect during the whole call, so the token outlives the longest call, in seconds. */
@@ -16,11 +27,11 @@ const AUDIENCE = 'media-node'
 const key = (secret: string) => new TextEncoder().encode(secret)
 
 export const signMediaToken = (
-  claims: { callId: CallId; epoch: number },
+  { callId, epoch, traceparent, way = 'path' }: Omit<z.input<typeof MediaClaims>, 'exp'>,
   secret: string,
   nowMs: number,
 ): Promise<string> =>
-  new SignJWT({ callId: claims.callId, epoch: claims.epoch })
+  new SignJWT({ callId, epoch, traceparent, way })
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience(AUDIENCE)
     .setExpirationTime(Math.floor(nowMs / 1000) + MEDIA_TOKEN_TTL_S)

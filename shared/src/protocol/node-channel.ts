@@ -28,6 +28,10 @@ export const STALE_AFTER_MS = 5_000
 /** Edge → node. */
 export const NodeNotice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('transfer-failed'), callId: CallId }),
+  /** A person picked up and has answered what the carrier asked them: talk. */
+  z.object({ type: z.literal('begin'), callId: CallId, lang: z.string() }),
+  /** A machine picked up: speak after the beep, and hang up. */
+  z.object({ type: z.literal('leave-message'), callId: CallId }),
   z.object({ type: z.literal('call-ended'), callId: CallId }),
   z.object({ type: z.literal('sms-received'), callId: CallId, text: z.string() }),
   /** To every node, when a flag changed and once per lifetime of what was read: also for the calls that are running. */

@@ -49,7 +49,7 @@ async function rig() {
   return { edge, reads, services, running, over, read }
 }
 
-describe('a page of a report', () => {
+describe('T18 · Caches: a page of a report', () => {
   it('of a call that is over is read from the store once in thirty seconds, and not rendered twice', async () => {
     const { edge, reads, over, read } = await rig()
     expect(await read(over)).toMatchObject({ cache: 'miss' })

@@ -121,7 +121,7 @@ describe('claiming a session', () => {
     expect([session.resumed, JSON.stringify(session).includes('SECRET')]).toEqual([true, false])
   })
 
-  it('is refused when nobody is on the line, or there is no such call', async () => {
+  it('T7 · is refused when nobody is on the line any more, or there is no such call', async () => {
     const edge = await testEdge()
     const { call, path } = await callWithLeg(edge)
     await edge.carrier(call, [cloudEvent('CallDisconnected', 9)])

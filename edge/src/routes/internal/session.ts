@@ -1,9 +1,11 @@
-import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { CallId, CallState, Leg } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
+import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Features } from '@call-center/shared/config/features'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
-import { isResumed, legStart, mediaClaimPrefix, openLeg, wasHeld } from '../../calls/legs.ts'
+import { cameBack } from '../../calls/plan.ts'
+import { isResumed, legStart, mediaClaimPrefix, onlyListened, openLeg, wasHeld } from '../../calls/legs.ts'
 import { CallOver } from '../../errors.ts'
 import { isoNow, type Services } from '../../services.ts'
 
@@ -47,16 +49,28 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     epoch: call.epoch,
     connectionId: leg.connection_id,
     initiate: call.initiate,
-    botPhoneNumber: config.communication_services.phone_number,
+    botPhoneNumber: assistantNumber(config),
     lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
     ...knownToCaller(call, legStart(call, leg)),
     fields: claimFields(call.initiate.claim),
     features,
     prompts: config.prompts,
     resumed: isResumed(before, leg),
-    callingBack: call.callbacks.some(({ connections }) => connections.includes(leg.connection_id)),
-    takenOver: wasHeld(before, leg),
+    callingBack: call.callbacks.some(
+      ({ why, connections }) => why === 'reminder' && connections.includes(leg.connection_id),
+    ),
+    briefsColleagues: config.conversation.transfer.briefing,
+    ...screeningOf(config, leg),
+    takenOver: wasHeld(before, leg) && !onlyListened(before, leg),
+    transferFailed: cameBack(before, leg),
   }
+}
+
+/** Whoever rings asks; who was rung is asked by their own words. */
+function screeningOf({ conversation }: Services['config'], leg: Leg): Pick<Session, 'screening'> {
+  if (leg.answered_by === 'machine') return leg.voicemail === 'leave_message' ? { screening: 'machine' } : {}
+  const isOpen = leg.placed && leg.answered_by === undefined && conversation.voicemail !== 'ignore'
+  return isOpen ? { screening: 'find-out' } : {}
 }
 
 /**

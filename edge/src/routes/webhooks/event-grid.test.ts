@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Webhooks } from '@call-center/shared/config/webhooks'
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { remoteKeys, type SignerKeys } from '../../auth/signed-token.ts'
+import { FORGERIES } from '../../testing/forged-tokens.ts'
 import { CALLER, cloudEvent, type TestEdge, testEdge } from '../../testing/test-edge.ts'
 
 const incoming = (context = 'eyJ-context-1', from: unknown = CALLER) => ({
@@ -24,12 +28,30 @@ const HOUR_MS = 3_600_000
 const HANDSHAKE = 'Microsoft.EventGrid.SubscriptionValidationEvent'
 const TOPIC = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/CommunicationServices/contoso'
 
-describe('the Event Grid webhook', () => {
+describe('T2 · Event Grid, or somebody who says so', () => {
   it('shakes hands', async () => {
     const edge = await testEdge()
     const data = { validationCode: 'code-1', validationUrl: 'https://evil.example/' }
     const response = await edge.grid([{ eventType: HANDSHAKE, topic: TOPIC, data }])
     expect([response.status, await response.json()]).toEqual([200, { validationResponse: 'code-1' }])
+  })
+
+  it('does not make us ask an address for it', async () => {
+    const asked: string[] = []
+    const server = createServer((request, answer) => {
+      asked.push(request.url ?? '')
+      answer.end()
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const edge = await testEdge()
+    const data = { validationCode: 'code-1', validationUrl: `http://127.0.0.1:${port}/confirm` }
+    const handshake = { eventType: HANDSHAKE, topic: TOPIC, data }
+    expect((await edge.grid([handshake])).status).toBe(200)
+    expect((await edge.grid([{ ...handshake, topic: '/subscriptions/of/somebody/else' }])).status).toBe(401)
+    await fetch(`http://127.0.0.1:${port}/by-the-test`)
+    server.close()
+    expect(asked).toEqual(['/by-the-test'])
   })
 
   it('shakes hands with topics it knows alone, however they are written', async () => {
@@ -155,11 +177,11 @@ describe('an incoming call', () => {
   })
 })
 
-describe('Event Grid with a token of Entra', async () => {
+describe('T2 · Event Grid with a token of Entra', async () => {
   const tenant = '33333333-3333-4333-8333-333333333333'
   const eventGrid = '4962773b-9cdb-44cf-a8bf-237846a00ab7'
   const webhooks = Webhooks.parse({ event_grid: { entra: { tenant_id: tenant, audience: 'api://calls' } } })
-  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
   const entraKeys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'entra', alg: 'RS256' }] })
   const guarded = (keys: SignerKeys = entraKeys) =>
     testEdge({ change: (config) => ({ ...config, webhooks }), services: { entraKeys: keys } })
@@ -203,6 +225,15 @@ describe('Event Grid with a token of Entra', async () => {
     expect(await post(edge, await token(edge, { appid: stranger }))).toBe(401)
     expect(await post(edge, await token(edge, { appid: eventGrid }, elsewhere))).toBe(401)
     expect(await post(edge, await token(edge, { appid: eventGrid }, undefined, 'api://others'))).toBe(401)
+    expect(edge.telephony.done).toEqual([])
+  })
+
+  it.each(FORGERIES)('is refused with a token %s', async (_what, forge) => {
+    const edge = await guarded()
+    const issuer = `https://sts.windows.net/${tenant}/`
+    const nowS = Math.floor(edge.clock.nowMs / 1_000)
+    const victim = { privateKey, publicKey, kid: 'entra', issuer, audience: 'api://calls', nowS }
+    expect(await post(edge, await forge({ ...victim, claims: { appid: eventGrid } }))).toBe(401)
     expect(edge.telephony.done).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { ProtocolError, ProviderError, Unauthorized } from '@call-center/shared/
 import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { isKnownTopic, requireEventGrid } from '../../auth/event-grid-sender.ts'
+import { isKnownTopic, requireEventGrid } from './event-grid-sender.ts'
 import { answerCall } from '../../calls/answer.ts'
 import { noteRecording } from '../../calls/recordings.ts'
 import type { Services } from '../../services.ts'

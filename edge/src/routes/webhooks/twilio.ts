@@ -1,12 +1,12 @@
-import { Unauthorized } from '@call-center/shared/errors'
 import { readPhoneNumber } from '@call-center/shared/phone-number'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import type { Services } from '../../services.ts'
 import { noteDelivery } from '../../sms/note-delivery.ts'
 import { receiveSms } from '../../sms/receive-sms.ts'
 import { readRef } from '../../sms/sms.ts'
-import { isFromTwilio } from '../../sms/twilio-signature.ts'
+import { twilioForm, XML } from './twilio-form.ts'
+import { twilioVoice } from './twilio-voice.ts'
 
 const Received = z.object({ MessageSid: z.string().min(1), From: z.string(), Body: z.string() })
 const Status = z.object({ MessageStatus: z.string() })
@@ -21,33 +21,28 @@ const FINAL: Readonly<Record<string, 'delivered' | 'failed'>> = {
   failed: 'failed',
 }
 
-/** Twilio: somebody texts the assistant's number, or a text message of ours arrived. */
+/** Twilio: somebody phones or texts the assistant's number, or a text message of ours arrived. */
 export const twilio = (services: Services) =>
   new Hono()
+    .route('/voice', twilioVoice(services))
     .post('/sms', async (c) => {
-      const { MessageSid: id, From, Body: text } = Received.parse(Object.fromEntries(await readForm(services, c)))
+      const {
+        MessageSid: id,
+        From,
+        Body: text,
+      } = Received.parse(Object.fromEntries(await twilioForm(services, smsAccount(services), c)))
       const from = readPhoneNumber(From)
       if (from) await receiveSms(services, { id, from, text })
       else services.counters.add('twilio:unknown-sender')
-      return c.body(EMPTY_TWIML, 200, { 'content-type': 'text/xml' })
+      return c.body(EMPTY_TWIML, 200, XML)
     })
     .post('/status', async (c) => {
-      const { MessageStatus } = Status.parse(Object.fromEntries(await readForm(services, c)))
+      const { MessageStatus } = Status.parse(Object.fromEntries(await twilioForm(services, smsAccount(services), c)))
       const [ref, delivery] = [readRef(c.req.query('ref')), FINAL[MessageStatus]]
       if (ref && delivery) await noteDelivery(services, ref, delivery)
       return c.body(null, 204)
     })
 
-/** What Twilio posted. @throws {Unauthorized} when it was somebody else. */
-async function readForm({ config }: Services, c: Context): Promise<URLSearchParams> {
-  const { sms, public_domain } = config
-  if (sms.mode !== 'twilio' || !sms.twilio) throw new Unauthorized('Twilio is not configured')
-  const { pathname, search } = new URL(c.req.url)
-  // Behind a proxy the request has another host than Twilio signed: the one it was told counts.
-  const url = `${public_domain.replace(/\/+$/, '')}${pathname}${search}`
-  const form = new URLSearchParams(await c.req.text())
-  if (!(await isFromTwilio(c.req.header('x-twilio-signature'), sms.twilio.auth_token, { url, form }))) {
-    throw new Unauthorized('the signature is wrong')
-  }
-  return form
-}
+/** The account that writes, where Twilio carries text messages. */
+const smsAccount = ({ config: { sms, twilio: account } }: Services) =>
+  sms.mode === 'twilio' ? (sms.twilio ?? account) : undefined

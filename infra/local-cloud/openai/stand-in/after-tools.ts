@@ -1,7 +1,7 @@
 import { type Answer, say } from './answer.ts'
 import { CLAIM_TOOL, type Context, isErrorResult, readUpdates, type ToolResult, wasRefused } from './context.ts'
 import type { Field } from './fields.ts'
-import { firstSentences, readDocuments } from './known-documents.ts'
+import { firstSentences, fromSearch } from './known-documents.ts'
 import { PHRASES } from './phrases/pick.ts'
 import type { Lang, Phrases } from './phrases/phrases.ts'
 import { missingFields, questionFor } from './questions.ts'
@@ -54,8 +54,9 @@ function inLanguage({ arguments: text, content }: ToolResult, context: Context, 
 
 const LONGEST_FOUND = 240
 
-function whatWasFound({ content }: ToolResult, { phrases }: Context): string[] {
-  const [first] = readDocuments(content)
-  if (!first) return [phrases.nothingFound]
-  return [`doc=${first.id}`, phrases.found(firstSentences(first.answer).slice(0, LONGEST_FOUND))]
+function whatWasFound({ content }: ToolResult, context: Context): string[] {
+  const { phrases } = context
+  const best = fromSearch(content, context)
+  if (!best) return [phrases.nothingFound]
+  return [`doc=${best.id}`, phrases.found(firstSentences(best.answer).slice(0, LONGEST_FOUND))]
 }

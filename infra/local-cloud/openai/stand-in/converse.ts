@@ -8,6 +8,7 @@ import { type Field, topicOf } from './fields.ts'
 import { isStillToCome, momentFor, readValue } from './field-values.ts'
 import { goOn } from './go-on.ts'
 import { type Intent, isAcknowledgement, isNo, isSad, isYes, readIntent, readWantedLang } from './intents.ts'
+import { answerKeypad } from './keypad.ts'
 import { asksAnythingElse, askedField, declines, missingFields, questionFor } from './questions.ts'
 import { requestTool } from './requests.ts'
 import { whatIsKnown } from './told-back.ts'
@@ -23,6 +24,8 @@ const LONGEST_PARTING_WORDS = 5
 export function converse(context: Context): Answer {
   if (context.results.length > 0) return afterTools(context, goOn(context))
   const { phrases, said, wasOrdered } = context
+  const keyed = answerKeypad(context)
+  if (keyed) return keyed
   const asked = askedField(context)
   const intent = intentOf(context, asked)
   if (intent === 'jailbreak' || (said === '' && wasOrdered)) return say('none', phrases.refusal, goOn(context))

@@ -37,11 +37,11 @@ describe('the stand-in', () => {
   ])('does not answer %s', (_name, said, options) => expect(ask(said, options)).not.toMatch(/Hail is covered/))
 
   it('tells what a search has found, or that it has found nothing', () => {
-    const after = (content: string) =>
+    const after = (content: string, said = 'Look up how long I have to declare a claim.') =>
       answerChat(
         {
           messages: [
-            { role: 'user', content: 'action=talk Look up the deadline in your documents.' },
+            { role: 'user', content: `action=talk ${said}` },
             {
               role: 'assistant',
               tool_calls: [{ id: '1', type: 'function', function: { name: 'search_document', arguments: '{}' } }],
@@ -52,6 +52,9 @@ describe('the stand-in', () => {
         0,
       ).text
     expect(after(tellDocuments(DOCUMENTS.slice(1)))).toContain('doc=deadline Here is what I found. Five working days.')
+    expect(after(tellDocuments(DOCUMENTS), 'Is my elephant insured on the moon?')).toContain(
+      'I found nothing about that',
+    )
     expect(after('There is nothing about this in the documents.')).toContain('I found nothing about that')
   })
 })

@@ -8,20 +8,31 @@ type Document = z.infer<typeof Documents>[number]
 
 /** Of the words of a question, a document must have this share to be its answer. */
 const ENOUGH = 0.6
+/** Of what was searched for, which is put more freely. */
+const ENOUGH_OF_A_SEARCH = 0.3
 const SENTENCES = 2
 
 /** The document of the prompt that answers what the caller said; `undefined` when none does, or in another language. */
 export function fromDocuments({ system, said, lang }: Pick<Context, 'system' | 'said' | 'lang'>): Document | undefined {
+  const best = bestFor(said, readDocuments(system), ENOUGH)
+  return best && guessLang(best.answer) === lang ? best : undefined
+}
+
+/** The document that has most to do with what the caller said, of those that a search has found. */
+export const fromSearch = (content: string, { said }: Pick<Context, 'said'>): Document | undefined =>
+  bestFor(said, readDocuments(content), ENOUGH_OF_A_SEARCH)
+
+function bestFor(said: string, documents: readonly Document[], enough: number): Document | undefined {
   const asked = [...new Set(termsOf(said))]
-  const [best] = readDocuments(system)
+  const [best] = documents
     .map((document) => ({ document, share: shareOf(asked, document) }))
-    .filter(({ share }) => share >= ENOUGH)
+    .filter(({ share }) => share >= enough)
     .sort((a, b) => b.share - a.share)
-  return best && guessLang(best.document.answer) === lang ? best.document : undefined
+  return best?.document
 }
 
 /** The documents in a prompt, or in what a tool has found. Those without an answer are left out. */
-export function readDocuments(text: string): Document[] {
+function readDocuments(text: string): Document[] {
   const told = /<documents>([^<]*)<\/documents>/.exec(text)?.[1]
   if (told === undefined) return []
   try {

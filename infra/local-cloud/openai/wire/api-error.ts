@@ -1,16 +1,8 @@
-/** An answer that is not a success, in the shape the SDK reads. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError'
-  readonly status: number
-  readonly code: string
-  readonly headers: Readonly<Record<string, string>>
+import { ServiceError } from '../../http/service-error.ts'
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message)
-    this.status = status
-    this.code = code
-    this.headers = headers
-  }
+/** An answer that is not a success. */
+export class ApiError extends ServiceError {
+  override readonly name = 'ApiError'
 }
 
 const KINDS: Readonly<Record<number, string>> = {

@@ -11,6 +11,9 @@ export const SPOKEN_FR: SpokenPrompts = {
     "Content de vous retrouver, ici {bot_name}, l'assistant IA de {bot_company}. Continuons votre demande.",
   ],
   callback_tpl: ["Bonjour, c'est {bot_name}, l'assistant IA de {bot_company}. Je vous rappelle, comme convenu."],
+  voicemail_tpl: [
+    "Bonjour, ici {bot_name}, l'assistant IA de {bot_company}. J'ai essayé de vous joindre, vous pouvez me rappeler au {bot_phone_number}. Au revoir.",
+  ],
   goodbye_tpl: [
     "Merci d'avoir appelé {bot_company}. Au revoir.",
     'Merci de votre appel. {bot_company} vous souhaite une bonne journée. Au revoir.',
@@ -25,6 +28,9 @@ export const SPOKEN_FR: SpokenPrompts = {
     'Excusez-moi, un problème est survenu de mon côté. Pouvez-vous redire cela ?',
   ],
   refused_tpl: ["Je ne peux pas vous aider sur ce point. Reprenons votre demande : que pouvez-vous me dire d'autre ?"],
+  keypad_tpl: [
+    "Tapez maintenant le numéro sur votre clavier et terminez par la touche dièse. Il n'est pas enregistré.",
+  ],
   hearing_lost_tpl: [
     "Désolé, un problème technique m'empêche de vous entendre. Je vous passe un collègue, restez en ligne.",
   ],
@@ -33,6 +39,10 @@ export const SPOKEN_FR: SpokenPrompts = {
   ],
   calltransfer_failure_tpl: ["Je n'ai pas pu joindre de collègue. Je continue à vous aider moi-même."],
   end_call_to_connect_agent_tpl: ['Bien sûr. Je vous passe un collègue, restez en ligne.'],
+  transfer_wait_tpl: ["Restez en ligne, j'explique votre demande à un collègue."],
+  transfer_briefing_tpl: [
+    'Un appel de {bot_company} vous attend. {briefing} Pour le prendre, tapez 1 ou dites oui. Pour le refuser, tapez 2 ou dites non.',
+  ],
   ivr_language_tpl: ['Pour le français, tapez {index} ou dites {label}.'],
   recording_consent_tpl: [
     "Pouvons-nous enregistrer cet appel ? Si vous êtes d'accord, tapez 1 ou dites oui ; sinon, tapez 2 ou dites non.",

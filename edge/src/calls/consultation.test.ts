@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { CALLER, cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
+
+const AGENT = '+33612345699'
+const BRIEFING = 'Nora reports a stolen bicycle.'
+
+const withBriefing = () =>
+  testEdge({
+    change: (config) => ({ ...config, conversation: { ...config.conversation, transfer: { briefing: true } } }),
+  })
+
+/** A caller whom the node wants to hand over; `context` is what the carrier sends back. */
+async function handedOver(edge: TestEdge, briefing: string | undefined = BRIEFING) {
+  const call = await edge.newCall({ agent_phone_number: AGENT as never })
+  await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+  const claim = { nodeId: 'node-1', tokenEpoch: 0 }
+  const session = await (await edge.node(`/internal/calls/${call.call_id}/session`, claim)).json()
+  const { epoch, briefsColleagues } = session as { epoch: number; briefsColleagues: boolean }
+  const command = { type: 'transfer', ...(briefing && { briefing }) }
+  const ask = { epoch, id: 'transfer-1', command }
+  const asks = () => edge.node(`/internal/calls/${call.call_id}/commands`, ask)
+  return { call, briefsColleagues, response: await asks(), asks }
+}
+const reached = () => cloudEvent('AddParticipantSucceeded', 10, { operationContext: 'transfer-1' })
+const answered = (label: string) =>
+  cloudEvent('RecognizeCompleted', 20, { operationContext: 'briefing/transfer-1', choiceResult: { label } })
+const onLine = (second: number, ...numbers: string[]) =>
+  cloudEvent('ParticipantsUpdated', second, {
+    participants: numbers.map((number) => ({ identifier: { kind: 'phoneNumber', rawId: `4:${number}` } })),
+  })
+
+/** What was asked of the carrier since the leg was connected. */
+const done = (edge: TestEdge) => edge.telephony.done.map(({ operation }) => operation).slice(1)
+
+describe('a colleague', () => {
+  it('is told what it is about, and gets the caller when they accept, once', async () => {
+    const edge = await withBriefing()
+    const { call, briefsColleagues, response, asks } = await handedOver(edge)
+    expect([briefsColleagues, response.status, (await asks()).status]).toEqual([true, 202, 202])
+    expect(done(edge)).toEqual(['consult'])
+    expect(edge.telephony.done.at(-1)?.args[1]).toMatchObject({ to: AGENT, caller: CALLER, context: 'transfer-1' })
+    await edge.carrier(call, [reached(), reached()])
+    expect(done(edge)).toEqual(['consult', 'ask'])
+    const question = edge.telephony.done.at(-1)?.args[1]
+    expect(question).toMatchObject({ to: AGENT, prompt: [{ text: expect.stringContaining(BRIEFING) }] })
+    await edge.carrier(call, [answered('yes'), answered('yes')])
+    expect(done(edge)).toEqual(['consult', 'ask', 'joinColleague'])
+    expect((await edge.stored(call.call_id)).legs).toMatchObject([{ ended_by: 'transfer' }])
+    expect(edge.notices).toEqual([])
+  })
+
+  it.each([
+    ['does not pick up', [cloudEvent('AddParticipantFailed', 10, { operationContext: 'transfer-1' })]],
+    ['refuses', [reached(), answered('no')]],
+    ['says nothing', [reached(), cloudEvent('RecognizeFailed', 20, { operationContext: 'briefing/transfer-1' })]],
+    ['hangs up', [reached(), onLine(15, CALLER)]],
+  ])('who %s leaves the caller with the assistant', async (_what, events) => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge)
+    await edge.carrier(call, [onLine(2, CALLER), ...events, ...events])
+    expect(done(edge).filter((one) => one !== 'ask')).toEqual(['consult', 'dismissColleague'])
+    expect(edge.notices).toEqual([{ type: 'transfer-failed', callId: call.call_id }])
+  })
+
+  it('who cannot be joined leaves the caller with the assistant too', async () => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge)
+    edge.telephony.refuses.add('joinColleague')
+    await edge.carrier(call, [reached(), answered('yes')])
+    expect(edge.notices).toEqual([{ type: 'transfer-failed', callId: call.call_id }])
+    expect((await edge.stored(call.call_id)).legs[0]?.ended_by).toBeUndefined()
+  })
+
+  it('is not kept when the caller is gone', async () => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge)
+    await edge.carrier(call, [reached(), onLine(15, AGENT)])
+    expect(done(edge).at(-1)).toBe('hangUp')
+  })
+
+  it('gets the caller as before without a briefing, or where none is configured', async () => {
+    const edge = await withBriefing()
+    await handedOver(edge, '')
+    expect(done(edge)).toEqual(['transfer'])
+    const plain = await testEdge()
+    await handedOver(plain)
+    expect(done(plain)).toEqual(['transfer'])
+  })
+})

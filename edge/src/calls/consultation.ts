@@ -1,0 +1,61 @@
+import type { CallState } from '@call-center/shared/call/call'
+import { isoNow, type Services } from '../services.ts'
+import type { Consultation } from '../telephony/telephony.ts'
+import { sentence } from './language-menu.ts'
+import { legOptions } from './open-leg.ts'
+import { briefingContext, consultationOf } from './plan-consultation.ts'
+import { yesOrNo } from './yes-or-no.ts'
+
+/** What a colleague is told and asked, and what the caller hears meanwhile. */
+export function consultation(
+  { sentences }: Services,
+  call: CallState,
+  context: string,
+  briefing: string,
+): Consultation {
+  const { phone_number: caller, agent_phone_number: to } = call.initiate
+  const prompt = [sentence(sentences, call, 'transfer_briefing_tpl', { briefing })]
+  return {
+    to,
+    caller,
+    wait: [sentence(sentences, call, 'transfer_wait_tpl')],
+    question: { to, prompt, ...yesOrNo(call), context: briefingContext(context) },
+    context,
+  }
+}
+
+/** The colleague picked up. Of an attempt that another one followed nothing is asked any more. */
+export async function briefColleague(
+  services: Services,
+  call: CallState,
+  connectionId: string,
+  context: string,
+): Promise<void> {
+  const current = of(services, call, connectionId)
+  if (current?.context !== context) return
+  await services.telephony.ask(connectionId, current.question, legOptions(services, call))
+}
+
+export async function joinColleague(
+  services: Services,
+  call: CallState,
+  connectionId: string,
+  context: string,
+): Promise<void> {
+  const current = of(services, call, connectionId)
+  if (current?.context !== context) return
+  await services.telephony.joinColleague(connectionId, current)
+  const event = { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at: isoNow(services) } as const
+  await services.store.apply(call.call_id, [event])
+}
+
+/** Gives the caller back to the assistant, when they wait for a colleague. */
+export async function endConsultation(services: Services, call: CallState, connectionId: string): Promise<void> {
+  const current = of(services, call, connectionId)
+  if (current) await services.telephony.dismissColleague(connectionId, current)
+}
+
+function of(services: Services, call: CallState, connectionId: string): Consultation | undefined {
+  const begun = consultationOf(call, connectionId)
+  return begun && consultation(services, call, begun.context, begun.briefing)
+}

@@ -1,0 +1,25 @@
+import type { TwilioAccount } from '@call-center/shared/config/twilio'
+import { Unauthorized } from '@call-center/shared/errors'
+import type { Context } from 'hono'
+import type { Services } from '../../services.ts'
+import { isFromTwilio } from '../../sms/twilio-signature.ts'
+import { SIGNATURE_HEADER } from './webhook-paths.ts'
+
+export const XML = { 'content-type': 'text/xml' }
+
+/** What Twilio posted for `account`. @throws {Unauthorized} when there is none, or it was somebody else. */
+export async function twilioForm(
+  { config }: Services,
+  account: TwilioAccount | undefined,
+  c: Context,
+): Promise<URLSearchParams> {
+  if (!account) throw new Unauthorized('Twilio is not configured')
+  const { pathname, search } = new URL(c.req.url)
+  // Behind a proxy the request has another host than Twilio signed: the one it was told counts.
+  const url = `${config.public_domain.replace(/(?<!\/)\/+$/, '')}${pathname}${search}`
+  const form = new URLSearchParams(await c.req.text())
+  if (!(await isFromTwilio(c.req.header(SIGNATURE_HEADER), account.auth_token, { url, form }))) {
+    throw new Unauthorized('the signature is wrong')
+  }
+  return form
+}

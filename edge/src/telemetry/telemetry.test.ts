@@ -1,0 +1,228 @@
+import { ProviderError } from '@call-center/shared/errors'
+import { newCallId } from '@call-center/shared/call/call'
+import { readMediaToken } from '@call-center/shared/protocol/media-token'
+import { ExportSettings } from '@call-center/shared/telemetry/export-settings'
+import { createTracer, type FinishedSpan } from '@call-center/shared/telemetry/span'
+import { formatTraceparent, traceOf } from '@call-center/shared/telemetry/trace-context'
+import { describe, expect, it } from 'vitest'
+import { consume } from '../consume.ts'
+import { createCounters } from '../counters.ts'
+import { insightsWork } from '../insights/consumer.ts'
+import { fakeTelephony } from '../testing/fake-telephony.ts'
+import { memoryStore } from '../testing/memory-store.ts'
+import { TEST_SETTINGS } from '../testing/test-config.ts'
+import { CALLER, cloudEvent, testEdge } from '../testing/test-edge.ts'
+import { otlpExporter } from './otlp-exporter.ts'
+import { tracedModel, tracedSms, tracedStore, tracedTelephony } from './traced-adapters.ts'
+import { createTraces } from './traces.ts'
+
+/** An edge that writes down what it does. `ratio`: of how many calls. */
+async function tracedEdge({ ratio = 1 } = {}) {
+  const spans: FinishedSpan[] = []
+  const now = () => Date.parse('2026-11-21T12:00:30.000Z')
+  const traces = createTraces({ ratio, onSpans: (some) => void spans.push(...some), now })
+  const counters = createCounters()
+  const telephony = fakeTelephony()
+  const watching = { traces, counters }
+  const model = { complete: async () => 'CANARY' }
+  const services = {
+    traces,
+    counters,
+    store: tracedStore(memoryStore(), watching),
+    telephony: tracedTelephony(telephony, watching),
+    sms: tracedSms({ send: async () => {} }, watching),
+    model: tracedModel(model, 'slow', watching),
+  }
+  const edge = await testEdge({ services })
+  const named = (name: string) => spans.filter((span) => span.name === name)
+  const told = () => JSON.stringify(spans, (_, value: unknown) => (value instanceof Map ? [...value] : value))
+  return { edge, telephony, spans, named, told, counters }
+}
+
+const ringing = [
+  {
+    eventType: 'Microsoft.Communication.IncomingCall',
+    data: { incomingCallContext: 'CANARY-context', from: { phoneNumber: { value: CALLER } } },
+  },
+]
+
+describe('the edge’s part of a trace', () => {
+  it('is one for a call: the webhooks, what they did, and at last the whole', async () => {
+    const { edge, spans, named } = await tracedEdge()
+    await edge.grid(ringing)
+    const [call] = await edge.store.list({ limit: 1 })
+    if (!call) throw new RangeError('the call was not answered')
+    await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 9)])
+
+    const trace = traceOf(call.call_id)
+    expect(new Set(spans.map(({ context }) => context.traceId))).toEqual(new Set([trace.traceId]))
+    const [rang] = named('POST /webhooks/event-grid')
+    expect(rang).toMatchObject({ kind: 'server', parent: trace })
+    expect(named('carrier answer')[0]?.parent).toEqual(rang?.context)
+    expect(named('store apply')[0]?.parent).toEqual(rang?.context)
+    expect(named('POST /webhooks/acs/:callId/:secret')).toHaveLength(2)
+    expect(named('call')).toMatchObject([{ context: trace, parent: undefined }])
+  })
+
+  it('is told to whoever goes on: the media token names the span that answered', async () => {
+    const { edge, telephony, named } = await tracedEdge()
+    await edge.grid(ringing)
+    const leg = telephony.done.find(({ operation }) => operation === 'answer')?.args[1] as { mediaUrl: string }
+    const token = leg.mediaUrl.split('/').at(-1) ?? ''
+    const claims = await readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs)
+    const [rang] = named('POST /webhooks/event-grid')
+    expect(claims?.traceparent).toBe(rang && formatTraceparent(rang.context))
+  })
+
+  it('goes on from what a node says, and believes nobody else', async () => {
+    const { edge, named } = await tracedEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+    const turn = { ...traceOf(call.call_id), spanId: '00000000000000aa' }
+    const headers = { traceparent: formatTraceparent(turn) }
+    const authorization = `Bearer ${TEST_SETTINGS.NODE_SERVICE_TOKEN}`
+    const body = { nodeId: 'n', tokenEpoch: 0 }
+    const path = `/internal/calls/${call.call_id}/session`
+    await edge.send(path, { method: 'POST', headers: { ...headers, authorization }, body })
+    expect(named('POST /internal/calls/:callId/session').map(({ parent }) => parent)).toEqual([turn])
+
+    await edge.send(path, { method: 'POST', headers, body })
+    expect(named('POST /internal/calls/:callId/session')).toHaveLength(1)
+  })
+
+  it('is one span for a report, which is one write', async () => {
+    const { edge, spans } = await tracedEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+    await edge.node(`/internal/calls/${call.call_id}/session`, { nodeId: 'n', tokenEpoch: 0 })
+    spans.length = 0
+    const at = '2026-11-21T12:00:05.000Z'
+    const events = [{ id: 'a', type: 'caller-said', text: 'CANARY', lang: 'en-US', at }]
+    await edge.node(`/internal/calls/${call.call_id}/events`, { epoch: 1, events })
+    expect(spans.map(({ name }) => name)).toEqual(['POST /internal/calls/:callId/events'])
+  })
+
+  it('has the jobs that come after the call', async () => {
+    const { edge, named } = await tracedEdge()
+    const call = await edge.newCall()
+    const at = '2026-11-21T12:00:05.000Z'
+    await edge.carrier(call, [cloudEvent('CallConnected', 1)])
+    await edge.store.apply(call.call_id, [{ id: 's', type: 'caller-said', text: 'CANARY', lang: 'en-US', at }])
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 20)])
+    const message = { body: edge.jobs[0], attempts: 1, timestamp: new Date(0), ack() {}, retry() {} }
+    await consume(edge.services, insightsWork, { messages: [message] })
+    const [job] = named('job insights')
+    expect(job).toMatchObject({ kind: 'consumer', parent: traceOf(call.call_id) })
+    expect(named('chat slow')[0]?.parent).toEqual(job?.context)
+  })
+
+  it('is not there for what is about no call, and for calls that are not sampled', async () => {
+    const one = await tracedEdge()
+    await one.edge.grid([{ eventType: 'Unknown', data: {} }])
+    await one.edge.api('/report')
+    expect(one.spans).toEqual([])
+    const none = await tracedEdge({ ratio: 0 })
+    await none.edge.grid(ringing)
+    expect(none.spans).toEqual([])
+  })
+
+  it('says nothing of who rang, and what they said', async () => {
+    const { edge, told, spans } = await tracedEdge()
+    await edge.grid(ringing)
+    await edge.api('/call', { phone_number: CALLER, bot_name: 'CANARY' })
+    expect(spans.some(({ name }) => name === 'POST /call')).toBe(true)
+    expect(told()).not.toContain('CANARY')
+    expect(told()).not.toContain(CALLER.slice(1))
+  })
+
+  it('counts whose fault it was', async () => {
+    const { edge, telephony, named, counters } = await tracedEdge()
+    telephony.refuses.add('answer')
+    await edge.grid(ringing)
+    expect(named('carrier answer')[0]?.error).toBe('provider-failed')
+    expect(counters.read()['provider.errors.carrier']).toBe(1)
+  })
+})
+
+describe('the exporter', () => {
+  function exporting(answer: () => Promise<Response>) {
+    const sent: { url: string; body: unknown; headers: Headers }[] = []
+    const clock = { nowMs: 1_000_000 }
+    const settings = ExportSettings.parse({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=k',
+    })
+    const exporter = otlpExporter({
+      settings,
+      version: '1',
+      now: () => clock.nowMs,
+      pause: async () => {},
+      fetch: async (url, init) => {
+        const body: unknown = JSON.parse(new TextDecoder().decode(init?.body as Uint8Array))
+        sent.push({ url: String(url), body, headers: new Headers(init?.headers) })
+        return answer()
+      },
+    })
+    if (!exporter) throw new TypeError('an endpoint is set')
+    const spans: FinishedSpan[] = []
+    createTracer({ onEnd: (span) => void spans.push(span), now: () => 1_500 })
+      .begin('x', { parent: traceOf(newCallId()) })
+      .end()
+    return { exporter, sent, clock, spans }
+  }
+
+  it('sends spans at once, and metrics when they are due, each count once', async () => {
+    const { exporter, sent, clock, spans } = exporting(async () => new Response())
+    exporter.count('provider.errors.llm', 2)
+    exporter.record('edge.queue.age.insights', 3)
+    await exporter.send(spans)
+    exporter.count('provider.errors.llm', 1)
+    await exporter.send(spans)
+    clock.nowMs += 60_000
+    await exporter.send(spans)
+    expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
+      '/v1/traces',
+      '/v1/metrics',
+      '/v1/traces',
+      '/v1/traces',
+      '/v1/metrics',
+    ])
+    expect(sent[0]?.headers.get('api-key')).toBe('k')
+    expect(JSON.stringify(sent[0]?.body)).toContain('"startTimeUnixNano":"1500000000"')
+    const counts = sent
+      .filter(({ url }) => url.endsWith('metrics'))
+      .map(({ body }) => /"name":"provider.errors".*?"asDouble":(\d)/.exec(JSON.stringify(body))?.[1])
+    expect(counts).toEqual(['2', '1'])
+    expect(JSON.stringify(sent[1]?.body)).toContain('"queue"')
+  })
+
+  it('sends what several requests did together', async () => {
+    const { exporter, sent, spans } = exporting(async () => new Response())
+    await Promise.all([exporter.send(spans), exporter.send(spans), exporter.send(spans)])
+    const traces = sent.filter(({ url }) => url.endsWith('traces'))
+    expect(traces).toHaveLength(1)
+    expect(JSON.stringify(traces[0]?.body).match(/"spanId"/g)).toHaveLength(3)
+  })
+
+  it('takes a collector that is away, or refuses, for nothing', async () => {
+    for (const answer of [() => Promise.reject(new TypeError('away')), async () => new Response('', { status: 503 })]) {
+      const { exporter, spans } = exporting(answer)
+      await expect(exporter.send(spans)).resolves.toBeUndefined()
+    }
+  })
+
+  it('is not there when nobody said where to', () => {
+    const options = { settings: ExportSettings.parse({}), version: '1', now: () => 0, pause: async () => {} }
+    expect(otlpExporter(options)).toBeUndefined()
+  })
+})
+
+describe('a part that fails', () => {
+  it('fails as it would without anybody looking', async () => {
+    const failure = new ProviderError('sms', 'no', { retryable: true })
+    const traces = createTraces({ ratio: 1, onSpans() {}, now: () => 0 })
+    await expect(traces.part('x', {}, () => Promise.reject(failure))).rejects.toBe(failure)
+    await expect(traces.request('x', {}, () => Promise.reject(failure))).rejects.toBe(failure)
+  })
+})

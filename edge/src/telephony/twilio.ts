@@ -1,0 +1,123 @@
+import type { TwilioCalls } from '@call-center/shared/config/twilio'
+import { ProviderError } from '@call-center/shared/errors'
+import * as z from 'zod'
+import type { Carrier } from './carriers.ts'
+import type { LegOptions, Telephony } from './telephony.ts'
+import * as twiml from './twiml.ts'
+import { twilioApi, TwilioRefusal } from './twilio-api.ts'
+import { twilioRecordings } from './twilio-recordings.ts'
+
+export interface TwilioOptions {
+  /** Where Twilio reaches us. */
+  readonly publicDomain: string
+  /** Replaced in tests. */
+  readonly fetch?: typeof globalThis.fetch
+}
+
+/** Of a call, or a recording. */
+const SID = /^(?:CA|RE)[0-9a-fA-F]{32}$/
+/** The call is not in a state for that, which is: it is over. */
+const INVALID_CALL_STATE = 21_220
+const ALIVE: readonly string[] = ['queued', 'initiated', 'ringing', 'in-progress']
+
+const Named = z.object({ sid: z.string().min(1) })
+const WithStatus = z.object({ status: z.string() })
+
+/** Where Twilio asks what to do on a leg, and says what happened on it. */
+export const legUrl = (publicDomain: string, { ref }: LegOptions): string =>
+  `${publicDomain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/voice/${ref}`
+
+/** Twilio, Programmable Voice. */
+export const twilioCarrier = (account: TwilioCalls, options: TwilioOptions): Carrier => ({
+  number: account.phone_number,
+  owns: (id) => SID.test(id),
+  telephony: twilioTelephony(account, options),
+})
+
+/**
+ * Twilio by its REST API: a call that goes on is told what to do next with TwiML. Where Twilio waits for the answer to a
+ * webhook, `twilio-reply.ts` tells it there instead. https://www.twilio.com/docs/voice/api/call-resource
+ */
+export function twilioTelephony(
+  account: TwilioCalls,
+  { publicDomain, fetch = (...request) => globalThis.fetch(...request) }: TwilioOptions,
+): Telephony {
+  const api = twilioApi(account, fetch)
+  const base = (leg: LegOptions) => legUrl(publicDomain, leg)
+  const update = async (what: string, sid: string, form: Record<string, string>): Promise<void> => {
+    await api.request(what, `Calls/${sid}.json`, new URLSearchParams(form))
+  }
+  const tell = (what: string, sid: string, ...verbs: string[]) => update(what, sid, { Twiml: twiml.response(...verbs) })
+
+  const recording = async (what: string, sid: string, recordingId: string, status: string): Promise<void> => {
+    // What is keyed leaves no gap that tells how long it was.
+    const form = new URLSearchParams({ Status: status, ...(status === 'paused' && { PauseBehavior: 'skip' }) })
+    await api.request(what, `Calls/${sid}/Recordings/${recordingId}.json`, form)
+  }
+
+  return {
+    answer: () => Promise.reject(inReplyOnly('answer')),
+    decline: () => Promise.reject(inReplyOnly('decline')),
+    async place(to, leg) {
+      const form = new URLSearchParams({
+        To: to,
+        From: account.phone_number,
+        Url: twiml.voiceUrl(base(leg), 'connected'),
+        StatusCallback: twiml.voiceUrl(base(leg), 'progress'),
+        StatusCallbackEvent: 'completed',
+      })
+      if (account.machine_detection) {
+        form.set('MachineDetection', 'Enable')
+        form.set('AsyncAmd', 'true')
+        form.set('AsyncAmdStatusCallback', twiml.voiceUrl(base(leg), 'machine'))
+      }
+      return { connectionId: Named.parse(await api.request('place', 'Calls.json', form)).sid }
+    },
+    async startRecording(sid, leg) {
+      const form = new URLSearchParams({
+        RecordingChannels: 'dual',
+        RecordingStatusCallback: twiml.voiceUrl(base(leg), 'recorded'),
+        RecordingStatusCallbackEvent: 'completed',
+      })
+      return { recordingId: Named.parse(await api.request('record', `Calls/${sid}/Recordings.json`, form)).sid }
+    },
+    pauseRecording: (sid, recordingId) => recording('pause', sid, recordingId, 'paused'),
+    resumeRecording: (sid, recordingId) => recording('resume', sid, recordingId, 'in-progress'),
+    ...twilioRecordings(api),
+    ask: (sid, question, leg) => tell('ask', sid, twiml.gather(base(leg), question)),
+    say: (sid, spoken, context, leg) =>
+      tell('say', sid, twiml.say(spoken), twiml.redirect(twiml.voiceUrl(base(leg), 'said', { context }))),
+    async startStreaming(sid, context, leg) {
+      await tell('stream', sid, twiml.stream(base(leg), await leg.openMedia('message'), context))
+    },
+    async hangUp(sid) {
+      try {
+        await update('hang-up', sid, { Status: 'completed' })
+        return true
+      } catch (error) {
+        if (isOver(error)) return false
+        throw error
+      }
+    },
+    async isAlive(sid) {
+      try {
+        return ALIVE.includes(WithStatus.parse(await api.request('look-up', `Calls/${sid}.json`)).status)
+      } catch (error) {
+        if (isOver(error)) return false
+        throw error
+      }
+    },
+    // Without a briefing: the colleague is rung and gets the caller, as by `transfer`.
+    consult: (sid, { to, context }, leg) => tell('consult', sid, twiml.dial(base(leg), to, context)),
+    joinColleague: async () => {},
+    dismissColleague: async () => {},
+    transfer: (sid, to, context, leg) => tell('transfer', sid, twiml.dial(base(leg), to, context)),
+  }
+}
+
+const isOver = (error: unknown): boolean =>
+  error instanceof TwilioRefusal && (error.status === 404 || error.reason === INVALID_CALL_STATE)
+
+/** Twilio rings with a webhook, and its answer is the only way to pick up. */
+const inReplyOnly = (what: string) =>
+  new ProviderError('telephony', `${what} is possible in the answer to the webhook alone`, { retryable: false })

@@ -1,0 +1,93 @@
+import type { MediaAddress, Question, Spoken } from './telephony.ts'
+
+/** What a webhook of ours is told about. */
+export type Told =
+  | 'connected'
+  | 'chosen'
+  | 'said'
+  | 'streamed'
+  | 'dialled'
+  | 'colleague'
+  | 'progress'
+  | 'machine'
+  | 'recorded'
+  | 'lost'
+
+/** The address of a webhook: `base` is that of the leg. */
+export const voiceUrl = (base: string, on: Told, more: Readonly<Record<string, string>> = {}): string =>
+  `${base}?${new URLSearchParams({ on, ...more })}`
+
+/** Seconds of silence after which a question counts as missed, and for which a colleague's telephone rings. */
+const SILENCE_BEFORE_MISS_S = 5
+const RING_S = 30
+
+/** One verb after the other. https://www.twilio.com/docs/voice/twiml */
+export const response = (...verbs: readonly string[]): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><Response>${verbs.join('')}</Response>`
+
+export const hangUp = (): string => '<Hangup/>'
+export const reject = (): string => '<Reject reason="busy"/>'
+export const pause = (seconds: number): string => `<Pause length="${seconds}"/>`
+export const redirect = (url: string): string => `<Redirect>${escapeXml(url)}</Redirect>`
+
+export const say = (spoken: readonly Spoken[]): string =>
+  spoken.map(({ text, lang }) => `<Say language="${escapeXml(lang)}">${escapeXml(text)}</Say>`).join('')
+
+/** Asks by keypad and voice. What was said comes back as words: the choices go along in the address. */
+export function gather(base: string, { prompt, choices, phrasesLang, context }: Question): string {
+  const action = voiceUrl(base, 'chosen', {
+    context,
+    choices: JSON.stringify(choices.map(({ label, phrases }) => [label, ...phrases])),
+  })
+  return element(
+    'Gather',
+    {
+      input: 'dtmf speech',
+      numDigits: '1',
+      timeout: String(SILENCE_BEFORE_MISS_S),
+      speechTimeout: 'auto',
+      actionOnEmptyResult: 'true',
+      language: RECOGNISED_AS[phrasesLang] ?? phrasesLang,
+      hints: choices.flatMap(({ phrases }) => phrases).join(', '),
+      action,
+    },
+    say(prompt),
+  )
+}
+
+/** Languages that the recogniser calls otherwise than the voices. */
+const RECOGNISED_AS: Readonly<Record<string, string>> = {
+  'zh-CN': 'cmn-Hans-CN',
+  'zh-HK': 'yue-Hant-HK',
+  'zh-TW': 'cmn-Hant-TW',
+}
+
+/** Streams both ways until the media node closes, or is gone. */
+export const stream = (base: string, { url, token }: MediaAddress, context: string): string =>
+  element('Connect', {}, element('Stream', { url }, element('Parameter', { name: 'token', value: token }, ''))) +
+  redirect(voiceUrl(base, 'streamed', { context }))
+
+/** The caller hears it ring until a colleague picks up. */
+export function dial(base: string, to: string, context: string): string {
+  const statusCallback = voiceUrl(base, 'colleague', { context })
+  return element(
+    'Dial',
+    { answerOnBridge: 'true', timeout: String(RING_S), action: voiceUrl(base, 'dialled', { context }) },
+    element('Number', { statusCallback, statusCallbackEvent: 'answered' }, escapeXml(to)),
+  )
+}
+
+function element(name: string, attributes: Readonly<Record<string, string>>, inner: string): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`)
+  return `<${name}${written.join('')}>${inner}</${name}>`
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+}
+
+const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readSettings } from '@call-center/shared/config/read-settings'
+import packageJson from '../../package.json' with { type: 'json' }
+import { estimate } from '../cost/estimate.ts'
+import { costTable } from '../cost/table.ts'
+import { deploy, type Deployed, type Project } from '../deploy/deploy.ts'
+import { fileDesk } from '../deploy/file-desk.ts'
+import { readWorkerConfig } from '../deploy/instance-worker.ts'
+import { DEPLOY_USAGE, type DeployOptions, readDeployOptions } from '../deploy/options.ts'
+import type { Outside } from '../deploy/outside.ts'
+import { rehearsal } from '../deploy/rehearsal.ts'
+import { spawnRunner } from '../deploy/spawn-runner.ts'
+import { modelSizes, resourcesOf } from '../deploy/template-parameters.ts'
+import { configFile } from '../stack/local-config.ts'
+import { ROOT } from './run-steps.ts'
+import { runCommand, UsageError } from './usage-error.ts'
+
+async function main(): Promise<void> {
+  const options = readDeployOptions(process.argv.slice(2))
+  if (options === 'help') return console.log(DEPLOY_USAGE)
+  const project: Project = {
+    settings: readSettings({ yaml: await readFile(configFile(ROOT), 'utf8'), env: {} }),
+    worker: await readWorkerConfig(),
+    version: packageJson.version,
+    sizes: await modelSizes(options),
+  }
+  if (options.dryRun) return await rehearse(options, project)
+  tellCost(options)
+  if (!options.yes && !(await agreed(options))) throw new UsageError('Nothing was done.')
+  tell(await deploy(options, project, realWorld(options)), options)
+}
+
+async function rehearse(options: DeployOptions, project: Project): Promise<void> {
+  await tellTools()
+  console.log('\nWhat there will be in Azure (infra/azure):')
+  for (const line of await resourcesOf()) console.log(`  ${line}`)
+  console.log('\nWhat would be done (nothing is):\n')
+  const deployed = await deploy(
+    options,
+    project,
+    rehearsal(options, (line) => console.log(`  ${line}`)),
+  )
+  tell(deployed, options)
+  tellCost(options)
+}
+
+async function tellTools(): Promise<void> {
+  console.log('Tools of this machine:')
+  const { runner } = { runner: spawnRunner() }
+  for (const [program, args, how] of [
+    ['az', ['version', '--output', 'json'], 'see https://learn.microsoft.com/cli/azure/install-azure-cli'],
+    ['wrangler', ['--version'], 'npm ci'],
+  ] as const) {
+    const { code } = await runner.run({ program, args })
+    console.log(`  ${program}: ${code === 0 ? 'is here' : `is missing, a real deployment needs it (${how})`}`)
+  }
+}
+
+function tellCost({ calls, minutes, regions, parameters }: DeployOptions): void {
+  const sharedCache = parameters['sharedCache'] !== false
+  console.log(`\nWhat a month of ${calls} calls of ${minutes} minutes costs (npm run cost says more):\n`)
+  console.log(costTable(estimate({ calls, minutes, regions: regions.length, sharedCache })))
+}
+
+function tell({ edgeUrl, streamUrls, withoutNumber }: Deployed, { name, dryRun }: DeployOptions): void {
+  console.log(`
+${name} ${dryRun ? 'would answer' : 'answers'} at
+  calls      ${edgeUrl}/report
+  monitor    ${edgeUrl}/monitor
+  API        ${edgeUrl}/docs
+  audio      ${streamUrls.join(', ')}
+  key        apiKey in .local/deploy/${name}/kept.json
+  logs       npm run logs -- --name ${name}`)
+  if (withoutNumber) {
+    console.log(`
+No call can come in yet: buy a telephone number for the Communication Services of ${name} in the Azure portal, then run the
+same command with --phone-number.`)
+  }
+}
+
+async function agreed({ name, regions }: DeployOptions): Promise<boolean> {
+  using lines = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await lines.question(`\nDeploy ${name} to ${regions.join(', ')}? It costs money. (yes/no) `)
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+const realWorld = ({ name }: DeployOptions): Outside => ({
+  runner: spawnRunner(),
+  desk: fileDesk(join(ROOT, '.local/deploy', name)),
+  fetch: globalThis.fetch,
+  pause: (ms) => sleep(ms),
+  now: () => new Date(),
+  randomSecret: () => randomBytes(32).toString('base64url'),
+  say: (line) => console.log(line),
+})
+
+await runCommand(main)

@@ -1,0 +1,53 @@
+import type { DtmfTone } from '@azure/communication-call-automation'
+import { DEFAULT_LANGUAGES } from '@call-center/shared/config/languages'
+import { expect, it } from 'vitest'
+import {
+  type Application,
+  beep,
+  CALLER,
+  callIn,
+  startFakeApplication,
+} from '../local-cloud/call-automation/fake-application.ts'
+import { chooseLanguage } from './phone-call.ts'
+
+const initiate = { lang: DEFAULT_LANGUAGES } as Parameters<typeof chooseLanguage>[1]
+const choices = DEFAULT_LANGUAGES.availables.map(({ short_code: label }) => ({ label, phrases: [label] }))
+const tones = ['one', 'two', 'three', 'four'] as DtmfTone[]
+
+/** What the media node says: told as the call document has it, once it was heard. */
+async function greet(app: Application, callConnectionId: string): Promise<void> {
+  const { socket } = await app.node.connection()
+  const data = Buffer.from(beep(200).buffer).toString('base64')
+  socket.send(JSON.stringify({ kind: 'audioData', audioData: { data } }))
+  app.network.notify(callConnectionId, { type: 'said', text: 'Hello', messageId: 'a1' })
+}
+
+it('presses the key of the language at the menu, also when the caller called before', async () => {
+  await using app = await startFakeApplication()
+  const { phone, connection } = await callIn(app)
+  await connection.getCallMedia().startRecognizing(
+    { phoneNumber: CALLER },
+    {
+      kind: 'callMediaRecognizeChoiceOptions',
+      choices: choices.map((choice, index) => ({ ...choice, tone: tones[index]! })),
+      interruptPrompt: true,
+      playPrompt: { kind: 'textSource', text: 'For French, press one', voiceName: 'fr-FR-DeniseNeural' },
+    },
+  )
+  const chosen = chooseLanguage(phone, initiate, 'es-ES')
+  const { data } = await app.edge.callback('RecognizeCompleted')
+  expect(data).toMatchObject({ choiceResult: { label: 'es-ES' } })
+  await greet(app, data.callConnectionId)
+  await chosen
+})
+
+it('presses nothing when the assistant greets at once: the call is resumed', async () => {
+  await using app = await startFakeApplication()
+  const { phone } = await callIn(app)
+  const { callConnectionId } = (await app.edge.callback('CallConnected')).data
+  const [chosen] = await Promise.all([chooseLanguage(phone, initiate, 'es-ES'), greet(app, callConnectionId)])
+  expect(chosen).toBeUndefined()
+  const { messages } = await app.node.connection()
+  await phone.say(beep(100))
+  expect(messages.filter(({ kind }) => kind === 'DtmfData')).toEqual([])
+})

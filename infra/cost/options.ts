@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { UsageError } from '../cli/usage-error.ts'
+import type { Demand } from './usage.ts'
+
+export const COST_USAGE = `npm run cost -- --calls N --minutes M
+
+  What a month of N calls of M minutes costs on Azure and Cloudflare, from a table of list prices.
+
+  --calls N       calls a month (1000)
+  --minutes M     length of a call, average (10)
+  --outbound P    percent of the calls that the assistant places (0)
+  --regions N     regions with media nodes (1)
+  --slow-model    converse with the slow model
+  --recording     record all calls
+  --no-documents  no document search
+  --no-cache      no shared cache
+  --json          for machines, with the page each price is from`
+
+const Numbers = z.object({
+  calls: z.coerce.number().int().min(0).max(1e8),
+  minutes: z.coerce.number().min(0).max(600),
+  outbound: z.coerce.number().min(0).max(100),
+  regions: z.coerce.number().int().min(1).max(50),
+})
+
+/** @throws {UsageError} */
+export function readCostOptions(args: readonly string[]): 'help' | { readonly demand: Demand; readonly json: boolean } {
+  const { values } = parsed(args)
+  if (values.help) return 'help'
+  const numbers = Numbers.safeParse(values)
+  if (!numbers.success) {
+    const issues = numbers.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`)
+    throw new UsageError(`${issues.join('\n')}\n\n${COST_USAGE}`)
+  }
+  const { calls, minutes, outbound, regions } = numbers.data
+  const demand = {
+    calls,
+    minutes,
+    regions,
+    outbound: outbound / 100,
+    slowModel: values['slow-model'],
+    recording: values.recording,
+    documents: !values['no-documents'],
+    sharedCache: !values['no-cache'],
+  }
+  return { demand, json: values.json }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        calls: { type: 'string', default: '1000' },
+        minutes: { type: 'string', default: '10' },
+        outbound: { type: 'string', default: '0' },
+        regions: { type: 'string', default: '1' },
+        'slow-model': { type: 'boolean', default: false },
+        recording: { type: 'boolean', default: false },
+        'no-documents': { type: 'boolean', default: false },
+        'no-cache': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (cause) {
+    throw new UsageError(COST_USAGE, { cause })
+  }
+}

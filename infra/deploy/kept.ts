@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import type { Outside } from './outside.ts'
+
+const secret = z.string().min(32)
+
+/** What is made at the first deployment of an instance and stays: made anew, running calls would lose their nodes. */
+const Kept = z.object({
+  eventGridSecret: secret,
+  nodeServiceToken: secret,
+  mediaTokenSecret: secret,
+  apiKey: secret,
+  /** A budget's first month cannot be changed. */
+  budgetStart: z.string(),
+  edgeUrl: z.url().optional(),
+})
+export type Kept = z.infer<typeof Kept>
+
+const FILE = 'kept.json'
+
+export async function readKept({ desk, now, randomSecret }: Outside): Promise<Kept> {
+  const text = await desk.read(FILE)
+  if (text !== undefined) return Kept.parse(JSON.parse(text))
+  const month = now().toISOString().slice(0, 7)
+  const kept: Kept = {
+    eventGridSecret: randomSecret(),
+    nodeServiceToken: randomSecret(),
+    mediaTokenSecret: randomSecret(),
+    apiKey: randomSecret(),
+    budgetStart: `${month}-01T00:00:00Z`,
+  }
+  await desk.write(FILE, JSON.stringify(kept))
+  return kept
+}
+
+export const keep = async ({ desk }: Outside, kept: Kept): Promise<void> =>
+  void (await desk.write(FILE, JSON.stringify(kept)))

@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { UsageError } from '../cli/usage-error.ts'
+
+export const DEPLOY_USAGE = `npm run deploy -- --name NAME [--dry-run] [--region REGION …]
+
+  Deploys one call centre: media nodes, database, models and carrier to Azure (infra/azure), the edge to Cloudflare.
+  Needs az (signed in: az login) and a Cloudflare account (wrangler login); run again, it changes what changed.
+
+  --name NAME            3 to 20 lower-case letters, digits and dashes: the resource group, and part of every name
+  --dry-run              says what would be done and what it costs a month; needs no account and changes nothing
+  --region REGION        where media nodes run, such as westeurope; several times for several regions (westeurope)
+  --phone-number N       the assistant's number, E.164, bought in the portal; without it everything but the wiring is done
+  --domain HOST          the edge's own name, such as calls.example.com; else a name under workers.dev
+  --image REFERENCE      a media node's image that is there already; else it is built in Azure from this clone
+  --set NAME=VALUE       any other parameter of infra/azure/main.bicep, several times
+  --alert-email ADDRESS  where alerts and budgets write to
+  --calls N --minutes M  what the estimate of the cost assumes (1000 calls of 10 minutes)
+  --verify-number N      whom the self-call rings, E.164; else the assistant's own number
+  --no-self-call         do not place a call at the end
+  --yes                  do not ask before it begins`
+
+const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +33612345678')
+
+const Options = z.object({
+  name: z
+    .string({ error: 'is missing' })
+    .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, 'must be 3 to 20 lower-case letters, digits and dashes'),
+  region: z.array(z.string().regex(/^[a-z]+\d?$/, 'must be a region such as westeurope')).min(1),
+  'phone-number': E164.optional(),
+  'verify-number': E164.optional(),
+  domain: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a host name')
+    .optional(),
+  image: z.string().min(1).optional(),
+  set: z.array(z.string().regex(/^[A-Za-z]\w*=/, 'must be NAME=VALUE')),
+  'alert-email': z.email().optional(),
+  calls: z.coerce.number().int().min(0),
+  minutes: z.coerce.number().min(0).max(600),
+  'dry-run': z.boolean(),
+  'no-self-call': z.boolean(),
+  yes: z.boolean(),
+})
+
+export interface DeployOptions {
+  readonly name: string
+  readonly regions: readonly string[]
+  readonly phoneNumber: string | undefined
+  readonly verifyNumber: string | undefined
+  readonly domain: string | undefined
+  readonly image: string | undefined
+  readonly parameters: Readonly<Record<string, string | number | boolean>>
+  readonly alertEmail: string | undefined
+  readonly calls: number
+  readonly minutes: number
+  readonly dryRun: boolean
+  readonly selfCall: boolean
+  readonly yes: boolean
+}
+
+/** @throws {UsageError} with one sentence per mistake. */
+export function readDeployOptions(args: readonly string[]): 'help' | DeployOptions {
+  const { values } = parsed(args)
+  if (values.help) return 'help'
+  const read = Options.safeParse(values)
+  if (!read.success) {
+    const issues = read.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`)
+    throw new UsageError(`${issues.join('\n')}\n\n${DEPLOY_USAGE}`)
+  }
+  const { data } = read
+  return {
+    name: data.name,
+    regions: [...new Set(data.region)],
+    phoneNumber: data['phone-number'],
+    verifyNumber: data['verify-number'],
+    domain: data.domain,
+    image: data.image,
+    parameters: Object.fromEntries(data.set.map(parameter)),
+    alertEmail: data['alert-email'],
+    calls: data.calls,
+    minutes: data.minutes,
+    dryRun: data['dry-run'],
+    selfCall: !data['no-self-call'],
+    yes: data.yes,
+  }
+}
+
+/** Numbers and truths are what they look like; Azure refuses a wrong type. */
+function parameter(text: string): [string, string | number | boolean] {
+  const at = text.indexOf('=')
+  const value = text.slice(at + 1)
+  if (value === 'true' || value === 'false') return [text.slice(0, at), value === 'true']
+  return [text.slice(0, at), /^\d+$/.test(value) ? Number(value) : value]
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        name: { type: 'string' },
+        region: { type: 'string', multiple: true, default: ['westeurope'] },
+        'phone-number': { type: 'string' },
+        'verify-number': { type: 'string' },
+        domain: { type: 'string' },
+        image: { type: 'string' },
+        set: { type: 'string', multiple: true, default: [] },
+        'alert-email': { type: 'string' },
+        calls: { type: 'string', default: '1000' },
+        minutes: { type: 'string', default: '10' },
+        'dry-run': { type: 'boolean', default: false },
+        'no-self-call': { type: 'boolean', default: false },
+        yes: { type: 'boolean', short: 'y', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : ''}\n\n${DEPLOY_USAGE}`, { cause })
+  }
+}

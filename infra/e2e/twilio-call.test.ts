@@ -1,0 +1,189 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { speechOf } from '../cli/phone-call.ts'
+import { readWav } from '../local-cloud/phone/wav.ts'
+import { ASSISTANT_NUMBER, TWILIO_NUMBER } from '../stack/local-config.ts'
+import { plugInCaller, voicedS } from './caller.ts'
+import {
+  ENGLISH_ONLY,
+  inTheCall,
+  openStackUnderTest,
+  over,
+  type StackUnderTest,
+  summarised,
+  waitFor,
+} from './stack-under-test.ts'
+
+const AGENT = '+33612345720'
+let stack: StackUnderTest
+
+beforeAll(async () => {
+  stack = await openStackUnderTest({ carrier: 'twilio', features: { recording_enabled: true } })
+})
+afterAll(() => stack[Symbol.asyncDispose]())
+
+const sentByTwilio = async (part: string) => {
+  const requests = (await stack.requests('twilio')) as { path: string; status: number; form: Record<string, string> }[]
+  return requests.filter(({ path }) => path.includes(part))
+}
+const english = { ...ENGLISH_ONLY }
+const place = async (phone_number: string) => {
+  const response = await stack.place({ phone_number, agent_phone_number: AGENT, lang: english })
+  expect(response.status).toBe(201)
+  return ((await response.json()) as { call_id: string }).call_id
+}
+
+it.concurrent('answers by Twilio: menu by key, consent, a claim, the recording, the report', async () => {
+  await using caller = await plugInCaller(stack, '+33612345701')
+  await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '1' })
+  expect(caller.said()).toContain('You are talking to the AI assistant')
+  expect(await caller.say('Hello, there is a water leak in my kitchen.')).toContain('When did it happen?')
+  await caller.say('It happened yesterday at three pm.')
+  await caller.sayLast('My name is Kevin Smith.')
+  await caller.hangUp()
+  const call = await summarised(stack, caller.number)
+  expect(call.claim).toMatchObject({
+    caller_name: 'Kevin Smith',
+    incident_description: expect.stringContaining('leak'),
+  })
+  expect(inTheCall(call).map(({ action }) => action)).toContain('hangup')
+  expect(await stack.report(caller.number)).toContain('Kevin Smith')
+
+  expect(await sentByTwilio('/Recordings.json')).toMatchObject([{ status: 201, form: { RecordingChannels: 'dual' } }])
+  const [file] = (await readdir(join(stack.dir, 'recordings'))).filter((name) => name.startsWith('CA'))
+  const { channels } = readWav(await readFile(join(stack.dir, 'recordings', file ?? '')))
+  expect(channels.map((channel) => voicedS(channel) > 2)).toEqual([true, true])
+})
+
+it.concurrent('lets the language be chosen by voice, and answers in it', async () => {
+  await using caller = await plugInCaller(stack, '+33612345702')
+  await caller.phone.dial(TWILIO_NUMBER)
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
+  await caller.speak('French')
+  await waitFor(() => caller.said().includes('enregistrer cet appel'), { timeoutMs: 20_000, what: 'the question' })
+  await caller.hearOut()
+  await caller.speak('Non', 'fr-FR')
+  await waitFor(() => caller.said().includes('Bonjour'), { timeoutMs: 20_000, what: 'the greeting' })
+  await caller.hearOut()
+  await caller.hangUp()
+  const talked = inTheCall(await over(stack, caller.number)).filter(({ action }) => action === 'talk')
+  expect(talked[0]).toMatchObject({ lang_short_code: 'fr-FR', persona: 'assistant' })
+})
+
+it('falls silent when it is spoken over, and keeps what was heard', async () => {
+  await using caller = await plugInCaller(stack, '+33612345703')
+  await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
+  await caller.speak('Tell me everything about how you handle my request')
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
+  const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
+  await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
+  await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  await caller.hearOut()
+  await caller.hangUp()
+
+  expect(caller.phone.bargeIns).toHaveLength(1)
+  expect(caller.phone.bargeIns[0]?.stopMs).toBeLessThan(600)
+  expect(caller.phone.messages).toContainEqual({ type: 'stop-audio' })
+  const call = await over(stack, caller.number)
+  const cut = call.messages.filter(({ interrupted }) => interrupted)
+  expect(cut.map(({ content }) => content.length > 10)).toEqual([true])
+  expect(call.claim['policy_number']).toBe('B1208')
+})
+
+it('phones by Twilio, notes who picked up, and can still be phoned by Azure', async () => {
+  await using person = await plugInCaller(stack, '+33612345704')
+  const picksUp = person.phone.waitForRing({ timeoutMs: 20_000 })
+  const callId = await place(person.number)
+  await picksUp
+  expect(person.phone.messages).toContainEqual({ type: 'ringing', from: TWILIO_NUMBER })
+  await person.phone.answer()
+  await waitFor(() => person.said().includes('May we record'), { timeoutMs: 20_000, what: 'the question' })
+  person.phone.press('2')
+  await waitFor(() => /May we record.*\?.* \S.*[.?!]/.test(person.said()), { timeoutMs: 20_000, what: 'the greeting' })
+  await person.hearOut()
+  await person.sayLast('My name is Kevin Smith.')
+  await person.hangUp()
+  expect(await summarised(stack, callId)).toMatchObject({ claim: { caller_name: 'Kevin Smith' } })
+
+  await using other = await plugInCaller(stack, '+33612345705')
+  await other.dial({ to: ASSISTANT_NUMBER, digit: '1', consent: '2' })
+  await other.hangUp()
+  expect(inTheCall(await over(stack, other.number)).map(({ action }) => action)).toContain('talk')
+})
+
+it.concurrent('notes that nobody was reached', async () => {
+  const callId = await place('+33612345799')
+  expect(inTheCall(await over(stack, callId)).map(({ action }) => action)).toEqual(['hangup'])
+})
+
+it('hands the caller over: the two hear each other, and the call ends with it', async () => {
+  await using agent = await plugInCaller(stack, AGENT)
+  await using person = await plugInCaller(stack, '+33612345706')
+  const callId = await talkToHuman(person)
+  await agent.phone.waitForRing({ timeoutMs: 20_000 })
+  await agent.phone.answer()
+  const before = voicedS(agent.phone.recordings.assistant)
+  await person.speak('Hello colleague, this is the caller.')
+  await waitFor(() => voicedS(agent.phone.recordings.assistant) > before + 0.5, {
+    timeoutMs: 10_000,
+    what: 'the caller to be heard',
+  })
+  await agent.hangUp()
+  await person.phone.waitForEnd({ timeoutMs: 10_000 })
+  const hangUp = inTheCall(await over(stack, callId)).findLast(({ action }) => action === 'hangup')
+  expect(hangUp).toMatchObject({ persona: 'assistant' })
+})
+
+it('takes the caller back who could not be handed over, and says so', async () => {
+  await using agent = await plugInCaller(stack, AGENT)
+  await using person = await plugInCaller(stack, '+33612345707')
+  const callId = await talkToHuman(person)
+  await agent.phone.waitForRing({ timeoutMs: 20_000 })
+  const before = person.said().length
+  agent.phone.decline()
+  await waitFor(() => person.said().length > before, { timeoutMs: 20_000, what: 'the sentence about the failure' })
+  await person.hearOut()
+  await person.sayLast('My name is Kevin Smith.')
+  await person.hangUp()
+  expect(await summarised(stack, callId)).toMatchObject({ claim: { caller_name: 'Kevin Smith' } })
+})
+
+it('goes on when the media socket is cut', async () => {
+  await using person = await plugInCaller(stack, '+33612345708')
+  await stack.faults({ twilio: { cutMediaAfterMs: 9_000 } })
+  const callId = await pickUp(person)
+  await stack.faults(undefined)
+  const dialled = async () => {
+    const log = await readFile(join(stack.dir, 'log', 'media-node.log'), 'utf8')
+    return log.split('\n').filter((line) => line.includes(callId) && line.includes('media socket opened')).length > 1
+  }
+  await waitFor(dialled, { timeoutMs: 20_000, what: 'the carrier to dial again' })
+  await person.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
+  await person.hearOut()
+  await person.sayLast('My name is Kevin Smith.')
+  await person.hangUp()
+  expect(await summarised(stack, callId)).toMatchObject({ claim: { caller_name: 'Kevin Smith' } })
+})
+
+type Person = Awaited<ReturnType<typeof plugInCaller>>
+
+async function pickUp(person: Person): Promise<string> {
+  const rings = person.phone.waitForRing({ timeoutMs: 20_000 })
+  const callId = await place(person.number)
+  await rings
+  await person.phone.answer()
+  await waitFor(() => person.said().includes('May we record'), { timeoutMs: 20_000, what: 'the question' })
+  person.phone.press('2')
+  await person.phone.waitForQuiet(300, { timeoutMs: 20_000 })
+  await person.hearOut()
+  return callId
+}
+
+async function talkToHuman(person: Person): Promise<string> {
+  const callId = await pickUp(person)
+  await person.speak('I want to talk to a human.')
+  return callId
+}

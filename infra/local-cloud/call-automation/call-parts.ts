@@ -1,0 +1,46 @@
+import type { Digit, NetworkMessage } from '../phone/line.ts'
+import type { PromptPlayer } from '../phone/prompt-player.ts'
+import type { ResultInformation } from './carrier.ts'
+import type { MediaStreamingOptions } from './requests.ts'
+
+export interface CallOptions {
+  /** The person's number, whoever dialled. */
+  readonly person: string
+  /** The assistant's number. */
+  readonly assistant: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly callbackUri: string
+  readonly operationContext: string | undefined
+  readonly correlationId: string
+  readonly media: MediaStreamingOptions | undefined
+}
+
+/** What wants to know what the person does. */
+export interface Listener {
+  onDigit?(digit: Digit): void
+  onVoice?(frame: Int16Array): void
+  onWords?(text: string, durationMs: number): void
+}
+
+export interface Recorder {
+  record(caller: Int16Array, assistant: Int16Array): void
+  stop(): Promise<void>
+}
+
+export interface Emission {
+  readonly result?: ResultInformation
+  readonly data?: object
+  readonly operation?: {
+    readonly operationContext?: string | undefined
+    readonly operationCallbackUri?: string | undefined
+  }
+  /** Where it goes when neither the operation nor the call says. */
+  readonly uri?: string | undefined
+}
+
+/** Somebody of a call who can be spoken to, and asked, alone. */
+export interface Party {
+  readonly prompts: PromptPlayer
+  readonly listeners: Set<Listener>
+  send(message: NetworkMessage): void
+}

@@ -1,0 +1,26 @@
+import { type Answer, say, use } from './answer.ts'
+import type { Context } from './context.ts'
+import { goOn } from './go-on.ts'
+import { allowedValues } from './schema.ts'
+import { plain } from './slots/number-words.ts'
+import { callTool } from './tool-arguments.ts'
+
+const TOOL = 'collect_by_keypad'
+const KEYED = /^\[keypad: ([a-z0-9_]+) (collected|was keyed)/
+/** What people call a number that is better keyed. */
+const CONFIDENTIAL = /\b(card|carte|tarjeta|pin|iban|keypad|clavier|teclado)\b|卡号|密码/
+
+/** What was keyed, or is to be. `undefined` when it is about something else, or the tool was not sent. */
+export function answerKeypad(context: Context): Answer | undefined {
+  const { said, phrases, tools } = context
+  const parameters = tools.get(TOOL)?.function.parameters
+  if (!parameters) return undefined
+  const [, keyed, outcome] = KEYED.exec(said) ?? []
+  if (outcome === 'collected') return say('none', phrases.noted, goOn(context))
+  const words = plain(said)
+  if (!keyed && !CONFIDENTIAL.test(words)) return undefined
+  const fields = allowedValues(parameters, 'field')
+  const field = keyed ?? fields.find((name) => name.split('_').some((word) => words.includes(word))) ?? fields[0]
+  const call = callTool(context, TOOL, { field })
+  return call && use(call)
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../clock.ts'
+
+/** Acknowledgements come with the network's jitter: less than this off is on time. */
+const TOLERATED_MS = 40
+
+/** Nobody hears anything later than this: a carrier that says so counts otherwise than we do. */
+const MAX_LAG_MS = 1_000
+
+/**
+ * How much later the caller hears what is sent than it would be heard if the carrier played it at once, as the carrier's
+ * acknowledgements tell. Zero for a carrier that sends none.
+ */
+export interface PlayoutPace {
+  readonly lagMs: number
+  /** A frame was sent that is thought to be heard from `startsAt` to `endsAt`. */
+  sent(startsAt: number, endsAt: number): void
+  /** What the carrier held is gone. */
+  cleared(): void
+  /** `playedMs` of what was sent since then have been heard. Gives back by how much all that is to be heard moves. */
+  acknowledge(playedMs: number): number
+}
+
+export function createPlayoutPace(clock: Clock): PlayoutPace {
+  let lagMs = 0
+  let sentMs = 0
+  /** Where the audio without gaps that is played now began, in what was sent, and when; `endsAt` is where it is to end. */
+  const run = { fromMs: 0, startsAt: 0, endsAt: Number.NEGATIVE_INFINITY }
+
+  return {
+    get lagMs() {
+      return lagMs
+    },
+    sent(startsAt, endsAt) {
+      if (startsAt !== run.endsAt) Object.assign(run, { fromMs: sentMs, startsAt })
+      sentMs += endsAt - startsAt
+      run.endsAt = endsAt
+    },
+    cleared() {
+      sentMs = 0
+      Object.assign(run, { fromMs: 0, endsAt: Number.NEGATIVE_INFINITY })
+    },
+    acknowledge(playedMs) {
+      if (playedMs <= run.fromMs || playedMs > sentMs) return 0
+      const thoughtAt = run.startsAt + playedMs - run.fromMs
+      const lag = Math.min(MAX_LAG_MS, Math.max(0, lagMs + clock.now() - thoughtAt))
+      const moved = lag - lagMs
+      if (Math.abs(moved) < TOLERATED_MS) return 0
+      lagMs = lag
+      run.startsAt += moved
+      run.endsAt += moved
+      return moved
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import { claimFields } from '@call-center/shared/call/claim'
+import { ProviderError } from '@call-center/shared/errors'
+import { describe, expect, it } from 'vitest'
+import { FakeCall, type FakeCallOptions } from '../testing/fake-call.ts'
+import { text, use } from '../testing/fake-providers.ts'
+
+/** A number that card networks publish for tests. */
+const CARD = '4111111111111111'
+const CARD_FIELD = { name: 'card_number', type: 'text', sensitive: true, kind: 'card' } as const
+const fields = claimFields([CARD_FIELD, { name: 'policy_number', type: 'text' }])
+const ASK = 'Please key in the number on your telephone now, and end with the hash key. It is not recorded.'
+
+const withCard = (options: FakeCallOptions) => new FakeCall({ ...options, session: { fields, ...options.session } })
+const collect = use('collect_by_keypad', { field: 'card_number' })
+
+async function press(call: FakeCall, keys: string): Promise<void> {
+  for (const key of keys) {
+    call.press(key)
+    await call.listen(150)
+  }
+}
+
+const commands = (call: FakeCall) => call.edge.commands.map(({ command }) => command.type)
+
+/** Everything that leaves the node but audio. */
+const told = ({ model, edge, voice }: FakeCall) =>
+  JSON.stringify([model.prompts, edge.events, edge.commands, voice.spoken])
+
+async function askedForCard(options: FakeCallOptions = {}): Promise<FakeCall> {
+  const call = withCard({ replies: [[collect], [text('Thank you. Is there anything else?')]], ...options })
+  await call.listen()
+  await call.say('I want to pay by card.')
+  await call.listen()
+  return call
+}
+
+describe('keys in a conversation', () => {
+  it.each([
+    ['the hash key', '12345#', 200],
+    ['a pause', '12345', 2_100],
+  ])('are what the customer says, ended by %s', async (_what, keys, waitMs) => {
+    const call = new FakeCall({ replies: [[text('I noted that.')]] })
+    await call.listen()
+    await press(call, keys)
+    await call.listen(waitMs)
+    expect(call.reported('caller-said')).toMatchObject([{ text: '12345' }])
+    expect(call.model.prompts).toHaveLength(1)
+    call.hangUp()
+    await call.done
+  })
+
+  it('begin anew with the star key, and stop the assistant', async () => {
+    const call = new FakeCall({ replies: [[text('Yes.')]] })
+    await call.listen(400)
+    const sent = call.frames.length
+    await press(call, '99*12#')
+    expect(call.frames.length).toBeLessThan(sent + 20)
+    await call.listen()
+    expect(call.reported('caller-said')).toMatchObject([{ text: '12' }])
+    call.hangUp()
+    await call.done
+  })
+
+  it('join what is said before it was answered', async () => {
+    const call = new FakeCall({ replies: [[{ waitMs: 5_000 }], [text('Noted.')]] })
+    await call.listen()
+    await call.say('My policy number is the following.')
+    await press(call, '4711#')
+    await call.listen(100)
+    expect(call.reported('caller-said').at(-1)).toMatchObject({ text: 'My policy number is the following. 4711' })
+    call.hangUp()
+    await call.done
+  })
+})
+
+describe('a sensitive number', () => {
+  it('is keyed off the record, stored as a mask, and told nobody', async () => {
+    const call = await askedForCard()
+    expect(call.spoken.at(-1)).toBe(ASK)
+    expect(commands(call)).toEqual(['pause-recording'])
+    await press(call, `${CARD}#`)
+    await call.listen()
+    expect(commands(call)).toEqual(['pause-recording', 'resume-recording'])
+    expect(call.reported('claim-updated')).toMatchObject([{ fields: { card_number: '•••• 1111' } }])
+    expect(call.reported('caller-said').at(-1)).toMatchObject({ text: '[keypad: card_number collected]' })
+    expect(call.spoken.at(-1)).toBe('Is there anything else?')
+    expect(told(call)).not.toContain('4111')
+    expect(JSON.stringify(call.model.prompts)).not.toContain('1111')
+    expect(JSON.stringify(call.model.prompts.at(-1))).toContain('[collected]')
+    call.hangUp()
+    await call.done
+  })
+
+  it('that is none is asked for again, and nobody reads it', async () => {
+    const call = await askedForCard({ replies: [[collect], [collect]] })
+    await press(call, '4111111111111112#')
+    await call.listen()
+    expect(JSON.stringify(call.model.prompts.at(-1))).toContain('not the number of a card')
+    expect(call.reported('claim-updated')).toEqual([])
+    expect(told(call)).not.toContain('4111')
+    expect(commands(call)).toEqual(['pause-recording', 'resume-recording', 'pause-recording'])
+    call.hangUp()
+    await call.done
+  })
+
+  it('is not asked for while it would be recorded', async () => {
+    const call = withCard({ replies: [[collect], [text('I cannot take it now.')]] })
+    await call.listen()
+    call.edge.commandFailures.push(new ProviderError('edge', 'away', { retryable: true }))
+    await call.say('I want to pay by card.')
+    await call.listen()
+    expect(call.spoken).not.toContain(ASK)
+    expect(call.spoken.at(-1)).toBe('I cannot take it now.')
+    call.hangUp()
+    await call.done
+  })
+
+  it('that nobody keys is waited for no longer than two minutes', async () => {
+    const call = await askedForCard({ session: { features: { phone_silence_timeout_sec: 300 } } })
+    await call.listen(121_000)
+    expect(commands(call)).toContain('resume-recording')
+    call.hangUp()
+    await call.done
+  })
+
+  it.each([
+    ['in digits', 'My card is 4111 1111 1111 1111, is that all right?'],
+    ['in words', `My card is four ${'one '.repeat(15)}is that all right?`],
+  ])('that is said %s reaches no model and no document', async (_how, said) => {
+    const call = withCard({ replies: [[text('Please do not say it.')], [text('Please.')], [text('Please.')]] })
+    await call.listen()
+    await call.sound(320)
+    for (const until of [30, 40, 60]) call.hear(said.slice(0, until), { final: false })
+    await call.say(said)
+    await call.listen()
+    expect(call.reported('caller-said').at(-1)?.text).toBe(
+      'My card is [number withheld], is that all right?'.replace(', is', said.includes(',') ? ', is' : ' is'),
+    )
+    expect(told(call)).not.toMatch(/4111|1111|one one one/)
+    call.hangUp()
+    await call.done
+  })
+
+  it('that is said instead of keyed is taken out, whatever number it is', async () => {
+    const call = await askedForCard()
+    await call.say('Four one one one is how it begins.')
+    await call.listen()
+    expect(call.reported('caller-said').at(-1)).toMatchObject({ text: '[number withheld] is how it begins.' })
+    call.hangUp()
+    await call.done
+  })
+
+  it('leaves other numbers alone', async () => {
+    const call = withCard({ replies: [[text('Noted.')]] })
+    await call.listen()
+    await call.say('My number is 06 12 34 56 78.')
+    expect(call.reported('caller-said')).toMatchObject([{ text: 'My number is 06 12 34 56 78.' }])
+    call.hangUp()
+    await call.done
+  })
+
+  it('is nothing that a claim without one has a tool for', async () => {
+    const call = new FakeCall({ replies: [[text('Yes.')]] })
+    await call.listen()
+    await call.say('Hello there, how are you?')
+    expect(call.model.tools[0]?.map(({ name }) => name)).not.toContain('collect_by_keypad')
+    call.hangUp()
+    await call.done
+  })
+})

@@ -1,0 +1,147 @@
+import { newCallId } from '@call-center/shared/call/call'
+import { describe, expect, it } from 'vitest'
+import type { AudioFrame } from '../audio/frame.ts'
+import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED, createMetrics } from '../metrics.ts'
+import { frameOf } from '../testing/acs-wire.ts'
+import type { WireStream } from './wired-stream.ts'
+
+/** One carrier's side of the wire. */
+export interface CarrierWire {
+  readonly open: WireStream
+  /** 20 ms of the caller, all of one level. */
+  readonly audio: (level: number) => string
+  readonly digit: (digit: string) => string
+  /** Messages that are none. */
+  readonly bad: readonly string[]
+  /** What the carrier makes of what it was sent: samples at any rate; `undefined` when it is nothing to hear. */
+  readonly read: (sent: string) => Int16Array | 'clear' | undefined
+}
+
+const LEVEL = 8_000
+/** Frames until filters have settled on a level. */
+const SETTLED = 4
+
+function openStream({ open }: CarrierWire, { started = true, full = false } = {}) {
+  const metrics = createMetrics()
+  const sent: string[] = []
+  const heard: AudioFrame[] = []
+  const levels: number[] = []
+  const digits: string[] = []
+  const closed: string[] = []
+  const stream = open({
+    callId: newCallId(),
+    tokenEpoch: 3,
+    metrics,
+    onOpen() {},
+    onClosed: () => closed.push('server'),
+  })
+  stream.handler.onOpen({ send: (message) => !full && sent.push(message) > 0, close() {} })
+  const start = () =>
+    stream.start({
+      onAudio(frame) {
+        heard.push(frame)
+        levels.push(frame.samples[160] ?? 0)
+      },
+      onDigit: (digit) => digits.push(digit),
+      onClosed: () => closed.push('call'),
+    })
+  if (started) start()
+  const count = (name: string) => metrics.snapshot()[name] ?? 0
+  return { stream, sent, heard, levels, digits, closed, start, count, receive: stream.handler.onMessage }
+}
+
+const near = (level: number): boolean => Math.abs(level - LEVEL) < LEVEL * 0.05
+
+/** Every carrier's media stream runs this. */
+export function carrierStreamContract(name: string, wire: CarrierWire): void {
+  describe(`${name} as a carrier stream`, () => {
+    hearing(wire)
+    speaking(wire)
+    ending(wire)
+  })
+}
+
+function hearing(wire: CarrierWire): void {
+  it('gives 20 ms of 16 kHz for each 20 ms, as loud as they came', () => {
+    const { heard, levels, receive, count } = openStream(wire)
+    for (let i = 0; i < 10; i++) receive(wire.audio(LEVEL))
+    expect(heard.map(({ samples, sampleRate }) => [samples.length, sampleRate])).toEqual(Array(10).fill([320, 16_000]))
+    expect(levels.slice(SETTLED).filter((level) => !near(level))).toEqual([])
+    expect(count(CARRIER_FRAMES_BAD)).toBe(0)
+  })
+
+  it('gives silence too', () => {
+    const { levels, receive } = openStream(wire)
+    for (let i = 0; i < 3; i++) receive(wire.audio(0))
+    expect(levels).toEqual([0, 0, 0])
+  })
+
+  it('costs no memory: a frame lives until the next, and two calls share none', () => {
+    const [one, other] = [openStream(wire), openStream(wire)]
+    for (const { receive } of [one, other]) for (let i = 0; i < 2; i++) receive(wire.audio(LEVEL))
+    const [first, second] = one.heard.map(({ samples }) => samples)
+    expect([first === second, first === other.heard[0]?.samples]).toEqual([true, false])
+  })
+
+  it.each(wire.bad.map((text) => [text.slice(0, 40), text]))('counts and ignores %j', (_shown, text) => {
+    const { heard, receive, count } = openStream(wire)
+    receive(text)
+    receive(wire.audio(LEVEL))
+    expect([heard.length, count(CARRIER_FRAMES_BAD)]).toEqual([1, 1])
+  })
+
+  it.each([...'0123456789*#'])('tells key %s', (digit) => {
+    const { digits, receive } = openStream(wire)
+    receive(wire.digit(digit))
+    expect(digits).toEqual([digit])
+  })
+
+  it('keeps keys, and no audio, for a call that does not listen yet', () => {
+    const { digits, heard, start, receive } = openStream(wire, { started: false })
+    for (const digit of '12') receive(wire.digit(digit))
+    receive(wire.audio(LEVEL))
+    start()
+    expect([digits, heard]).toEqual([['1', '2'], []])
+  })
+}
+
+function speaking(wire: CarrierWire): void {
+  it('says each frame as loud as it is', () => {
+    const { stream, sent } = openStream(wire)
+    for (let i = 0; i < 20; i++) expect(stream.send(frameOf(LEVEL))).toBe(true)
+    const frames = sent.map(wire.read).filter((samples) => samples !== undefined && samples !== 'clear')
+    expect(frames.length).toBe(20)
+    expect(frames.slice(SETTLED).filter((samples) => !near(samples.at(-1) ?? 0))).toEqual([])
+  })
+
+  it('has the carrier drop what was not played', () => {
+    const { stream, sent } = openStream(wire)
+    stream.send(frameOf(LEVEL))
+    stream.clear()
+    expect(sent.map(wire.read).at(-1)).toBe('clear')
+  })
+
+  it('says that a frame was dropped, and counts it, when the socket is full', () => {
+    const { stream, count } = openStream(wire, { full: true })
+    expect([stream.send(frameOf(LEVEL)), count(CARRIER_FRAMES_DROPPED)]).toEqual([false, 1])
+  })
+}
+
+function ending(wire: CarrierWire): void {
+  it('tells its end once, the call first, and nothing comes after it', () => {
+    const { stream, closed, heard, digits, receive } = openStream(wire)
+    stream.close()
+    stream.handler.onClose()
+    receive(wire.audio(LEVEL))
+    receive(wire.digit('1'))
+    expect([closed, heard, digits, stream.send(frameOf(LEVEL))]).toEqual([['call', 'server'], [], [], false])
+  })
+
+  it('tells its end to a call that starts too late', async () => {
+    const { stream, start, closed } = openStream(wire, { started: false })
+    stream.handler.onClose()
+    start()
+    await Promise.resolve()
+    expect(closed).toEqual(['server', 'call'])
+  })
+}

@@ -1,0 +1,45 @@
+import { FRAME_MS } from '../audio/frame.ts'
+import type { Clock } from '../clock.ts'
+import { type Metrics, PROVIDER_ERRORS, USAGE } from '../metrics.ts'
+import type { TextToSpeech } from '../tts/text-to-speech.ts'
+import type { CallTrace } from './call-trace.ts'
+
+/** `tts`, with a span for each sentence: how long it is, never what it says. */
+export const observedVoice = (
+  tts: TextToSpeech,
+  { trace, clock }: { readonly trace: CallTrace; readonly clock: Clock },
+): TextToSpeech => ({
+  async *synthesize(text, options) {
+    const span = trace.turnPart('tts', {
+      kind: 'client',
+      attributes: { characters: text.length },
+    })
+    const askedMs = clock.now()
+    let frames = 0
+    try {
+      for await (const frame of tts.synthesize(text, options)) {
+        if (frames++ === 0) span.set({ first_ms: Math.round(clock.now() - askedMs) })
+        yield frame
+      }
+    } catch (error) {
+      if (!options.signal.aborted) span.fail(error)
+      throw error
+    } finally {
+      span.set({ audio_ms: frames * FRAME_MS })
+      span.end()
+    }
+  },
+})
+
+/** `tts`, with what is paid for counted. */
+export const meteredVoice = (tts: TextToSpeech, metrics: Metrics): TextToSpeech => ({
+  async *synthesize(text, options) {
+    metrics.add(`${USAGE}.tts_characters`, text.length)
+    try {
+      yield* tts.synthesize(text, options)
+    } catch (error) {
+      if (!options.signal.aborted) metrics.add(`${PROVIDER_ERRORS}.tts`)
+      throw error
+    }
+  },
+})

@@ -1,0 +1,126 @@
+import { ProviderError } from '@call-center/shared/errors'
+import { describe, expect, it } from 'vitest'
+import type { AudioFrame } from '../audio/frame.ts'
+import { FakeCall, type FakeCallOptions } from '../testing/fake-call.ts'
+
+const GREETING = "Hello, I'm Amélie, the AI assistant of Contoso. How can I help you today?"
+const MESSAGE = /^Hello, this is Amélie, the AI assistant of Contoso\. I tried to reach you.*\+33180000000/
+
+const TONE: AudioFrame = {
+  sampleRate: 16_000,
+  samples: Int16Array.from({ length: 320 }, (_, i) => 8_000 * Math.sin((2 * Math.PI * 1_000 * i) / 16_000)),
+}
+
+const placed = (options: FakeCallOptions = {}) => new FakeCall({ ...options, session: { screening: 'find-out' } })
+
+async function beep(call: FakeCall): Promise<void> {
+  for (let i = 0; i < 25; i++) call.frame(TONE)
+  call.frame()
+  await call.listen(100)
+}
+
+const told = ({ edge }: FakeCall) =>
+  edge.commands.flatMap(({ command }) => (command.type === 'answered-by' ? [command.by] : []))
+
+describe('a call of ours', () => {
+  it('says nothing before a person has answered, and what the carrier asks them', async () => {
+    const call = placed()
+    await call.listen(300)
+    await call.say('Hello?')
+    await call.quiet(600)
+    expect(told(call)).toEqual(['person'])
+    await call.listen(10_000)
+    expect(call.spoken).toEqual([])
+    call.notices.dispatch({ type: 'begin', callId: call.session.callId, lang: 'fr-FR' })
+    await call.listen()
+    expect(call.spoken).toEqual([expect.stringContaining('Bonjour')])
+    expect(call.recognisers).toEqual(['en-US', 'fr-FR'])
+    call.hangUp()
+    expect(await call.done).toBe('caller-hung-up')
+  })
+
+  it('greets who says nothing', async () => {
+    const call = placed()
+    await call.listen(3_000)
+    expect(told(call)).toEqual(['person'])
+    call.hangUp()
+  })
+
+  it('leaves a message after the beep, once, and hangs up', async () => {
+    const call = placed({ replies: [] })
+    await call.sound(1_500)
+    call.hear('Please leave a message after the tone', { final: false })
+    await call.listen(100)
+    expect(told(call)).toEqual(['machine'])
+    call.notices.dispatch({ type: 'leave-message', callId: call.session.callId })
+    await call.sound(500)
+    await call.quiet(700)
+    expect(call.spoken).toEqual([])
+    await beep(call)
+    expect(call.spoken).toEqual([expect.stringMatching(MESSAGE)])
+    await call.sound(600)
+    await call.listen(1_500)
+    expect(call.reported('assistant-said').at(-1)).toMatchObject({ text: expect.stringMatching(MESSAGE) })
+    expect(call.edge.commands.at(-1)?.command).toEqual({ type: 'hang-up' })
+    expect(call.model.prompts).toEqual([])
+    call.hangUp()
+    expect(await call.done).toBe('assistant-hung-up')
+  })
+
+  it('leaves it in the silence after a greeting without a beep, and again when the beep comes late', async () => {
+    const call = new FakeCall({ session: { screening: 'machine' } })
+    await call.say('You have reached Kevin')
+    await call.listen(2_000)
+    expect(call.spoken).toEqual([])
+    await call.listen(2_000)
+    expect(call.spoken).toHaveLength(1)
+    await beep(call)
+    await call.listen()
+    expect(call.spoken).toHaveLength(2)
+    call.hangUp()
+    await call.done
+  })
+
+  it('falls silent when the person turns out to be a machine', async () => {
+    const call = placed()
+    await call.say('Hello?')
+    await call.quiet(600)
+    call.notices.dispatch({ type: 'begin', callId: call.session.callId, lang: 'en-US' })
+    await call.listen(300)
+    expect(call.spoken).toEqual([GREETING])
+    const sent = call.frames.length
+    await call.sound(320)
+    call.hear('Please speak after the beep', { final: false })
+    await call.listen(2_000)
+    expect(told(call)).toEqual(['person', 'machine'])
+    expect(call.frames.length).toBeLessThan(sent + 40)
+    expect(call.model.prompts).toEqual([])
+    call.hangUp()
+    await call.done
+  })
+
+  it('talks to a person although the edge cannot be told', async () => {
+    const call = placed()
+    call.edge.commandFailures.push(new ProviderError('edge', 'away', { retryable: true }))
+    await call.say('Hello?')
+    await call.quiet(600)
+    await call.listen()
+    expect(call.spoken).toEqual([GREETING])
+    call.hangUp()
+    await call.done
+  })
+
+  it('answers a text message once it talks, not before', async () => {
+    const call = placed()
+    await call.listen(100)
+    call.notices.dispatch({ type: 'sms-received', callId: call.session.callId, text: 'I am busy' })
+    await call.say('Hello?')
+    await call.quiet(600)
+    expect(call.model.prompts).toEqual([])
+    call.notices.dispatch({ type: 'begin', callId: call.session.callId, lang: 'en-US' })
+    await call.listen(1_500)
+    expect(JSON.stringify(call.model.prompts)).toContain('I am busy')
+    call.hangUp()
+    await call.done
+  })
+})

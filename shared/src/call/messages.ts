@@ -1,0 +1,32 @@
+import type { CallState, Message } from './call.ts'
+
+/** A message as it begins. */
+export const said = (id: string, at: string, text: string, lang: string | undefined) => ({
+  id,
+  created_at: at,
+  action: 'talk' as const,
+  content: text,
+  style: 'none' as const,
+  tool_calls: [],
+  ...(lang ? { lang_short_code: lang } : {}),
+})
+
+/** Adds a message, or replaces the one with its id; they are kept in the order of their beginnings. */
+export function withMessage(call: CallState, message: Message): CallState {
+  const others = call.messages.filter(({ id }) => id !== message.id)
+  return { ...call, messages: [...others, message].sort(byCreation) }
+}
+
+export function changeMessage(call: CallState, id: string, change: (message: Message) => Message): CallState {
+  const message = call.messages.find((one) => one.id === id)
+  return message ? withMessage(call, change(message)) : call
+}
+
+/** The text message that waits for an answer: the last one, when it came in. An answer is one to all before it. */
+export function unansweredSms({ messages }: Pick<CallState, 'messages'>): Message | undefined {
+  const last = messages.findLast(({ action }) => action === 'sms')
+  return last?.persona === 'human' && !last.settled ? last : undefined
+}
+
+const byCreation = (a: Message, b: Message): number => compare(a.created_at, b.created_at) || compare(a.id, b.id)
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

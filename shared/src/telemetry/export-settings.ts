@@ -1,0 +1,34 @@
+import * as z from 'zod'
+
+/** Where telemetry goes, in the names that OpenTelemetry's own documents use. Nothing is set: nowhere. */
+export const ExportSettings = z.object({
+  /** Base of a collector that takes OTLP over HTTP, for example `http://localhost:4318`. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  /** Sent with every export: `api-key=…,other=…`. */
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional().transform(readHeaders),
+  /** Share of the calls that are traced, 0 to 1. Metrics count all of them. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  /** Milliseconds between two exports of metrics. */
+  OTEL_METRIC_EXPORT_INTERVAL: z.coerce.number().int().min(1_000).default(60_000),
+})
+export type ExportSettings = z.infer<typeof ExportSettings>
+
+/** Values are percent-encoded, as in https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+function readHeaders(text: string | undefined, context: z.RefinementCtx): Readonly<Record<string, string>> {
+  const entries = (text ?? '').split(',').filter((part) => part.trim() !== '')
+  const pairs = entries.map((entry) => /^\s*([\w-]+)\s*=\s*(\S.*?)\s*$/.exec(entry))
+  if (pairs.some((pair) => pair === null)) context.addIssue('must be name=value, several separated by commas')
+  return Object.fromEntries(pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], decoded(pair[2])]] : [])))
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The address of one signal below the base. */
+export const signalUrl = (endpoint: string, signal: 'traces' | 'metrics'): string =>
+  `${endpoint.replace(/(?<!\/)\/+$/, '')}/v1/${signal}`
