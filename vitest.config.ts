@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
+/** Whole calls that need the machine for themselves: many at once, or timed by what the caller hears. */
+const ALONE = ['infra/e2e/twenty-calls.test.ts', 'infra/e2e/barge-in.test.ts']
+const E2E = { testTimeout: 120_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
     projects: [
@@ -14,14 +18,17 @@ export default defineConfig({
         },
       },
       {
+        // Stacks mostly wait for speech to be over: two share a machine of two cores.
         test: {
+          ...E2E,
           name: 'e2e',
           include: ['infra/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
+      { test: { ...E2E, name: 'e2e-alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 2 } } },
     ],
   },
 })

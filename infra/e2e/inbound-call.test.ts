@@ -68,7 +68,9 @@ it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', as
 it.concurrent('lets a card number be keyed, and nobody but its owner ever has it', async () => {
   await using caller = await plugInCaller(stack, '+33639980109')
   await caller.dial({ digit: '1', consent: '1' })
-  expect(await caller.say('I would like to pay by card')).toContain('key in the number on your telephone')
+  expect(await caller.say('Good morning, I would like to pay the repair of my kitchen by card')).toContain(
+    'key in the number on your telephone',
+  )
   for (const digit of [...CARD, '#'] as const) {
     caller.phone.press(digit as Digit)
     await sleep(120)

@@ -97,7 +97,7 @@ describe('a key', () => {
     const { id, key } = await make(edge, ['call:read', 'report:read'])
     const list = await (await edge.api('/keys')).text()
     expect(JSON.parse(list)).toMatchObject([{ id, name: 'reporting', scopes: ['call:read', 'report:read'] }])
-    const secret = key.split('_').at(-1) ?? ''
+    const secret = key.slice(`cck_${id}_`.length)
     const kept = JSON.stringify(await edge.services.access.keys(new Date(edge.clock.nowMs).toISOString()))
     expect(secret.length).toBeGreaterThanOrEqual(10)
     expect(list + kept).not.toContain(secret)
@@ -138,6 +138,12 @@ describe('signing in', () => {
     const response = await edge.send('/report/+33612345678?x=1', { headers: { accept: 'text/html,*/*' } })
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="call centre"'])
     expect(await response.text()).toContain('name="to" value="/report/+33612345678?x=1"')
+  })
+
+  it('tells a program that sends JSON how it sends its key', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await (await testEdge()).send('/sign-in', { method: 'POST', headers, body: '{"key":"x"}' })
+    expect([response.status, await response.text()]).toEqual([422, expect.stringContaining('authorization: Bearer')])
   })
 
   it('gives a cookie that scripts and other sites do not get, and leads back', async () => {

@@ -1,4 +1,5 @@
-import type { AnsweredBy, CallId, CallState } from '@call-center/shared/call/call'
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { AnsweredBy } from '@call-center/shared/call/leg'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { NotFound } from '@call-center/shared/errors'
 import type { Command, CommandAnswer } from '@call-center/shared/protocol/call-api'

@@ -1,4 +1,5 @@
-import type { CallState, Leg } from '@call-center/shared/call/call'
+import type { CallState } from '@call-center/shared/call/call'
+import type { Leg } from '@call-center/shared/call/leg'
 
 /** The leg somebody is on, or is about to be. The newest, when there are several. */
 export const openLeg = (call: CallState): Leg | undefined =>

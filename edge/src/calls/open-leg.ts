@@ -6,20 +6,22 @@ import { isoNow, type Services } from '../services.ts'
 import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
 
 /** Where the carrier reports to and streams to, which is `node` or one with room. Both name the call and prove that it was us who gave them out. */
-export const legOptions = (
+export function legOptions(
   { settings, nodes, traces, now }: Services,
   { call_id: callId, epoch, callback_secret }: CallState,
   node?: NodeStatus,
-): LegOptions => ({
-  ref: `${callId}/${callback_secret}`,
-  async openMedia(way) {
-    const { streamUrl } = node ?? (await nodes.pick()) ?? {}
-    if (streamUrl === undefined) throw new NoRoom('every media node is busy, try again later')
-    const traceparent = traces.traceparent(callId)
-    const token = await signMediaToken({ callId, epoch, way, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
-    return { url: streamUrl.replace(/(?<!\/)\/+$/, ''), token }
-  },
-})
+): LegOptions {
+  const traceparent = traces.traceparent(callId)
+  return {
+    ref: `${callId}/${callback_secret}`,
+    async openMedia(way) {
+      const { streamUrl } = node ?? (await nodes.pick()) ?? {}
+      if (streamUrl === undefined) throw new NoRoom('every media node is busy, try again later')
+      const token = await signMediaToken({ callId, epoch, way, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
+      return { url: streamUrl.replace(/(?<!\/)\/+$/, ''), token }
+    },
+  }
+}
 
 /** Notes the carrier's connection; its own news of it may already have arrived. */
 export async function noteLeg(services: Services, call: CallState, { connectionId }: OpenedLeg): Promise<CallState> {

@@ -1,4 +1,5 @@
-import type { CallState, Leg } from '@call-center/shared/call/call'
+import type { CallState } from '@call-center/shared/call/call'
+import type { Leg } from '@call-center/shared/call/leg'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
 import { CONSENT, isYes } from './consent-answer.ts'

@@ -1,4 +1,5 @@
-import type { CallId, CallState, Leg } from '@call-center/shared/call/call'
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { Leg } from '@call-center/shared/call/leg'
 import { insightsJob } from '../insights/job.ts'
 import { isoNow, type Services } from '../services.ts'
 import { onCarrierNotice } from './lifecycle.ts'

@@ -113,6 +113,8 @@ function leadOf(call: CallState): string {
   if (status === 'running') return 'This call is going on right now.'
   if (status === 'ringing') return 'The phone is ringing.'
   if (status === 'not reached') return 'Nobody answered.'
+  if (!call.messages.some(({ persona, action }) => persona === 'human' && action !== 'call' && action !== 'hangup'))
+    return 'The call is over. Nothing was said.'
   return call.synthesis?.short
     ? `Your request about ${call.synthesis.short} is being processed.`
     : 'Your request is being processed.'

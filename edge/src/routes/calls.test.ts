@@ -288,3 +288,9 @@ describe('GET /call', () => {
     expect(await response.json()).toEqual({ error: { message: 'there is no such call', details: [] } })
   })
 })
+
+it('says which numbers it can look for', async () => {
+  const response = await (await testEdge()).api('/call?phone_number=abc')
+  expect(response.status).toBe(422)
+  expect(await response.text()).toContain('phone_number: is not a phone number in international form, for example')
+})

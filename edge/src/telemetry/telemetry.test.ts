@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { consume } from '../consume.ts'
 import { createCounters } from '../counters.ts'
 import { insightsWork } from '../insights/consumer.ts'
+import type { LegOptions } from '../telephony/telephony.ts'
 import { fakeTelephony } from '../testing/fake-telephony.ts'
 import { memoryStore } from '../testing/memory-store.ts'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
@@ -68,8 +69,8 @@ describe('the edge’s part of a trace', () => {
   it('is told to whoever goes on: the media token names the span that answered', async () => {
     const { edge, telephony, named } = await tracedEdge()
     await edge.grid(ringing)
-    const leg = telephony.done.find(({ operation }) => operation === 'answer')?.args[1] as { mediaUrl: string }
-    const token = leg.mediaUrl.split('/').at(-1) ?? ''
+    const leg = telephony.done.find(({ operation }) => operation === 'answer')?.args[1] as LegOptions
+    const { token } = await leg.openMedia('path')
     const claims = await readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs)
     const [rang] = named('POST /webhooks/event-grid')
     expect(claims?.traceparent).toBe(rang && formatTraceparent(rang.context))

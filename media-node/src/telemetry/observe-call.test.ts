@@ -1,3 +1,4 @@
+import { newCallId } from '@call-center/shared/call/call'
 import { ProviderError } from '@call-center/shared/errors'
 import { createTracer, type FinishedSpan } from '@call-center/shared/telemetry/span'
 import { traceOf } from '@call-center/shared/telemetry/trace-context'
@@ -12,8 +13,13 @@ import {
   STT_COMPLETE_LATENCY,
   USAGE,
 } from '../metrics.ts'
+import { silence } from '../audio/frame.ts'
 import { FakeCall, type FakeCallOptions } from '../testing/fake-call.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
 import { text, use } from '../testing/fake-providers.ts'
+import type { TextToSpeech } from '../tts/text-to-speech.ts'
+import { createCallTrace } from './call-trace.ts'
+import { observedVoice } from './observed-voice.ts'
 
 /** A call of which everything is written down, once it is over. */
 async function observed(options: FakeCallOptions, talk: (call: FakeCall) => Promise<void>) {
@@ -57,13 +63,10 @@ describe('an observed call', () => {
       turn: 'media session',
       'chat fake-model': 'turn',
       'execute_tool updated_claim': 'turn',
-      tts: 'turn',
     })
     expect(named('turn').map(({ attributes }) => attributes.get('turn.outcome'))).toEqual(['heard', 'heard'])
-    expect(named('chat fake-model').map(({ attributes }) => attributes.get('gen_ai.response.finish_reasons'))).toEqual([
-      ['stop'],
-      ['stop'],
-    ])
+    const [chat] = named('chat fake-model')
+    expect(chat?.attributes.get('gen_ai.request.model')).toBe('fake-model')
   })
 
   it('begins a turn with the caller’s last sound, and says where the wait went as the call document does', async () => {
@@ -76,8 +79,8 @@ describe('an observed call', () => {
     const turn = named('turn').at(-1)
     expect(turn?.attributes.get('wait.total_ms')).toBe(Math.round(latency?.first_audio_ms ?? -1))
     expect(turn?.attributes.get('wait.llm_ms')).toBe(Math.round(latency?.llm_ms ?? -1))
-    const tts = named('tts').at(-1)
-    expect((tts?.startMs ?? 0) - (turn?.startMs ?? 0)).toBeGreaterThanOrEqual(300)
+    const chat = named('chat fake-model').at(-1)
+    expect((chat?.endMs ?? 0) - (turn?.startMs ?? 0)).toBeGreaterThanOrEqual(300)
     expect(metrics[ANSWER_LATENCY]).toBeCloseTo((latency?.first_audio_ms ?? 0) / 1_000)
   })
 
@@ -129,6 +132,29 @@ describe('an observed call', () => {
     expect(metrics[STT_COMPLETE_LATENCY]).toBeGreaterThanOrEqual(0)
     expect(metrics[EVENTS_AGE]).toBeGreaterThanOrEqual(0)
     expect(metrics[`${USAGE}.call_seconds`]).toBeGreaterThan(3)
+  })
+
+  it('tells of a sentence that somebody waited for, and not of what is played from memory', async () => {
+    const spans: FinishedSpan[] = []
+    const clock = new FakeClock()
+    const tracer = createTracer({ onEnd: (span) => void spans.push(span), now: () => clock.wallMs() })
+    const trace = createCallTrace({ tracer, parent: traceOf(newCallId()), clock, attributes: {} })
+    const after = (ms: number): TextToSpeech => ({
+      async *synthesize(_text, { signal }) {
+        if (ms > 0) await clock.sleep(ms, signal)
+        yield silence(16_000)
+      },
+    })
+    const { signal } = new AbortController()
+    const options = { voice: { language: 'en-US', name: 'x' }, style: 'none', rate: 1, signal } as const
+    for (const ms of [0, 90]) {
+      const saying = Array.fromAsync(observedVoice(after(ms), { trace, clock }).synthesize('CANARY', options))
+      await clock.advance(100)
+      await saying
+    }
+    expect(spans.map(({ name, attributes }) => [name, Object.fromEntries(attributes)])).toEqual([
+      ['tts', { characters: 6, first_ms: 90, audio_ms: 20 }],
+    ])
   })
 
   it('says nothing of what was said, and by whom', async () => {

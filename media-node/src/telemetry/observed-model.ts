@@ -36,7 +36,9 @@ function watchRequest(provider: string, model: string, { trace, metrics, clock }
       metrics.add(`${USAGE}.tokens_out`, output)
     },
     onEnd(how) {
-      if (how.type === 'finished') span.set({ 'gen_ai.response.finish_reasons': [how.reason] })
+      // Nobody wanted the rest: the caller went on. Drafts and their tokens are counted, and telemetry is paid by the byte.
+      if (how.type === 'left') return
+      if (how.type === 'finished' && how.reason !== 'stop') span.set({ 'gen_ai.response.finish_reasons': [how.reason] })
       if (how.type === 'failed') {
         span.fail(how.error)
         metrics.add(`${PROVIDER_ERRORS}.llm`)

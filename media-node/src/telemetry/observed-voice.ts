@@ -4,7 +4,10 @@ import { type Metrics, PROVIDER_ERRORS, USAGE } from '../metrics.ts'
 import type { TextToSpeech } from '../tts/text-to-speech.ts'
 import type { CallTrace } from './call-trace.ts'
 
-/** `tts`, with a span for each sentence: how long it is, never what it says. */
+/** What is played from memory is there at once: nobody waited, and telemetry is paid by the byte. Milliseconds. */
+const AT_ONCE_MS = 2
+
+/** `tts`, with a span for each sentence somebody may have waited for: how long it is, never what it says. */
 export const observedVoice = (
   tts: TextToSpeech,
   { trace, clock }: { readonly trace: CallTrace; readonly clock: Clock },
@@ -16,17 +19,25 @@ export const observedVoice = (
     })
     const askedMs = clock.now()
     let frames = 0
+    let atOnce = false
     try {
       for await (const frame of tts.synthesize(text, options)) {
-        if (frames++ === 0) span.set({ first_ms: Math.round(clock.now() - askedMs) })
+        if (frames++ === 0) {
+          const firstMs = clock.now() - askedMs
+          atOnce = firstMs < AT_ONCE_MS
+          span.set({ first_ms: Math.round(firstMs) })
+        }
         yield frame
       }
     } catch (error) {
-      if (!options.signal.aborted) span.fail(error)
+      if (!options.signal.aborted) {
+        atOnce = false
+        span.fail(error)
+      }
       throw error
     } finally {
       span.set({ audio_ms: frames * FRAME_MS })
-      span.end()
+      if (!atOnce) span.end()
     }
   },
 })

@@ -18,7 +18,7 @@ export function collectByKeypad({ caseFile, collectByKeypad: collect, say }: Too
     input: z.object({ field: z.enum(sensitive.map(({ name }) => name)).describe('Name of the field') }),
     speaks: 'afterwards',
     alone: true,
-    announcement: () => (ready ? say('keypad_tpl', {}) : undefined),
+    announcement: () => (ready ? say('digits_tpl', {}) : undefined),
     async run({ field: name }) {
       ready = false
       const field = sensitive.find((candidate) => candidate.name === name)

@@ -16,7 +16,7 @@ const ENGLISH: AnswerWords = {
   recording:
     /(after|at|following|wait for) the (sound of the )?(tone|beep|signal)|(mail ?box|voice ?mail) is full|can't accept (any )?more messages/,
   machine:
-    /voice ?mail|mail ?box|answering (machine|service)|(please )?leave (your|me|us) .{0,40}(message|name|number)|leave a (brief |short |detailed )?message|you('ve| have) reached|get back to you|return your call|call you back as soon|(been|being) forwarded|the (number|person|party|subscriber|customer) (that )?you('ve| have| are|'re)?( dialed| dialled| called| calling| trying)|(office|opening|business) hours|for (sales|support|service|english)\b.{0,20}press|press (one|two|three|\d|pound|star)|call is important to us|not in service|hang up or press/,
+    /voice ?mail|mail ?box|answering (machine|service)|(please )?leave (your|me|us) .{0,40}(message|name|number)|leave a (brief |short |detailed )?message|you('ve| have) reached|get back to you|return your call|call you back as soon|(been|being) forwarded|the (number|person|party|subscriber|customer) (that )?you('ve| have| are|'re)?( dialed| dialled| called| calling| trying)|(office|opening|business) hours|for (sales|support|service|english)\b.{0,20}press|press (one|two|three|\d|pound|star)|call is (very )?important to (us|me)|in urgent cases|for urgent matters|not in service|hang up or press/,
   absence:
     /(can ?not|can't|unable to|not able to) (come to|answer|take|get to)|(unavailable|not available|away from|out of (the|town)|on (holiday|vacation|leave)|on the other line|not at (home|my desk)|nobody is available|no one is available)|missed your call/,
   person:

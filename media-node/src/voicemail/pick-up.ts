@@ -1,4 +1,4 @@
-import type { AnsweredBy as Answerer } from '@call-center/shared/call/call'
+import type { AnsweredBy as Answerer } from '@call-center/shared/call/leg'
 import { StaleEpoch } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'

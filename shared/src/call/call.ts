@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { Languages } from '../config/languages.ts'
-import { Voicemail } from '../config/voicemail.ts'
 import { PhoneNumber } from '../phone-number.ts'
 import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
-import { randomSecret } from './random-secret.ts'
+import { Leg } from './leg.ts'
 import { Recording } from './recording.ts'
 import { NO_USAGE, Usage } from './usage.ts'
 
@@ -130,31 +129,6 @@ export type Citation = z.infer<typeof Citation>
 /** As it is stored. The original's has no citations. */
 export const CitedSynthesis = Synthesis.extend({ citations: z.array(Citation).default([]) })
 
-export const AnsweredBy = z.enum(['person', 'machine'])
-export type AnsweredBy = z.infer<typeof AnsweredBy>
-
-/** One connection of the carrier. A call that is resumed has several. */
-export const Leg = z.object({
-  connection_id: z.string(),
-  connected_at: z.iso.datetime().optional(),
-  disconnected_at: z.iso.datetime().optional(),
-  /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
-  recording_consent: z.enum(['given', 'refused']).optional(),
-  /** The assistant rang; absent when it was rung. */
-  placed: z.boolean().optional(),
-  /** Who picked up, as far as anybody found out. */
-  answered_by: AnsweredBy.optional(),
-  /** What the machine got that picked up. */
-  voicemail: Voicemail.optional(),
-  /** A colleague who is told what it is about, while the caller waits; the last one. */
-  consultation: z.object({ context: z.string(), briefing: z.string() }).optional(),
-  /** Who ended it, when it was not the person at the other end. */
-  ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
-  /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
-  insights: z.enum(['written', 'failed', 'not-needed']).optional(),
-})
-export type Leg = z.infer<typeof Leg>
-
 /** What callers of the API see. */
 export const CallGet = z.object({
   call_id: CallId,
@@ -227,6 +201,20 @@ export function createCall(
   { callId = newCallId(), at, open = true }: { callId?: CallId; at: string; open?: boolean },
 ): CallState {
   return CallState.parse({ call_id: callId, created_at: at, initiate, open, callback_secret: randomSecret() })
+}
+
+const SECRET_LENGTH = 16
+const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** 16 alphanumerics (95 bits) from the platform's cryptographic generator; bytes that would bias the choice are redrawn. */
+function randomSecret(): string {
+  let secret = ''
+  while (secret.length < SECRET_LENGTH) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(SECRET_LENGTH))) {
+      if (byte < 248 && secret.length < SECRET_LENGTH) secret += ALPHANUMERIC[byte % 62]
+    }
+  }
+  return secret
 }
 
 /** The public view of a stored call. */

@@ -1,4 +1,5 @@
-import type { CallState, Leg, Reminder } from './call.ts'
+import type { CallState, Reminder } from './call.ts'
+import type { Leg } from './leg.ts'
 import { Callback } from './callback.ts'
 
 /** Whether a reminder is the assistant's to act on: the model names it by its role, or by its name. */

@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { Voicemail } from '../config/voicemail.ts'
 import { Claim } from './claim.ts'
 import { Usage } from './usage.ts'
+import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
+import { AnsweredBy } from './leg.ts'
 import { RecordingFile } from './recording.ts'
-import { AnsweredBy, CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 
 /**
  * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use

@@ -1,4 +1,5 @@
-import type { CallState, Leg, Message } from './call.ts'
+import type { CallState, Message } from './call.ts'
+import type { Leg } from './leg.ts'
 import { compare, withMessage } from './messages.ts'
 
 /** Nobody hung up: the conversation went on elsewhere. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { AnsweredBy, CallId, CallInitiate, Message, Next, Reminder, Synthesis } from '../call/call.ts'
+import { CallId, CallInitiate, Message, Next, Reminder, Synthesis } from '../call/call.ts'
+import { AnsweredBy } from '../call/leg.ts'
 import { Claim, ClaimField } from '../call/claim.ts'
 import { MediaEvent } from '../call/events.ts'
 import { Prompts } from '../config/config.ts'

@@ -42,8 +42,13 @@ export type AttributeName = (typeof ATTRIBUTES)[number]
 export type AttributeValue = string | number | boolean | string[]
 export type Attributes = Readonly<Partial<Record<AttributeName, AttributeValue | undefined>>>
 
-/** No blanks, so no sentence; no number in the form of a telephone's, encoded for a URL or not. */
-const IDENTIFIER = /^(?!.*(?:\+|%2B)\d{4})\S{1,128}$/i
+const LONGEST = 128
+/** A telephone's number, encoded for a URL or not. */
+const NUMBER = /(?:\+|%2B)\d{4}/i
+
+/** No blanks, so no sentence; and nobody's number. */
+const isIdentifier = (text: string): boolean =>
+  text.length > 0 && text.length <= LONGEST && !/\s/.test(text) && !NUMBER.test(text)
 
 /** What of `attributes` may be told. Text that is no identifier is left out. */
 export const tellable = (attributes: Attributes): [AttributeName, AttributeValue][] =>
@@ -53,6 +58,6 @@ export const tellable = (attributes: Attributes): [AttributeName, AttributeValue
   })
 
 function isTellable(value: AttributeValue): boolean {
-  if (typeof value === 'string') return IDENTIFIER.test(value)
+  if (typeof value === 'string') return isIdentifier(value)
   return !Array.isArray(value) || value.every(isTellable)
 }

@@ -16,9 +16,14 @@ export type ExportSettings = z.infer<typeof ExportSettings>
 /** Values are percent-encoded, as in https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
 function readHeaders(text: string | undefined, context: z.RefinementCtx): Readonly<Record<string, string>> {
   const entries = (text ?? '').split(',').filter((part) => part.trim() !== '')
-  const pairs = entries.map((entry) => /^\s*([\w-]+)\s*=\s*(\S.*?)\s*$/.exec(entry))
-  if (pairs.some((pair) => pair === null)) context.addIssue('must be name=value, several separated by commas')
-  return Object.fromEntries(pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1], decoded(pair[2])]] : [])))
+  const pairs = entries.map((entry) => {
+    const equals = entry.indexOf('=')
+    return { name: entry.slice(0, Math.max(0, equals)).trim(), value: decoded(entry.slice(equals + 1).trim()) }
+  })
+  if (pairs.some(({ name, value }) => !/^[\w-]+$/.test(name) || value === '')) {
+    context.addIssue('must be name=value, several separated by commas')
+  }
+  return Object.fromEntries(pairs.map(({ name, value }) => [name, value]))
 }
 
 function decoded(text: string): string {

@@ -1,4 +1,5 @@
-import type { CallId, CallState, Leg } from '@call-center/shared/call/call'
+import type { CallId, CallState } from '@call-center/shared/call/call'
+import type { Leg } from '@call-center/shared/call/leg'
 import { claimFields } from '@call-center/shared/call/claim'
 import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Features } from '@call-center/shared/config/features'

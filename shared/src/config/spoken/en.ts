@@ -28,7 +28,7 @@ export const SPOKEN_EN: SpokenPrompts = {
     "I'm sorry, something went wrong on my side. Please repeat that.",
   ],
   refused_tpl: ["I can't help with that. Let's go on with your request: what else can you tell me?"],
-  keypad_tpl: ['Please key in the number on your telephone now, and end with the hash key. It is not recorded.'],
+  digits_tpl: ['Please key in the number on your telephone now, and end with the hash key. It is not recorded.'],
   hearing_lost_tpl: [
     "I'm sorry, I can't hear you because of a technical problem. I am connecting you to a colleague, please stay on the line.",
   ],

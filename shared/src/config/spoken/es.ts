@@ -19,7 +19,7 @@ export const SPOKEN_ES: SpokenPrompts = {
   timeout_loading_tpl: ['Un momento, por favor.', 'Un segundo, lo estoy comprobando.'],
   error_tpl: ['Lo siento, he tenido un problema técnico. ¿Puede repetirlo?'],
   refused_tpl: ['No puedo ayudarle con eso. Sigamos con su solicitud: ¿qué más puede decirme?'],
-  keypad_tpl: ['Marque ahora el número en su teclado y termine con la tecla almohadilla. No se graba.'],
+  digits_tpl: ['Marque ahora el número en su teclado y termine con la tecla almohadilla. No se graba.'],
   hearing_lost_tpl: ['Lo siento, un problema técnico me impide oírle. Le paso con un compañero, no cuelgue.'],
   emergency_tpl: [
     'No puedo pedir ayuda por usted. Si alguien está en peligro, cuelgue y marque el {emergency_number} ahora.',

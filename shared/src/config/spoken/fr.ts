@@ -28,7 +28,7 @@ export const SPOKEN_FR: SpokenPrompts = {
     'Excusez-moi, un problème est survenu de mon côté. Pouvez-vous redire cela ?',
   ],
   refused_tpl: ["Je ne peux pas vous aider sur ce point. Reprenons votre demande : que pouvez-vous me dire d'autre ?"],
-  keypad_tpl: [
+  digits_tpl: [
     "Tapez maintenant le numéro sur votre clavier et terminez par la touche dièse. Il n'est pas enregistré.",
   ],
   hearing_lost_tpl: [

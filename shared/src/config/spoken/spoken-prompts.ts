@@ -18,7 +18,7 @@ export interface SpokenPrompts {
   /** The content filter of every model refused what was said, or what would have been. */
   readonly refused_tpl: readonly string[]
   /** Asks for a number that must not be said. */
-  readonly keypad_tpl: readonly string[]
+  readonly digits_tpl: readonly string[]
   /** Nothing the caller says can be understood any more. */
   readonly hearing_lost_tpl: readonly string[]
   /** Which number to dial; never that anybody is coming. */

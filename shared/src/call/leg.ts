@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { Voicemail } from '../config/voicemail.ts'
+
+export const AnsweredBy = z.enum(['person', 'machine'])
+export type AnsweredBy = z.infer<typeof AnsweredBy>
+
+/** One connection of the carrier. A call that is resumed has several. */
+export const Leg = z.object({
+  connection_id: z.string(),
+  connected_at: z.iso.datetime().optional(),
+  disconnected_at: z.iso.datetime().optional(),
+  /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
+  recording_consent: z.enum(['given', 'refused']).optional(),
+  /** The assistant rang; absent when it was rung. */
+  placed: z.boolean().optional(),
+  /** Who picked up, as far as anybody found out. */
+  answered_by: AnsweredBy.optional(),
+  /** What the machine got that picked up. */
+  voicemail: Voicemail.optional(),
+  /** A colleague who is told what it is about, while the caller waits; the last one. */
+  consultation: z.object({ context: z.string(), briefing: z.string() }).optional(),
+  /** Who ended it, when it was not the person at the other end. */
+  ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
+  /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
+  insights: z.enum(['written', 'failed', 'not-needed']).optional(),
+})
+export type Leg = z.infer<typeof Leg>
