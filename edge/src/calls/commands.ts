@@ -69,9 +69,10 @@ async function holdRecording(
   const call = await store.get(callId)
   requireOnLine(call, options)
   const leg = call && openLeg(call)
-  if (!call?.recording_id || leg?.recording_consent !== 'given') return
-  if (type === 'pause-recording') await telephony.pauseRecording(leg.connection_id, call.recording_id)
-  else await telephony.resumeRecording(leg.connection_id, call.recording_id)
+  const recording = call?.recordings.at(-1)
+  if (!recording || leg?.recording_consent !== 'given') return
+  if (type === 'pause-recording') await telephony.pauseRecording(leg.connection_id, recording.recording_id)
+  else await telephony.resumeRecording(leg.connection_id, recording.recording_id)
   log.info({ callId, type }, 'recording held')
 }
 

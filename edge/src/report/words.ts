@@ -100,6 +100,10 @@ export function durationOf({ legs, in_progress }: CallState): string | undefined
     from && to ? [Date.parse(to) - Date.parse(from)] : [],
   )
   if (spans.length === 0) return undefined
-  const total = Math.round(spans.reduce((sum, span) => sum + Math.max(0, span), 0) / 1000)
+  return secondsInWords(spans.reduce((sum, span) => sum + Math.max(0, span), 0) / 1000)
+}
+
+export function secondsInWords(seconds: number): string {
+  const total = Math.round(seconds)
   return total < 60 ? `${total} s` : `${Math.floor(total / 60)} min ${total % 60} s`
 }

@@ -117,7 +117,7 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
 }
 
 async function startFakeEdge() {
-  const events: { type: string; data: IncomingCallData; secret: string | undefined }[] = []
+  const events: { type: string; subject: string; data: IncomingCallData; secret: string | undefined }[] = []
   const callbacks: Callback[] = []
   let changed = Promise.withResolvers<void>()
   const note = () => {
@@ -131,7 +131,7 @@ async function startFakeEdge() {
       return context.json({ validationResponse: event.data.validationCode })
     }
     const type = event.eventType.replace('Microsoft.Communication.', '')
-    events.push({ type, data: event.data, secret: context.req.query('secret') })
+    events.push({ type, subject: event.subject, data: event.data, secret: context.req.query('secret') })
     note()
     return context.body(null, 200)
   })

@@ -4,6 +4,7 @@ import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
 import { changeMessage, compare, said, unansweredSms, withMessage } from './messages.ts'
+import { keptSince, withRecording } from './recordings.ts'
 import { addUsage } from './usage.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
@@ -65,7 +66,9 @@ function apply(call: CallState, event: CallEvent): CallState {
         recording_consent: event.given || leg.recording_consent === 'given' ? 'given' : 'refused',
       }))
     case 'recording-started':
-      return { ...call, recording_id: event.recordingId }
+    case 'recording-ready':
+    case 'recording-deleted':
+      return { ...call, recordings: withRecording(call.recordings, event) }
     case 'caller-said': {
       const id = event.messageId ?? event.id
       const since = call.messages.find((message) => message.id === id)?.created_at ?? at
@@ -195,13 +198,15 @@ function settle(call: CallState): CallState {
   const recognition_retry = call.misses.filter(
     (at) => call.understood_at === undefined || at > call.understood_at,
   ).length
-  const { voice_id: _previous, callback_due_at: _due, ...rest } = call
+  const { voice_id: _previous, callback_due_at: _due, recorded_at: _since, ...rest } = call
   const callbacks = withAnswers(call.callbacks, call.legs)
   const callback_due_at = nextCallback(callbacks)
+  const recorded_at = keptSince(call.recordings)
   return {
     ...rest,
     callbacks,
     ...(callback_due_at ? { callback_due_at } : {}),
+    ...(recorded_at ? { recorded_at } : {}),
     ...(current ? { voice_id: current.connection_id } : {}),
     in_progress: open.some((leg) => leg.connected_at !== undefined),
     insights_pending: call.legs.some((leg) => leg.connected_at && leg.disconnected_at && !leg.insights),
