@@ -15,6 +15,7 @@ import { internalNodes } from './routes/internal/nodes.ts'
 import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
 import { bodySize, plainBody } from './routes/plain-json.ts'
+import { recordings } from './routes/recordings.ts'
 import { reports } from './routes/reports.tsx'
 import { sharePages } from './routes/share-pages.tsx'
 import { shared } from './routes/shared.tsx'
@@ -62,6 +63,7 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
 
       // … and afterwards people read about it.
       .route('/report', reports(services))
+      .route('/report', recordings(services))
       .route('/report', sharePages(services))
       .route('/shares', shares(services))
       .route('/shared', shared(services))

@@ -5,7 +5,7 @@ import { readDateTime } from '@call-center/shared/call/read-date-time'
 export const localDate = (iso: string, zone: string): string =>
   `${inZone(iso, zone, { dateStyle: 'medium', timeStyle: 'short' })} (${cityOf(zone)})`
 
-/** Says the day, `21 Nov 2026 (Paris)`, and the time of many moments. A formatter takes longer to make than to use. */
+/** Says the day, `21 Nov 2026 (Paris)`, and the time of many moments. */
 export function localClock(zone: string) {
   const [days, times] = [formatter(zone, { dateStyle: 'medium' }), formatter(zone, { timeStyle: 'medium' })]
   const city = cityOf(zone)
@@ -17,16 +17,30 @@ export function localClock(zone: string) {
 
 export const localTime = (iso: string, zone: string): string => inZone(iso, zone, { timeStyle: 'medium' })
 
-/** A value of a claim as people read it: moments in local time, anything else as it is. */
+/**
+ * A value of a claim as people read it: moments in local time, anything else as it is. What has no zone was meant in
+ * `zone`, as where it is stored; a day without an hour is a day.
+ */
 export function localValue({ type }: ClaimField, value: string, zone: string): string {
-  const moment = type === 'datetime' ? readDateTime(value, 'UTC') : undefined
-  return moment ? localDate(moment, zone) : value
+  const moment = type === 'datetime' ? readDateTime(value, zone) : undefined
+  if (!moment) return value
+  return DAY_ALONE.test(value) ? localClock(zone).day(moment) : localDate(moment, zone)
 }
+const DAY_ALONE = /^\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}\s*$/
 
 const inZone = (iso: string, timeZone: string, style: Intl.DateTimeFormatOptions): string =>
   formatter(timeZone, style).format(new Date(iso))
 
-const formatter = (timeZone: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en-GB', { ...style, timeZone })
+/** One per zone and style: a formatter takes longer to make than all else on a page. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(timeZone: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone} ${style.dateStyle} ${style.timeStyle}`
+  const known = formatters.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-GB', { ...style, timeZone })
+  formatters.set(key, made)
+  return made
+}
 
 const cityOf = (zone: string): string => zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone

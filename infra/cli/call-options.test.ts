@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DEMO_WORDS, readCallOptions } from './call-options.ts'
+import { DEFAULT_LANGUAGES } from '@call-center/shared/config/languages'
+import { checkedLang, DEMO_WORDS, readCallOptions } from './call-options.ts'
 import { UsageError } from './usage-error.ts'
 
 describe('readCallOptions', () => {
@@ -38,8 +39,19 @@ describe('readCallOptions', () => {
     ['nothing to say', ['--say', ' ']],
     ['a recording without a name', ['--wav']],
     ['words outside an option', ['Hello']],
+    ['a number that is none', ['--from', 'abc']],
+    ['a number without its country', ['--to', '0612345678']],
   ])('refuses %s, and says how it is used', (_what, args) => {
     expect(() => readCallOptions(args)).toThrow(UsageError)
     expect(() => readCallOptions(args)).toThrow(/npm run call/)
+  })
+
+  it('takes numbers as they are written', () => {
+    expect(readCallOptions(['--from', '+33 6 39 98 00 01'])).toMatchObject({ from: '+33639980001', to: undefined })
+  })
+
+  it('says which languages there are', () => {
+    expect(checkedLang('fr-FR', DEFAULT_LANGUAGES)).toBe('fr-FR')
+    expect(() => checkedLang('xx', DEFAULT_LANGUAGES)).toThrow(/--lang xx is not one of fr-FR, en-US/)
   })
 })

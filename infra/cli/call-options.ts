@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import type { Languages } from '@call-center/shared/config/languages'
+import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { type CarrierName, CARRIERS } from '../stack/local-config.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -51,7 +53,9 @@ export function readCallOptions(args: readonly string[]): CallOptions | 'help' {
   const { values, tokens } = parse(args)
   if (values.help) return 'help'
   const steps = stepsOf(tokens)
-  const { from, to, lang, json = false } = values
+  const { lang, json = false } = values
+  const from = numberOf('from', values.from)
+  const to = numberOf('to', values.to)
   const carrier = readCarrier(values.carrier)
   return { steps, from, to, carrier, lang, json, recordDir: values['record-dir'] }
 }
@@ -100,6 +104,22 @@ function stepsOf(tokens: ReturnType<typeof parse>['tokens']): CallStep[] {
   if (interrupt) throw usage('--interrupt belongs before a --wav or --say')
   if (steps.length > 0) return steps
   return DEMO_WORDS.map((text) => ({ kind: 'say', text, interrupt: false }))
+}
+
+/** @throws {UsageError} when it is none that can be dialled. */
+function numberOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const number = readPhoneNumber(text)
+  if (number === undefined)
+    throw usage(`--${name} is not a phone number in international form, for example +33639980001`)
+  return number
+}
+
+/** The language of the call. @throws {UsageError} when the menu does not have it. */
+export function checkedLang(lang: string, { availables }: Languages): string {
+  const codes = availables.map(({ short_code }) => short_code)
+  if (!codes.includes(lang)) throw usage(`--lang ${lang} is not one of ${codes.join(', ')}`)
+  return lang
 }
 
 /** @throws {UsageError} */

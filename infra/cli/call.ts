@@ -4,7 +4,7 @@ import type { Config } from '@call-center/shared/config/config'
 import type { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { type CarrierName, localConfig } from '../stack/local-config.ts'
-import { CALL_USAGE, type CallOptions, readCallOptions } from './call-options.ts'
+import { CALL_USAGE, type CallOptions, checkedLang, readCallOptions } from './call-options.ts'
 import { type CallResult, printResult, resultOf } from './call-result.ts'
 import {
   beforeStep,
@@ -30,6 +30,8 @@ const CALLER_NUMBER = '+33639980001'
 async function main(): Promise<void> {
   const options = readCallOptions(process.argv.slice(2))
   if (options === 'help') return console.log(CALL_USAGE)
+  const { lang } = localConfig(ROOT, DEFAULT_PORTS).config.conversation.initiate
+  checkedLang(options.lang ?? lang.default_short_code, lang)
   for (const step of options.steps) if (step.kind === 'wav') await readRecording(step.file)
   const onStep = (line: string) => options.json || console.log(`  ${line}`)
   const result = await withStack((urls) => talk(options, urls), { onStep })
@@ -52,7 +54,7 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
   try {
     if (!options.json) phone.onMessage((message) => show(message))
     await converse(phone, steps, { lang, initiate, to: options.to ?? numberOf(state, options.carrier) })
-    const call = await summarisedCall(urls, number)
+    const call = await summarisedCall(urls, number, known)
     if (!call) throw new Error('the call left no document: see .local/log')
     const recordings = await record(options)
     await phone.writeRecordings(recordings)

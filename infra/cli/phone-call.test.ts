@@ -1,4 +1,7 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { DtmfTone } from '@azure/communication-call-automation'
+import { CallGet, newCallId } from '@call-center/shared/call/call'
 import { DEFAULT_LANGUAGES } from '@call-center/shared/config/languages'
 import { expect, it } from 'vitest'
 import {
@@ -8,7 +11,7 @@ import {
   callIn,
   startFakeApplication,
 } from '../local-cloud/call-automation/fake-application.ts'
-import { chooseLanguage } from './phone-call.ts'
+import { chooseLanguage, summarisedCall } from './phone-call.ts'
 
 const initiate = { lang: DEFAULT_LANGUAGES } as Parameters<typeof chooseLanguage>[1]
 const choices = DEFAULT_LANGUAGES.availables.map(({ short_code: label }) => ({ label, phrases: [label] }))
@@ -50,4 +53,37 @@ it('presses nothing when the assistant greets at once: the call is resumed', asy
   const { messages } = await app.node.connection()
   await phone.say(beep(100))
   expect(messages.filter(({ kind }) => kind === 'DtmfData')).toEqual([])
+})
+
+it('waits for the summary of a resumed call, and does not take the one of last time for it', async () => {
+  const synthesis = { short: 'Last time', long: '', satisfaction: 'unknow', improvement_suggestions: '', citations: [] }
+  const before = CallGet.parse({
+    call_id: newCallId(),
+    created_at: '2026-11-21T11:00:00Z',
+    in_progress: false,
+    initiate: {
+      phone_number: CALLER,
+      agent_phone_number: '+33639980003',
+      bot_company: 'Contoso',
+      bot_name: 'Amélie',
+      claim: [],
+      lang: DEFAULT_LANGUAGES,
+      prosody_rate: 1,
+      task: 'Help.',
+    },
+    claim: {},
+    messages: [],
+    next: null,
+    reminders: [],
+    synthesis,
+  })
+  const answers = [before, { ...before, synthesis: { ...synthesis, short: 'This time' } }]
+  const edge = createServer((_request, response) =>
+    response.end(JSON.stringify([answers.length > 1 ? answers.shift() : answers[0]])),
+  )
+  await new Promise<void>((done) => edge.listen(0, '127.0.0.1', done))
+  const url = `http://127.0.0.1:${(edge.address() as AddressInfo).port}`
+  const call = await summarisedCall({ phone: url, edge: url }, CALLER, before)
+  edge.close()
+  expect(call?.synthesis?.short).toBe('This time')
 })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { CallGet } from '@call-center/shared/call/call'
 import { HeadlessPhone } from '../local-cloud/phone/headless-phone.ts'
@@ -130,16 +131,28 @@ export async function callOf(urls: StackUrls, number: string): Promise<CallGet |
   return z.array(CallGet).parse(await response.json())[0]
 }
 
-/** The call once it is over and summarised, or as it is after `timeoutMs`. */
+const SUMMARY_TIMEOUT_MS = 15_000
+/** A summary that says the same after a resumed call is taken for the new one after this long. */
+const UNCHANGED_AFTER_MS = 6_000
+
+/**
+ * The call once it is over and summarised, or as it is after 15 s. `before` is the number's newest call from before this
+ * one: what is resumed still has the summary of last time.
+ */
 export async function summarisedCall(
   urls: StackUrls,
   number: string,
-  timeoutMs = 15_000,
+  before: CallGet | undefined,
 ): Promise<CallGet | undefined> {
-  const deadline = performance.now() + timeoutMs
+  const startedMs = performance.now()
   for (;;) {
     const call = await callOf(urls, number)
-    if ((call && !call.in_progress && call.synthesis) || performance.now() > deadline) return call
+    const waitedMs = performance.now() - startedMs
+    if (waitedMs > SUMMARY_TIMEOUT_MS) return call
+    if (call && !call.in_progress && call.synthesis) {
+      const isNew = call.call_id !== before?.call_id || !isDeepStrictEqual(call.synthesis, before.synthesis)
+      if (isNew || waitedMs > UNCHANGED_AFTER_MS) return call
+    }
     await new Promise((wake) => setTimeout(wake, 250))
   }
 }

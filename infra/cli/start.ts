@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util'
 import { isCancel, confirm } from '@clack/prompts'
 import { assistantNumber } from '@call-center/shared/config/carriers'
-import { type CarrierName, CARRIERS, configFile } from '../stack/local-config.ts'
-import { DEFAULT_PORTS, type StackPorts, takenPorts } from '../stack/ports.ts'
+import { configFile } from '../stack/local-config.ts'
+import { portsFromEnv, takenPorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import {
   canInstallRecogniser,
@@ -12,18 +11,21 @@ import {
 } from '../stack/recogniser-offer.ts'
 import { showLive } from './live-table.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand, UsageError } from './usage-error.ts'
+import { readStartOptions, START_USAGE, TAKEN_HINT } from './start-options.ts'
+import { runCommand } from './usage-error.ts'
 
 await runCommand(main)
 
 /** Starts everything a caller needs and stays until Ctrl-C. */
 async function main(): Promise<void> {
-  const { carrier, otlp } = readOptions()
-  const ports = portsFromEnv()
+  const options = readStartOptions(process.argv.slice(2))
+  if (options === 'help') return console.log(START_USAGE)
+  const { carrier, otlp } = options
+  const ports = portsFromEnv(process.env)
   const dir = process.env['CALL_CENTER_DIR']
   const taken = await takenPorts(ports)
   if (taken.length > 0) {
-    console.error(`Already in use: ${taken.join(', ')}. Is another \`npm start\` running?`)
+    console.error(`Already in use: ${taken.join(', ')}. Is another \`npm start\` running?\n${TAKEN_HINT}`)
     process.exitCode = 1
     return
   }
@@ -58,32 +60,6 @@ async function main(): Promise<void> {
   await showing
   console.log('\nStopping …')
   await stack[Symbol.asyncDispose]()
-}
-
-const USAGE = `Usage: npm start [-- --carrier azure|twilio --otlp URL]
-  --carrier  by whom the assistant phones and writes; it can be phoned by any
-  --otlp     a collector that takes OTLP over HTTP, for example http://localhost:4318`
-
-/** @throws {UsageError} */
-function readOptions(): { readonly carrier?: CarrierName | undefined; readonly otlp?: string | undefined } {
-  try {
-    const { carrier: name, otlp } = parseArgs({
-      options: { carrier: { type: 'string' }, otlp: { type: 'string' } },
-    }).values
-    if (otlp !== undefined && !/^https?:/.test(URL.parse(otlp)?.protocol ?? ''))
-      throw new UsageError(`--otlp is no URL.\n${USAGE}`)
-    const carrier = CARRIERS.find((known) => known === name)
-    if (name !== undefined && !carrier) throw new UsageError(`--carrier is one of ${CARRIERS.join(', ')}.\n${USAGE}`)
-    return { carrier, otlp }
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${String(error)}\n${USAGE}`)
-  }
-}
-
-/** `CALL_CENTER_PORTS` and `CALL_CENTER_DIR` put a second stack beside the usual one: for tests. */
-function portsFromEnv(): StackPorts {
-  const chosen = JSON.parse(process.env['CALL_CENTER_PORTS'] ?? '{}') as Partial<StackPorts>
-  return { ...DEFAULT_PORTS, ...chosen }
 }
 
 function explain(error: unknown): undefined {

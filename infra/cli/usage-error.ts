@@ -5,6 +5,14 @@ export class UsageError extends CallCenterError {
   readonly code = 'usage'
 }
 
+/** For commands without options: whether help is asked for. @throws {UsageError} for anything else that was given. */
+export function wantsHelp(args: readonly string[], usage: string): boolean {
+  const [given] = args
+  if (given === '--help' || given === '-h') return true
+  if (given !== undefined) throw new UsageError(`${given} is not known.\n\n${usage}`)
+  return false
+}
+
 /** What `main` throws ends the command with code 1 and its message: no stack trace for a wrong argument or a refused call. */
 export async function runCommand(main: () => Promise<void>): Promise<void> {
   try {

@@ -1,20 +1,28 @@
-import { DEFAULT_PORTS, freePorts, takenPorts } from '../stack/ports.ts'
+import { freePorts, portsFromEnv, takenPorts } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
 import type { StackUrls } from './phone-call.ts'
 
 /**
- * Runs `use` against the stack of `npm start`, or against one started for it alone. That one has the usual ports and
- * keeps its calls where `npm start` finds them; with the usual ports taken by others it takes free ones.
+ * Runs `use` against the stack of `npm start` (on the ports of `CALL_CENTER_PORTS`, when it is set), or against one
+ * started for it alone. That one has the usual ports and keeps its calls where `npm start` finds them; with the usual
+ * ports taken by others it takes free ones.
  */
 export async function withStack<T>(
   use: (urls: StackUrls) => Promise<T>,
   { onStep }: { readonly onStep: (line: string) => void },
 ): Promise<T> {
   endOnSignals()
-  const running = { phone: `http://localhost:${DEFAULT_PORTS.phone}`, edge: `http://localhost:${DEFAULT_PORTS.edge}` }
+  const usual = portsFromEnv(process.env)
+  const running = { phone: `http://localhost:${usual.phone}`, edge: `http://localhost:${usual.edge}` }
   if (await isUp(running)) return await use(running)
-  const ports = (await takenPorts(DEFAULT_PORTS)).length === 0 ? DEFAULT_PORTS : await freePorts()
-  await using stack = await startStack({ ports, persist: true, onStep: (step) => onStep(`starting the ${step} …`) })
+  const ports = (await takenPorts(usual)).length === 0 ? usual : await freePorts()
+  const dir = process.env['CALL_CENTER_DIR']
+  await using stack = await startStack({
+    ports,
+    ...(dir && { dir }),
+    persist: true,
+    onStep: (step) => onStep(`starting the ${step} …`),
+  })
   return await use(stack.urls)
 }
 

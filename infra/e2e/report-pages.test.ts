@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Caller, plugInCaller } from './caller.ts'
-import { ENGLISH_ONLY, openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
+import { ENGLISH_ONLY, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
@@ -26,15 +28,15 @@ describe.skipIf(!installed)('report pages in a browser', () => {
   const failures: string[] = []
 
   beforeAll(async () => {
-    stack = await openStackUnderTest({ initiate: { lang: ENGLISH_ONLY } })
+    stack = await openStackUnderTest({ initiate: { lang: ENGLISH_ONLY }, features: { recording_enabled: true } })
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
     await using ended = await plugInCaller(stack, ENDED)
-    await ended.dial()
+    await ended.dial({ consent: '1' })
     await ended.say('My name is Nora Quill and water runs under my sink')
     await ended.hangUp()
     await summarised(stack, ENDED)
     running = await plugInCaller(stack, RUNNING)
-    await running.dial()
+    await running.dial({ consent: '2' })
   })
   afterAll(async () => {
     await running?.[Symbol.asyncDispose]()
@@ -48,6 +50,15 @@ describe.skipIf(!installed)('report pages in a browser', () => {
     page.on('console', (message) => message.type() === 'error' && failures.push(message.text()))
     await page.goto(`${stack.urls.edge}${path}`)
     return page
+  }
+
+  /** Walks on with the tabulator until it stands on an element of this kind. */
+  async function untilFocused(page: Page, tag: string): Promise<void> {
+    for (let steps = 0; steps < 60; steps += 1) {
+      if ((await page.evaluate('document.activeElement.tagName')) === tag) return
+      await page.keyboard.press('Tab')
+    }
+    throw new RangeError(`no key leads to ${tag}`)
   }
 
   /** In light and in dark: what axe finds wrong, and whether anything sticks out at the side. */
@@ -126,6 +137,27 @@ describe.skipIf(!installed)('report pages in a browser', () => {
     await Promise.all([page.close(), guest.close()])
   })
 
+  it.each(SIZES)(
+    'play what was recorded, from anywhere in it, to who walks there by keyboard, on $name',
+    async (size) => {
+      const path = `/report/${encodeURIComponent(ENDED)}`
+      const ready = async () => (await stack.report(ENDED)).includes('<audio')
+      await waitFor(ready, { timeoutMs: 60_000, what: 'the recording on the page' })
+      const page = await open(path, size)
+      await inspect(page)
+      await untilFocused(page, 'AUDIO')
+      await page.keyboard.press('Space')
+      const state = (what: string) => page.evaluate(`document.activeElement.${what}`)
+      await waitFor(async () => Number(await state('currentTime')) > 0.2, { timeoutMs: 10_000, what: 'the sound' })
+      expect(await page.getByLabel(/^Recording of /).count()).toBe(1)
+      expect(Number(await state('duration'))).toBeGreaterThan(5)
+      await page.evaluate('document.activeElement.currentTime = document.activeElement.duration - 1')
+      await waitFor(async () => (await state('ended')) === true, { timeoutMs: 10_000, what: 'its end' })
+      expect(await state('error')).toBeNull()
+      await page.close()
+    },
+  )
+
   it('can be walked through with a keyboard alone', async () => {
     const page = await open('/report', SIZES[0])
     await page.keyboard.press('Tab')
@@ -150,6 +182,23 @@ describe.skipIf(!installed)('report pages in a browser', () => {
     await page.getByText('Nobody is on the phone').waitFor({ timeout: 20_000 })
     await expect(running.phone.waitForEnd({ timeoutMs: 10_000 })).resolves.toEqual(expect.any(String))
     await page.close()
+  })
+
+  it('offer no recording that was erased with its call', async () => {
+    const { call_id } = await stack.call(ENDED)
+    const html = await stack.report(ENDED)
+    const [, src = ''] = /<audio[^>]* src="([^"]+)"/.exec(html) ?? []
+    const sound = () => fetch(`${stack.urls.edge}${src}`, { headers: { range: 'bytes=0-43' } })
+    const part = await sound()
+    expect([part.status, part.headers.get('content-length'), (await part.arrayBuffer()).byteLength]).toEqual([
+      206,
+      '44',
+      44,
+    ])
+    const erased = await (await fetch(`${stack.urls.edge}/call/${call_id}`, { method: 'DELETE' })).json()
+    expect(erased).toMatchObject({ erased: { call: true, recordings: 1 }, left: [] })
+    expect((await sound()).status).toBe(404)
+    expect(await readdir(join(stack.dir, 'recordings'))).toEqual([])
   })
 
   it('complain of nothing in all of this', () => expect(failures).toEqual([]))

@@ -115,7 +115,6 @@ const localSections = (ports: StackPorts) => ({
     access_key: LOCAL_KEYS.communication,
     endpoint: `https://localhost:${ports.callAutomation}/`,
     phone_number: ASSISTANT_NUMBER,
-    recording_container_url: `https://localhost:${ports.callAutomation}/recordings`,
     resource_id: LOCAL_RESOURCE_ID,
     token_issuer: `https://localhost:${ports.callAutomation}`,
     token_keys_url: `https://localhost:${ports.callAutomation}/calling/keys`,

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import * as z from 'zod'
 
 export interface StackPorts {
   readonly phone: number
@@ -26,6 +27,40 @@ export const DEFAULT_PORTS: StackPorts = {
   edge: 8080,
   mediaNode: 8090,
 }
+
+const port = z.int().min(1).max(65_535)
+const ChosenPorts = z.strictObject({
+  phone: port,
+  callAutomation: port,
+  speech: port,
+  openai: port,
+  cosmos: port,
+  twilio: port,
+  search: port,
+  appConfiguration: port,
+  edge: port,
+  mediaNode: port,
+} satisfies Record<keyof StackPorts, unknown>)
+
+/** The usual ports, or those that `CALL_CENTER_PORTS` (JSON, all or some) names. @throws {Error} saying what is wrong with it. */
+export function portsFromEnv({ CALL_CENTER_PORTS: text }: Readonly<Record<string, string | undefined>>): StackPorts {
+  if (!text) return DEFAULT_PORTS
+  const chosen = ChosenPorts.partial().safeParse(jsonOf(text))
+  if (!chosen.success)
+    throw new Error(`CALL_CENTER_PORTS is not like '{"phone":9500}':\n${z.prettifyError(chosen.error)}`)
+  return { ...DEFAULT_PORTS, ...withoutGaps(chosen.data) }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const withoutGaps = (chosen: Partial<Record<keyof StackPorts, number | undefined>>): Partial<StackPorts> =>
+  Object.fromEntries(Object.entries(chosen).filter(([, number]) => number !== undefined))
 
 /** Ports that nobody uses right now, for tests that run beside each other. */
 export async function freePorts(): Promise<StackPorts> {

@@ -34,6 +34,7 @@ const Erased = z.object({
     call: z.boolean(),
     share_links: z.number().describe('Links to its report that do not work any more.'),
     placed_calls: z.number().describe('Entries of the ledger of placed calls that do not name the number any more.'),
+    recordings: z.number().describe('Recordings that the carrier deleted.'),
   }),
   left: z.array(z.string()).readonly().describe('Sentences: what is left, where, and until when.'),
 })
@@ -108,7 +109,8 @@ export const eraseCallRoute = createRoute({
   path: '/call/{callId}',
   tags: TAGS,
   summary: 'Erase a call',
-  description: 'Wherever it is kept, the links to its report included. The answer says what could not be reached.',
+  description:
+    'Wherever it is kept, its recordings and the links to its report included. The answer says what could not be reached.',
   request: { params: z.object({ callId: z.string().meta({ format: 'uuid', example: CALL_ID }) }) },
   responses: {
     200: {
@@ -116,7 +118,11 @@ export const eraseCallRoute = createRoute({
       content: {
         'application/json': {
           schema: Erased,
-          example: { call_id: CALL_ID, erased: { call: true, share_links: 0, placed_calls: 1 }, left: [] },
+          example: {
+            call_id: CALL_ID,
+            erased: { call: true, share_links: 0, placed_calls: 1, recordings: 1 },
+            left: [],
+          },
         },
       },
     },

@@ -38,6 +38,19 @@ const PAGES: readonly RouteConfig[] = [
       404: html('A page that says so.'),
     },
   }),
+  page('/report/{callId}/recordings/{fileId}', 'What was recorded of a call', {
+    description: 'As the carrier has it. The caller is on the left, the assistant on the right.',
+    request: {
+      params: z.object({ callId: z.uuid().meta({ example: CALL_ID }), fileId: z.string() }),
+      headers: z.object({ range: z.string().optional().meta({ example: 'bytes=0-65535' }) }),
+    },
+    responses: {
+      200: { description: 'The sound.', content: { 'audio/wav': { schema: z.string().meta({ format: 'binary' }) } } },
+      206: { description: 'The part of it that was asked for.' },
+      416: { description: 'There is no such part.' },
+      ...refusals(404),
+    },
+  }),
   page('/docs', 'This reference', { tags: ['Configuration'] }),
   page('/openapi.json', 'This reference, for machines', {
     tags: ['Configuration'],

@@ -18,9 +18,10 @@ const asIso = (text: string, laterMs = 0): string => new Date(Date.parse(text) +
 /** A field that is left empty, as forms do, is not asked for. */
 const optionally = <T extends z.ZodType>(schema: T) =>
   z
-    .literal('')
-    .transform(() => undefined)
-    .or(schema)
+    .union([z.literal('').transform(() => undefined), schema], {
+      // What is wrong with it, rather than that it is neither.
+      error: (issue) => (issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0]?.message : undefined),
+    })
     .optional()
 
 const MOMENT = { type: 'string', example: '2026-11-20' } as const

@@ -37,6 +37,7 @@ export const DOORS: readonly Row[] = [
 
   ['GET', '/report', 'report:read'],
   ['GET', '/report/:idOrPhone', 'report:read'],
+  ['GET', '/report/:callId/recordings/:fileId', 'report:read'],
 
   ['GET', '/report/:callId/shares', 'operator'],
   ['POST', '/report/:callId/shares', 'operator'],

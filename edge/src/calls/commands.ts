@@ -10,6 +10,7 @@ import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 import { legOptions } from './open-leg.ts'
 import { openNewCall } from './new-call.ts'
+import { orderedBy } from './ordered-by.ts'
 import { sendSms } from '../sms/send-sms.ts'
 
 export interface CommandOptions {
@@ -68,9 +69,10 @@ async function holdRecording(
   const call = await store.get(callId)
   requireOnLine(call, options)
   const leg = call && openLeg(call)
-  if (!call?.recording_id || leg?.recording_consent !== 'given') return
-  if (type === 'pause-recording') await telephony.pauseRecording(leg.connection_id, call.recording_id)
-  else await telephony.resumeRecording(leg.connection_id, call.recording_id)
+  const recording = call?.recordings.at(-1)
+  if (!recording || leg?.recording_consent !== 'given') return
+  if (type === 'pause-recording') await telephony.pauseRecording(leg.connection_id, recording.recording_id)
+  else await telephony.resumeRecording(leg.connection_id, recording.recording_id)
   log.info({ callId, type }, 'recording held')
 }
 
@@ -101,7 +103,7 @@ async function leave(
       return [claim, { id: `consulting:${id}`, type: 'consultation-begun', connectionId, context: id, briefing, at }]
     }
     if (type === 'transfer' || !connectionId) return [claim]
-    return [claim, { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at }]
+    return [claim, { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at, ...orderedBy(id) }]
   })
   const leg = openLeg(before)
   if (!leg) return

@@ -95,8 +95,9 @@ async function begins(
   return nodes.notify({ type: 'begin', callId, lang: languageOf(initiate.lang, lang_short_code).short_code })
 }
 
-async function startRecording(services: Services, { call_id }: CallState, connectionId: string): Promise<void> {
-  const { recordingId } = await services.telephony.startRecording(connectionId)
+async function startRecording(services: Services, call: CallState, connectionId: string): Promise<void> {
+  const { call_id } = call
+  const { recordingId } = await services.telephony.startRecording(connectionId, legOptions(services, call))
   const id = `recording-started:${connectionId}`
   await services.store.apply(call_id, [{ id, type: 'recording-started', recordingId, at: isoNow(services) }])
 }

@@ -40,7 +40,7 @@ describe('T19 · Erasing, DELETE /call/{id}', () => {
       200,
       {
         call_id: call.call_id,
-        erased: { call: true, share_links: 1, placed_calls: 1 },
+        erased: { call: true, share_links: 1, placed_calls: 1, recordings: 0 },
         left: ['The recording recording-7 is elsewhere.'],
       },
     ])
@@ -147,7 +147,7 @@ describe('T19 · Erasing, DELETE /call/{id}', () => {
     await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
     edge.telephony.refuses.add('eraseRecording')
     expect((await erase(edge, call.call_id)).status).toBe(502)
-    expect(await edge.stored(call.call_id)).toMatchObject({ recording_id: 'recording-7' })
+    expect(await edge.stored(call.call_id)).toMatchObject({ recordings: [{ recording_id: 'recording-7' }] })
     edge.telephony.refuses.clear()
     expect((await erase(edge, call.call_id)).status).toBe(200)
   })

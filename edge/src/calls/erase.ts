@@ -4,6 +4,7 @@ import { StillGoing } from '../errors.ts'
 import { forgetReport } from '../report/cache/read-report.ts'
 import type { Services } from '../services.ts'
 import { openLeg } from './legs.ts'
+import { eraseRecordings } from './recordings.ts'
 
 /** What was erased, and what is left because we cannot reach it. */
 export interface Erasure {
@@ -14,6 +15,8 @@ export interface Erasure {
     readonly share_links: number
     /** Entries of the ledger of placed calls that do not name the number any more. */
     readonly placed_calls: number
+    /** Recordings that the carrier deleted. */
+    readonly recordings: number
   }
   /** Sentences: what is left, where, and until when. */
   readonly left: readonly string[]
@@ -34,17 +37,12 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   if (openLeg(call)) throw new StillGoing('somebody is on the line: hang up first')
   const share_links = await access.forgetCall(callId)
   const placed_calls = await outbound.forgetCall(callId)
+  const left = await eraseRecordings(services, call.recordings)
   await forgetReport(services, callId)
-  const left = await eraseRecording(services, call)
-  const erased = { call: await store.erase(callId), share_links, placed_calls }
+  const recordings = call.recordings.filter(({ deleted_at }) => !deleted_at).length - left.length
+  const erased = { call: await store.erase(callId), share_links, placed_calls, recordings }
   log.info({ callId, ...erased }, 'call erased')
   return { call_id: callId, erased, left: [...left, ...(await choiceLeft(services, call))] }
-}
-
-async function eraseRecording({ telephony }: Services, { recording_id }: CallState): Promise<string[]> {
-  if (recording_id === undefined) return []
-  const { left } = await telephony.eraseRecording(recording_id)
-  return left === undefined ? [] : [left]
 }
 
 const choiceLeft = async ({ outbound }: Services, { initiate }: CallState): Promise<string[]> =>

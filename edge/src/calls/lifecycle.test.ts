@@ -49,7 +49,11 @@ describe('a leg', () => {
     await edge.carrier(call, [consent('yes')])
     expect(done()).toEqual(['ask', 'ask', 'startRecording', 'startStreaming'])
     const stored = await edge.stored(call.call_id)
-    expect(stored).toMatchObject({ in_progress: true, lang_short_code: 'es-ES', recording_id: 'recording-1' })
+    expect(stored).toMatchObject({
+      in_progress: true,
+      lang_short_code: 'es-ES',
+      recordings: [{ recording_id: 'recording-1' }],
+    })
     expect(stored.legs).toMatchObject([{ recording_consent: 'given' }])
   })
 
@@ -340,7 +344,7 @@ describe('webhooks in any order, one to three times', () => {
     const {
       call_id: _id,
       callback_secret: _secret,
-      recording_id: _recording,
+      recordings: _recordings,
       version: _version,
       applied,
       ...document

@@ -11,6 +11,7 @@ import { Conversation } from './conversation.tsx'
 import { LatencyTimeline } from './latency-timeline.tsx'
 import { Markdown } from './markdown-view.tsx'
 import { type Frame, Page } from './page.tsx'
+import { Recordings } from './recordings.tsx'
 import { asSeenBy } from './redact.ts'
 import { StatusBadge } from './status-badge.tsx'
 import { isFinal, type View } from './view.ts'
@@ -68,6 +69,11 @@ export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: Call
               <p class="empty">{missing(call, 'No summary yet.')}</p>
             )}
           </Card>
+          {call.recordings.length > 0 ? (
+            <Card id="recordings" title={call.recordings.length > 1 ? 'Recordings' : 'Recording'}>
+              <Recordings call={call} zone={zone} />
+            </Card>
+          ) : null}
           <Card id="conversation" title="Conversation">
             <Conversation call={call} zone={zone} />
           </Card>
@@ -107,6 +113,8 @@ function leadOf(call: CallState): string {
   if (status === 'running') return 'This call is going on right now.'
   if (status === 'ringing') return 'The phone is ringing.'
   if (status === 'not reached') return 'Nobody answered.'
+  if (!call.messages.some(({ persona, action }) => persona === 'human' && action !== 'call' && action !== 'hangup'))
+    return 'The call is over. Nothing was said.'
   return call.synthesis?.short
     ? `Your request about ${call.synthesis.short} is being processed.`
     : 'Your request is being processed.'

@@ -37,8 +37,12 @@ export const Conversation = ({ call, zone }: { readonly call: CallState; readonl
   )
 }
 
-function nameOf({ initiate, claim }: CallState, { persona }: Message): string {
-  return persona === 'human' ? (claim['caller_name'] ?? 'Customer') : initiate.bot_name
+/** Who did something, and what. */
+function whoDidWhat({ initiate, claim, legs }: CallState, { id, persona, action, content }: Message): [string, string] {
+  const leg = action === 'hangup' ? legs.find(({ connection_id }) => id === `hangup:${connection_id}`) : undefined
+  const side = persona === 'human' ? (claim['caller_name'] ?? 'Customer') : initiate.bot_name
+  const verb = action === 'talk' && !content ? 'noted' : VERBS[action]
+  return [leg?.ordered_by ? 'An operator' : side, leg?.ended_by === 'transfer' ? 'handed over to a colleague' : verb]
 }
 
 interface EntryProps {
@@ -49,27 +53,29 @@ interface EntryProps {
   readonly time: string
 }
 
-const Entry = ({ message, call, zone, time }: EntryProps) => (
-  <li class={`${message.persona} ${message.action}`} id={anchorOf(message)}>
-    <p class="who">
-      <strong>{nameOf(call, message)}</strong>{' '}
-      {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}
-      <time datetime={message.created_at}>{time}</time>
-      {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
-      {message.delivery ? <span class={`badge sms-${message.delivery}`}>{DELIVERY[message.delivery]}</span> : null}
-      {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}
-    </p>
-    {message.content ? <p class="said">{message.content}</p> : null}
-    {message.tool_calls.length > 0 ? (
-      <ul class="tools">
-        {message.tool_calls
-          .flatMap((tool) => toolInWords(tool, { fields: claimFields(call.initiate.claim), zone }))
-          .map((words) => (
-            <li>{words}</li>
-          ))}
-      </ul>
-    ) : null}
-    {message.documents ? <p class="sources">From the documents: {message.documents.join(', ')}</p> : null}
-    {message.latency ? <LatencyBar latency={message.latency} /> : null}
-  </li>
-)
+const Entry = ({ message, call, zone, time }: EntryProps) => {
+  const [who, didWhat] = whoDidWhat(call, message)
+  return (
+    <li class={`${message.persona} ${message.action}`} id={anchorOf(message)}>
+      <p class="who">
+        <strong>{who}</strong> {didWhat}
+        <time datetime={message.created_at}>{time}</time>
+        {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
+        {message.delivery ? <span class={`badge sms-${message.delivery}`}>{DELIVERY[message.delivery]}</span> : null}
+        {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}
+      </p>
+      {message.content ? <p class="said">{message.content}</p> : null}
+      {message.tool_calls.length > 0 ? (
+        <ul class="tools">
+          {message.tool_calls
+            .flatMap((tool) => toolInWords(tool, { fields: claimFields(call.initiate.claim), zone }))
+            .map((words) => (
+              <li>{words}</li>
+            ))}
+        </ul>
+      ) : null}
+      {message.documents ? <p class="sources">From the documents: {message.documents.join(', ')}</p> : null}
+      {message.latency ? <LatencyBar latency={message.latency} /> : null}
+    </li>
+  )
+}

@@ -29,9 +29,10 @@ export function asSeenBy(role: Role, call: CallState): CallState {
   const claim = Object.fromEntries(
     Object.entries(call.claim).map(([name, value]) => [name, isPersonal(call, name) ? HIDDEN : hideText(value, hide)]),
   )
-  const { recording_id: _recording, next, synthesis, ...rest } = call
+  const { recorded_at: _recorded, next, synthesis, ...rest } = call
   return {
     ...rest,
+    recordings: [],
     initiate: { ...call.initiate, phone_number: HIDDEN, agent_phone_number: HIDDEN, task: hide(call.initiate.task) },
     claim,
     messages: call.messages.map((message) => ({

@@ -91,6 +91,15 @@ async function storyCall(edge: TestEdge, ended = true) {
 const page = async (edge: TestEdge, path: string) => (await edge.api(path)).text()
 
 describe('the page of a call', () => {
+  it('says of a call in which nobody spoke just that', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CallConnected', 1), cloudEvent('CallDisconnected', 30)])
+    const html = await page(edge, `/report/${call.call_id}`)
+    expect(html).toContain('The call is over. Nothing was said.')
+    expect(html).not.toContain('is being processed')
+  })
+
   it('shows everything that happened', async () => {
     const edge = await testEdge()
     const call = await storyCall(edge)
@@ -109,7 +118,7 @@ describe('the page of a call', () => {
       'en-US',
       'Noted incident location: Lyon',
       'Noted caller name: Ana',
-      'Noted incident date and time: 20 Nov 2026, 15:30 (Paris)',
+      'Noted incident date and time: 20 Nov 2026, 14:30 (Paris)',
       'waited 0.90 s: 0.50 s silence, 0.10 s speech to text, 0.20 s model, 0.08 s voice',
       '56 % of the waiting was to be sure that the caller had finished.',
       '0.50 s to be sure that the caller had finished, 0.20 s for the model to find an answer',
@@ -294,6 +303,15 @@ describe('the list of calls', () => {
       422,
       expect.stringContaining('This is not a phone number'),
     ])
+  })
+
+  it('fits a narrow screen, the sign-in form too', async () => {
+    const edge = await testEdge()
+    const style = await page(edge, '/report/style.css')
+    // `1fr` is no narrower than the widest field in it: a date field sticks out of a telephone.
+    expect(style.replaceAll(/minmax\([^)]*\)/g, '')).not.toMatch(/\.search \{[^}]*1fr/)
+    expect(style).toContain('.sign-in {')
+    expect(await page(edge, '/sign-in')).toContain('class="sign-in"')
   })
 
   it('brings its own style and script', async () => {

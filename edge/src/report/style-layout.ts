@@ -26,6 +26,8 @@ footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted);
 .search input, .search select { width: 100%; height: 2.4rem; padding: .3rem .6rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field); border-radius: .5rem }
 .search input[aria-invalid] { border-color: var(--bad) } .search .buttons { display: flex; gap: .9rem; align-items: center; padding-top: 1.2rem }
 .search button { height: 2.4rem }
-@media (min-width: 60rem) { .grid { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) } .search { grid-template-columns: repeat(6, 1fr) auto } .search .buttons { white-space: nowrap } }
-@media (max-width: 40rem) { .top { padding: .6rem .9rem; flex-wrap: nowrap } .top nav { gap: .9rem } .wide-only { position: absolute; left: -99rem } main { padding: .9rem } .card { padding: .9rem } h1 { font-size: 1.35rem } .search { grid-template-columns: 1fr 1fr } .search .buttons { grid-column: 1 / -1; padding-top: .3rem } }
+.sign-in { display: grid; gap: .9rem; justify-items: start; max-width: 24rem; margin: 1.2rem 0 } .sign-in label { width: 100%; color: var(--muted); font-size: .875rem }
+.sign-in input { display: block; width: 100%; height: 2.4rem; margin-top: .3rem; padding: .3rem .6rem; font: inherit; font-size: 1rem; color: var(--text); background: var(--card); border: 1px solid var(--field); border-radius: .5rem }
+@media (min-width: 60rem) { .grid { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) } .search { grid-template-columns: repeat(6, minmax(0, 1fr)) auto } .search .buttons { white-space: nowrap } }
+@media (max-width: 40rem) { .top { padding: .6rem .9rem; flex-wrap: nowrap } .top nav { gap: .9rem } .wide-only { position: absolute; left: -99rem } main, footer { padding: .9rem } .card { padding: .9rem } h1 { font-size: 1.35rem } .search { grid-template-columns: repeat(2, minmax(0, 1fr)) } .search .buttons { grid-column: 1 / -1; padding-top: .3rem } }
 `

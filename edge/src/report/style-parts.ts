@@ -32,7 +32,7 @@ export const PARTS = `
 .load { display: block; width: 100%; height: .6rem } .load .used { fill: var(--good) } .load .used.high { fill: var(--warn) } .load .used.full { fill: var(--bad) }
 .calls-now { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(30rem, 100%), 1fr)); gap: 1.2rem } .calls-now .card { margin: 0 }
 .last-words { list-style: none; margin: .6rem 0; padding: 0 } .last-words li { margin: .25rem 0 } .last-words .human strong { color: var(--human) } .last-words .assistant strong { color: var(--assistant) }
-audio { width: 100% }
+audio { width: 100% } .recordings { list-style: none; margin: 0; padding: 0 } .recordings li + li { margin-top: 1rem } .recordings p { margin: .2rem 0 }
 @media (max-width: 40rem) {
   .calls thead { position: absolute; left: -99rem } .calls tr { display: block; padding: .6rem .9rem; border-bottom: 1px solid var(--line) }
   .calls td { display: inline-block; padding: .1rem .6rem .1rem 0; border: 0 } .calls td:empty { display: none } .calls td.summary, .calls td:first-child { display: block }

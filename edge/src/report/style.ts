@@ -19,7 +19,7 @@ const COLOURS = `
 const PAPER = `
 @media print {
   :root { color-scheme: light; --bg: #fff; --card: #fff; --text: #000; --muted: #444 }
-  .top, .skip, .search, .statuses, .pages, .actions, .back, footer { display: none }
+  .top, .skip, .search, .statuses, .pages, .actions, .back, #recordings, footer { display: none }
   body { font-size: 10.5pt } main { padding: 0; max-width: none } .grid { display: block }
   .card { border: 0; border-top: 1px solid #999; border-radius: 0; padding: .6rem 0; margin: 0 }
   .timeline > li, .claim > div, .reminders > li, tr { break-inside: avoid } h2 { break-after: avoid }

@@ -29,13 +29,18 @@ export function toolInWords(tool: ToolCall, context: ToolContext): string[] {
   const updates = (Updates.safeParse(values).data?.updates ?? [values]).flatMap(
     (update) => Update.safeParse(update).data ?? [],
   )
-  return updates.length === 0 ? ['Updated the claim'] : updates.map((update) => noted(update, context))
+  return updates.length === 0 ? ['Updated the claim'] : updates.map((update) => noted(update, tool.content, context))
 }
 
-function noted({ field: name, value }: z.infer<typeof Update>, { fields, zone }: ToolContext): string {
+function noted({ field: name, value }: z.infer<typeof Update>, answer: string, { fields, zone }: ToolContext): string {
   const field = fields.find((candidate) => candidate.name === name)
-  return `Noted ${humanName(name).toLowerCase()}: ${field ? localValue(field, value, zone) : value}`
+  const verb = wasRefused(name, answer) ? 'Did not accept' : 'Noted'
+  return `${verb} ${humanName(name).toLowerCase()}: ${field ? localValue(field, value, zone) : value}`
 }
+
+/** The tool answers a line for each field; one for all of them when it could not read what it was given. */
+const wasRefused = (field: string, answer: string): boolean =>
+  /^(Wrong|The) arguments /.test(answer) || answer.split('\n').some((line) => line.startsWith(`${field}: error: `))
 
 function otherToolInWords({ function_name, function_arguments }: ToolCall): string {
   const { title } = readArguments(function_arguments)
@@ -95,6 +100,10 @@ export function durationOf({ legs, in_progress }: CallState): string | undefined
     from && to ? [Date.parse(to) - Date.parse(from)] : [],
   )
   if (spans.length === 0) return undefined
-  const total = Math.round(spans.reduce((sum, span) => sum + Math.max(0, span), 0) / 1000)
+  return secondsInWords(spans.reduce((sum, span) => sum + Math.max(0, span), 0) / 1000)
+}
+
+export function secondsInWords(seconds: number): string {
+  const total = Math.round(seconds)
   return total < 60 ? `${total} s` : `${Math.floor(total / 60)} min ${total % 60} s`
 }

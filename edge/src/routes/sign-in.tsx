@@ -1,3 +1,4 @@
+import { ProtocolError } from '@call-center/shared/errors'
 import { type Context, Hono } from 'hono'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import * as z from 'zod'
@@ -18,6 +19,8 @@ export const signIn = (services: Services) =>
     .get('/', (c) => c.html(signInPage(services, { to: c.req.query('to') })))
     .post('/', async (c) => {
       const { settings, config, now } = services
+      if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header('content-type') ?? ''))
+        throw new ProtocolError('this is a form for people: programs send their key as authorization: Bearer')
       const { key, to } = Form.parse(await c.req.parseBody())
       const identity = await identifyKey(services, key.trim())
       if (!identity || !settings.API_KEY) return c.html(signInPage(services, { to, wrong: true }), 401)
@@ -56,7 +59,7 @@ function signInPage({ config }: Services, { to, wrong }: { to?: string | undefin
       <h1>Sign in</h1>
       <p class="lead">Calls hold what people said. Whoever reads them needs a key.</p>
       {wrong ? <p role="alert">This key is not valid. It may have expired or been revoked.</p> : null}
-      <form method="post" action="/sign-in">
+      <form class="sign-in" method="post" action="/sign-in">
         <label>
           Key <input name="key" type="password" autocomplete="current-password" required autofocus />
         </label>

@@ -3,6 +3,7 @@ import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { callBack } from '../calls/call-back.ts'
 import { restartStreaming } from '../calls/lifecycle.ts'
+import { expireRecordings } from '../calls/recordings.ts'
 import { reconcileCalls, resendInsights } from '../calls/reconcile.ts'
 import { resendSmsAnswers } from '../sms/resend-answers.ts'
 import { createServices } from '../compose.ts'
@@ -16,6 +17,7 @@ const SWEEP_EVERY_MS = 1_000
 /** A node that connects says first which calls it holds: those need no look. */
 const FIRST_LOOK_MS = 5_000
 const LOOK_EVERY_MS = 60_000
+const EXPIRE_EVERY_MS = 3_600_000
 
 /**
  * The one place where all node channels end. Nodes speak every two seconds, so the object never sleeps while one is
@@ -25,6 +27,7 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
   readonly #registry = new NodeRegistry()
   readonly #news = new FeatureNews((features) => this.#registry.tellAll({ type: 'features', features }))
   #built: Services | undefined
+  #expireAtMs = 0
   #sweeping: ReturnType<typeof setInterval> | undefined
 
   /** Takes the upgrade of a node channel. The Worker has checked the node's token. */
@@ -83,7 +86,16 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     await callBack(services).catch((error: unknown) => {
       services.log.error({ err: error }, 'callbacks that are due could not be made')
     })
+    await this.#expire(services)
     if (open !== 0 || this.#registry.size > 0) await this.#lookWithin(LOOK_EVERY_MS)
+  }
+
+  async #expire(services: Services): Promise<void> {
+    if (Date.now() < this.#expireAtMs) return
+    this.#expireAtMs = Date.now() + EXPIRE_EVERY_MS
+    await expireRecordings(services).catch((error: unknown) => {
+      services.log.error({ err: error }, 'recordings that expired could not be looked for')
+    })
   }
 
   async #lookWithin(ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { CommunicationServices } from '@call-center/shared/config/communication-services'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
+import { acsSignature } from '../telephony/acs-signature.ts'
 import { type Sms, writeRef } from './sms.ts'
 
 const PATH = '/sms?api-version=2021-03-07'
@@ -30,10 +31,10 @@ export function acsSms(
       }
       const smsSendOptions = { enableDeliveryReport: true, tag: writeRef(ref) }
       const body = JSON.stringify({ from: phone_number, smsRecipients: [recipient], message: text, smsSendOptions })
-      const headers = await signed(url, body, access_key)
+      const signature = await acsSignature({ method: 'POST', url, body }, access_key)
       const response = await fetch(url, {
         method: 'POST',
-        headers,
+        headers: { 'content-type': 'application/json', ...signature },
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }).catch((cause: unknown) => {
@@ -56,21 +57,3 @@ function readAnswer(text: string): z.infer<typeof Answer> | undefined {
 
 const refused = (status: number): ProviderError =>
   new ProviderError('sms', `status ${status}`, { retryable: status === 429 || status >= 500 })
-
-/** The HMAC scheme of Azure Communication Services. */
-async function signed(url: URL, body: string, accessKey: string): Promise<Record<string, string>> {
-  const date = new Date().toUTCString()
-  const hash = base64(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body)))
-  const text = `POST\n${url.pathname}${url.search}\n${date};${url.host};${hash}`
-  const secret = Uint8Array.from(atob(accessKey), (character) => character.charCodeAt(0))
-  const key = await crypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  const signature = base64(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text)))
-  return {
-    'content-type': 'application/json',
-    'x-ms-date': date,
-    'x-ms-content-sha256': hash,
-    authorization: `HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=${signature}`,
-  }
-}
-
-const base64 = (buffer: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(buffer)))

@@ -42,6 +42,10 @@ export interface CallStore {
   listAwaitingSmsAnswers(): Promise<CallId[]>
   /** The calls that owe a callback at that moment, ISO 8601, or before. */
   listCallbacksDue(at: string): Promise<CallId[]>
+  /** The call that a recording belongs to. */
+  findRecorded(recordingId: string): Promise<CallId | undefined>
+  /** The calls of which the carrier has recordings that began before that moment, ISO 8601. */
+  listRecordedBefore(at: string): Promise<CallId[]>
   /** Resolves when the store answers. */
   ping(): Promise<void>
 }

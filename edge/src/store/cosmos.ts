@@ -5,6 +5,7 @@ import type { Retention } from '@call-center/shared/config/retention'
 import { NotFound } from '@call-center/shared/errors'
 import { Unavailable } from '../errors.ts'
 import { applyChanges, type CallFilter, type CallStore, type Changes } from './call-store.ts'
+import { leanHttp } from './lean-http.ts'
 import { pageOf, searchCosmos } from './cosmos-search.ts'
 
 /** How often a write that lost the race is tried again. Two dozen writers of one call are already unheard of. */
@@ -21,13 +22,14 @@ const PARTITION_KEY = '/initiate/phone_number'
 /** Azure Cosmos DB, one document per call, partitioned by the number of the person at the other end. */
 export function cosmosStore(
   { endpoint, access_key, database, container }: Config['database']['cosmos_db'],
-  { calls_days }: Retention,
+  { calls_days }: Pick<Retention, 'calls_days'>,
 ): CallStore {
   const ttl = calls_days === 0 ? NEVER_EXPIRES : calls_days * DAY_S
   const client = new CosmosClient({
     endpoint,
     key: access_key,
     // Without discovery a request needs no look-up of the account first, and no timer runs in the background.
+    httpClient: leanHttp,
     connectionPolicy: { enableEndpointDiscovery: false, requestTimeout: REQUEST_TIMEOUT_MS },
   })
   const calls = client.database(database).container(container)
@@ -63,6 +65,11 @@ export function cosmosStore(
     listOpenCalls: async (limit) => (await queryPage(await ready(), newestOpen(limit), undefined)).calls,
     listCallbacksDue: async (at) => ids(await ready(), 'c.callback_due_at <= @at', [{ name: '@at', value: at }]),
     listAwaitingInsights: async () => ids(await ready(), 'c.insights_pending = true'),
+    async findRecorded(recording_id) {
+      const condition = 'ARRAY_CONTAINS(c.recordings, @recording, true)'
+      return (await ids(await ready(), condition, [{ name: '@recording', value: { recording_id } }]))[0]
+    },
+    listRecordedBefore: async (at) => ids(await ready(), 'c.recorded_at < @at', [{ name: '@at', value: at }]),
     listAwaitingSmsAnswers: async () => ids(await ready(), 'c.sms_pending = true'),
     async ping() {
       await (await ready()).read()

@@ -8,6 +8,7 @@ import type { CommunicationServices } from '@call-center/shared/config/communica
 import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
 import { PLACED } from './acs-callbacks.ts'
+import { acsRecordings, type AcsRecordingsOptions } from './acs-recordings.ts'
 import { toSsml } from './ssml.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
 
@@ -18,7 +19,7 @@ const COLLEAGUE_RINGS_S = 30
 const { One, Two, Three, Four, Five, Six, Seven, Eight, Nine } = DtmfTone
 const TONES = [One, Two, Three, Four, Five, Six, Seven, Eight, Nine]
 
-export interface AcsOptions {
+export interface AcsOptions extends AcsRecordingsOptions {
   /** Replaced in tests. */
   readonly httpClient?: NonNullable<CallAutomationClientOptions['httpClient']>
 }
@@ -27,7 +28,7 @@ export interface AcsOptions {
 export function acsTelephony(
   acs: CommunicationServices,
   { cognitive_service, public_domain }: Pick<Config, 'cognitive_service' | 'public_domain'>,
-  { httpClient }: AcsOptions = {},
+  { httpClient, ...more }: AcsOptions = {},
 ): Telephony {
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
   const client = new CallAutomationClient(connectionString, {
@@ -48,6 +49,7 @@ export function acsTelephony(
   }
 
   return {
+    ...acsRecordings(acs, more),
     answer: ({ context }, leg) =>
       attempt('answer', async () => opened(await client.answerCall(context, callbackUrl(leg), await options(leg)))),
     decline: ({ context }) => attempt('decline', () => client.rejectCall(context, { callRejectReason: 'busy' })),
@@ -62,7 +64,8 @@ export function acsTelephony(
       }),
     startRecording: (connectionId) =>
       attempt('record', async () => {
-        const storage = acs.recording_container_url
+        // Azure writes as the identity it has; the signature in the address is for us.
+        const [storage] = acs.recording_container_url.split('?')
         const { recordingId } = await client.getCallRecording().start({
           callConnectionId: connectionId,
           recordingContent: 'audio',
@@ -83,15 +86,6 @@ export function acsTelephony(
       attempt('pause', () => client.getCallRecording().pause(recordingId)),
     resumeRecording: (_connectionId, recordingId) =>
       attempt('resume', () => client.getCallRecording().resume(recordingId)),
-    async eraseRecording(recordingId) {
-      const { recording_container_url: container } = acs
-      if (!container)
-        return { left: `The recording ${recordingId} is at the carrier, which deletes it after 24 hours.` }
-      const { origin, pathname } = new URL(container)
-      return {
-        left: `The recording ${recordingId} is in ${origin}${pathname}: delete it there, or let a lifecycle rule do so.`,
-      }
-    },
     ask: (connectionId, { to, prompt, choices, phrasesLang, context }) =>
       attempt('ask', () =>
         media(connectionId).startRecognizing(

@@ -1,3 +1,5 @@
+import type { RecordingFile } from '@call-center/shared/call/recording'
+import type { RecordedAudio } from './recorded-audio.ts'
 import type { MediaTokenWay } from '@call-center/shared/protocol/media-token'
 
 /** A telephone company, seen from the control side. Adapters throw {@link ProviderError} when it refuses. */
@@ -8,12 +10,14 @@ export interface Telephony {
   decline(incoming: IncomingCall): Promise<void>
   /** Rings somebody. */
   place(to: string, leg: LegOptions): Promise<OpenedLeg>
-  startRecording(connectionId: string): Promise<{ readonly recordingId: string }>
+  startRecording(connectionId: string, leg: LegOptions): Promise<{ readonly recordingId: string }>
+  /** The sound of a recording, as it comes. `undefined` when the carrier has it no more. */
+  openRecording(file: RecordedFile, options: OpenRecordingOptions): Promise<RecordedAudio | undefined>
   /** Nothing of the leg is recorded until `resumeRecording`. Harmless when repeated. */
   pauseRecording(connectionId: string, recordingId: string): Promise<void>
   resumeRecording(connectionId: string, recordingId: string): Promise<void>
-  /** Deletes a recording for good; what it cannot reach it says, as a sentence. */
-  eraseRecording(recordingId: string): Promise<{ readonly left?: string }>
+  /** Deletes a recording for good; what it cannot reach it says, as a sentence. Harmless when repeated. */
+  eraseRecording(recording: KeptRecording): Promise<{ readonly left?: string }>
   /** Asks for one of `choices`, by keypad or voice. Ends in a `choice-made` or `choice-missed` notice with the same context. */
   ask(connectionId: string, question: Question, leg: LegOptions): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */
@@ -56,6 +60,23 @@ export interface MediaAddress {
   readonly url: string
   /** What opens it; the carrier brings it in the way that was asked for. */
   readonly token: string
+}
+
+/** A recording, and its files once they are ready: `recordingId` tells whose it is. */
+export interface KeptRecording {
+  readonly recordingId: string
+  readonly files: readonly RecordingFile[]
+}
+
+/** A file, and the recording it is a part of. */
+export interface RecordedFile extends Readonly<RecordingFile> {
+  readonly recordingId: string
+}
+
+export interface OpenRecordingOptions {
+  /** Which bytes, as a `range` header says it; all of them without. */
+  readonly range?: string | undefined
+  readonly signal: AbortSignal
 }
 
 export interface OpenedLeg {

@@ -1,6 +1,8 @@
 import type { TwilioAccount } from '@call-center/shared/config/twilio'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
+import { fetchSoon } from './fetch-soon.ts'
+import type { OpenRecordingOptions } from './telephony.ts'
 
 /** A caller waits meanwhile. */
 const TIMEOUT_MS = 5_000
@@ -29,6 +31,8 @@ export class TwilioRefusal extends ProviderError {
 export interface TwilioApi {
   /** `what` is for the error. @throws {TwilioRefusal} */
   request(what: string, path: string, form?: URLSearchParams): Promise<unknown>
+  /** The answer as it is, whatever it is. @throws {TwilioRefusal} when there is none. */
+  open(what: string, path: string, options: OpenRecordingOptions): Promise<Response>
   /** @throws {TwilioRefusal} */
   remove(what: string, path: string): Promise<void>
 }
@@ -39,10 +43,10 @@ export function twilioApi(
   fetch: typeof globalThis.fetch,
 ): TwilioApi {
   const headers = { authorization: `Basic ${btoa(`${account_sid}:${auth_token}`)}` }
+  const addressOf = (path: string) => new URL(`/2010-04-01/Accounts/${account_sid}/${path}`, endpoint)
   const ask = async (what: string, path: string, init: RequestInit): Promise<unknown> => {
-    const url = new URL(`/2010-04-01/Accounts/${account_sid}/${path}`, endpoint)
     const signal = AbortSignal.timeout(TIMEOUT_MS)
-    const response = await fetch(url, { headers, signal, ...init }).catch((cause: unknown) => {
+    const response = await fetch(addressOf(path), { headers, signal, ...init }).catch((cause: unknown) => {
       throw new TwilioRefusal(what, { cause })
     })
     const answer = parseJson(await response.text())
@@ -52,6 +56,13 @@ export function twilioApi(
   return {
     request: (what, path, form) =>
       ask(what, path, form === undefined ? { method: 'GET' } : { method: 'POST', body: form }),
+    open: (what, path, { range, signal }) => {
+      const asked = { headers: { ...headers, 'accept-encoding': 'identity', ...(range && { range }) }, signal }
+      // Elsewhere our password has no business.
+      return fetchSoon(fetch, addressOf(path), { ...asked, redirect: 'manual' }, TIMEOUT_MS).catch((cause: unknown) => {
+        throw new TwilioRefusal(what, { cause })
+      })
+    },
     remove: async (what, path) => void (await ask(what, path, { method: 'DELETE' })),
   }
 }

@@ -6,7 +6,18 @@ import type { Told } from './twiml.ts'
 /** What our address says of what Twilio tells there. */
 const Query = z.object({
   on: z.enum([
-    ...(['connected', 'chosen', 'said', 'streamed', 'dialled', 'colleague', 'progress', 'machine', 'lost'] as const),
+    ...([
+      'connected',
+      'chosen',
+      'said',
+      'streamed',
+      'dialled',
+      'colleague',
+      'progress',
+      'machine',
+      'recorded',
+      'lost',
+    ] as const),
   ] satisfies Told[]),
   context: z.string().max(200).default(''),
   choices: z
@@ -93,6 +104,8 @@ export function readVoiceNotice(
       return { at, connectionId: form.ParentCallSid ?? form.CallSid, type: 'transferred', context }
     case 'progress':
       return progress(form, at)
+    case 'recorded':
+      return undefined
     case 'machine':
       return { ...when, type: 'answered-by', who: WHO[form.AnsweredBy ?? ''] ?? 'unknown' }
   }

@@ -5,6 +5,7 @@ import type { Carrier } from './carriers.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
 import * as twiml from './twiml.ts'
 import { twilioApi, TwilioRefusal } from './twilio-api.ts'
+import { twilioRecordings } from './twilio-recordings.ts'
 
 export interface TwilioOptions {
   /** Where Twilio reaches us. */
@@ -72,20 +73,17 @@ export function twilioTelephony(
       }
       return { connectionId: Named.parse(await api.request('place', 'Calls.json', form)).sid }
     },
-    async startRecording(sid) {
-      const form = new URLSearchParams({ RecordingChannels: 'dual' })
+    async startRecording(sid, leg) {
+      const form = new URLSearchParams({
+        RecordingChannels: 'dual',
+        RecordingStatusCallback: twiml.voiceUrl(base(leg), 'recorded'),
+        RecordingStatusCallbackEvent: 'completed',
+      })
       return { recordingId: Named.parse(await api.request('record', `Calls/${sid}/Recordings.json`, form)).sid }
     },
     pauseRecording: (sid, recordingId) => recording('pause', sid, recordingId, 'paused'),
     resumeRecording: (sid, recordingId) => recording('resume', sid, recordingId, 'in-progress'),
-    async eraseRecording(recordingId) {
-      try {
-        await api.remove('erase', `Recordings/${recordingId}.json`)
-      } catch (error) {
-        if (!isOver(error)) throw error // it was erased before
-      }
-      return {}
-    },
+    ...twilioRecordings(api),
     ask: (sid, question, leg) => tell('ask', sid, twiml.gather(base(leg), question)),
     say: (sid, spoken, context, leg) =>
       tell('say', sid, twiml.say(spoken), twiml.redirect(twiml.voiceUrl(base(leg), 'said', { context }))),

@@ -10,6 +10,7 @@ export type Told =
   | 'colleague'
   | 'progress'
   | 'machine'
+  | 'recorded'
   | 'lost'
 
 /** The address of a webhook: `base` is that of the leg. */

@@ -180,6 +180,34 @@ export function callStoreContract(name: string, open: () => Promise<CallStore>):
       expect([talking, over, written].map(({ call_id }) => waiting.includes(call_id))).toEqual([false, true, false])
     })
 
+    it('finds the call of a recording, and lists those whose sound the carrier has had for long', async () => {
+      const [old, recent, deleted, none] = [newCall(), newCall(), newCall(), newCall()]
+      const record = async (call: typeof old, recordingId: string, startedAt: string) => {
+        const files = [{ id: recordingId, content: 'https://carrier.example/c', deletion: 'https://carrier.example/d' }]
+        const at = '2026-11-21T12:00:09.000Z'
+        await store.apply(call.call_id, [
+          { id: 's', type: 'recording-started', recordingId, at },
+          { id: 'r', type: 'recording-ready', recordingId, startedAt, durationMs: 1_000, files, at },
+        ])
+      }
+      for (const call of [old, recent, deleted, none]) await store.create(call)
+      await record(old, 'recording-old==', '2026-11-20T10:00:00.000Z')
+      await record(recent, 'recording-recent', '2026-11-20T10:00:00.001Z')
+      await record(deleted, 'recording-deleted', '2026-11-20T09:00:00.000Z')
+      const gone = { id: 'd', type: 'recording-deleted', recordingId: 'recording-deleted', at: old.created_at } as const
+      await store.apply(deleted.call_id, [gone])
+      expect(await store.findRecorded('recording-old==')).toBe(old.call_id)
+      expect(await store.findRecorded('recording-deleted')).toBe(deleted.call_id)
+      expect(await store.findRecorded('recording')).toBeUndefined()
+      const due = await store.listRecordedBefore('2026-11-20T10:00:00.001Z')
+      expect([old, recent, deleted, none].map(({ call_id }) => due.includes(call_id))).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ])
+    })
+
     it('lists the calls with a text message that has no answer yet', async () => {
       const calls = [newCall(), newCall(), newCall()]
       const events: CallEvent[] = [

@@ -1,4 +1,5 @@
 import { ProviderError } from '@call-center/shared/errors'
+import { audioOf } from '../telephony/recorded-audio.ts'
 import type { Telephony } from '../telephony/telephony.ts'
 
 export type Operation = Exclude<keyof Telephony, never>
@@ -12,6 +13,8 @@ export interface FakeTelephony extends Telephony {
   over: boolean
   /** Connections that the carrier no longer has. */
   readonly gone: Set<string>
+  /** Sound by the content address of its file. */
+  readonly recorded: Map<string, Uint8Array<ArrayBuffer>>
   count(operation: Operation): number
 }
 
@@ -20,6 +23,7 @@ export function fakeTelephony(): FakeTelephony {
   const done: FakeTelephony['done'] = []
   const refuses = new Set<Operation>()
   const gone = new Set<string>()
+  const recorded: FakeTelephony['recorded'] = new Map()
   let opened = 0
   const note = (operation: Operation, ...args: readonly unknown[]) => {
     done.push({ operation, args })
@@ -29,6 +33,7 @@ export function fakeTelephony(): FakeTelephony {
     done,
     refuses,
     gone,
+    recorded,
     over: false,
     count: (operation) => done.filter((entry) => entry.operation === operation).length,
     async answer(...args) {
@@ -43,8 +48,13 @@ export function fakeTelephony(): FakeTelephony {
       return { connectionId: `connection-${(opened += 1)}` }
     },
     async startRecording(...args) {
-      note('startRecording', ...args)
+      note('startRecording', args[0])
       return { recordingId: 'recording-1' }
+    },
+    async openRecording(file, options) {
+      note('openRecording', file, options.range)
+      const sound = recorded.get(file.content)
+      return sound && partOf(sound, options.range)
     },
     async pauseRecording(...args) {
       note('pauseRecording', ...args)
@@ -52,9 +62,10 @@ export function fakeTelephony(): FakeTelephony {
     async resumeRecording(...args) {
       note('resumeRecording', ...args)
     },
-    async eraseRecording(recordingId) {
-      note('eraseRecording', recordingId)
-      return { left: `The recording ${recordingId} is elsewhere.` }
+    async eraseRecording(recording) {
+      note('eraseRecording', recording)
+      for (const { content } of recording.files) recorded.delete(content)
+      return recording.files.length > 0 ? {} : { left: `The recording ${recording.recordingId} is elsewhere.` }
     },
     async ask(...args) {
       note('ask', ...args.slice(0, 2))
@@ -86,4 +97,20 @@ export function fakeTelephony(): FakeTelephony {
       note('transfer', ...args.slice(0, 3))
     },
   }
+}
+
+/** As carriers answer: the bytes from one to another, counted from 0, both included. */
+function partOf(sound: Uint8Array<ArrayBuffer>, range: string | undefined) {
+  const [, first = '0', last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
+  const [from, to] = [Number(first), Math.min(last ? Number(last) : Infinity, sound.length - 1)]
+  const type = { 'content-type': 'audio/wav', 'accept-ranges': 'bytes' }
+  if (from > to) {
+    const headers = { ...type, 'content-range': `bytes */${sound.length}` }
+    return audioOf(new Response(null, { status: 416, headers }))
+  }
+  const part = sound.slice(from, to + 1)
+  const headers = { ...type, 'content-length': String(part.length) }
+  if (range === undefined) return audioOf(new Response(part, { headers }))
+  const partial = { ...headers, 'content-range': `bytes ${from}-${to}/${sound.length}` }
+  return audioOf(new Response(part, { status: 206, headers: partial }))
 }

@@ -31,6 +31,8 @@ export interface LocalCarriers {
   act(what: PhoneAct, who?: 'phone' | 'colleague'): void
   last(who?: 'phone' | 'colleague'): string | undefined
   said(): readonly string[]
+  /** The file of a recording that is over. */
+  soundOf(recordingId: string): Promise<Uint8Array | undefined>
   refuseNext(carrier: 'acs' | 'twilio', status: 429 | 500, path?: string): void
   close(): Promise<void>
 }

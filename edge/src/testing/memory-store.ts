@@ -47,6 +47,10 @@ export function memoryStore(): CallStore {
     listAwaitingSmsAnswers: async () => all().flatMap(({ call_id, sms_pending }) => (sms_pending ? [call_id] : [])),
     listCallbacksDue: async (at) =>
       all().flatMap(({ call_id, callback_due_at }) => (callback_due_at && callback_due_at <= at ? [call_id] : [])),
+    findRecorded: async (recordingId) =>
+      all().find(({ recordings }) => recordings.some(({ recording_id }) => recording_id === recordingId))?.call_id,
+    listRecordedBefore: async (at) =>
+      all().flatMap(({ call_id, recorded_at }) => (recorded_at && recorded_at < at ? [call_id] : [])),
     ping: async () => {},
   }
 }

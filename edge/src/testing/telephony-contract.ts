@@ -153,10 +153,10 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
 
     it('are recorded, and what is recorded can be erased, or it is said where it is left', async () => {
       await connect()
-      const { recordingId } = await open().telephony.startRecording(connectionId)
+      const { recordingId } = await open().telephony.startRecording(connectionId, leg)
       open().carriers.act({ type: 'hang-up' })
       await notice('disconnected')
-      const { left } = await open().telephony.eraseRecording(recordingId)
+      const { left } = await open().telephony.eraseRecording({ recordingId, files: [] })
       expect([undefined, `The recording ${recordingId}`]).toContain(left?.slice(0, 14 + recordingId.length))
     })
 

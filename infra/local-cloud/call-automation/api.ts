@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { ApiError } from './api-error.ts'
 import type { FaultBoard } from './faults.ts'
 import { findForgery } from './hmac.ts'
+import { recordingStorage } from './recording-storage.ts'
 import { type Exchange, type Reply, ROUTES } from './routes.ts'
 import { SMS_API_VERSION, SMS_PATH } from './sms.ts'
 import type { TokenSigner } from './token-signer.ts'
@@ -42,6 +43,9 @@ export function createApi(exchange: Exchange, options: ApiOptions): Hono {
       id_token_signing_alg_values_supported: ['RS256'],
     }),
   )
+  const { carrier } = exchange
+  const storage = { dir: carrier.recordingsDir, clock: carrier.clock }
+  app.route('/', recordingStorage({ ...storage, admit: (request) => admitToStorage(request, options) }))
   app.all('*', async (context) => {
     const { method, headers } = context.req.raw
     const url = new URL(context.req.url)
@@ -116,6 +120,17 @@ function admit({ method, url, headers, bytes }: ReadRequest, { accessKey, faults
   if (version !== wanted || query.length !== 1) {
     throw new ApiError(400, 'UnsupportedApiVersion', `Wanted: ?api-version=${wanted} and no other parameter.`)
   }
+}
+
+function admitToStorage({ method, url: address, headers }: Request, { accessKey, log, onRequest }: ApiOptions): void {
+  const url = new URL(address)
+  const forgery = findForgery({ method, url, headers, body: new Uint8Array() }, accessKey)
+  const { pathname: path } = url
+  const request = { method, path, query: {}, headers: Object.fromEntries(headers), body: undefined }
+  onRequest({ service: 'call-automation', ...request, status: forgery ? 401 : 200 })
+  if (!forgery) return
+  log.error({ method, path, forgery }, 'a request for a recording was refused')
+  throw new ApiError(401, 'Denied', `Denied by the resource provider: ${forgery}.`)
 }
 
 const versionOf = ({ pathname }: URL): string => (pathname === SMS_PATH ? SMS_API_VERSION : API_VERSION)

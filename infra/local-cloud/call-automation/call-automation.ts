@@ -96,6 +96,7 @@ export async function startCallAutomation(options: CallAutomationOptions): Promi
     resourceId,
     fetch: fetchUrl,
     recordingsDir: options.recordingsDir,
+    publicUrl: () => `https://localhost:${(server.address() as AddressInfo).port}`,
     ca: options.tls.ca,
     synthesize: options.synthesize,
     recogniseOnce: options.recogniseOnce,
@@ -107,7 +108,7 @@ export async function startCallAutomation(options: CallAutomationOptions): Promi
     requests.push(request)
     if (requests.length > REQUESTS_KEPT) requests.shift()
   }
-  const publicUrl = () => `https://localhost:${(server.address() as AddressInfo).port}`
+  const { publicUrl } = carrier
   const { accessKey } = options
   const api = { accessKey, issuer, publicUrl, signer, faults, log, onRequest }
   const app = createApi({ carrier, directory, recordings, sms }, api)

@@ -19,7 +19,8 @@ export interface CallOptions {
 export interface Listener {
   onDigit?(digit: Digit): void
   onVoice?(frame: Int16Array): void
-  onWords?(text: string, durationMs: number): void
+  /** `true`: it listens, and takes them. */
+  onWords?(text: string, durationMs: number): boolean
 }
 
 export interface Recorder {

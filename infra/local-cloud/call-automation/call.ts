@@ -188,8 +188,9 @@ export class AssistantCall implements FarEnd, Party {
     for (const listener of this.listeners) listener.onDigit?.(digit)
   }
 
-  onWords(text: string, durationMs: number): void {
-    for (const listener of this.listeners) listener.onWords?.(text, durationMs)
+  onWords(text: string, durationMs: number): boolean {
+    const answers = [...this.listeners].filter((listener) => listener.onWords?.(text, durationMs))
+    return answers.length > 0 && this.media?.isStopped !== false
   }
 
   onHangUp(): void {

@@ -28,6 +28,8 @@ export interface Carrier {
   readonly fetch: typeof fetch
   readonly resourceId: string
   readonly recordingsDir: string
+  /** Where recordings can be had, once it listens. */
+  readonly publicUrl: () => string
   /** Certificate authority trusted for `wss` media nodes, beside the usual ones. */
   readonly ca: string | undefined
   readonly synthesize: Synthesize

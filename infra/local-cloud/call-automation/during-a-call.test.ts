@@ -45,6 +45,21 @@ describe('during a call', () => {
     expect(phone.messages).toContainEqual({ type: 'said', text: 'Press one' })
   })
 
+  it.each([
+    ['not told to the media node, which hears nothing yet', false, []],
+    ['told to it too, when it listens as well', true, ['Français, merci']],
+  ])('a word that answers the menu is %s', async (_what, startMediaStreaming, told) => {
+    await using app = await startFakeApplication()
+    const { phone, connection } = await callIn(app, app.media({ startMediaStreaming }))
+    await connection.getCallMedia().startRecognizing({ phoneNumber: CALLER }, { ...ask, playPrompt: prompt } as never)
+    await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+    await phone.say(beep(200), { words: 'Français, merci' })
+    await app.edge.callback('RecognizeCompleted')
+    expect(app.told).toEqual(told)
+    const heard = phone.messages.filter(({ type }) => type === 'heard')
+    expect(heard).toHaveLength(told.length === 0 ? 1 : 0) // a phone is told once what was heard
+  })
+
   type Begin = () => Promise<unknown>
   it.each([
     [

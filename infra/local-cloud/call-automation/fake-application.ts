@@ -60,7 +60,12 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
   const dir = await mkdtemp(join(tmpdir(), 'call-automation-'))
   const tls = await readTlsIdentity(await ensureLocalCa(dir))
   setDefaultCACertificates([...rootCertificates, tls.ca])
-  const network = new PhoneNetwork({ recogniser: 'told' })
+  /** Words that a recogniser of the media node is told. */
+  const told: string[] = []
+  const network = new PhoneNetwork({
+    recogniser: 'told',
+    onWords: (_callConnectionId, { text }) => void told.push(text),
+  })
   const carrier = await startCallAutomation({
     port: 0,
     tls,
@@ -80,6 +85,7 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
     edge,
     node,
     network,
+    told,
     carrier,
     client: new CallAutomationClient(carrier.connectionString, { retryOptions: { maxRetries: 0 } }),
     async phone(number: string): Promise<HeadlessPhone> {
@@ -111,7 +117,7 @@ export async function startFakeApplication(overrides: Partial<CallAutomationOpti
 }
 
 async function startFakeEdge() {
-  const events: { type: string; data: IncomingCallData; secret: string | undefined }[] = []
+  const events: { type: string; subject: string; data: IncomingCallData; secret: string | undefined }[] = []
   const callbacks: Callback[] = []
   let changed = Promise.withResolvers<void>()
   const note = () => {
@@ -125,7 +131,7 @@ async function startFakeEdge() {
       return context.json({ validationResponse: event.data.validationCode })
     }
     const type = event.eventType.replace('Microsoft.Communication.', '')
-    events.push({ type, data: event.data, secret: context.req.query('secret') })
+    events.push({ type, subject: event.subject, data: event.data, secret: context.req.query('secret') })
     note()
     return context.body(null, 200)
   })

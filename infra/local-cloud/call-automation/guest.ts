@@ -35,8 +35,8 @@ export class Guest implements FarEnd, Party {
     for (const listener of this.listeners) listener.onDigit?.(digit)
   }
 
-  onWords(text: string, durationMs: number): void {
-    for (const listener of this.listeners) listener.onWords?.(text, durationMs)
+  onWords(text: string, durationMs: number): boolean {
+    return [...this.listeners].filter((listener) => listener.onWords?.(text, durationMs)).length > 0
   }
 
   onHangUp(): void {

@@ -78,12 +78,13 @@ export class Recognition {
   }
 
   /** Words the phone tells with the audio that starts now. */
-  onWords(text: string, durationMs: number): void {
-    if (!this.#mayListen() || this.#options.request.recognizeInputType === 'dtmf') return
+  onWords(text: string, durationMs: number): boolean {
+    if (!this.#mayListen() || this.#options.request.recognizeInputType === 'dtmf') return false
     this.#bargeIn()
     this.#toldText = text
     this.#speaking = true
     this.#timer(durationMs + this.#request.speechOptions.endSilenceTimeoutInMs, () => void this.#understand())
+    return true
   }
 
   onVoice(frame: Int16Array): void {

@@ -3,6 +3,7 @@ import type { AssistantCall } from './call.ts'
 import type { CallDirectory } from './call-directory.ts'
 import type { Carrier } from './carrier.ts'
 import { Recording, type RecordingState } from '../phone/recording.ts'
+import { locationsOf } from './recording-storage.ts'
 import type { StartRecording } from './requests.ts'
 
 const KIND = 'azureCommunicationServices'
@@ -29,6 +30,7 @@ export class RecordingDirectory {
     const call = this.#callOf(request)
     if (!call.isEstablished) throw new ApiError(409, '8501', 'The call is not established.')
     if (call.recorders.size > 0) throw new ApiError(409, '8553', 'The call is being recorded already.')
+    if (request.externalStorage) throw new ApiError(400, '8500', 'The local carrier has no storage but its own.')
     const startDateTime = new Date(this.#carrier.clock.nowMs()).toISOString()
     const recording: Recording = await Recording.open({
       dir: this.#carrier.recordingsDir,
@@ -36,6 +38,7 @@ export class RecordingDirectory {
       channels: request.recordingChannelType,
       paused: request.pauseOnStart,
       onStateChanged: (state) => changed(state),
+      onWhole: () => this.#publish(recording, call, startDateTime),
     })
     const changed = (state: RecordingState) => {
       const data = { recordingId: recording.recordingId, state, startDateTime, recordingKind: KIND }
@@ -65,6 +68,24 @@ export class RecordingDirectory {
 
   resume(recordingId: string): void {
     this.#get(recordingId).recording.resume()
+  }
+
+  #publish({ recordingId, documentId, durationMs, options }: Recording, call: AssistantCall, since: string): void {
+    const { eventGrid, publicUrl } = this.#carrier
+    const chunk = { documentId, index: 0, endReason: 'SessionEnded', ...locationsOf(publicUrl(), documentId) }
+    eventGrid.publish({
+      eventType: 'Microsoft.Communication.RecordingFileStatusUpdated',
+      subject: `/recording/call/${call.options.correlationId}/serverCallId/${call.serverCallId}/recordingId/${recordingId}`,
+      data: {
+        recordingStorageInfo: { recordingChunks: [chunk] },
+        recordingStartTime: since,
+        recordingDurationMs: durationMs,
+        recordingContentType: 'Audio',
+        recordingChannelType: options.channels === 'mixed' ? 'Mixed' : 'Unmixed',
+        recordingFormatType: 'Wav',
+        sessionEndReason: 'CallEnded',
+      },
+    })
   }
 
   #get(recordingId: string) {

@@ -54,6 +54,44 @@ describe('somebody in danger', () => {
     expect(reply.said).not.toMatch(/on (its|the) way|informing|préviens|en camino|通知/)
   })
 
+  it.each([
+    ['fr-FR', 'Il y a le feu chez moi, au secours'],
+    ['fr-FR', 'Ma maison brûle'],
+    ['en-US', 'There is a fire in my house and I cannot breathe'],
+    ['es-ES', '¡Socorro! Hay un incendio en mi casa'],
+    ['zh-CN', '救命，我家失火了'],
+  ])('is heard in %s: %s', async (lang, words) => {
+    const { tools } = await open({ lang }).hear(words)
+    expect(tools[0]).toMatchObject({ name: 'notify_emergencies', arguments: { service: 'firefighters' } })
+  })
+
+  it.each([
+    ['fr-FR', 'Ma maison a brûlé la semaine dernière'],
+    ['en-US', 'There was a fire in my kitchen last week'],
+    ['en-US', 'Can you help me with my claim?'],
+  ])('is not heard in a story of the past or a plain wish (%s): %s', async (lang, words) => {
+    const { tools } = await open({ lang }).hear(words)
+    expect(tools.map(({ name }) => name)).not.toContain('notify_emergencies')
+  })
+
+  it('is asked nothing else until they say that they are safe, and the cry is no answer', async () => {
+    const call = open({ fields: [...FIELDS, { name: 'incident_location', type: 'text', description: 'Where' }] })
+    call.greet('Where did it happen?')
+    const cry = await call.hear('There is a fire in my house and I cannot breathe')
+    expect(cry.said).toMatch(/^That sounds like an emergency.*Tell me when you are safe, and we will go on\.$/)
+    expect(call.claim).toEqual({ incident_description: 'There is a fire in my house and I cannot breathe' })
+    expect((await call.hear('What should I do?')).said).toMatch(/^Please dial the emergency number/)
+    expect((await call.hear('I am outside now')).said).toMatch(/^[^.]*\?$/)
+    expect(call.claim['incident_location']).toBeUndefined()
+  })
+
+  it('goes on with the claim when they do not', async () => {
+    const call = open()
+    await call.hear('There is a fire in my house')
+    expect((await call.hear('The neighbour gave me a blanket')).said).toMatch(/Tell me when you are safe/)
+    expect((await call.hear('It happened today')).said).not.toMatch(/Tell me when you are safe/)
+  })
+
   it('is told so without the tool as well, and the matter is noted', async () => {
     const call = without('notify_emergencies')
     const { said } = await call.hear('There was a car accident and my wife is unconscious')

@@ -64,7 +64,8 @@ export interface LineSocket {
 export interface FarEnd {
   readonly callConnectionId: string
   onDigit(digit: Digit): void
-  onWords(text: string, durationMs: number): void
+  /** `true`: they were the answer to a question of the carrier's, and nobody else was listening. */
+  onWords(text: string, durationMs: number): boolean
   onHangUp(): void
 }
 

@@ -109,7 +109,8 @@ export class PhoneNetwork {
       return line.socket.send({ type: 'problem', message: `Nobody is connected: the ${message.type} went nowhere.` })
     }
     if (message.type === 'digit') return state.farEnd.onDigit(message.digit)
-    state.farEnd.onWords(message.text, message.durationMs)
+    if (state.farEnd.onWords(message.text, message.durationMs))
+      return line.socket.send({ type: 'heard', text: message.text, final: true })
     const { type: _, ...words } = message
     this.#options.onWords?.(state.farEnd.callConnectionId, words)
   }
@@ -147,7 +148,7 @@ export class PhoneNetwork {
       forget()
       for (const line of [a, b]) line.end('the other side hung up')
     }
-    const farEnd = { callConnectionId, onDigit() {}, onWords() {}, onHangUp: close }
+    const farEnd = { callConnectionId, onDigit() {}, onWords: () => false, onHangUp: close }
     const stopAudio = this.ticker.add(() => {
       const [fromA, fromB] = [a.takeFrame(), b.takeFrame()]
       a.socket.play(fromB)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mixPcm, toBytes } from './pcm.ts'
+import { mixPcm, SAMPLE_RATE_HZ, toBytes } from './pcm.ts'
 import { wavHeader } from './wav.ts'
 
 export type RecordingState = 'active' | 'inactive'
@@ -13,6 +13,8 @@ export interface RecordingOptions {
   readonly channels: 'mixed' | 'unmixed'
   readonly paused: boolean
   readonly onStateChanged: (state: RecordingState) => void
+  /** The file is whole. */
+  readonly onWhole?: () => void
 }
 
 /** Audio gathered before it goes to the disk: one second. */
@@ -21,6 +23,8 @@ const FRAMES_PER_WRITE = 50
 /** One recording of a call, written to a WAV file as it grows. */
 export class Recording {
   readonly recordingId = Buffer.from(randomUUID()).toString('base64')
+  /** The file's name in the storage of recordings. */
+  readonly documentId: string
   readonly file: string
   readonly options: RecordingOptions
   readonly #handle: FileHandle
@@ -29,9 +33,10 @@ export class Recording {
   #dataBytes = 0
   #phase: 'recording' | 'paused' | 'stopped'
 
-  private constructor(options: RecordingOptions, file: string, handle: FileHandle) {
+  private constructor(options: RecordingOptions, documentId: string, handle: FileHandle) {
     this.options = options
-    this.file = file
+    this.documentId = documentId
+    this.file = join(options.dir, `${documentId}.wav`)
     this.#handle = handle
     this.#phase = options.paused ? 'paused' : 'recording'
     this.#writing = handle.write(this.#header())
@@ -40,12 +45,18 @@ export class Recording {
 
   static async open(options: RecordingOptions): Promise<Recording> {
     await mkdir(options.dir, { recursive: true })
-    const file = join(options.dir, `${options.callConnectionId}-${randomUUID().slice(0, 8)}.wav`)
-    return new Recording(options, file, await open(file, 'w'))
+    const documentId = `${options.callConnectionId}-${randomUUID().slice(0, 8)}`
+    return new Recording(options, documentId, await open(join(options.dir, `${documentId}.wav`), 'w'))
   }
 
   get state(): RecordingState {
     return this.#phase === 'recording' ? 'active' : 'inactive'
+  }
+
+  /** Of what was written. */
+  get durationMs(): number {
+    const samples = this.#dataBytes / (this.options.channels === 'mixed' ? 2 : 4)
+    return Math.round((samples * 1_000) / SAMPLE_RATE_HZ)
   }
 
   record(caller: Int16Array, assistant: Int16Array): void {
@@ -74,6 +85,7 @@ export class Recording {
       await this.#handle.close()
     }
     this.options.onStateChanged('inactive')
+    this.options.onWhole?.()
   }
 
   #move(from: 'recording' | 'paused', to: 'recording' | 'paused'): void {

@@ -5,6 +5,7 @@ import type { CallBook } from './calls/call-book.ts'
 import { readCreate, readUpdate } from './calls/call-options.ts'
 import { callResource } from './calls/call-resource.ts'
 import type { Recordings } from './calls/recordings.ts'
+import { sendWav } from '../phone/send-wav.ts'
 import type { FaultBoard } from './faults.ts'
 import type { Messaging } from './messaging.ts'
 import { TwilioError } from './twilio-error.ts'
@@ -41,6 +42,11 @@ export function createApi(parts: ApiParts): Hono {
     const note = (status: number) => onRequest({ path: c.req.path, form: Object.fromEntries(form), status })
     try {
       if (!isAccount(c.req.header('authorization'), parts)) throw new TwilioError(20003)
+      const sound = soundAt(parts, c.req.method, c.req.path)
+      if (sound !== undefined) {
+        note(200)
+        return await sendWav(sound, c.req.header('range'))
+      }
       const handler = handlerOf(parts, c.req.method, c.req.path)
       const refusal = parts.faults.takeRefusal()
       if (refusal) throw new TwilioError(refusal === 429 ? 20429 : 20500)
@@ -54,6 +60,12 @@ export function createApi(parts: ApiParts): Hono {
       return c.json(error.body, error.status as 400)
     }
   })
+}
+
+/** The file of a recording that is asked for. @throws {TwilioError} 20404 when there is none. */
+function soundAt({ accountSid, recordings }: ApiParts, method: string, path: string): string | undefined {
+  const sid = new RegExp(`^/2010-04-01/Accounts/${accountSid}/Recordings/(\\w+)\\.wav$`).exec(path)?.[1]
+  return method === 'GET' && sid !== undefined ? recordings.sound(sid) : undefined
 }
 
 type Handler = (form: URLSearchParams) => Answer | Promise<Answer>

@@ -247,6 +247,17 @@ describe('what the carrier acknowledges', () => {
     expect(line.playout.heardMs).toBe(100)
   })
 
+  it('counts once, however often it is said', async () => {
+    const line = new Line()
+    void line.play(frames(50))
+    await line.clock.advance(200 + LAG_MS)
+    line.playout.acknowledge(200)
+    await line.clock.advance(200)
+    line.playout.acknowledge(400)
+    line.playout.acknowledge(400)
+    expect(line.playout.heardMs).toBe(400)
+  })
+
   it('never makes the carrier run dry: what it holds stays 200 ms', async () => {
     const line = new Line()
     void line.play(frames(100))

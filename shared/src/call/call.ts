@@ -4,6 +4,7 @@ import { PhoneNumber } from '../phone-number.ts'
 import { Callback } from './callback.ts'
 import { Claim, ClaimField, ClaimFields } from './claim.ts'
 import { Leg } from './leg.ts'
+import { Recording } from './recording.ts'
 import { NO_USAGE, Usage } from './usage.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
@@ -177,7 +178,9 @@ export const CallState = z.object({
   /** Which media node may write: rises with every takeover. */
   epoch: z.number().int().default(0),
   legs: z.array(Leg).default([]),
-  recording_id: z.string().optional(),
+  recordings: z.array(Recording).default([]),
+  /** When the oldest recording began that the carrier still has. */
+  recorded_at: z.iso.datetime().optional(),
   /** The conversation of the last leg goes on in another call: the caller began a new claim. */
   continued_in: CallId.optional(),
   /** What it used of services that are paid by use, all legs together. */

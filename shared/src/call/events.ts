@@ -4,6 +4,7 @@ import { Claim } from './claim.ts'
 import { Usage } from './usage.ts'
 import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
 import { AnsweredBy } from './leg.ts'
+import { RecordingFile } from './recording.ts'
 
 /**
  * Everything that can change a call. `id` makes an event idempotent: the same id is applied once. Webhooks use
@@ -24,7 +25,16 @@ export const CarrierEvent = z.discriminatedUnion('type', [
   event('not-understood', {}),
   event('recording-consent', { connectionId: z.string(), given: z.boolean() }),
   event('recording-started', { recordingId: z.string() }),
-  event('transferred', { connectionId: z.string() }),
+  /** The files of a recording can be played. */
+  event('recording-ready', {
+    recordingId: z.string(),
+    startedAt: z.iso.datetime(),
+    durationMs: z.number().int().nonnegative(),
+    files: z.array(RecordingFile).min(1).max(100),
+  }),
+  /** The carrier has it no more, by our order or by its own rule. */
+  event('recording-deleted', { recordingId: z.string() }),
+  event('transferred', { connectionId: z.string(), by: z.literal('operator').optional() }),
   event('transfer-failed', { connectionId: z.string() }),
 ])
 export type CarrierEvent = z.infer<typeof CarrierEvent>
@@ -59,7 +69,7 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
   /** A colleague is rung, and told this. `context` names the attempt. */
   event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
-  event('hang-up-requested', { connectionId: z.string() }),
+  event('hang-up-requested', { connectionId: z.string(), by: z.literal('operator').optional() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
   /** What they wrote was obeyed, answered aloud, or will not be answered. */

@@ -23,10 +23,30 @@ const call = createCall(
 
 const NEXT = newCallId()
 
+const file = (id: string) => ({
+  id,
+  content: `https://carrier.example/${id}`,
+  deletion: `https://carrier.example/-${id}`,
+})
+const ready = (recordingId: string, second: number, files: ReturnType<typeof file>[]): CallEvent => ({
+  id: `ready:${files[0]?.id}`,
+  at: at(55),
+  type: 'recording-ready',
+  recordingId,
+  startedAt: at(second),
+  durationMs: 1_000 * files.length,
+  files,
+})
+
 const LIFECYCLE: readonly CallEvent[] = [
   { id: 'opened:1', at: at(1), type: 'leg-opened', connectionId: 'c1' },
   { id: 'connected:1', at: at(2), type: 'leg-connected', connectionId: 'c1' },
   { id: 'recording', at: at(3), type: 'recording-started', recordingId: 'r1' },
+  { id: 'recording:2', at: at(21), type: 'recording-started', recordingId: 'r2' },
+  ready('r1', 10, [file('f1')]),
+  ready('r2', 21, [file('f2'), file('f3')]),
+  ready('r2', 21, [file('f4')]),
+  { id: 'recording-deleted', at: at(60), type: 'recording-deleted', recordingId: 'r1' },
   { id: 'missed:1', at: at(4), type: 'not-understood' },
   { id: 'missed:2', at: at(9), type: 'not-understood' },
   { id: 'language:1', at: at(5), type: 'language-chosen', lang: 'en-US' },
@@ -67,7 +87,11 @@ describe('reduce', () => {
       voice_id: 'c3',
       continued_in: NEXT,
       lang_short_code: 'fr-FR',
-      recording_id: 'r1',
+      recordings: [
+        { recording_id: 'r1', started_at: at(3), duration_ms: 1_000, files: [], deleted_at: at(60) },
+        { recording_id: 'r2', started_at: at(21), duration_ms: 2_000, files: [file('f2'), file('f3'), file('f4')] },
+      ],
+      recorded_at: at(21),
       recognition_retry: 1,
       version: LIFECYCLE.length,
       legs: [

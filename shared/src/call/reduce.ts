@@ -1,8 +1,10 @@
 import type { CallState } from './call.ts'
+import type { Leg } from './leg.ts'
 import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
 import { changeMessage, compare, said, unansweredSms, withMessage } from './messages.ts'
+import { keptSince, withRecording } from './recordings.ts'
 import { addUsage } from './usage.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
@@ -47,9 +49,9 @@ function apply(call: CallState, event: CallEvent): CallState {
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, consultation: { context, briefing } }))
     }
     case 'hang-up-requested':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: leg.ended_by ?? 'assistant' }))
+      return withLeg(call, event.connectionId, (leg) => (leg.ended_by ? leg : endedBy(leg, 'assistant', event.by)))
     case 'transferred':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: 'transfer' }))
+      return withLeg(call, event.connectionId, (leg) => endedBy(leg, 'transfer', event.by))
     case 'language-chosen':
       return { ...withLanguage(call, event.lang, at), understood_at: later(call.understood_at, at) }
     case 'language-changed':
@@ -64,7 +66,9 @@ function apply(call: CallState, event: CallEvent): CallState {
         recording_consent: event.given || leg.recording_consent === 'given' ? 'given' : 'refused',
       }))
     case 'recording-started':
-      return { ...call, recording_id: event.recordingId }
+    case 'recording-ready':
+    case 'recording-deleted':
+      return { ...call, recordings: withRecording(call.recordings, event) }
     case 'caller-said': {
       const id = event.messageId ?? event.id
       const since = call.messages.find((message) => message.id === id)?.created_at ?? at
@@ -182,6 +186,11 @@ function apply(call: CallState, event: CallEvent): CallState {
   }
 }
 
+function endedBy(leg: Leg, ended_by: 'assistant' | 'transfer', by: Leg['ordered_by']): Leg {
+  const { ordered_by: _before, ...rest } = leg
+  return { ...rest, ended_by, ...(by ? { ordered_by: by } : {}) }
+}
+
 /** Derives what depends on several events, so that it cannot depend on their order. */
 function settle(call: CallState): CallState {
   const open = call.legs.filter((leg) => leg.disconnected_at === undefined)
@@ -189,13 +198,15 @@ function settle(call: CallState): CallState {
   const recognition_retry = call.misses.filter(
     (at) => call.understood_at === undefined || at > call.understood_at,
   ).length
-  const { voice_id: _previous, callback_due_at: _due, ...rest } = call
+  const { voice_id: _previous, callback_due_at: _due, recorded_at: _since, ...rest } = call
   const callbacks = withAnswers(call.callbacks, call.legs)
   const callback_due_at = nextCallback(callbacks)
+  const recorded_at = keptSince(call.recordings)
   return {
     ...rest,
     callbacks,
     ...(callback_due_at ? { callback_due_at } : {}),
+    ...(recorded_at ? { recorded_at } : {}),
     ...(current ? { voice_id: current.connection_id } : {}),
     in_progress: open.some((leg) => leg.connected_at !== undefined),
     insights_pending: call.legs.some((leg) => leg.connected_at && leg.disconnected_at && !leg.insights),

@@ -8,7 +8,12 @@ export const CommunicationServices = z.object({
   access_key: secretText().min(1),
   endpoint: url,
   phone_number: PhoneNumber.describe("The assistant's own number, E.164."),
-  recording_container_url: z.string().default(''),
+  recording_container_url: z
+    .string()
+    .default('')
+    .describe(
+      'A blob container for recordings, `https://….blob.core.windows.net/recordings?sv=…&sig=…`, with a signature that may read and delete; without it Azure keeps them for 24 hours.',
+    ),
   resource_id: z.string().min(1).describe("The immutable resource id: audience of the carrier's tokens."),
   token_issuer: z
     .string()

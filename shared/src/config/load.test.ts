@@ -149,9 +149,13 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
   })
 
   it.each<[string, Parameters<typeof loadConfig>[0], string]>([
-    ['a file', { yaml: `${YAML}\nfeatures: [`, env: {} }, 'config.yaml is not valid YAML: '],
-    ['a file of another name', { yaml: 'a: [', env: {}, file: 'mine.yaml' }, 'mine.yaml is not valid YAML: '],
-    ['a file with a key twice', { yaml: 'a: 1\nb: 2\na: 3', env: {} }, 'Map keys must be unique at line 3, column 1'],
+    ['a file', { yaml: `${YAML}\nfeatures: [`, env: {} }, 'the file: is not valid YAML: '],
+    ['a file of another name', { yaml: 'a: [', env: {}, file: 'mine.yaml' }, ' (mine.yaml, line 1)'],
+    [
+      'a file with a key twice',
+      { yaml: 'a: 1\nb: 2\na: 3', env: {} },
+      'the file: is not valid YAML: Map keys must be unique (config.yaml, line 3)',
+    ],
     ['an empty file', { yaml: '# nothing yet', env: {} }, 'config.yaml must hold sections'],
     ['a variable', { env: { CONFIG_JSON: '{"secret": }' } }, 'CONFIG_JSON is not valid JSON'],
     [
@@ -180,12 +184,32 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
       'ai_search.index: is missing: add it, a text (config.yaml, line 12)',
     ],
     [
+      'a number without quotes',
+      'sms: { mode: twilio, twilio: { account_sid: AC00000000000000000000000000000000, auth_token: b, phone_number: +33612345600 } }',
+      'sms.twilio.phone_number: is read as a number: put it in quotes (config.yaml, line 12)',
+    ],
+    [
+      'one text where there may be several',
+      'prompts: { tts: { hello_tpl: "Hi" } }',
+      'prompts.tts.hello_tpl: must be a list, and is a text (config.yaml, line 12)',
+    ],
+    ['a section that is a text', 'features: all', 'features: must be a section, and is a text (config.yaml, line 12)'],
+    [
       'an item of a list',
       'prompts:\n  tts:\n    hello_tpl:\n      - Hi\n      - "{x}"',
       'unknown placeholder {x}; known here: {bot_company}, {bot_name} (config.yaml, line 16)',
     ],
   ])('names the line of %s', (_what, yaml, expected) => {
     expect(mistakes({ yaml: `${YAML}\n${yaml}`, env: {} }).join('\n')).toContain(expected)
+  })
+
+  it.each([
+    ['date', 'must be one of datetime, email, phone_number, text; did you mean datetime?'],
+    ['emial', 'must be one of datetime, email, phone_number, text; did you mean email?'],
+    ['colour', 'must be one of datetime, email, phone_number, text (CONV'],
+  ])('says which types there are to somebody who wrote %s', (type, expected) => {
+    const env = { CONVERSATION__INITIATE__CLAIM: JSON.stringify([{ name: 'when', type }]) }
+    expect(mistakes({ yaml: YAML, env }).join('\n')).toContain(`conversation.initiate.claim.0.type: ${expected}`)
   })
 
   it('names the line of the file that it was made of, and the variable rather than the line', () => {
@@ -199,7 +223,7 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
   })
 
   it('names the line', () => {
-    expect(mistakes({ yaml: 'llm:\n  fast: {\nfeatures: 1', env: {} })[0]).toMatch(/ at line [23], column \d+$/)
+    expect(mistakes({ yaml: 'llm:\n  fast: {\nfeatures: 1', env: {} })[0]).toMatch(/\(config\.yaml, line [23]\)$/)
   })
 
   it.each<[string, string | undefined, Record<string, string>, string]>([

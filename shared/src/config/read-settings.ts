@@ -53,7 +53,9 @@ function readYaml(text: string | undefined, file: string): unknown {
     if (!(cause instanceof YAMLParseError)) throw cause
     // What follows the first line of the message quotes the file.
     const [what = ''] = cause.message.split('\n')
-    throw new ConfigError([`${file} is not valid YAML: ${what.replace(/:$/, '')}`])
+    const line = cause.linePos?.[0].line
+    const place = line === undefined ? file : `${file}, line ${line}`
+    throw new ConfigError([`the file: is not valid YAML: ${what.replace(/ at line \d+.*$|:$/, '')} (${place})`])
   }
 }
 

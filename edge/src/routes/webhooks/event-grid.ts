@@ -4,14 +4,21 @@ import { Hono } from 'hono'
 import * as z from 'zod'
 import { isKnownTopic, requireEventGrid } from './event-grid-sender.ts'
 import { answerCall } from '../../calls/answer.ts'
+import { noteRecording } from '../../calls/recordings.ts'
 import type { Services } from '../../services.ts'
 import { noteDelivery } from '../../sms/note-delivery.ts'
 import { receiveSms } from '../../sms/receive-sms.ts'
 import { readRef } from '../../sms/sms.ts'
+import { readRecordingEvent } from '../../telephony/acs-recording-event.ts'
 import { readJson } from '../read-json.ts'
 
 const Batch = z.array(z.unknown()).min(1).max(1_000)
-const GridEvent = z.looseObject({ eventType: z.string(), topic: z.string().optional(), data: z.unknown() })
+const GridEvent = z.looseObject({
+  eventType: z.string(),
+  topic: z.string().optional(),
+  subject: z.string().optional(),
+  data: z.unknown(),
+})
 
 const Validation = z.object({ validationCode: z.string().min(1) })
 
@@ -24,7 +31,7 @@ const Received = z.object({ messageId: z.string().min(1), from: z.string(), mess
 
 const Report = z.object({ deliveryStatus: z.string(), tag: z.string().optional() })
 
-/** Azure Event Grid: somebody rings or texts the assistant's number, or a text message of ours arrived. */
+/** Azure Event Grid: somebody rings or texts the assistant's number, a text message of ours arrived, a recording is ready. */
 export const eventGrid = (services: Services) =>
   new Hono().post('/', async (c) => {
     const { config, counters } = services
@@ -37,7 +44,7 @@ export const eventGrid = (services: Services) =>
         counters.add('event-grid:malformed')
         continue
       }
-      const { eventType, topic, data } = event.data
+      const { eventType, topic, subject, data } = event.data
       if (eventType === 'Microsoft.EventGrid.SubscriptionValidationEvent') {
         if (!isKnownTopic(topic, config.webhooks)) throw new Unauthorized('the topic is not known')
         // The handshake that needs no request of ours: `validationUrl` may point anywhere.
@@ -45,18 +52,19 @@ export const eventGrid = (services: Services) =>
       }
       const take = HANDLERS.get(eventType)
       if (!take) counters.add(`event-grid:${eventType}`)
-      else if (!(await take(services, data))) counters.add('event-grid:malformed')
+      else if (!(await take(services, data, subject))) counters.add('event-grid:malformed')
     }
     return c.json({})
   })
 
 /** False when the data is not what the type promises. */
-type Handler = (services: Services, data: unknown) => Promise<boolean>
+type Handler = (services: Services, data: unknown, subject: string | undefined) => Promise<boolean>
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['Microsoft.Communication.IncomingCall', ring],
   ['Microsoft.Communication.SMSReceived', text],
   ['Microsoft.Communication.SMSDeliveryReportReceived', reported],
+  ['Microsoft.Communication.RecordingFileStatusUpdated', recorded],
 ])
 
 async function ring(services: Services, data: unknown): Promise<boolean> {
@@ -87,4 +95,10 @@ async function reported(services: Services, data: unknown): Promise<boolean> {
   const ref = readRef(report.tag)
   if (ref) await noteDelivery(services, ref, report.deliveryStatus === 'Delivered' ? 'delivered' : 'failed')
   return true
+}
+
+async function recorded(services: Services, data: unknown, subject: string | undefined): Promise<boolean> {
+  const recording = readRecordingEvent(subject, data)
+  if (recording) await noteRecording(services, recording)
+  return recording !== undefined
 }

@@ -4,10 +4,12 @@ import { Hono } from 'hono'
 import { answerCall } from '../../calls/answer.ts'
 import { isOngoing } from '../../calls/legs.ts'
 import { onCarrierNotice } from '../../calls/lifecycle.ts'
+import { noteRecording } from '../../calls/recordings.ts'
 import { legOptions } from '../../calls/open-leg.ts'
 import { isoNow, type Services } from '../../services.ts'
 import { IncomingForm, progress, readVoiceNotice, readVoiceWebhook } from '../../telephony/twilio-callbacks.ts'
 import { legUrl } from '../../telephony/twilio.ts'
+import { readRecordingReady } from '../../telephony/twilio-recordings.ts'
 import { twilioReply } from '../../telephony/twilio-reply.ts'
 import { hangUp, pause, redirect, response, voiceUrl } from '../../telephony/twiml.ts'
 import { knownCall } from './known-call.ts'
@@ -47,6 +49,8 @@ export const twilioVoice = (services: Services) =>
       const posted = await twilioForm(services, services.config.twilio, c)
       const call = await knownCall(services, c.req.param('callId'), c.req.param('secret'))
       const { query, form } = readVoiceWebhook(c.req.query(), posted)
+      const recording = query.on === 'recorded' && readRecordingReady(posted)
+      if (recording) await noteRecording(services, recording)
       const { public_domain: publicDomain } = services.config
       const reply = twilioReply(services.telephony, { connectionId: form.CallSid, publicDomain })
       const notice = readVoiceNotice(query, form, isoNow(services))

@@ -18,7 +18,7 @@ export function afterTools(context: Context, next: string): Answer {
   }
   if (named('end_call')) return say('cheerful', phrases.goodbye)
   const emergency = named('notify_emergencies')
-  if (emergency) return say('sad', whomToDial(emergency, phrases))
+  if (emergency) return say('sad', whomToDial(emergency, phrases), phrases.whenSafe)
   const human = named('talk_to_human')
   if (human) return isErrorResult(human) ? say('sad', phrases.noHuman, next) : say('none', phrases.transferring)
   const language = named('speech_lang')
@@ -29,9 +29,9 @@ export function afterTools(context: Context, next: string): Answer {
   return say('none', failed ? phrases.help.text : '', next)
 }
 
-/** The number the tool names for the caller's country; nothing but a wish to a caller whom the tool itself told it. */
+/** The number the tool names for the caller's country; nothing to a caller whom the tool itself told it. */
 function whomToDial({ arguments: text, content }: ToolResult, phrases: Phrases): string {
-  if (!text.includes('"customer_response"')) return phrases.emergency
+  if (!text.includes('"customer_response"')) return ''
   const number = /(?<![\d+])\d{2,4}(?!\d)/.exec(content)?.[0]
   return number && !isErrorResult({ content }) ? phrases.dial([...number].join(' ')) : phrases.dialLocal
 }

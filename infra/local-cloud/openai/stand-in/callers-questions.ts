@@ -74,6 +74,9 @@ const STARTS_LIKE_ONE = new RegExp(
 const SPEAKS_OF_BOTH =
   /\b(who|what|when|where|why|how|which|you|your|can|do|does|is|are|am|will|should|vous|votre|vos|qui|que|quoi|comment|pourquoi|combien|quand|est-ce)\b|吗|什么|谁|多/
 
+/** "La grêle est-elle couverte ?" */
+const TURNED_ROUND = /\b\w+-(?:t-)?(?:il|elle|on|ils|elles)\b/
+
 /** "Could you note that my email is …" tells something. */
 const ASKS_TO_NOTE =
   /\b(?:note|write|put|add|change|correct|update|notez|noter|changez|changer|corrigez)\b.*\b(?:is|was|to|as|est|en)\b \S/
@@ -86,7 +89,7 @@ function isQuestion(words: string): boolean {
   if (ASKS_TO_NOTE.test(asked)) return false
   if (ASKED_INDIRECTLY.test(asked)) return true
   if (STARTS_LIKE_ONE.test(asked)) return true
-  return /[?？]\s*$|吗\s*$/.test(words) && SPEAKS_OF_BOTH.test(words)
+  return /[?？]\s*$|吗\s*$/.test(words) && (SPEAKS_OF_BOTH.test(words) || TURNED_ROUND.test(words))
 }
 
 const SENTENCE_END = /(?<=[.!?])\s+|(?<=[。！？])/u

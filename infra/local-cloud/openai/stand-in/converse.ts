@@ -4,6 +4,7 @@ import { answerTo, documentFor } from './answer-question.ts'
 import { type QuestionKind, readQuestion } from './callers-questions.ts'
 import { CLAIM_TOOL, type Context } from './context.ts'
 import { readTold } from './conversation-acts.ts'
+import { isBackInSafety, isInDanger } from './danger.ts'
 import { type Field, topicOf } from './fields.ts'
 import { isStillToCome, momentFor, readValue } from './field-values.ts'
 import { goOn } from './go-on.ts'
@@ -32,6 +33,7 @@ export function converse(context: Context): Answer {
   if (said === '' || intent === 'noise') return say('none', phrases.notUnderstood)
   const requested = requestBeside(context, intent)
   if (requested) return requested
+  if (intent === undefined && isBackInSafety(context)) return say('none', goOn(context))
   const reading = readAllUpdates(context, asked)
   if (asksAnythingElse(context) && intent === undefined && !reading.corrects) {
     if (isNo(said) && (isAcknowledgement(said) || said.split(/\s+/).length <= LONGEST_PARTING_WORDS))
@@ -62,7 +64,8 @@ function requestBeside(context: Context, intent: Intent | undefined): Answer | u
 /** Whom to dial comes first; then the matter is noted. */
 function answerEmergency(context: Context): Answer {
   const { phrases } = context
-  const { updates } = readAllUpdates(context, askedField(context))
+  // A cry for help answers no question that was asked: it is told as what happened.
+  const { updates } = readAllUpdates(context, undefined)
   const request = requestTool(context, 'emergency', undefined)
   const customer_response = request ? '' : phrases.dialLocal
   const claim = updates.length > 0 ? callTool(context, CLAIM_TOOL, { updates, customer_response }) : undefined
@@ -116,6 +119,7 @@ function answerTold(context: Context, asked: Field | undefined, content: string)
 /** A question is answered; what was told beside it is noted. */
 function answerQuestion(context: Context, kind: QuestionKind): Answer {
   const { rest = '' } = readQuestion(context.said) ?? {}
+  if (isInDanger(context)) return say('sad', context.phrases.dialLocal, context.phrases.whenSafe)
   const answer = answerTo(kind, context)
   const asked = askedField(context)
   const told = readAllUpdates({ ...context, said: rest }, rest === '' || readIntent(rest) ? undefined : asked)

@@ -3,6 +3,7 @@ import { plain } from './slots/number-words.ts'
 import { type QuestionKind, readQuestion } from './callers-questions.ts'
 import { isFiller, readTold, wantsTheWord } from './conversation-acts.ts'
 import type { Lang } from './phrases/phrases.ts'
+import { guessLang } from './phrases/pick.ts'
 
 export type Intent =
   | 'jailbreak'
@@ -36,7 +37,7 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'emergency',
-    /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire (brigade|department)|emergency)\b|\b(ambulance|unconscious|can(not|'t) breathe|(not|stopped) breathing|bleeding (heavily|badly|a lot|to death)|heart attack|trapped in|les secours|le samu|les pompiers|la police|inconsciente?|ne respire (pas|plus)|saigne beaucoup|crise cardiaque|ambulancia|bomberos|no respira|sangra mucho|desmayad[oa])\b|救护车|报警|昏迷|没有呼吸|着火了|大出血/,
+    /\b(call|send|need) (an? |the )?(ambulance|police|firefighters|fire (brigade|department)|emergency)\b|\b(ambulance|unconscious|can(not|'t) breathe|(not|stopped) breathing|bleeding (heavily|badly|a lot|to death)|heart attack|trapped in|there is a fire|there's a fire|(is|are) on fire|(house|home|flat|apartment|building|kitchen|car|room) is burning|somebody help|au secours|a l'aide|il y a le feu|il y a un incendie|(le )?feu chez|en feu|en flammes|(maison|appartement|immeuble|cuisine|voiture|chambre|toit) brule|je n'arrive (pas|plus) a respirer|je ne peux (pas|plus) respirer|les secours|le samu|les pompiers|la police|inconsciente?|ne respire (pas|plus)|saigne beaucoup|crise cardiaque|socorro|auxilio|hay (un )?(fuego|incendio)|(casa|cocina|piso|edificio|coche) esta ardiendo|en llamas|no puedo respirar|ambulancia|bomberos|no respira|sangra mucho|desmayad[oa])\b|救护车|报警|昏迷|没有呼吸|着火了|救命|失火了|大出血/,
   ],
   [
     'human',
@@ -58,6 +59,15 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
     'newClaim',
     /\b(open|start|create|file|make|report|declare) (a|an|another|one more) (new |different |second |other )?(claim|case|file|matter|request)\b.{0,30}\b(too|as well|also|now|please|instead)\b|\b(new|another|different|second) (claim|case|file)\b|\b(nouveau|nouvelle|autre|deuxieme) (dossier|sinistre|declaration|demande)\b|\b(nuev[oa]|otr[oa]) (reclamacion|expediente|siniestro|parte|solicitud)\b|(新的?|另一个)(理赔|案件|申请)/,
   ],
+  // The wish alone tells nothing of what happened.
+  [
+    'help',
+    /^\W*((hello|hi|good (morning|afternoon|evening)|bonjour|bonsoir|hola)[\s,.!]*)?((i|we)('d like| would like| want| need| wish) to (file|make|open|submit|start|create|report) (a|an|my) (insurance )?(claim|case|file)|je (voudrais|veux|souhaite|souhaiterais|dois) (faire|ouvrir|deposer|declarer) (une?|mon|ma) (declaration( de sinistre)?|dossier|sinistre|reclamation)|(quiero|quisiera) (hacer|abrir|presentar|declarar) una? (reclamacion|siniestro|parte|expediente))( please| s'il vous plait| por favor)?\W*$|^我(想|要|想要)(报案|理赔|申请理赔)\W*$/,
+  ],
+  [
+    'again',
+    /^\W*(please )?(repeat|say (that|it) again|once more|repete[zr]?|redites|repita|otra vez)( (that|it|the question|la question|la pregunta))?( please| s'il vous plait| por favor)?\W*$/,
+  ],
   [
     'slower',
     /\b(slower|slow down|more slowly|too fast|plus lentement|moins vite|trop vite|mas despacio|mas lento)\b|慢一?点|太快/,
@@ -76,7 +86,7 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'search',
-    /\b(am i|are we|is (it|this|that)) (covered|insured)\b|\b(suis[- ]je|est-ce|c'est) (couverte?|assuree?)\b|\bwhat (does|is) .{0,40}\b(cover|guarantee)|\bestoy cubiert[oa]\b/,
+    /\b(am i|are we|is (it|this|that)) (covered|insured)\b|^\W*is (the |my |a |an )?\w+( \w+)? (covered|insured)\b|\b(est|sont)[- ](elle|il)s? .{0,20}(couvert|assure|rembourse)|\b(suis[- ]je|est-ce|c'est) (couverte?|assuree?)\b|\bwhat (does|is) .{0,40}\b(cover|guarantee)|\bestoy cubiert[oa]\b/,
   ],
   [
     'thanks',
@@ -146,11 +156,19 @@ const LANGUAGE_NAMES: Readonly<Record<Lang, RegExp>> = {
 const WANTS_TO_SPEAK =
   /\b(speak|talk|switch|change|continue|go on|in (french|english|spanish|chinese)|parl\w+|en (francais|anglais|espagnol|chinois)|passe\w*|continu\w+|habl\w+|en (ingles|frances|espanol|chino)|cambi\w+)\b|说|讲|用/
 const SHORT_QUESTION_WORDS = 10
+const NOT_SPOKEN =
+  /\b(?:(?:do not|don't|cannot|can't|can not) (?:speak|understand)|ne (?:parle|comprends) pas(?: bien)?|no (?:hablo|entiendo))(?: (?:any|very|much|le|l'|el))* ?(?:french|english|spanish|chinese|mandarin|francais|anglais|espagnol|chinois|frances|ingles|espanol|chino)\b|不(?:会)?(?:说|讲|懂)(?:法语|法文|英语|英文|西班牙语|中文|汉语)/g
+const ONLY_A_LANGUAGE =
+  /^\W*(?:in |en )?(?:french|english|spanish|chinese|mandarin|francais|anglais|espagnol|chinois|frances|ingles|espanol|chino)(?:,? (?:please|s'il vous plait|por favor))?\W*$|^(?:法语|英语|西班牙语|中文|汉语)\W*$/
 
 /** The language a caller asks to go on in. */
 export function readWantedLang(text: string): Lang | undefined {
-  const words = plain(text)
+  const all = plain(text)
+  const words = all.replace(NOT_SPOKEN, ' ')
+  const wanted = (Object.keys(LANGUAGE_NAMES) as Lang[]).find((lang) => LANGUAGE_NAMES[lang].test(words))
+  // "I do not speak French": the language it is said in is spoken.
+  if (words !== all) return wanted ?? guessLang(text)
+  if (ONLY_A_LANGUAGE.test(words)) return wanted
   const asks = WANTS_TO_SPEAK.test(words) || (/\?\s*$/.test(words) && words.split(/\s+/).length <= SHORT_QUESTION_WORDS)
-  if (!asks) return undefined
-  return (Object.keys(LANGUAGE_NAMES) as Lang[]).find((lang) => LANGUAGE_NAMES[lang].test(words))
+  return asks ? wanted : undefined
 }

@@ -18,9 +18,11 @@ export function fromDocuments({ system, said, lang }: Pick<Context, 'system' | '
   return best && guessLang(best.answer) === lang ? best : undefined
 }
 
-/** The document that has most to do with what the caller said, of those that a search has found. */
-export const fromSearch = (content: string, { said }: Pick<Context, 'said'>): Document | undefined =>
-  bestFor(said, readDocuments(content), ENOUGH_OF_A_SEARCH)
+/** The document that has most to do with what the caller said, of those that a search has found; nothing is translated. */
+export function fromSearch(content: string, { said, lang }: Pick<Context, 'said' | 'lang'>): Document | undefined {
+  const spoken = readDocuments(content).filter(({ answer }) => guessLang(answer) === lang)
+  return bestFor(said, spoken, ENOUGH_OF_A_SEARCH)
+}
 
 function bestFor(said: string, documents: readonly Document[], enough: number): Document | undefined {
   const asked = [...new Set(termsOf(said))]

@@ -43,6 +43,7 @@ const SYNONYMS: Readonly<Partial<Record<Topic, readonly string[]>>> = {
   email: [
     'email',
     'e-mail',
+    'e mail',
     'mail',
     'email address',
     'mail address',
@@ -129,6 +130,17 @@ function fieldNamedIn(clause: string, names: ReadonlyMap<string, Field>): NamedF
 
 /** A name has none of these words in it, whatever follows them. */
 const AFTER_A_NAME = /\s*,?\s+(?:and|et|but|mais|pero|because|parce que)\s+/i
+/** A comma that more than a name follows: "Smith, Kevin" and "Smith, spelled …" are names still. */
+const BEFORE_A_STORY = /,\s+(?=(?!spel|épel|with |avec |con )\p{L}{2,}(?:\s+\S+){3})/iu
+
+/** "My name is Kevin Smith, somebody broke my window": the name, and what is told after it. */
+function splitIntroduction(text: string): readonly [introduction: string, rest: string] {
+  const [head = text, ...others] = text.split(AFTER_A_NAME)
+  const clauses = head.split(BEFORE_A_STORY)
+  const upTo = (count: number): string => clauses.slice(0, count).join(', ')
+  const count = clauses.findIndex((_clause, index) => noticeName(upTo(index + 1)) !== undefined) + 1
+  return count === 0 ? [head, others.join(' ')] : [upTo(count), [...clauses.slice(count), ...others].join(' ')]
+}
 
 const join = (before: string, joint: string, text: string): string =>
   before === '' || text === '' ? before + text : before + joint + text
@@ -143,9 +155,9 @@ export function readNamedFields(said: string, fields: readonly Field[]): NamedFi
   for (const { text, joint } of splitClauses(said)) {
     const isIntroduction = nameField !== undefined && noticeName(text) !== undefined
     if (isIntroduction) {
-      const [introduction = text, ...others] = text.split(AFTER_A_NAME)
+      const [introduction, others] = splitIntroduction(text)
       named.push({ field: nameField, said: introduction })
-      rest = join(rest, joint, others.join(' '))
+      rest = join(rest, joint, others)
       continue
     }
     const found = fieldNamedIn(text, names)

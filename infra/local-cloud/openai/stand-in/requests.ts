@@ -104,11 +104,14 @@ function smsText({ claim, fields, phrases }: Context): string {
 const locationOf = ({ claim }: Context): string | undefined =>
   Object.entries(claim).find(([name]) => /location|address|place/.test(name))?.[1] ?? 'not known yet'
 
-const contactOf = ({ claim, system }: Context): string | undefined =>
-  Object.entries(claim).find(([name]) => /phone/.test(name))?.[1] ?? /\+\d{8,15}/.exec(system)?.[0] ?? 'not known yet'
+const contactOf = ({ claim }: Context): string | undefined =>
+  Object.entries(claim).find(([name]) => /phone/.test(name))?.[1] ?? 'the caller'
 
 const SERVICES: readonly (readonly [string, RegExp])[] = [
-  ['firefighters', /\b(fire|firefighters|pompiers|incendie|feu|bomberos)\b/i],
+  [
+    'firefighters',
+    /\b(fire|burning|firefighters|pompiers|incendie|feu|flammes|br[uû]le|bomberos|incendio|fuego|llamas|ardiendo)(?!\p{L})|[着失]火/iu,
+  ],
   ['police', /\b(police|policia)\b|报警/i],
   ['veterinarian', /\b(dog|cat|chien|chat|vet)\b/i],
 ]

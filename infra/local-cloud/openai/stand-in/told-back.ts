@@ -5,7 +5,9 @@ import { missingFields } from './questions.ts'
 /** More would not be listened to. */
 const MOST_SUMMARISED = 3
 const MOST_TOLD = 5
+/** What is longer is read to the end of a clause: half a thought ("at three", without its hours) is a mistake. */
 const LONGEST_SPOKEN = 60
+const FEWEST_SPOKEN = 15
 
 /** A field in the middle of a sentence. */
 export function labelIn(field: Field, { phrases, lang }: Context): string {
@@ -18,9 +20,15 @@ export function labelIn(field: Field, { phrases, lang }: Context): string {
 
 /** A value in the middle of a sentence. */
 function spoken(value: string): string {
+  const clauses = [
+    ...value
+      .slice(0, LONGEST_SPOKEN)
+      .matchAll(/[,;.!?](?=\s)|[，。！？]|\s(?=(?:and|et|y|because|parce que|porque)\s)/gu),
+  ]
+  const end = clauses.findLast(({ index }) => index >= FEWEST_SPOKEN)?.index
   const cut =
-    value.length > LONGEST_SPOKEN
-      ? value.slice(0, value.lastIndexOf(' ', LONGEST_SPOKEN))
+    value.length > LONGEST_SPOKEN && end !== undefined
+      ? value.slice(0, end).replace(/[\s,;]+$/, '')
       : value.replace(/[.?!]+$/, '')
   return STARTS_A_SENTENCE.test(cut) ? cut.charAt(0).toLowerCase() + cut.slice(1) : cut
 }

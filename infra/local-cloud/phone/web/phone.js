@@ -107,6 +107,8 @@ function onMessage(message) {
   }
   if (message.type === 'heard') view.transcript.heard(message.text, message.final)
   if (message.type === 'said') view.transcript.said(message.text, message.messageId)
+  // A prompt of the carrier's belongs to no message of the assistant: it is a menu.
+  if (message.type === 'said' && message.messageId === undefined) view.openKeypad()
   if (message.type === 'sms') view.transcript.sms(message.text)
   if (message.type === 'problem') problems.set(message.message, message.message)
   if (message.type === 'stop-audio') {

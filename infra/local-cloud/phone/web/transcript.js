@@ -71,7 +71,9 @@ export function createTranscript(log, empty) {
      * @param {string} [messageId]
      */
     said(text, messageId) {
-      if (!speaking || messageId !== message) {
+      // The menu again is said again, in a bubble of its own.
+      const again = messageId === undefined && speaking?.lastElementChild?.textContent.includes(text)
+      if (!speaking || messageId !== message || again) {
         answered = partial ?? answered
         partial = undefined
         message = messageId

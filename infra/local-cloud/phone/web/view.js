@@ -80,10 +80,13 @@ export function createView() {
       const reachable = talking || phase === 'ready' || phase === 'ended'
       field.words.disabled = button.text.disabled = !reachable
       field.lang.disabled = button.say.disabled = !talking
-      field.words.placeholder = talking ? 'What you want to say, or to text' : 'A text message; call first to speak'
+      field.words.placeholder = talking ? 'Say it or text it' : 'Call first, or text'
       document.title = phase === 'ringing' ? `Incoming call: ${state.other}` : talking ? 'In call' : 'Phone'
       moveFocus(focused, phase)
     },
+
+    /** Somebody asks for a key. */
+    openKeypad: () => void (keypad.open = true),
 
     /** @param {number} ms */
     showTimer: (ms) => setText(timer, clock(ms)),

@@ -279,6 +279,18 @@ describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
       ])
   })
 
+  it('opens the keypad when a menu asks for a key, and repeats the menu in a bubble of its own', async () => {
+    await page.setViewportSize({ width: 375, height: 700 })
+    await open()
+    await connect()
+    const key = page.getByRole('button', { name: '5', exact: true })
+    expect(await key.isVisible()).toBe(false)
+    for (let times = 0; times < 2; times++) network.send({ type: 'said', text: 'For English, press 2.' })
+    await key.waitFor()
+    await expect.poll(bubbles).toEqual(Array(2).fill('Assistant\nFor English, press 2.'))
+    await page.setViewportSize({ width: 1200, height: 860 })
+  })
+
   it('says typed words as audio, after telling the recogniser what they are', async () => {
     await open()
     await connect()

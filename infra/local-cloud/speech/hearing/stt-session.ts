@@ -39,16 +39,20 @@ export function createSttSession(options: SttSessionOptions): Session {
   const { query, recogniser } = options
   const { callConnectionId } = query
   let turn: Turn | undefined
+  /** The turn whose audio is over: the SDK may send a rest of it, or the end once more. */
+  let overRequestId: string | undefined
   let oddByte = Buffer.alloc(0)
 
   const receiveAudio = ({ headers, body, requestId }: Frame): void => {
     if (typeof body === 'string') throw new ProtocolError('audio must be a binary message')
+    if (requestId.toLowerCase() === overRequestId) return
     if (!turn) throw new ProtocolError('audio came before speech.context')
     if (requestId.toLowerCase() !== turn.requestId.toLowerCase()) return // the rest of a turn that has ended
     turn.listener ??= startTurn(turn, options)
     const isHeader = headers['content-type'] !== undefined && body.toString('latin1', 0, 4) === 'RIFF'
     if (body.length === 0) {
       turn.listener.flush()
+      overRequestId = turn.requestId.toLowerCase()
       turn = undefined
       return
     }

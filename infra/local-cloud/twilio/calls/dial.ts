@@ -28,7 +28,7 @@ export async function dial(
   if (ringing.outcome !== 'answered') return { DialCallSid, DialCallStatus: STATUS_OF[ringing.outcome] }
   const { line: other } = ringing
   const over = Promise.withResolvers<void>()
-  const farEnd = { callConnectionId: DialCallSid, onDigit() {}, onWords() {}, onHangUp: () => over.resolve() }
+  const farEnd = { callConnectionId: DialCallSid, onDigit() {}, onWords: () => false, onHangUp: () => over.resolve() }
   if (signal.aborted || !other.connect(farEnd)) {
     other.end('the caller gave up')
     return { DialCallSid, DialCallStatus: 'canceled' }

@@ -94,6 +94,13 @@ export class Recordings {
     await rm(recording.file, { force: true })
   }
 
+  /** The file of a recording that is ready. @throws {TwilioError} 20404 */
+  sound(sid: string): string {
+    const { status, recording } = this.#get(sid)
+    if (status !== 'completed') throw new TwilioError(20404)
+    return recording.file
+  }
+
   /** @throws {TwilioError} 20404 */
   describe(sid: string): object {
     const { call, channels, status, startedAtMs } = this.#get(sid)

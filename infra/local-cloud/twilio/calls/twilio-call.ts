@@ -9,7 +9,8 @@ import type { CallOptions, CallStatus, Progress, Program } from './call-options.
 export interface Listener {
   onDigit?(digit: Digit): void
   onVoice?(frame: Int16Array): void
-  onWords?(text: string, durationMs: number): void
+  /** `true`: it listens, and takes them. */
+  onWords?(text: string, durationMs: number): boolean
 }
 
 export interface Recorder {
@@ -117,8 +118,8 @@ export class TwilioCall implements FarEnd {
     for (const listener of this.listeners) listener.onDigit?.(digit)
   }
 
-  onWords(text: string, durationMs: number): void {
-    for (const listener of this.listeners) listener.onWords?.(text, durationMs)
+  onWords(text: string, durationMs: number): boolean {
+    return [...this.listeners].filter((listener) => listener.onWords?.(text, durationMs)).length > 0
   }
 
   onHangUp(): void {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,6 +92,11 @@ export async function startCarriers() {
     /** What the phones were told last. */
     last: (who: 'phone' | 'colleague' = 'phone') => phones[who === 'phone' ? 0 : 1].messages.at(-1)?.type,
     said: () => phones[0].messages.flatMap((message) => (message.type === 'said' ? [message.text] : [])),
+    /** The file of a recording. */
+    async soundOf(wanted: string) {
+      const found = [...acs.recordings, ...twilio.recordings].find(({ recordingId }) => recordingId === wanted)
+      return found && new Uint8Array(await readFile(found.file))
+    },
     /** The next request is answered with this. */
     refuseNext: (carrier: 'acs' | 'twilio', status: 429 | 500, path = '/sms') =>
       carrier === 'acs' ? acs.setFaults({ status, times: 1, path }) : twilio.setFaults({ status, times: 1 }),

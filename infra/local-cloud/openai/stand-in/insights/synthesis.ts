@@ -46,8 +46,8 @@ export function problemOf(claim: Readonly<Record<string, string>>): string | und
 
 /** It is read in the middle of "your request about …". */
 function shortOf(problem: string | undefined, timesSpoken: number): string {
-  if (timesSpoken === 0) return 'a call without a conversation'
-  if (!problem) return 'a call without a stated reason'
+  if (timesSpoken === 0) return 'your call'
+  if (!problem) return 'your call'
   return nounPhrase(problem) ?? `the problem described as ${quoted(problem)}`
 }
 

@@ -70,6 +70,7 @@ export const EN: Phrases = {
   nothingFound: 'I am sorry, I found nothing about that.',
   emergency: 'That sounds like an emergency. Your safety comes first.',
   dial: (number) => `Please dial ${number} right away. I cannot send help myself.`,
+  whenSafe: 'Tell me when you are safe, and we will go on.',
   dialLocal: 'Please dial the emergency number of your country right away. I cannot send help myself.',
   calm: 'I understand that you are upset. I am here to help you.',
   cannotDo: 'I am sorry, I cannot do that.',

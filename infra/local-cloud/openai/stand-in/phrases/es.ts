@@ -70,6 +70,7 @@ export const ES: Phrases = {
   nothingFound: 'Lo siento, no he encontrado nada sobre eso.',
   emergency: 'Es una emergencia. Su seguridad es lo primero.',
   dial: (number) => `Llame ahora mismo al ${number}. Yo no puedo enviar ayuda.`,
+  whenSafe: 'Dígame cuando esté a salvo y seguiremos.',
   dialLocal: 'Llame ahora mismo al número de emergencias de su país. Yo no puedo enviar ayuda.',
   calm: 'Entiendo que esté molesto. Estoy aquí para ayudarle.',
   cannotDo: 'Lo siento, no puedo hacer eso.',

@@ -70,6 +70,7 @@ export const FR: Phrases = {
   nothingFound: "Désolé, je n'ai rien trouvé à ce sujet.",
   emergency: "C'est une urgence. Votre sécurité passe avant tout.",
   dial: (number) => `Appelez le ${number} tout de suite. Je ne peux pas envoyer de secours moi-même.`,
+  whenSafe: 'Dites-moi quand vous serez hors de danger, et nous continuerons.',
   dialLocal: "Appelez le numéro d'urgence de votre pays tout de suite. Je ne peux pas envoyer de secours moi-même.",
   calm: 'Je comprends que vous soyez en colère. Je suis là pour vous aider.',
   cannotDo: 'Désolé, je ne peux pas faire cela.',

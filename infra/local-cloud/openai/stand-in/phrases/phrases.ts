@@ -54,6 +54,8 @@ export interface Phrases {
   /** Never promises help: nobody has been called. */
   readonly emergency: string
   readonly dial: (number: string) => string
+  /** Said once the caller knows whom to dial, and until they say that they are safe. */
+  readonly whenSafe: string
   /** Where no number is known. */
   readonly dialLocal: string
   /** To somebody who swears. */

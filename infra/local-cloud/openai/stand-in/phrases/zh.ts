@@ -70,6 +70,7 @@ export const ZH: Phrases = {
   nothingFound: '抱歉，我没有找到相关内容。',
   emergency: '这是紧急情况，您的安全最重要。',
   dial: (number) => `请马上拨打${number}。我自己无法派人救援。`,
+  whenSafe: '等您安全了请告诉我，我们再继续。',
   dialLocal: '请马上拨打当地的急救电话。我自己无法派人救援。',
   calm: '我理解您的心情。我会帮您的。',
   cannotDo: '抱歉，我做不到。',
