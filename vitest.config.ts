@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Whole calls that need the machine for themselves: many at once, or timed by what the caller hears. */
@@ -6,6 +7,7 @@ const E2E = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
+    maxWorkers: availableParallelism(),
     projects: [
       { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
       { test: { name: 'edge', include: ['edge/src/**/*.test.{ts,tsx}'] } },

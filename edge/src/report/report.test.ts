@@ -100,6 +100,24 @@ describe('the page of a call', () => {
     expect(html).not.toContain('is being processed')
   })
 
+  it('tells when nothing was heard, between what was said', async () => {
+    const edge = await testEdge()
+    const call = await storyCall(edge, false)
+    const silent = { id: 'silence', type: 'not-understood', at: at(20) } as const
+    await edge.store.apply(call.call_id, [silent])
+    const html = await page(edge, `/report/${call.call_id}`)
+    expect(html).toMatch(/Nothing was heard\s*<time datetime="[^"]*">13:00:20</)
+  })
+
+  it('says of somebody who never picked up that they were not reached, not that they hung up', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
+    const html = await page(edge, `/report/${call.call_id}`)
+    expect(html).toContain('was not reached')
+    expect(html).not.toContain('hung up')
+  })
+
   it('shows everything that happened', async () => {
     const edge = await testEdge()
     const call = await storyCall(edge)

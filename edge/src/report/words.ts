@@ -25,11 +25,15 @@ export interface ToolContext {
 /** What a tool did, as a person would say it: a sentence for each thing. Never raw JSON. */
 export function toolInWords(tool: ToolCall, context: ToolContext): string[] {
   if (tool.function_name !== 'updated_claim') return [otherToolInWords(tool)]
-  const values = readArguments(tool.function_arguments)
-  const updates = (Updates.safeParse(values).data?.updates ?? [values]).flatMap(
-    (update) => Update.safeParse(update).data ?? [],
-  )
+  const updates = claimUpdates(tool)
   return updates.length === 0 ? ['Updated the claim'] : updates.map((update) => noted(update, tool.content, context))
+}
+
+/** The fields that a tool was given values for; none when it was not about the claim. */
+export function claimUpdates({ function_name, function_arguments }: ToolCall): z.infer<typeof Update>[] {
+  if (function_name !== 'updated_claim') return []
+  const values = readArguments(function_arguments)
+  return (Updates.safeParse(values).data?.updates ?? [values]).flatMap((update) => Update.safeParse(update).data ?? [])
 }
 
 function noted({ field: name, value }: z.infer<typeof Update>, answer: string, { fields, zone }: ToolContext): string {
