@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Whole calls that need the machine for themselves: many at once, or timed by what the caller hears. */
-const ALONE = ['infra/e2e/twenty-calls.test.ts', 'infra/e2e/barge-in.test.ts']
+const ALONE = ['twenty-calls', 'barge-in', 'twilio-call'].map((name) => `infra/e2e/${name}.test.ts`)
 const E2E = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 export default defineConfig({
