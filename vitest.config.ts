@@ -20,13 +20,13 @@ export default defineConfig({
         },
       },
       {
-        // Stacks mostly wait for speech to be over: two share a machine of two cores.
+        // One at a time: two share a machine of two cores most of the time, and not always.
         test: {
           ...E2E,
           name: 'e2e',
           include: ['infra/e2e/**/*.test.ts'],
           exclude: ALONE,
-          maxWorkers: 2,
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },
