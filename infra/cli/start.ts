@@ -31,15 +31,16 @@ async function main(): Promise<void> {
   }
   await offerRecogniser()
   const startedMs = performance.now()
-  const stopped = new Promise<'stopped'>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done('stopped'))
-  })
+  const stopping = new AbortController()
+  const stopped = new Promise<'stopped'>((done) => stopping.signal.addEventListener('abort', () => done('stopped')))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
   const starting = startStack({
     ports,
     ...(dir && { dir }),
     persist: true,
     ...(carrier && { carrier }),
     ...(otlp && { telemetry: { url: otlp } }),
+    signal: stopping.signal,
     onStep: (step) => console.log(`  starting the ${step} …`),
     onRestart: (name) => console.log(`The ${name} ended unexpectedly and was started again; its log says why.`),
   })

@@ -9,6 +9,8 @@ const ANSWER_TIMEOUT_MS = 30_000
 /** Silence after which the assistant has said what it wanted: it may speak, use a tool and speak again. */
 const ANSWER_OVER_MS = 1_100
 const LONGEST_ANSWER_MS = 60_000
+/** What was said is told when the call document has it, which may be after it was heard; apologies never are. */
+const TOLD_WITHIN_MS = 3_000
 
 /** A person with a phone, who waits for the other side to finish. */
 export interface Caller extends AsyncDisposable {
@@ -42,7 +44,10 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
   const hearOut = () => phone.waitForQuiet(ANSWER_OVER_MS, { timeoutMs: LONGEST_ANSWER_MS })
   const hear = async (sinceMs?: number) => {
     const since = sinceMs === undefined ? {} : { sinceMs }
+    const before = texts()
     await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, ...since })
+    await hearOut()
+    await waitFor(() => texts() !== before, { timeoutMs: TOLD_WITHIN_MS, what: 'the text' }).catch(() => {})
     await hearOut()
   }
   const speak = async (text: string, lang = 'en-US') => phone.say(await speechOf(urls, text, lang), { words: text })
@@ -54,8 +59,8 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
     hearOut,
     async dial({ digit, consent, to = ASSISTANT_NUMBER } = {}) {
       await phone.dial(to)
+      if (digit === undefined && consent === undefined) return hear(0)
       await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
-      if (digit === undefined && consent === undefined) return hearOut()
       if (digit !== undefined) {
         phone.press(digit)
         await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })

@@ -28,6 +28,8 @@ export interface StackUnderTest extends AsyncDisposable {
   requests(
     service: 'call-automation' | 'speech' | 'openai' | 'cosmos' | 'twilio' | 'app-configuration',
   ): Promise<unknown>
+  /** How many media sockets of a call were opened so far. */
+  mediaSockets(callId: string): Promise<number>
   secret(name: 'EVENT_GRID_SECRET' | 'API_KEY' | 'NODE_SERVICE_TOKEN'): Promise<string>
 }
 
@@ -91,6 +93,10 @@ export async function openStackUnderTest({
       if (!answer.ok) throw new Error(`the faults were refused: ${await answer.text()}`)
     },
     requests: async (service) => (await fetchOk(`${phone}/control/requests?service=${service}`)).json(),
+    async mediaSockets(callId) {
+      const log = await readFile(join(dir, 'log', 'media-node.log'), 'utf8')
+      return log.split('\n').filter((line) => line.includes(callId) && line.includes('media socket opened')).length
+    },
     async secret(name) {
       const secrets = JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8')) as Record<string, string>
       return secrets[name] ?? ''

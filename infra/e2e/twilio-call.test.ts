@@ -157,12 +157,11 @@ it('goes on when the media socket is cut', async () => {
   await using person = await plugInCaller(stack, '+33612345708')
   // The stream of the conversation, not the one on which it was found out who picked up.
   const callId = await pickUp(person, { onQuestion: () => stack.faults({ twilio: { cutMediaAfterMs: 12_000 } }) })
-  const opened = async () => {
-    const log = await readFile(join(stack.dir, 'log', 'media-node.log'), 'utf8')
-    return log.split('\n').filter((line) => line.includes(callId) && line.includes('media socket opened')).length
-  }
-  const before = await opened()
-  await waitFor(async () => (await opened()) > before, { timeoutMs: 20_000, what: 'the carrier to dial again' })
+  const before = await stack.mediaSockets(callId)
+  await waitFor(async () => (await stack.mediaSockets(callId)) > before, {
+    timeoutMs: 20_000,
+    what: 'the carrier to dial again',
+  })
   await person.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
   await person.hearOut()
   await person.sayLast('My name is Kevin Smith.')

@@ -48,7 +48,7 @@ async function counters(): Promise<object> {
 }
 
 /** What no carrier sends, over a socket that is let in like the carrier's own, and takes its place. */
-async function sendRubbish(): Promise<void> {
+async function sendRubbish(callId: string): Promise<void> {
   const { transportUrl } = (await lastRequest(Streamed)).body.mediaStreamingOptions
   const refused = new WebSocket(transportUrl, { headers: { authorization: 'Bearer nonsense' } })
   const [refusal] = await once(refused, 'error')
@@ -68,14 +68,20 @@ async function sendRubbish(): Promise<void> {
     'x'.repeat(100_000),
   ]
   let sent = 0
+  const before = await stack.mediaSockets(callId)
+  // It takes the place of the carrier's own; the product asks the carrier to dial again.
   const socket = new WebSocket(transportUrl, {
     headers: { authorization: tap.authorization, 'x-ms-call-connection-id': 'any' },
   })
   socket.once('open', () => {
     for (const message of rubbish) socket.send(message, (failure) => failure ?? (sent += 1))
   })
-  // The carrier's own socket was replaced by this one; the product asks the carrier to dial again.
-  await waitFor(() => socket.readyState === WebSocket.CLOSED, { timeoutMs: 15_000, what: 'the carrier to be back' })
+  await waitFor(() => socket.readyState === WebSocket.CLOSED, {
+    timeoutMs: 15_000,
+    what: 'the stranger to be thrown out',
+  })
+  const back = async () => (await stack.mediaSockets(callId)) === before + 2
+  await waitFor(back, { timeoutMs: 15_000, what: 'the carrier to be back' })
   expect(sent).toBe(rubbish.length)
 }
 
@@ -101,8 +107,9 @@ describe('strangers at the door', () => {
     expect(await counters()).toMatchObject({ 'acs:SomethingNewer': 1, 'acs:malformed': 2 })
     expect((await postJson(`${callbackUri.slice(0, -1)}!`, strange, genuine)).status).toBe(401)
     expect(await stack.call(caller.number)).toEqual(call)
-    await sendRubbish()
-    expect(await caller.sayLast('My name is Nora Quill')).toContain('Quill')
+    await sendRubbish(call.call_id)
+    await caller.speak('My name is Nora Quill')
+    await waitFor(() => caller.said().includes('Quill'), { timeoutMs: 20_000, what: 'the answer' })
     await caller.hangUp()
     expect((await over(stack, caller.number)).claim['caller_name']).toBe('Nora Quill')
   })

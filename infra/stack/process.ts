@@ -9,7 +9,7 @@ export interface StackProcess extends AsyncDisposable {
 }
 
 /** How long a process may take to end by itself before it is killed. */
-const GRACE_MS = 4_000
+const GRACE_MS = 3_000
 
 /** Starts one process in a group of its own, its output in `logFile`, and ends the whole group on disposal. */
 export function startProcess(

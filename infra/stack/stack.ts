@@ -33,12 +33,18 @@ export interface StackOptions {
   readonly onStep?: (step: string) => void
   /** A process died and was started again. */
   readonly onRestart?: (name: string) => void
+  /** Gives starting up: what was started is stopped again. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** How long a part may take to answer before starting is given up. */
 const START_TIMEOUT_MS = 60_000
 
-/** Starts the local cloud, the edge and a media node, and waits until a call could be taken. */
+/**
+ * Starts the local cloud, the edge and a media node, and waits until a call could be taken.
+ *
+ * @throws {DOMException} an AbortError, after `signal` was aborted
+ */
 export async function startStack({
   ports = DEFAULT_PORTS,
   dir: wantedDir = '.local',
@@ -48,6 +54,7 @@ export async function startStack({
   telemetry,
   onStep = () => {},
   onRestart = () => {},
+  signal,
 }: StackOptions = {}): Promise<Stack> {
   const dir = resolve(ROOT, wantedDir)
   await mkdir(join(dir, 'log'), { recursive: true })
@@ -78,7 +85,7 @@ export async function startStack({
     ),
   )
   const cloudUrl = `http://localhost:${ports.phone}`
-  await untilOk(`${cloudUrl}/control/state`, cloud.died)
+  await untilOk(`${cloudUrl}/control/state`, cloud.died, signal)
 
   onStep('edge')
   const edge = scope.use(
@@ -99,7 +106,7 @@ export async function startStack({
     ),
   )
   const edgeUrl = `http://localhost:${ports.edge}`
-  await untilOk(`${edgeUrl}/health/liveness`, edge.died)
+  await untilOk(`${edgeUrl}/health/liveness`, edge.died, signal)
 
   onStep('media node')
   const startMediaNode = () =>
@@ -117,7 +124,7 @@ export async function startStack({
       }),
     )
   const mediaNode = scope.use(supervise(startMediaNode, onRestart))
-  await untilOk(`${edgeUrl}/health/readiness`, mediaNode.died)
+  await untilOk(`${edgeUrl}/health/readiness`, mediaNode.died, signal)
 
   const processes = scope.move()
   return {
@@ -139,10 +146,11 @@ function telemetryEnv(telemetry: StackOptions['telemetry']): Readonly<Record<str
   }
 }
 
-async function untilOk(url: string, died: Promise<never>): Promise<void> {
+async function untilOk(url: string, died: Promise<never>, signal?: AbortSignal): Promise<void> {
   const deadline = performance.now() + START_TIMEOUT_MS
   let last = 'no answer'
   while (performance.now() < deadline) {
+    signal?.throwIfAborted()
     const answer = fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
       async (response) => (response.ok ? 'ok' : `${response.status} ${(await response.text()).slice(0, 300)}`),
       (error: unknown) => String(error),

@@ -4,7 +4,7 @@ import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import { createEventReporter, type EventReporter } from '../reporting/event-reporter.ts'
 import { type CallNotice, isForDialogue } from '../reporting/notices.ts'
-import type { CarrierStream } from '../server/carrier-stream.ts'
+import type { CarrierEvents, CarrierStream } from '../server/carrier-stream.ts'
 import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
 import { Dialogue } from './dialogue.ts'
@@ -110,7 +110,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   subscribe(session.callId)
   whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)
   whenAborted(taken, () => dialogue.dispatch({ type: 'ended', reason: 'taken-over' }), signal)
-  door.enter({
+  const events: CarrierEvents = {
     onAudio(frame) {
       hearing.listen(frame)
       pickUp?.listen(frame)
@@ -118,7 +118,9 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     onDigit: (key) => void ((pickUp?.talking ?? true) && speaking.keypad.press(key)),
     onPlayed: speaking.mouth.acknowledge,
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
-  })
+  }
+  // In the middle of a call somebody may be talking; when it begins, a "Hello?" must not cut the first sentence short.
+  door.enter(events, { replay: session.takenOver })
   pickUp = openPickUp({
     ...stages,
     session,
