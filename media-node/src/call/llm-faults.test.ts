@@ -51,6 +51,18 @@ describe('a model in trouble', () => {
     expect(call.sent.slice(1)).toEqual(['One moment please.', 'Gladly.'])
   })
 
+  it('that breaks off in the middle of a tool call is not asked again, be it well for everybody else', async () => {
+    const clock = new FakeClock()
+    const half: ReplyStep = { type: 'tool-args', id: 'a', name: 'updated_claim', json: '{"customer_resp' }
+    const fast = new FakeModel([[half, overloaded()], [half, overloaded()]], clock)
+    const slow = new FakeModel([[text('Gladly.')]], clock)
+    const call = new FakeCall({ clock, llm: withFallback(fast, slow, { metrics: createMetrics(), clock }) })
+    await call.listen()
+    await call.say('My policy number is B4.')
+    await call.listen(7_000)
+    expect(call.sent.slice(1)).toEqual(['Gladly.'])
+  })
+
   it('that stalls in the middle of its answer is gone on from where it stopped', async () => {
     const { call, models } = await asked({
       fast: [[text('I can help. '), text('First, '), { waitMs: 4_000 }, silent()]],

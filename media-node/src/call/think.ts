@@ -78,7 +78,7 @@ async function* askOn(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
   const { requests, said, signal } = asking
   for (let asked = 1; ; asked++) {
     try {
-      return yield* ask(thinker, asking)
+      return yield* ask(thinker, { ...asking, again: asked > 1 })
     } catch (error) {
       signal.throwIfAborted()
       requests.length = 0
@@ -103,13 +103,13 @@ export function promptOf(
   return [instructions, ...history.slice(0, last), warning, ...history.slice(last)]
 }
 
-async function* ask(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
+async function* ask(thinker: Thinker, asking: Asking & { readonly again: boolean }): AsyncGenerator<Line> {
   const { conversation, llm } = thinker
-  const { record, round, tools, requests, read, said, signal } = asking
+  const { record, round, tools, requests, read, said, again, signal } = asking
   const before = new Set(said)
   const goOn = before.size > 0 ? [{ role: 'system' as const, text: GO_ON }] : []
   const messages = [...promptOf(thinker, conversation.messages()), ...goOn]
-  const options = { tools: tools.map(({ spec }) => spec), maxTokens: MAX_TOKENS, signal }
+  const options = { tools: tools.map(({ spec }) => spec), maxTokens: MAX_TOKENS, again, signal }
   record.stopwatch.modelAsked()
   const words = spokenWords(llm.reply(messages, options), tools, {
     onPart: () => record.stopwatch.modelSpoke(),

@@ -53,6 +53,8 @@ export interface ReplyOptions {
   readonly onUsage?: (usage: TokenUsage) => void
   /** Asked for each request the reply costs: there are several when one model stands in for another. */
   readonly watch?: ((provider: string, model: string) => RequestWatch) | undefined
+  /** The reply to this request broke off: another model than the one that was asked first is the better choice. */
+  readonly again?: boolean
   readonly signal: AbortSignal
 }
 

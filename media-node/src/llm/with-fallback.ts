@@ -11,8 +11,9 @@ const LOOK_MS = 250
 
 /**
  * Asks `first`, and `second` when `first` fails, refuses, says nothing, or rests after failures; whoever is back first when
- * both do. Only while nothing of a reply is out: two halves of two replies are no reply. Use it both ways round: fast with
- * slow behind it, slow with fast behind it.
+ * both do. Only while nothing of a reply is out: two halves of two replies are no reply. Who asks again after one broke off
+ * is answered by `second`, be `first` in good health for everybody else. Use it both ways round: fast with slow behind it,
+ * slow with fast behind it.
  */
 export const withFallback = (
   first: LanguageModel,
@@ -24,11 +25,12 @@ export const withFallback = (
   },
   async *reply(messages, options) {
     const { signal } = options
+    const order = options.again ? [second, first] : [first, second]
     const hopeless = new Set<LanguageModel>()
     const deadline = clock.now() + LONGEST_WAIT_MS
     let failure: CallCenterError = new ProviderError('llm', 'every model rests', { retryable: true })
     for (let asked = 0; hopeless.size < 2 && clock.now() < deadline;) {
-      const model = [first, second].find((model) => !model.resting && !hopeless.has(model))
+      const model = order.find((model) => !model.resting && !hopeless.has(model))
       if (!model) {
         await clock.sleep(LOOK_MS, signal)
         continue
