@@ -34,7 +34,7 @@ export interface Context {
   readonly justFilled: readonly string[]
   /** What was said, oldest first, without the prefixes. */
   readonly turns: readonly Turn[]
-  /** What the caller said last, without orders that pretend to come from somebody else. */
+  /** What the caller said since the last answer, without orders that pretend to come from somebody else. */
   readonly said: string
   /** There was such an order. */
   readonly wasOrdered: boolean
@@ -51,7 +51,7 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
     .map(textOf)
     .join('\n')
   const turns = messages.flatMap(readTurn)
-  const said = turns.findLast(({ role }) => role === 'user')?.text ?? ''
+  const said = unanswered(turns)
   const own = withoutHiddenOrders(said)
   const lastUser = messages.findLastIndex(({ role }) => role === 'user')
   const userBefore = messages.slice(0, lastUser).findLastIndex(({ role }) => role === 'user')
@@ -77,6 +77,14 @@ export function readContext(request: ChatRequest, nowMs: number): Context {
     results,
     allResults,
   }
+}
+
+/** Of a caller who got no answer and spoke again, both. */
+function unanswered(turns: readonly Turn[]): string {
+  const last = turns.findLastIndex(({ role }) => role === 'user')
+  const answered = turns.slice(0, last).findLastIndex(({ role }) => role === 'assistant')
+  const texts = turns.slice(answered + 1, last + 1).map(({ text }) => text)
+  return texts.map((text, at) => (at < texts.length - 1 && !/[.?!]$/.test(text) ? `${text}.` : text)).join(' ')
 }
 
 export function textOf({ content }: ChatMessage): string {
