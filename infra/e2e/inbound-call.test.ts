@@ -1,3 +1,4 @@
+import type { CallGet } from '@call-center/shared/call/call'
 import { zonedIso } from '@call-center/shared/time-zone'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,7 +32,7 @@ afterAll(async () => {
   await collector[Symbol.asyncDispose]()
 })
 
-it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', async () => {
+it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report; and goes on with it when the caller phones again', async () => {
   await using caller = await plugInCaller(stack, CALLER)
   await caller.dial({ digit: '1', consent: '1' })
   expect(caller.said()).toMatch(/Amélie.*Contoso/)
@@ -63,7 +64,26 @@ it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report', as
   expect(voicedS(assistant)).toBeGreaterThan(5)
   expect(caller.phone.answers).toHaveLength(2)
   for (const { firstAudioMs } of caller.phone.answers) expect(firstAudioMs).toBeLessThan(3_000)
+  await caller.phone.close()
+  await phoneAgain(await stack.call(CALLER))
 })
+
+/** The same caller phones again: it goes on with the same call, and changes to French on request. */
+async function phoneAgain(before: CallGet): Promise<void> {
+  await using caller = await plugInCaller(stack, CALLER)
+  await caller.dial({ consent: '2' })
+  expect(await caller.say('Can we speak French please?')).toContain('continuons en français')
+  await caller.sayLast("C'était hier à quinze heures", 'fr-FR')
+  await caller.hangUp()
+
+  const call = await stack.call(CALLER)
+  expect(call.call_id).toBe(before.call_id)
+  expect(await stack.calls(CALLER)).toHaveLength(1)
+  expect(inTheCall(call).slice(0, inTheCall(before).length)).toEqual(inTheCall(before))
+  expect(call.claim['caller_name']).toBe('Nora Quill')
+  expect(inParis(call.claim['incident_datetime'])).toMatch(/T15:00/)
+  expect(call.messages.filter(({ lang_short_code }) => lang_short_code === 'fr-FR').length).toBeGreaterThan(1)
+}
 
 it.concurrent('lets a card number be keyed, and nobody but its owner ever has it', async () => {
   await using caller = await plugInCaller(stack, '+33639980109')
@@ -113,10 +133,17 @@ it.concurrent('lets the language be chosen by voice', async () => {
   expect(call.claim['caller_name']).toBe('Zoé Martin')
 })
 
-it('records both sides of who said yes, each in a channel of its own', async () => {
+it.concurrent('is not recorded when the caller says no', async () => {
+  await using caller = await plugInCaller(stack, '+33639980103')
+  await caller.dial({ digit: '1', consent: '2' })
+  expect(caller.said()).toMatch(/AI assistant of Contoso/)
+  await caller.hangUp()
+})
+
+it('records both sides of who said yes, each in a channel of its own, and nobody who said no', async () => {
   const dir = join(stack.dir, 'recordings')
   const files = await readdir(dir)
-  expect(files).toHaveLength(3)
+  expect(files).toHaveLength(3) // of five calls
   for (const file of files) {
     const { channels, sampleRateHz } = readWav(await readFile(join(dir, file)))
     expect([channels.length, sampleRateHz]).toEqual([2, 16_000])
@@ -127,31 +154,6 @@ it('records both sides of who said yes, each in a channel of its own', async () 
   const asked = JSON.stringify(await stack.requests('call-automation'))
   expect(asked).toContain('May we record this call?')
   expect(asked).toContain('Pouvons-nous enregistrer cet appel ?')
-})
-
-it('records nobody who says no', async () => {
-  await using caller = await plugInCaller(stack, '+33639980103')
-  await caller.dial({ digit: '1', consent: '2' })
-  expect(caller.said()).toMatch(/AI assistant of Contoso/)
-  await caller.hangUp()
-  expect(await readdir(join(stack.dir, 'recordings'))).toHaveLength(3)
-})
-
-it('goes on with the same call when the caller phones again, and changes to French on request', async () => {
-  const before = await stack.call(CALLER)
-  await using caller = await plugInCaller(stack, CALLER)
-  await caller.dial({ consent: '2' })
-  expect(await caller.say('Can we speak French please?')).toContain('continuons en français')
-  await caller.sayLast("C'était hier à quinze heures", 'fr-FR')
-  await caller.hangUp()
-
-  const call = await stack.call(CALLER)
-  expect(call.call_id).toBe(before.call_id)
-  expect(await stack.calls(CALLER)).toHaveLength(1)
-  expect(inTheCall(call).slice(0, inTheCall(before).length)).toEqual(inTheCall(before))
-  expect(call.claim['caller_name']).toBe('Nora Quill')
-  expect(inParis(call.claim['incident_datetime'])).toMatch(/T15:00/)
-  expect(call.messages.filter(({ lang_short_code }) => lang_short_code === 'fr-FR').length).toBeGreaterThan(1)
 })
 
 /** Bytes of telemetry a minute of a call may cost. */

@@ -131,7 +131,7 @@ it.concurrent('takes the caller back who could not be handed over, and says so',
   expect(await summarised(stack, callId)).toMatchObject({ claim: { caller_name: 'Kevin Smith' } })
 })
 
-it('falls silent when it is spoken over, and keeps what was heard', async () => {
+it.concurrent('falls silent when it is spoken over, and keeps what was heard', async () => {
   await using caller = await plugInCaller(stack, '+33612345703')
   await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
   await caller.speak('Tell me everything about how you handle my request')
@@ -153,10 +153,12 @@ it('falls silent when it is spoken over, and keeps what was heard', async () => 
   expect(call.claim['policy_number']).toBe('B1208')
 })
 
-it('goes on when the media socket is cut', async () => {
+it.concurrent('goes on when the media socket is cut', async () => {
   await using person = await plugInCaller(stack, '+33612345708')
   // The stream of the conversation, not the one on which it was found out who picked up.
-  const callId = await pickUp(person, { onQuestion: () => stack.faults({ twilio: { cutMediaAfterMs: 12_000 } }) })
+  const callId = await pickUp(person, {
+    onQuestion: () => stack.faults({ twilio: { cutMediaAfterMs: 12_000, cutMediaOf: person.number } }),
+  })
   const before = await stack.mediaSockets(callId)
   await waitFor(async () => (await stack.mediaSockets(callId)) > before, {
     timeoutMs: 20_000,

@@ -12,6 +12,8 @@ export const TwilioFaults = z.strictObject({
   dropWebhooks: z.number().int().nonnegative().default(0),
   /** The next media socket is cut so long after `start`, without a word. */
   cutMediaAfterMs: z.number().positive().optional(),
+  /** The number whose media socket that is. @defaultValue anybody's */
+  cutMediaOf: z.string().optional(),
   /** What the caller hears of a stream comes so much later than it could. */
   playoutDelayMs: z.number().nonnegative().default(0),
 })
@@ -46,11 +48,12 @@ export class FaultBoard {
     return this.#faults.status
   }
 
-  /** Milliseconds after which the media socket that begins now is cut. */
-  takeMediaCut(): number | undefined {
-    if (this.#cutsLeft === 0) return undefined
+  /** Milliseconds after which the media socket that begins now, of a call between these numbers, is cut. */
+  takeMediaCut(numbers: readonly string[]): number | undefined {
+    const { cutMediaOf, cutMediaAfterMs } = this.#faults
+    if (this.#cutsLeft === 0 || (cutMediaOf && !numbers.includes(cutMediaOf))) return undefined
     this.#cutsLeft--
-    return this.#faults.cutMediaAfterMs
+    return cutMediaAfterMs
   }
 
   takeDrop(): boolean {

@@ -54,7 +54,13 @@ describe('a model in trouble', () => {
   it('that breaks off in the middle of a tool call is not asked again, be it well for everybody else', async () => {
     const clock = new FakeClock()
     const half: ReplyStep = { type: 'tool-args', id: 'a', name: 'updated_claim', json: '{"customer_resp' }
-    const fast = new FakeModel([[half, overloaded()], [half, overloaded()]], clock)
+    const fast = new FakeModel(
+      [
+        [half, overloaded()],
+        [half, overloaded()],
+      ],
+      clock,
+    )
     const slow = new FakeModel([[text('Gladly.')]], clock)
     const call = new FakeCall({ clock, llm: withFallback(fast, slow, { metrics: createMetrics(), clock }) })
     await call.listen()

@@ -65,7 +65,8 @@ export class MediaStream implements Listener, Voice {
     const onAbort = () => this.#closed.resolve()
     signal.addEventListener('abort', onAbort)
     this.#begin()
-    const cutAfterMs = this.#account.faults.takeMediaCut()
+    const { from, to } = this.#call.options
+    const cutAfterMs = this.#account.faults.takeMediaCut([from, to])
     const stopCut = cutAfterMs && this.#account.clock.after(cutAfterMs, () => this.#socket?.terminate())
     await this.#closed.promise
     if (stopCut) stopCut()
