@@ -10,7 +10,7 @@ import { isOngoing, isOpen, legOpenedAt } from './legs.ts'
 import { legOptions } from './open-leg.ts'
 import { answeredConsent, choseLanguage } from './plan.ts'
 import { consentQuestion } from './recording-consent.ts'
-import { type Effect, GOODBYE } from './steps.ts'
+import { type Effect, FIRST_STREAM, GOODBYE } from './steps.ts'
 
 /** Between two starts of a media stream that fails, times the attempt. */
 const BETWEEN_STARTS_MS = 250
@@ -54,7 +54,7 @@ export async function runEffect(
       if (choseLanguage(call, connectionId)) return
       return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt), leg)
     case 'start-streaming':
-      if (await begins(services, call, connectionId)) return
+      if (effect.context === FIRST_STREAM && (await begins(services, call, connectionId))) return
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
       return telephony.startStreaming(connectionId, effect.context, leg)
     case 'leave-message':
@@ -84,7 +84,10 @@ function tellCall({ traces }: Services, call: CallState, connectionId: string): 
   traces.tell('call', { ...own, attributes, startMs: Date.parse(openedAt) })
 }
 
-/** Whether the media node that found out who picked up is still there: then it goes on with the person. */
+/**
+ * Whether the media node that found out who picked up is still there: then it goes on with the person. Asked before the first
+ * start alone: of a stream that was lost since, the node may not have told us yet.
+ */
 async function begins(
   { nodes }: Services,
   { call_id: callId, initiate, lang_short_code, legs }: CallState,

@@ -54,6 +54,14 @@ describe('a call of ours', () => {
     expect(done(edge)).toEqual(['startStreaming'])
   })
 
+  it('is streamed anew when its stream breaks later, although the node may not have told yet that it lost the call', async () => {
+    const edge = await withVoicemail('hang_up')
+    const { call, tell } = await placedCall(edge)
+    await tell('person')
+    await edge.carrier(call, [cloudEvent('MediaStreamingFailed', 2, { ...FIRST, operationContext: 'stream-screen-1' })])
+    expect(done(edge)).toEqual(['startStreaming', 'startStreaming'])
+  })
+
   it('asks for the language once a person has answered', async () => {
     const edge = await withVoicemail('hang_up')
     const { call, tell } = await placedCall(edge, { lang: edge.services.config.conversation.initiate.lang })

@@ -1,5 +1,5 @@
 import type { CallEvent } from '@call-center/shared/call/events'
-import { claim, FIRST, hangUp, type Notice, type PlanOptions, startStreaming, type Step } from './steps.ts'
+import { claim, FIRST_STREAM, hangUp, type Notice, type PlanOptions, startStreaming, type Step } from './steps.ts'
 
 /** Why the stream is up before anything was asked. */
 const SCREEN = 'screen'
@@ -27,7 +27,7 @@ export function answeredBy(
   if (who === 'person') return [{ event }, ...begin()]
   const known: Step = { event: { ...event, voicemail } }
   if (voicemail === 'leave_message') {
-    const effect = { do: 'leave-message', context: `stream-${FIRST}-1` } as const
+    const effect = { do: 'leave-message', context: FIRST_STREAM } as const
     return [known, claim(`voicemail:${connectionId}`, at, effect)]
   }
   const retry: CallEvent = { id: `retry:${connectionId}`, type: 'retry-planned', connectionId, dueAt: retryAt, at }

@@ -177,12 +177,13 @@ export function cameBack({ applied }: CallState, { connection_id: connectionId }
 const STREAM_CONTEXT = /^stream-(\w+)-(\d+)$/
 
 /** A start that failed is tried again; a stream that broke later is started anew, once for each node that held the call. */
-function streamAgain(call: CallState, { connectionId, at, context, stream }: Notice<'streaming-lost'>): Step[] {
+function streamAgain(call: CallState, { connectionId, at, context, stream, again }: Notice<'streaming-lost'>): Step[] {
   const lost = { id: `lost:${connectionId}:${stream ?? `${context}:${at}`}`, type: 'effect-claimed', at } as const
   if (wasApplied(call, lost.id)) return []
   const match = STREAM_CONTEXT.exec(context)
   if (!match || wasTaken(call, connectionId, match)) {
-    return [{ event: lost }, startStreaming(connectionId, at, `epoch${call.epoch}`, 1)]
+    const why = `epoch${call.epoch}${again === undefined ? '' : `lost${again}`}`
+    return [{ event: lost }, startStreaming(connectionId, at, why, 1)]
   }
   const attempt = Number(match[2])
   if (attempt >= MAX_STREAM_STARTS) return [{ event: lost }, sayGoodbye(connectionId, at)]

@@ -56,6 +56,11 @@ export const sayGoodbye = (connectionId: string, at: string): Step =>
 export const startStreaming = (connectionId: string, at: string, why: string, attempt: number): Step =>
   claim(`stream:${connectionId}:${why}:${attempt}`, at, {
     do: 'start-streaming',
-    context: `stream-${why}-${attempt}`,
+    context: streamContext(why, attempt),
     attempt,
   })
+
+const streamContext = (why: string, attempt: number): string => `stream-${why}-${attempt}`
+
+/** What the carrier gives back about the first stream of the conversation. */
+export const FIRST_STREAM = streamContext(FIRST, 1)

@@ -130,6 +130,8 @@ export type CarrierNotice = { readonly connectionId: string; readonly at: string
         readonly reason: string
         /** Names the stream, for carriers that tell one from another: then its loss counts once, whenever it is told. */
         readonly stream?: string
+        /** The carrier has nothing to do: no start that was claimed before reached it. So often. */
+        readonly again?: number
       }
     | { readonly type: 'transferred'; readonly context: string }
     | { readonly type: 'colleague-reached'; readonly context: string }

@@ -96,6 +96,7 @@ export function readVoiceNotice(
         context: '',
         reason: 'an answer was lost',
         stream: `${context}-${times}`,
+        again: times,
       }
     case 'dialled':
       if (form.DialCallStatus === 'completed') return undefined

@@ -192,6 +192,18 @@ describe('a delivery that comes again', () => {
     const { twiml } = await post(edge, addressIn(waits.twiml, '<Redirect>'))
     expect(twiml).toContain('<Connect><Stream')
   })
+
+  it('puts the caller through when the answer to the end of a stream was lost', async () => {
+    const edge = await twilioEdge()
+    const { stream } = await put(edge)
+    await take(edge)
+    const ended = addressIn(stream.twiml, '<Redirect>')
+    expect((await post(edge, ended)).twiml).toContain('<Connect><Stream')
+    const waits = await post(edge, ended)
+    expect(waits.twiml).toContain('<Pause length="5"/>')
+    const { twiml } = await post(edge, addressIn(waits.twiml, '<Redirect>'))
+    expect(twiml).toContain('<Connect><Stream')
+  })
 })
 
 describe('a forged webhook', () => {
