@@ -17,11 +17,16 @@ export function localClock(zone: string) {
 
 export const localTime = (iso: string, zone: string): string => inZone(iso, zone, { timeStyle: 'medium' })
 
-/** A value of a claim as people read it: moments in local time, anything else as it is. */
+/**
+ * A value of a claim as people read it: moments in local time, anything else as it is. What has no zone was meant in
+ * `zone`, as where it is stored; a day without an hour is a day.
+ */
 export function localValue({ type }: ClaimField, value: string, zone: string): string {
-  const moment = type === 'datetime' ? readDateTime(value, 'UTC') : undefined
-  return moment ? localDate(moment, zone) : value
+  const moment = type === 'datetime' ? readDateTime(value, zone) : undefined
+  if (!moment) return value
+  return DAY_ALONE.test(value) ? localClock(zone).day(moment) : localDate(moment, zone)
 }
+const DAY_ALONE = /^\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}\s*$/
 
 const inZone = (iso: string, timeZone: string, style: Intl.DateTimeFormatOptions): string =>
   formatter(timeZone, style).format(new Date(iso))

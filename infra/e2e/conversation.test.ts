@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EN } from '../local-cloud/openai/stand-in/phrases/en.ts'
 import type { CallGet } from '@call-center/shared/call/call'
-import { localTwilio } from '../stack/local-config.ts'
 import { type Caller, plugInCaller, voiceSpans } from './caller.ts'
 import { ENGLISH_ONLY, openStackUnderTest, over, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
@@ -18,7 +17,7 @@ beforeAll(async () => {
   stack = await openStackUnderTest({
     initiate: { lang: ENGLISH_ONLY },
     features: { answer_soft_timeout_sec: SOFT_S, answer_hard_timeout_sec: HARD_S, phone_silence_timeout_sec: 120 },
-    sections: (ports) => ({ sms: localTwilio(ports) }),
+    sections: () => ({ sms: { mode: 'twilio' } }),
   })
   waiting = await plugInCaller(stack, '+33639980240')
   dialled = waiting.dial()

@@ -155,7 +155,7 @@ it('goes on with the same call when the caller phones again, and changes to Fren
 })
 
 /** Bytes of telemetry a minute of a call may cost. */
-const MOST_BYTES_A_MINUTE = 100_000
+const MOST_BYTES_A_MINUTE = 50_000
 
 it('is one trace through edge and node, which says nothing of who called and what they said', async () => {
   const { call_id: callId } = await stack.call(CALLER)
@@ -219,8 +219,7 @@ it('is one trace through edge and node, which says nothing of who called and wha
   const minutes = spans
     .filter(({ name }) => name === 'media session')
     .reduce((sum, { startMs, endMs }) => sum + (endMs - startMs) / 60_000, 0)
-  const traced = collector.bodies.filter((body) => body.startsWith('{"resourceSpans"')).join('').length
-  expect(traced / minutes).toBeLessThan(MOST_BYTES_A_MINUTE)
+  expect(collector.spanBytes / minutes).toBeLessThan(MOST_BYTES_A_MINUTE)
 })
 
 const talk = (messages: readonly { action: string }[]) =>

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 import { once } from 'node:events'
 import * as z from 'zod'
 
@@ -58,8 +59,10 @@ export interface OtlpCollector extends AsyncDisposable {
   readonly spans: readonly CollectedSpan[]
   /** Names of the metrics, by service. */
   readonly metrics: ReadonlyMap<string, ReadonlySet<string>>
-  /** All bodies as they came. */
+  /** All bodies, unpacked. */
   readonly bodies: readonly string[]
+  /** What the spans took on the wire, bytes. */
+  readonly spanBytes: number
   readonly mistakes: readonly string[]
 }
 
@@ -68,9 +71,11 @@ export async function openOtlpCollector(): Promise<OtlpCollector> {
   const metrics = new Map<string, Set<string>>()
   const bodies: string[] = []
   const mistakes: string[] = []
+  let spanBytes = 0
   const server = createServer((request, response) => {
-    void read(request).then((text) => {
+    void read(request).then(({ text, bytes }) => {
       bodies.push(text)
+      if (request.url === '/v1/traces') spanBytes += bytes
       const problem = take(request.url ?? '', text)
       if (problem) mistakes.push(problem)
       response.writeHead(problem ? 400 : 200, { 'content-type': 'application/json' }).end('{}')
@@ -84,6 +89,9 @@ export async function openOtlpCollector(): Promise<OtlpCollector> {
     metrics,
     bodies,
     mistakes,
+    get spanBytes() {
+      return spanBytes
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
@@ -110,10 +118,12 @@ export async function openOtlpCollector(): Promise<OtlpCollector> {
   }
 }
 
-async function read(request: IncomingMessage): Promise<string> {
+async function read(request: IncomingMessage): Promise<{ readonly text: string; readonly bytes: number }> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
-  return Buffer.concat(parts).toString('utf8')
+  const body = Buffer.concat(parts)
+  const isPacked = request.headers['content-encoding'] === 'gzip'
+  return { text: (isPacked ? gunzipSync(body) : body).toString('utf8'), bytes: body.length }
 }
 
 const collected = (span: z.infer<typeof Span>, service: string): CollectedSpan => ({

@@ -15,7 +15,9 @@ import {
   waitFor,
 } from './stack-under-test.ts'
 
+/** Who is rung for a caller who wants a human: one who comes, and one who does not. */
 const AGENT = '+33612345720'
+const BUSY_AGENT = '+33612345721'
 let stack: StackUnderTest
 
 beforeAll(async () => {
@@ -28,8 +30,8 @@ const sentByTwilio = async (part: string) => {
   return requests.filter(({ path }) => path.includes(part))
 }
 const english = { ...ENGLISH_ONLY }
-const place = async (phone_number: string) => {
-  const response = await stack.place({ phone_number, agent_phone_number: AGENT, lang: english })
+const place = async (phone_number: string, agent_phone_number = AGENT) => {
+  const response = await stack.place({ phone_number, agent_phone_number, lang: english })
   expect(response.status).toBe(201)
   return ((await response.json()) as { call_id: string }).call_id
 }
@@ -71,29 +73,7 @@ it.concurrent('lets the language be chosen by voice, and answers in it', async (
   expect(talked[0]).toMatchObject({ lang_short_code: 'fr-FR', persona: 'assistant' })
 })
 
-it('falls silent when it is spoken over, and keeps what was heard', async () => {
-  await using caller = await plugInCaller(stack, '+33612345703')
-  await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
-  await caller.speak('Tell me everything about how you handle my request')
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-  const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
-  const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
-  await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
-  await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-  await caller.hearOut()
-  await caller.hangUp()
-
-  expect(caller.phone.bargeIns).toHaveLength(1)
-  expect(caller.phone.bargeIns[0]?.stopMs).toBeLessThan(600)
-  expect(caller.phone.messages).toContainEqual({ type: 'stop-audio' })
-  const call = await over(stack, caller.number)
-  const cut = call.messages.filter(({ interrupted }) => interrupted)
-  expect(cut.map(({ content }) => content.length > 10)).toEqual([true])
-  expect(call.claim['policy_number']).toBe('B1208')
-})
-
-it('phones by Twilio, notes who picked up, and can still be phoned by Azure', async () => {
+it.concurrent('phones by Twilio, notes who picked up, and can still be phoned by Azure', async () => {
   await using person = await plugInCaller(stack, '+33612345704')
   const picksUp = person.phone.waitForRing({ timeoutMs: 20_000 })
   const callId = await place(person.number)
@@ -119,7 +99,7 @@ it.concurrent('notes that nobody was reached', async () => {
   expect(inTheCall(await over(stack, callId)).map(({ action }) => action)).toEqual(['hangup'])
 })
 
-it('hands the caller over: the two hear each other, and the call ends with it', async () => {
+it.concurrent('hands the caller over: the two hear each other, and the call ends with it', async () => {
   await using agent = await plugInCaller(stack, AGENT)
   await using person = await plugInCaller(stack, '+33612345706')
   const callId = await talkToHuman(person)
@@ -137,10 +117,10 @@ it('hands the caller over: the two hear each other, and the call ends with it', 
   expect(hangUp).toMatchObject({ persona: 'assistant' })
 })
 
-it('takes the caller back who could not be handed over, and says so', async () => {
-  await using agent = await plugInCaller(stack, AGENT)
+it.concurrent('takes the caller back who could not be handed over, and says so', async () => {
+  await using agent = await plugInCaller(stack, BUSY_AGENT)
   await using person = await plugInCaller(stack, '+33612345707')
-  const callId = await talkToHuman(person)
+  const callId = await talkToHuman(person, BUSY_AGENT)
   await agent.phone.waitForRing({ timeoutMs: 20_000 })
   const before = person.said().length
   agent.phone.decline()
@@ -151,16 +131,38 @@ it('takes the caller back who could not be handed over, and says so', async () =
   expect(await summarised(stack, callId)).toMatchObject({ claim: { caller_name: 'Kevin Smith' } })
 })
 
+it('falls silent when it is spoken over, and keeps what was heard', async () => {
+  await using caller = await plugInCaller(stack, '+33612345703')
+  await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
+  await caller.speak('Tell me everything about how you handle my request')
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
+  const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
+  await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
+  await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
+  await caller.hearOut()
+  await caller.hangUp()
+
+  expect(caller.phone.bargeIns).toHaveLength(1)
+  expect(caller.phone.bargeIns[0]?.stopMs).toBeLessThan(600)
+  expect(caller.phone.messages).toContainEqual({ type: 'stop-audio' })
+  const call = await over(stack, caller.number)
+  const cut = call.messages.filter(({ interrupted }) => interrupted)
+  expect(cut.map(({ content }) => content.length > 10)).toEqual([true])
+  expect(call.claim['policy_number']).toBe('B1208')
+})
+
 it('goes on when the media socket is cut', async () => {
   await using person = await plugInCaller(stack, '+33612345708')
-  await stack.faults({ twilio: { cutMediaAfterMs: 9_000 } })
-  const callId = await pickUp(person)
-  await stack.faults(undefined)
-  const dialled = async () => {
+  // The stream of the conversation, not the one on which it was found out who picked up.
+  const callId = await pickUp(person, { onQuestion: () => stack.faults({ twilio: { cutMediaAfterMs: 12_000 } }) })
+  const opened = async () => {
     const log = await readFile(join(stack.dir, 'log', 'media-node.log'), 'utf8')
-    return log.split('\n').filter((line) => line.includes(callId) && line.includes('media socket opened')).length > 1
+    return log.split('\n').filter((line) => line.includes(callId) && line.includes('media socket opened')).length
   }
-  await waitFor(dialled, { timeoutMs: 20_000, what: 'the carrier to dial again' })
+  const before = await opened()
+  await waitFor(async () => (await opened()) > before, { timeoutMs: 20_000, what: 'the carrier to dial again' })
   await person.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
   await person.hearOut()
   await person.sayLast('My name is Kevin Smith.')
@@ -170,20 +172,27 @@ it('goes on when the media socket is cut', async () => {
 
 type Person = Awaited<ReturnType<typeof plugInCaller>>
 
-async function pickUp(person: Person): Promise<string> {
+interface PickUp {
+  readonly agent?: string
+  /** Called while the caller is asked whether the call may be recorded. */
+  readonly onQuestion?: () => Promise<void>
+}
+
+async function pickUp(person: Person, { agent = AGENT, onQuestion }: PickUp = {}): Promise<string> {
   const rings = person.phone.waitForRing({ timeoutMs: 20_000 })
-  const callId = await place(person.number)
+  const callId = await place(person.number, agent)
   await rings
   await person.phone.answer()
   await waitFor(() => person.said().includes('May we record'), { timeoutMs: 20_000, what: 'the question' })
+  await onQuestion?.()
   person.phone.press('2')
   await person.phone.waitForQuiet(300, { timeoutMs: 20_000 })
   await person.hearOut()
   return callId
 }
 
-async function talkToHuman(person: Person): Promise<string> {
-  const callId = await pickUp(person)
+async function talkToHuman(person: Person, agent = AGENT): Promise<string> {
+  const callId = await pickUp(person, { agent })
   await person.speak('I want to talk to a human.')
   return callId
 }

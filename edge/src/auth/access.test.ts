@@ -66,6 +66,26 @@ describe('with ACCESS=open-on-localhost', () => {
   })
 })
 
+describe('a form', () => {
+  it.each([
+    ['another site', { origin: 'https://evil.example' }, 403],
+    ['another port', { origin: 'http://calls.example.com:8080' }, 403],
+    ['a page that hides its origin', { origin: 'null' }, 403],
+    ['a page of ours', { origin: 'http://calls.example.com' }, 303],
+    ['a page of ours that hides its origin', { origin: 'null', 'sec-fetch-site': 'same-origin' }, 303],
+    ['no browser', {}, 303],
+  ])('of %s is answered by the origin', async (_whose, headers: Record<string, string>, status) => {
+    const response = await (
+      await testEdge()
+    ).send('http://calls.example.com/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: new URLSearchParams({ key: KEY }).toString(),
+    })
+    expect(response.status).toBe(status)
+  })
+})
+
 describe('a key', () => {
   it('opens what its scopes say, until it is revoked', async () => {
     const edge = await testEdge()

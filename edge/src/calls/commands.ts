@@ -10,6 +10,7 @@ import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 import { legOptions } from './open-leg.ts'
 import { openNewCall } from './new-call.ts'
+import { orderedBy } from './ordered-by.ts'
 import { sendSms } from '../sms/send-sms.ts'
 
 export interface CommandOptions {
@@ -102,7 +103,7 @@ async function leave(
       return [claim, { id: `consulting:${id}`, type: 'consultation-begun', connectionId, context: id, briefing, at }]
     }
     if (type === 'transfer' || !connectionId) return [claim]
-    return [claim, { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at }]
+    return [claim, { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at, ...orderedBy(id) }]
   })
   const leg = openLeg(before)
   if (!leg) return

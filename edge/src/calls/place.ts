@@ -1,6 +1,7 @@
 import { type CallRequest, type CallState, createCall, newCallId } from '@call-center/shared/call/call'
 import type { Initiate } from '@call-center/shared/config/config'
-import { ProviderError } from '@call-center/shared/errors'
+import { numbersOf } from '@call-center/shared/config/carriers'
+import { ProtocolError, ProviderError } from '@call-center/shared/errors'
 import type * as z from 'zod'
 import { sha256 } from '../auth/random-text.ts'
 import { CallRefused, InProgress, NoRoom } from '../errors.ts'
@@ -20,12 +21,14 @@ export interface PlacedBy {
  * Rings somebody, if the limits allow it. Answers as soon as the carrier has accepted the request, not when somebody picks up.
  *
  * @throws {CallRefused} {TooManyCalls} {KeyReused} when the limits do not allow it.
+ * @throws {ProtocolError} when it would be a call with itself.
  * @throws {NoRoom} when no media node could take the call.
  * @throws {ProviderError} when the carrier refuses; the call document is then over.
  */
 export async function placeCall(services: Services, request: CallRequest, by: PlacedBy): Promise<CallState> {
   const { store, nodes, config, outbound } = services
   const { keyId, idempotencyKey: key } = by
+  requireOthers(services, request)
   requireAgent(services, request)
   const callId = newCallId()
   const idempotency = key === undefined ? undefined : { key, hash: await sha256(JSON.stringify(request)) }
@@ -46,6 +49,19 @@ export async function placeCall(services: Services, request: CallRequest, by: Pl
     else await outbound.release(reservationId)
     throw error
   }
+}
+
+/**
+ * The assistant cannot talk with itself, nor hand anybody over to themselves.
+ *
+ * @throws {ProtocolError} naming the number that is wrong.
+ */
+function requireOthers({ config }: Services, { phone_number, agent_phone_number }: CallRequest): void {
+  const own = numbersOf(config)
+  for (const [name, number] of Object.entries({ phone_number, agent_phone_number })) {
+    if (number !== undefined && own.includes(number)) throw new ProtocolError(`${name}: is the assistant's own number`)
+  }
+  if (agent_phone_number === phone_number) throw new ProtocolError('agent_phone_number: is the number that is called')
 }
 
 /**

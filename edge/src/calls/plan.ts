@@ -4,6 +4,7 @@ import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
 import { CONSENT, isYes } from './consent-answer.ts'
 import { isOngoing, mediaClaimPrefix } from './legs.ts'
+import { orderedBy } from './ordered-by.ts'
 import { attemptOfBriefing, brief, join, missing } from './plan-consultation.ts'
 import { answeredBy, screens } from './plan-pick-up.ts'
 import {
@@ -61,7 +62,7 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
     case 'streaming-lost':
       return streamAgain(call, notice)
     case 'transferred':
-      return [{ event: { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at } }]
+      return [transferred(notice)]
     case 'transfer-failed': {
       const [failed] = transferFailed(notice, notice.context)
       if (!notice.streamEnded) return [failed]
@@ -73,6 +74,10 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
       return missing(call, notice, (context) => transferFailed(notice, context))
   }
 }
+
+const transferred = ({ connectionId, at, context }: Notice<'transferred'>): Step => ({
+  event: { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at, ...orderedBy(context) },
+})
 
 /** The caller stays with the assistant. Once for each attempt. */
 const transferFailed = ({ connectionId, at }: CarrierNotice, context: string): [Step] => [

@@ -2,6 +2,7 @@ import type { CallState, Citation } from '@call-center/shared/call/call'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { Services } from '../services.ts'
+import { indexOfWords } from '../whole-words.ts'
 import { askForJson } from './ask-for-json.ts'
 import { citationsPrompt } from './prompts.ts'
 
@@ -37,7 +38,7 @@ export async function cite(
   }
 }
 
-/** Words that the text has, messages that there are: the model is told what does not exist. */
+/** Whole words that the text has, messages that there are: the model is told what does not exist. */
 const citationsOf = (text: string, messages: number) =>
   z.object({
     citations: z
@@ -48,7 +49,9 @@ const citationsOf = (text: string, messages: number) =>
             .trim()
             .min(1)
             .max(LONGEST_WORDS)
-            .refine((words) => text.includes(words), { error: ({ input }) => `"${String(input)}" is not in the text` }),
+            .refine((words) => indexOfWords(text, words) >= 0, {
+              error: ({ input }) => `"${String(input)}" is not in the text`,
+            }),
           message: z
             .number()
             .int()

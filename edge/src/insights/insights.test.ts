@@ -114,6 +114,27 @@ describe('insights', () => {
     expect(marks).toEqual(['ack', 'ack'])
   })
 
+  it.each([
+    ['nothing was added', undefined, 1],
+    ['something was added to the claim', { policy_number: 'A1' }, 2],
+  ])('are texted again after a call that goes on only when there is news: %s', async (_what, fields, texts) => {
+    const { edge, call, deliver } = await endedCall(scriptedModel().model)
+    await edge.store.apply(call.call_id, [
+      { id: 'old', type: 'claim-updated', fields: { incident_location: 'Paris' }, at: '2026-11-21T12:00:06.000Z' },
+    ])
+    await deliver()
+    const callConnectionId = 'connection-2'
+    await edge.carrier(call, [cloudEvent('CallConnected', 30, { callConnectionId })])
+    const at = '2026-11-21T12:00:35.000Z'
+    await edge.store.apply(call.call_id, [
+      { id: 's2', type: 'caller-said', text: 'Is all well?', lang: 'en-US', at },
+      ...(fields ? [{ id: 'c2', type: 'claim-updated', fields, at } as const] : []),
+    ])
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 50, { callConnectionId })])
+    await deliver(insightsJob(call.call_id, callConnectionId))
+    expect(edge.texts).toHaveLength(texts)
+  })
+
   it('give the conversation to the model as data, not as instructions', async () => {
     const { model, asked } = scriptedModel()
     const { deliver } = await endedCall(model)
@@ -148,6 +169,7 @@ describe('insights', () => {
 
   it.each([
     ['words that are not in the summary', { words: 'rang', message: 0 }],
+    ['parts of words', { words: 'call', message: 0 }],
     ['a message that is not there', { words: 'called', message: 7 }],
   ])('come without citations when the model insists on %s', async (_what, citation) => {
     const { model, asked } = scriptedModel({ answers: { ...ANSWERS, citations: { citations: [citation] } } })

@@ -2,7 +2,7 @@ import { type CallState, Next, Synthesis } from '@call-center/shared/call/call'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
-import { callerSpoke } from '../calls/legs.ts'
+import { callerSpoke, legStart } from '../calls/legs.ts'
 import { isoNow, type Services } from '../services.ts'
 import { sendSms } from '../sms/send-sms.ts'
 import { cite } from './citations.ts'
@@ -45,8 +45,18 @@ export async function writeInsights(services: Services, { jobId, callId, connect
     ])
     log.info({ callId }, 'insights written')
   }
-  await sendSummary(services, call, { jobId, signal })
+  if (hasNews(call, connectionId)) await sendSummary(services, call, { jobId, signal })
 }
+
+/** Whether a summary would tell the caller more than the last one: of the claim, or of what was promised. */
+function hasNews(call: CallState, connectionId: string): boolean {
+  if (!call.messages.some(({ id }) => id.startsWith(`sms:${SUMMARY}`))) return true
+  const leg = call.legs.find(({ connection_id }) => connection_id === connectionId)
+  const since = leg ? legStart(call, leg) : ''
+  const added = [...Object.values(call.claim_given_at), ...call.reminders.map(({ created_at }) => created_at)]
+  return added.some((at) => at >= since)
+}
+const SUMMARY = 'summary:'
 
 /**
  * Texts the summary to the number that was on the phone, never to one that was dictated: once, or not at all. A number
@@ -59,7 +69,7 @@ async function sendSummary(
 ) {
   const { outbound, model, config, log } = services
   const { call_id: callId, initiate } = call
-  const id = `summary:${jobId}`
+  const id = `${SUMMARY}${jobId}`
   if (wasApplied(call, `sms:${id}`) || (await outbound.hasStoppedSms(initiate.phone_number))) return
   const text = (await model.complete(smsPrompt(call, config.prompts), { signal })).trim()
   if (!text) return

@@ -1,4 +1,5 @@
 import type { CallState, Message } from '@call-center/shared/call/call'
+import { indexOfWords } from '../whole-words.ts'
 
 /** Words of a summary that lead to the message they rest on. */
 export interface Cited {
@@ -19,7 +20,7 @@ export const anchorOf = ({ id }: Message): string => `message-${encodeURICompone
 /** Text whose cited words are links. */
 export const CitedText = ({ text, cited }: { readonly text: string; readonly cited: readonly Cited[] }) => {
   const [first] = cited
-    .map(({ words, message }) => ({ words, message, at: text.indexOf(words) }))
+    .map(({ words, message }) => ({ words, message, at: indexOfWords(text, words) }))
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at || b.words.length - a.words.length)
   if (!first) return <>{text}</>

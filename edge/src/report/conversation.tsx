@@ -9,26 +9,41 @@ import { toolInWords } from './words.ts'
 const VERBS = { call: 'called', hangup: 'hung up', sms: 'sent a text message', talk: 'said' } as const
 const DELIVERY = { delivered: 'delivered', failed: 'not delivered' } as const
 
+/** Something that happened; without a message, a silence. */
+interface Moment {
+  readonly at: string
+  readonly message?: Message
+}
+
 /** Who did what, when, and through what. */
 export const Conversation = ({ call, zone }: { readonly call: CallState; readonly zone: string }) => {
   const shown = call.messages.filter(
     ({ action, content, tool_calls }) => action !== 'talk' || content || tool_calls.length > 0,
   )
   if (shown.length === 0) return <p class="empty">Nothing was said yet.</p>
+  const moments: Moment[] = [
+    ...shown.map((message) => ({ at: message.created_at, message })),
+    ...call.misses.map((at) => ({ at })),
+  ]
+  moments.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   const clock = localClock(zone)
   return (
     <div role={isFinal(call) ? undefined : 'log'} aria-labelledby="conversation-title">
       <ol class="timeline">
-        {shown.map((message, index) => {
-          const [day, before] = [message, shown[index - 1]].map((m) => m && clock.day(m.created_at))
+        {moments.map((moment, index) => {
+          const [day, before] = [moment, moments[index - 1]].map((one) => one && clock.day(one.at))
           return (
             <>
               {day === before ? null : (
-                <li class="day" id={`day-${message.created_at.slice(0, 10)}-${index}`}>
+                <li class="day" id={`day-${moment.at.slice(0, 10)}-${index}`}>
                   {day}
                 </li>
               )}
-              <Entry message={message} call={call} zone={zone} time={clock.time(message.created_at)} />
+              {moment.message ? (
+                <Entry message={moment.message} call={call} zone={zone} time={clock.time(moment.at)} />
+              ) : (
+                <Silence at={moment.at} time={clock.time(moment.at)} />
+              )}
             </>
           )
         })}
@@ -37,9 +52,23 @@ export const Conversation = ({ call, zone }: { readonly call: CallState; readonl
   )
 }
 
-function nameOf({ initiate, claim }: CallState, { persona }: Message): string {
-  return persona === 'human' ? (claim['caller_name'] ?? 'Customer') : initiate.bot_name
+/** Who did something, and what. */
+function whoDidWhat({ initiate, claim, legs }: CallState, { id, persona, action, content }: Message): [string, string] {
+  const leg = action === 'hangup' ? legs.find(({ connection_id }) => id === `hangup:${connection_id}`) : undefined
+  const side = persona === 'human' ? (claim['caller_name'] ?? 'Customer') : initiate.bot_name
+  const verb = action === 'talk' && !content ? 'noted' : VERBS[action]
+  if (leg && !leg.connected_at) return [side, 'was not reached']
+  return [leg?.ordered_by ? 'An operator' : side, leg?.ended_by === 'transfer' ? 'handed over to a colleague' : verb]
 }
+
+/** A question nobody answered, or not so that it was understood. What was asked is not part of the conversation. */
+const Silence = ({ at, time }: { readonly at: string; readonly time: string }) => (
+  <li class="silence" id={`silence-${at}`}>
+    <p class="who">
+      Nothing was heard <time datetime={at}>{time}</time>
+    </p>
+  </li>
+)
 
 interface EntryProps {
   readonly message: Message
@@ -49,27 +78,29 @@ interface EntryProps {
   readonly time: string
 }
 
-const Entry = ({ message, call, zone, time }: EntryProps) => (
-  <li class={`${message.persona} ${message.action}`} id={anchorOf(message)}>
-    <p class="who">
-      <strong>{nameOf(call, message)}</strong>{' '}
-      {message.action === 'talk' && !message.content ? 'noted' : VERBS[message.action]}
-      <time datetime={message.created_at}>{time}</time>
-      {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
-      {message.delivery ? <span class={`badge sms-${message.delivery}`}>{DELIVERY[message.delivery]}</span> : null}
-      {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}
-    </p>
-    {message.content ? <p class="said">{message.content}</p> : null}
-    {message.tool_calls.length > 0 ? (
-      <ul class="tools">
-        {message.tool_calls
-          .flatMap((tool) => toolInWords(tool, { fields: claimFields(call.initiate.claim), zone }))
-          .map((words) => (
-            <li>{words}</li>
-          ))}
-      </ul>
-    ) : null}
-    {message.documents ? <p class="sources">From the documents: {message.documents.join(', ')}</p> : null}
-    {message.latency ? <LatencyBar latency={message.latency} /> : null}
-  </li>
-)
+const Entry = ({ message, call, zone, time }: EntryProps) => {
+  const [who, didWhat] = whoDidWhat(call, message)
+  return (
+    <li class={`${message.persona} ${message.action}`} id={anchorOf(message)}>
+      <p class="who">
+        <strong>{who}</strong> {didWhat}
+        <time datetime={message.created_at}>{time}</time>
+        {message.lang_short_code ? <span class="channel">{message.lang_short_code}</span> : null}
+        {message.delivery ? <span class={`badge sms-${message.delivery}`}>{DELIVERY[message.delivery]}</span> : null}
+        {message.interrupted ? <span class="badge interrupted">interrupted</span> : null}
+      </p>
+      {message.content ? <p class="said">{message.content}</p> : null}
+      {message.tool_calls.length > 0 ? (
+        <ul class="tools">
+          {message.tool_calls
+            .flatMap((tool) => toolInWords(tool, { fields: claimFields(call.initiate.claim), zone }))
+            .map((words) => (
+              <li>{words}</li>
+            ))}
+        </ul>
+      ) : null}
+      {message.documents ? <p class="sources">From the documents: {message.documents.join(', ')}</p> : null}
+      {message.latency ? <LatencyBar latency={message.latency} /> : null}
+    </li>
+  )
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { zoneOf } from '@call-center/shared/time-zone'
-import { localDate } from '../local-date.ts'
+import { localDate, localValue } from '../local-date.ts'
 import { parseMarkdown } from './markdown.ts'
 import { humanName, toolInWords } from './words.ts'
 
@@ -85,6 +85,36 @@ describe('words for people', () => {
   ])('tell what %s did', (function_name, function_arguments, words) => {
     const tool = { tool_id: '1', content: '', function_name, function_arguments }
     expect(toolInWords(tool, { fields: [], zone: 'UTC' })).toEqual([words])
+  })
+
+  const two = {
+    updates: [
+      { field: 'caller_phone', value: '0612345678' },
+      { field: 'policy_number', value: 'A1' },
+    ],
+  }
+  it.each([
+    ['', ['Noted caller phone: 0612345678', 'Noted policy number: A1']],
+    [
+      'caller_phone: error: "caller_phone" must be…\npolicy_number: ok, stored as "A1"',
+      ['Did not accept caller phone: 0612345678', 'Noted policy number: A1'],
+    ],
+    [
+      'Wrong arguments for updated_claim: …',
+      ['Did not accept caller phone: 0612345678', 'Did not accept policy number: A1'],
+    ],
+  ])('tell which values were refused: %j', (content, words) => {
+    const tool = { tool_id: '1', content, function_name: 'updated_claim', function_arguments: JSON.stringify(two) }
+    expect(toolInWords(tool, { fields: [], zone: 'UTC' })).toEqual(words)
+  })
+
+  it.each([
+    ['2026-11-20', '20 Nov 2026 (New York)'],
+    ['2026-11-20 09:00', '20 Nov 2026, 09:00 (New York)'],
+    ['2026-11-20T05:00:00.000Z', '20 Nov 2026, 00:00 (New York)'],
+    ['yesterday', 'yesterday'],
+  ])('read the date %s as the claim does', (value, words) => {
+    expect(localValue({ name: 'incident_datetime', type: 'datetime' }, value, 'America/New_York')).toBe(words)
   })
 
   it.each([

@@ -9,7 +9,7 @@ import type { Role } from './view.ts'
 
 const at = '2026-11-21T12:00:05.000Z'
 const PHONE = '+33612345678'
-const PERSONAL = ['Kevin', 'Smith', 'kevin@example.com', '612345678', '6 98 76 54 32', '699999999']
+const PERSONAL = ['Kevin', 'Smith', 'Quagmire', 'kevin@example.com', '612345678', '6 98 76 54 32', '699999999']
 
 const EVENTS: readonly CallEvent[] = [
   {
@@ -40,7 +40,7 @@ const EVENTS: readonly CallEvent[] = [
       {
         tool_id: '1',
         function_name: 'updated_claim',
-        function_arguments: '{"updates":[{"field":"caller_name","value":"Kevin Smith"}]}',
+        function_arguments: '{"updates":[{"field":"caller_name","value":"Kevin Quagmire"}]}',
         content: 'ok',
       },
     ],

@@ -1,6 +1,7 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { CALLER_FIELDS } from '@call-center/shared/call/claim'
 import type { Role } from './view.ts'
+import { claimUpdates } from './words.ts'
 
 /** Stands where something is that a guest may not see. */
 export const HIDDEN = '•••'
@@ -59,9 +60,13 @@ const isPersonal = ({ initiate }: CallState, name: string): boolean =>
   PERSONAL_NAMES.includes(name) ||
   initiate.claim.some((field) => field.name === name && (field.sensitive || PERSONAL_TYPES.includes(field.type)))
 
-/** What is known to be personal, and each word of it, longest first. */
+/** What is known to be personal, or once was, and each word of it, longest first. */
 function personalValues(call: CallState): RegExp[] {
-  const values = Object.entries(call.claim).flatMap(([name, value]) => (isPersonal(call, name) ? [value] : []))
+  const noted = [
+    ...Object.entries(call.claim).map(([field, value]) => ({ field, value })),
+    ...call.messages.flatMap(({ tool_calls }) => tool_calls.flatMap(claimUpdates)),
+  ]
+  const values = noted.flatMap(({ field, value }) => (isPersonal(call, field) ? [value] : []))
   const words = values.flatMap((value) => [value, ...value.split(/\s+/)]).filter((word) => word.length > 1)
   return [...new Set(words)]
     .sort((a, b) => b.length - a.length)

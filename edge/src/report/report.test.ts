@@ -100,6 +100,24 @@ describe('the page of a call', () => {
     expect(html).not.toContain('is being processed')
   })
 
+  it('tells when nothing was heard, between what was said', async () => {
+    const edge = await testEdge()
+    const call = await storyCall(edge, false)
+    const silent = { id: 'silence', type: 'not-understood', at: at(20) } as const
+    await edge.store.apply(call.call_id, [silent])
+    const html = await page(edge, `/report/${call.call_id}`)
+    expect(html).toMatch(/Nothing was heard\s*<time datetime="[^"]*">13:00:20</)
+  })
+
+  it('says of somebody who never picked up that they were not reached, not that they hung up', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
+    const html = await page(edge, `/report/${call.call_id}`)
+    expect(html).toContain('was not reached')
+    expect(html).not.toContain('hung up')
+  })
+
   it('shows everything that happened', async () => {
     const edge = await testEdge()
     const call = await storyCall(edge)
@@ -118,7 +136,7 @@ describe('the page of a call', () => {
       'en-US',
       'Noted incident location: Lyon',
       'Noted caller name: Ana',
-      'Noted incident date and time: 20 Nov 2026, 15:30 (Paris)',
+      'Noted incident date and time: 20 Nov 2026, 14:30 (Paris)',
       'waited 0.90 s: 0.50 s silence, 0.10 s speech to text, 0.20 s model, 0.08 s voice',
       '56 % of the waiting was to be sure that the caller had finished.',
       '0.50 s to be sure that the caller had finished, 0.20 s for the model to find an answer',

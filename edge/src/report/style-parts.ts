@@ -14,6 +14,7 @@ export const PARTS = `
 .timeline { list-style: none; margin: 0; padding: 0 }
 .timeline > li { border-left: 3px solid var(--assistant); padding: .1rem 0 .1rem .9rem; margin-bottom: 1rem } .timeline > li.human { border-color: var(--human) }
 .cite { color: inherit; text-decoration: underline dotted; text-underline-offset: .2em } .timeline > li:target { background: color-mix(in srgb, var(--human) 14%, transparent) }
+.timeline > li.silence { border-color: var(--line); color: var(--muted) }
 .timeline > li.day { border: 0; padding: 0; color: var(--muted); font-size: .8rem; font-weight: 600 }
 .who { margin: 0; font-size: .9rem } .who time, .channel { color: var(--muted); margin: 0 .5rem; font-size: .8rem } .said { margin: .2rem 0; white-space: pre-line }
 .timeline > li.sms .said { background: var(--shade); border-radius: .6rem; padding: .4rem .7rem; width: fit-content; max-width: 100% }

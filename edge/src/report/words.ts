@@ -25,17 +25,26 @@ export interface ToolContext {
 /** What a tool did, as a person would say it: a sentence for each thing. Never raw JSON. */
 export function toolInWords(tool: ToolCall, context: ToolContext): string[] {
   if (tool.function_name !== 'updated_claim') return [otherToolInWords(tool)]
-  const values = readArguments(tool.function_arguments)
-  const updates = (Updates.safeParse(values).data?.updates ?? [values]).flatMap(
-    (update) => Update.safeParse(update).data ?? [],
-  )
-  return updates.length === 0 ? ['Updated the claim'] : updates.map((update) => noted(update, context))
+  const updates = claimUpdates(tool)
+  return updates.length === 0 ? ['Updated the claim'] : updates.map((update) => noted(update, tool.content, context))
 }
 
-function noted({ field: name, value }: z.infer<typeof Update>, { fields, zone }: ToolContext): string {
-  const field = fields.find((candidate) => candidate.name === name)
-  return `Noted ${humanName(name).toLowerCase()}: ${field ? localValue(field, value, zone) : value}`
+/** The fields that a tool was given values for; none when it was not about the claim. */
+export function claimUpdates({ function_name, function_arguments }: ToolCall): z.infer<typeof Update>[] {
+  if (function_name !== 'updated_claim') return []
+  const values = readArguments(function_arguments)
+  return (Updates.safeParse(values).data?.updates ?? [values]).flatMap((update) => Update.safeParse(update).data ?? [])
 }
+
+function noted({ field: name, value }: z.infer<typeof Update>, answer: string, { fields, zone }: ToolContext): string {
+  const field = fields.find((candidate) => candidate.name === name)
+  const verb = wasRefused(name, answer) ? 'Did not accept' : 'Noted'
+  return `${verb} ${humanName(name).toLowerCase()}: ${field ? localValue(field, value, zone) : value}`
+}
+
+/** The tool answers a line for each field; one for all of them when it could not read what it was given. */
+const wasRefused = (field: string, answer: string): boolean =>
+  /^(Wrong|The) arguments /.test(answer) || answer.split('\n').some((line) => line.startsWith(`${field}: error: `))
 
 function otherToolInWords({ function_name, function_arguments }: ToolCall): string {
   const { title } = readArguments(function_arguments)

@@ -56,6 +56,20 @@ describe('T5 · Transfers to a number of somebody’s choice', () => {
 })
 
 describe('POST /call', () => {
+  it.each([
+    ['itself', { phone_number: '+33612345600' }, 'phone_number: is the'],
+    ['for itself', { agent_phone_number: '+33612345600' }, 'agent_phone_number: is the assistant'],
+    ['for whom it calls', { agent_phone_number: README.phone_number }, 'agent_phone_number: is the number'],
+  ])('does not call %s', async (_whom, change, detail) => {
+    const edge = await testEdge()
+    const response = await edge.api('/call', { ...README, ...change })
+    expect([response.status, await response.json()]).toMatchObject([
+      422,
+      { error: { details: [expect.stringContaining(detail)] } },
+    ])
+    expect(edge.telephony.done).toEqual([])
+  })
+
   it('rings the number and answers with the call', async () => {
     const edge = await testEdge()
     const response = await edge.api('/call', README)

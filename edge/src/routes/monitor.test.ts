@@ -138,6 +138,21 @@ describe('an operator', () => {
     expect(edge.telephony.count('place')).toBe(1)
   })
 
+  it.each([
+    ['hang-up', [], 'hung up'],
+    [
+      'transfer',
+      [cloudEvent('CallTransferAccepted', 8, { callConnectionId: FIRST, operationContext: 'operator:transfer:1' })],
+      'handed over to a colleague',
+    ],
+  ] as const)('is who did it on the report: %s', async (action, events, words) => {
+    const edge = await testEdge()
+    const call = await runningCall(edge)
+    await order(edge, `${call.call_id}/${action}`, { version: '1' })
+    await edge.carrier(call, [...events, cloudEvent('CallDisconnected', 9, { callConnectionId: FIRST })])
+    expect(await text(edge, `/report/${call.call_id}`)).toContain(`<strong>An operator</strong> ${words}`)
+  })
+
   it('reads why something was not done', async () => {
     const edge = await testEdge()
     const call = await runningCall(edge)

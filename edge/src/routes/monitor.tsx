@@ -5,6 +5,7 @@ import { streamSSE } from 'hono/streaming'
 import * as z from 'zod'
 import { callAgain } from '../calls/call-again.ts'
 import { runCommand } from '../calls/commands.ts'
+import { OPERATOR } from '../calls/ordered-by.ts'
 import { Action } from '../monitor/action.ts'
 import { figuresOf } from '../monitor/figures.ts'
 import { MonitorPage } from '../monitor/monitor-page.tsx'
@@ -54,7 +55,7 @@ export const monitor = (services: Services) => {
       if (!callId || !action) throw new NotFound('there is no such call')
       const { version, back } = Order.parse(await c.req.parseBody())
       try {
-        await carryOut(services, callId, action, `operator:${action}:${version}`)
+        await carryOut(services, callId, action, `${OPERATOR}${action}:${version}`)
       } catch (error) {
         if (!(error instanceof CallCenterError) || error instanceof NotFound) throw error
         services.log.warn({ callId, action, err: error }, 'an operator’s order was not carried out')

@@ -86,14 +86,17 @@ export function otlpExporter({
     if (!body || !endpoint) return
     const response = await fetch(signalUrl(endpoint, signal), {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body,
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...headers },
+      body: await gzip(body),
       redirect: 'manual', // a collector is where the configuration says, and nowhere else
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch(() => undefined)
     await response?.body?.cancel()
   }
 }
+
+const gzip = (body: Uint8Array): Promise<ArrayBuffer> =>
+  new Response(new Blob([new Uint8Array(body)]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
 
 function instrumentsOf(meter: ReturnType<MeterProvider['getMeter']>) {
   const counters = new Map<string, Counter>()

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { ProviderError } from '@call-center/shared/errors'
 import { newCallId } from '@call-center/shared/call/call'
 import { readMediaToken } from '@call-center/shared/protocol/media-token'
@@ -160,7 +161,7 @@ describe('the exporter', () => {
       now: () => clock.nowMs,
       pause: async () => {},
       fetch: async (url, init) => {
-        const body: unknown = JSON.parse(new TextDecoder().decode(init?.body as Uint8Array))
+        const body: unknown = JSON.parse(gunzipSync(init?.body as ArrayBuffer).toString())
         sent.push({ url: String(url), body, headers: new Headers(init?.headers) })
         return answer()
       },
@@ -190,6 +191,7 @@ describe('the exporter', () => {
       '/v1/metrics',
     ])
     expect(sent[0]?.headers.get('api-key')).toBe('k')
+    expect(sent[0]?.headers.get('content-encoding')).toBe('gzip')
     expect(JSON.stringify(sent[0]?.body)).toContain('"startTimeUnixNano":"1500000000"')
     const counts = sent
       .filter(({ url }) => url.endsWith('metrics'))

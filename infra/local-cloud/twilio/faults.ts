@@ -10,7 +10,7 @@ export const TwilioFaults = z.strictObject({
   webhookDelayMs: z.number().nonnegative().default(0),
   /** So many of the next webhooks get lost: those that bring TwiML are sent once more, as Twilio does. */
   dropWebhooks: z.number().int().nonnegative().default(0),
-  /** Media sockets are cut so long after `start`, without a word. */
+  /** The next media socket is cut so long after `start`, without a word. */
   cutMediaAfterMs: z.number().positive().optional(),
   /** What the caller hears of a stream comes so much later than it could. */
   playoutDelayMs: z.number().nonnegative().default(0),
@@ -22,6 +22,7 @@ export class FaultBoard {
   #faults: TwilioFaults = TwilioFaults.parse({})
   #refusalsLeft = 0
   #dropsLeft = 0
+  #cutsLeft = 0
 
   get current(): TwilioFaults {
     return this.#faults
@@ -32,6 +33,7 @@ export class FaultBoard {
     this.#faults = TwilioFaults.parse(knobs)
     this.#refusalsLeft = this.#faults.status ? this.#faults.times : 0
     this.#dropsLeft = this.#faults.dropWebhooks
+    this.#cutsLeft = this.#faults.cutMediaAfterMs ? 1 : 0
   }
 
   clear(): void {
@@ -42,6 +44,13 @@ export class FaultBoard {
     if (this.#refusalsLeft === 0) return undefined
     this.#refusalsLeft--
     return this.#faults.status
+  }
+
+  /** Milliseconds after which the media socket that begins now is cut. */
+  takeMediaCut(): number | undefined {
+    if (this.#cutsLeft === 0) return undefined
+    this.#cutsLeft--
+    return this.#faults.cutMediaAfterMs
   }
 
   takeDrop(): boolean {

@@ -53,8 +53,9 @@ export class Dialogue implements AsyncDisposable {
   #state: CallState = START
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
-  /** A text message came that no answer takes into account yet. */
+  /** What no answer takes into account yet: a text message that came, an operator's hand-over that failed. */
   #unread = false
+  #notReached = false
   #wordsHeard = 0
   #typed = 0
   /** What a colleague is told before they get the caller. */
@@ -95,7 +96,7 @@ export class Dialogue implements AsyncDisposable {
     for (const action of actions) this.#perform(action)
     if (next.phase !== 'listening') return this.#parts.silence.stop()
     this.#parts.silence.restart()
-    this.#answerText()
+    this.#tellNews()
   }
 
   onTurn(event: TurnEvent): void {
@@ -136,19 +137,23 @@ export class Dialogue implements AsyncDisposable {
       case 'features':
         return void Object.assign(this.#parts.session.features, notice.features)
       case 'transfer-failed':
-        return this.dispatch({ type: 'leave-failed', how: 'transfer' })
+        if (this.#state.phase === 'leaving') return this.dispatch({ type: 'leave-failed', how: 'transfer' })
+        this.#notReached = true
+        return this.#tellNews()
       case 'call-ended':
         return this.dispatch({ type: 'ended', reason: 'over' })
       case 'sms-received':
         this.#parts.conversation.hear({ id: '', utterance: 0, text: notice.text, joining: false, action: 'sms' })
         this.#unread = true
-        return this.#answerText()
+        return this.#tellNews()
     }
   }
 
   /** At once when nobody speaks, else with the next answer, or in the pause that follows. */
-  #answerText(): void {
-    if (this.#unread && this.#parts.detector.quiet()) this.dispatch({ type: 'text-received' })
+  #tellNews(): void {
+    if (!this.#parts.detector.quiet()) return
+    if (this.#notReached) this.dispatch({ type: 'leave-failed', how: 'transfer' })
+    if (this.#unread) this.dispatch({ type: 'text-received' })
   }
 
   /** A tool ends the call, after the last words. The first that asks decides how: the caller hears what will happen. */
@@ -194,6 +199,7 @@ export class Dialogue implements AsyncDisposable {
         this.#unread = false
         return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
       case 'say':
+        if (action.what === 'transfer-failed') this.#notReached = false
         return this.#start(action.turn, (signal) => answers.readyMade(action.turn, action.what, signal))
       case 'command':
         return void this.#leave(action.how)

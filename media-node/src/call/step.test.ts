@@ -160,7 +160,13 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
     { type: 'leave-failed', how: 'transfer' },
     [next, { do: 'say', turn: 4, what: 'transfer-failed' }],
   ],
-  ['news of another transfer is ignored', speaking, { type: 'leave-failed', how: 'transfer' }, [speaking]],
+  [
+    'an operator’s transfer that failed is told',
+    listening,
+    { type: 'leave-failed', how: 'transfer' },
+    [next, { do: 'say', turn: 4, what: 'transfer-failed' }],
+  ],
+  ['news of another transfer waits', speaking, { type: 'leave-failed', how: 'transfer' }, [speaking]],
   [
     'a socket that closes during a transfer was transferred',
     transferring,

@@ -33,6 +33,8 @@ function whileListening(state: Extract<CallState, { phase: 'listening' }>, input
       return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
     case 'text-received':
       return [answering(turn, 0), { do: 'answer-again', turn }]
+    case 'leave-failed':
+      return input.how === 'transfer' ? [answering(turn, 0), { do: 'say', turn, what: 'transfer-failed' }] : [state]
     case 'stuck':
       return [answering(turn, state.misses), { do: 'say', turn, what: 'apology' }]
     case 'silence':

@@ -5,6 +5,7 @@ import { createTracer, silentTracer, type Tracer } from '@call-center/shared/tel
 import { isSampled } from '@call-center/shared/telemetry/trace-context'
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import { BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base'
@@ -85,9 +86,10 @@ async function exportersOf(settings: TelemetrySettings): Promise<Exporters[]> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings
   const exporters: Exporters[] = []
   if (endpoint) {
+    const compression = CompressionAlgorithm.GZIP
     exporters.push({
-      spans: new OTLPTraceExporter({ url: signalUrl(endpoint, 'traces'), headers }),
-      metrics: new OTLPMetricExporter({ url: signalUrl(endpoint, 'metrics'), headers }),
+      spans: new OTLPTraceExporter({ url: signalUrl(endpoint, 'traces'), headers, compression }),
+      metrics: new OTLPMetricExporter({ url: signalUrl(endpoint, 'metrics'), headers, compression }),
     })
   }
   const connectionString = settings.APPLICATIONINSIGHTS_CONNECTION_STRING

@@ -103,7 +103,7 @@ describe('T5 · Tools that are abused', () => {
           { clock: new FakeClock(), signal },
         )
         accepted += ok && done.length > 0 ? 1 : 0
-        const allowed = /^(sms 1 string|leave (transfer|hang-up)|language (en-US|fr-FR|es-ES|zh-CN)|speed true)$/
+        const allowed = /^(sms 1 string|leave (transfer,?|hang-up)|language (en-US|fr-FR|es-ES|zh-CN)|speed true)$/
         wrongs.push(...done.filter((what) => !allowed.test(what)))
         if (done.length > 1) wrongs.push([...done])
       }),
@@ -278,6 +278,22 @@ describe('a transfer', () => {
     call.notices.dispatch({ type: 'transfer-failed', callId: call.session.callId })
     await call.listen()
     expect(call.sent.at(-1)).toMatch(/^I could not reach a colleague/)
+    await call.say('All right, go on then.')
+    await call.listen()
+    expect(call.sent.at(-1)).toBe('Here I am again.')
+  })
+
+  it.each([
+    ['at once', 3_000],
+    ['after what is being said', 700],
+  ])('that an operator ordered and that fails is told, %s', async (_when, listened) => {
+    const call = await askedCall({ replies: [[text('All of this takes a while to say.')], [text('Here I am again.')]] })
+    await call.listen(listened)
+    call.notices.dispatch({ type: 'transfer-failed', callId: call.session.callId })
+    await call.listen(4_000)
+    const told = call.sent.filter((line) => line.startsWith('I could not reach a colleague'))
+    expect([call.sent[1], told]).toEqual(['All of this takes a while to say.', [call.sent[2]]])
+    expect(call.reported('assistant-said').map((event) => event.text)).toContain(call.sent[2])
     await call.say('All right, go on then.')
     await call.listen()
     expect(call.sent.at(-1)).toBe('Here I am again.')

@@ -34,7 +34,7 @@ describe('T6 · Emergencies, notify_emergencies', () => {
         reminder: {
           title: 'HIGH PRIORITY: emergency (police)',
           owner: 'Contoso',
-          description: 'fire in the kitchen\nLocation: Paris\nContact: the caller',
+          description: 'fire in the kitchen\nThey called from: +33698765432\nLocation: Paris\nContact: the caller',
         },
       },
     ])

@@ -32,7 +32,7 @@ export const notifyEmergencies = (hands: ToolHands): Tool =>
     input: z.object({
       reason: short.describe('What happened, in English'),
       location: short.describe('Where, as precisely as it is known'),
-      contact: short.describe('Who can be reached there, and how'),
+      contact: short.describe('Who can be reached there. The number of this call is added for you'),
       service: z.enum(NAMES).describe('Who is needed'),
     }),
     announcement: ({ service }) => {
@@ -40,9 +40,9 @@ export const notifyEmergencies = (hands: ToolHands): Tool =>
       return number && hands.say('emergency_tpl', { emergency_number: number.split('').join(' ') })
     },
     async run({ reason, location, contact, service }) {
-      const { caseFile, nowMs, assistedBy } = hands
+      const { caseFile, nowMs, assistedBy, callerPhone } = hands
       const due = new Date(nowMs() + DUE_MS).toISOString()
-      const description = `${reason}\nLocation: ${location}\nContact: ${contact}`
+      const description = `${reason}\nThey called from: ${callerPhone}\nLocation: ${location}\nContact: ${contact}`
       const title = `HIGH PRIORITY: emergency (${service})`
       const filed = fileReminder(hands, { title, description, due_date_time: due, owner: assistedBy })
       const number = numberFor(hands, service)

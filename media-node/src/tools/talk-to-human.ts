@@ -23,7 +23,8 @@ export function talkToHuman({ leave, briefsColleagues }: ToolHands): Tool {
   let asked = 0
   const hand = async (told?: string): Promise<string> => {
     if (asked++ >= MOST_TRANSFERS) return 'error: nobody can be reached. Say so, and offer that a colleague calls back.'
-    leave('transfer', told)
+    if (told) leave('transfer', told)
+    else leave('transfer')
     return 'The customer is being connected to a colleague.'
   }
   const tool = {

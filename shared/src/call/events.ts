@@ -34,7 +34,7 @@ export const CarrierEvent = z.discriminatedUnion('type', [
   }),
   /** The carrier has it no more, by our order or by its own rule. */
   event('recording-deleted', { recordingId: z.string() }),
-  event('transferred', { connectionId: z.string() }),
+  event('transferred', { connectionId: z.string(), by: z.literal('operator').optional() }),
   event('transfer-failed', { connectionId: z.string() }),
 ])
 export type CarrierEvent = z.infer<typeof CarrierEvent>
@@ -69,7 +69,7 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
   /** A colleague is rung, and told this. `context` names the attempt. */
   event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
-  event('hang-up-requested', { connectionId: z.string() }),
+  event('hang-up-requested', { connectionId: z.string(), by: z.literal('operator').optional() }),
   /** The person at the other end wrote. */
   event('sms-received', { text: z.string() }),
   /** What they wrote was obeyed, answered aloud, or will not be answered. */

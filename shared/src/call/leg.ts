@@ -21,6 +21,8 @@ export const Leg = z.object({
   consultation: z.object({ context: z.string(), briefing: z.string() }).optional(),
   /** Who ended it, when it was not the person at the other end. */
   ended_by: z.enum(['assistant', 'transfer', 'new-call']).optional(),
+  /** Who wanted it ended so, when it was not the assistant itself. */
+  ordered_by: z.literal('operator').optional(),
   /** What became of the synthesis and next action of this leg. Not there yet: they are still to be written. */
   insights: z.enum(['written', 'failed', 'not-needed']).optional(),
 })

@@ -1,4 +1,5 @@
 import type { CallState } from './call.ts'
+import type { Leg } from './leg.ts'
 import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
@@ -48,9 +49,9 @@ function apply(call: CallState, event: CallEvent): CallState {
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, consultation: { context, briefing } }))
     }
     case 'hang-up-requested':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: leg.ended_by ?? 'assistant' }))
+      return withLeg(call, event.connectionId, (leg) => (leg.ended_by ? leg : endedBy(leg, 'assistant', event.by)))
     case 'transferred':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, ended_by: 'transfer' }))
+      return withLeg(call, event.connectionId, (leg) => endedBy(leg, 'transfer', event.by))
     case 'language-chosen':
       return { ...withLanguage(call, event.lang, at), understood_at: later(call.understood_at, at) }
     case 'language-changed':
@@ -183,6 +184,11 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'effect-claimed':
       return call
   }
+}
+
+function endedBy(leg: Leg, ended_by: 'assistant' | 'transfer', by: Leg['ordered_by']): Leg {
+  const { ordered_by: _before, ...rest } = leg
+  return { ...rest, ended_by, ...(by ? { ordered_by: by } : {}) }
 }
 
 /** Derives what depends on several events, so that it cannot depend on their order. */

@@ -3,8 +3,8 @@ import type { Config } from './config.ts'
 
 type Carriers = Pick<Config, 'communication_services' | 'twilio' | 'outbound' | 'sms'>
 
-/** The assistant's numbers, by the section of the carrier that has them. There may be one of each. */
-const numbersOf = ({ communication_services, twilio }: Carriers): string[] =>
+/** Every number the assistant answers, E.164: one of each carrier. */
+export const numbersOf = ({ communication_services, twilio }: Carriers): string[] =>
   [communication_services, twilio].flatMap((carrier) => carrier?.phone_number ?? [])
 
 /** The number the assistant phones from, E.164; by it the carrier is chosen. */

@@ -104,8 +104,8 @@ function smsText({ claim, fields, phrases }: Context): string {
 const locationOf = ({ claim }: Context): string | undefined =>
   Object.entries(claim).find(([name]) => /location|address|place/.test(name))?.[1] ?? 'not known yet'
 
-const contactOf = ({ claim, system }: Context): string | undefined =>
-  Object.entries(claim).find(([name]) => /phone/.test(name))?.[1] ?? /\+\d{8,15}/.exec(system)?.[0] ?? 'not known yet'
+const contactOf = ({ claim }: Context): string | undefined =>
+  Object.entries(claim).find(([name]) => /phone/.test(name))?.[1] ?? 'the caller'
 
 const SERVICES: readonly (readonly [string, RegExp])[] = [
   [

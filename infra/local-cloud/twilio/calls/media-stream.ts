@@ -65,8 +65,8 @@ export class MediaStream implements Listener, Voice {
     const onAbort = () => this.#closed.resolve()
     signal.addEventListener('abort', onAbort)
     this.#begin()
-    const { cutMediaAfterMs } = this.#account.faults.current
-    const stopCut = cutMediaAfterMs && this.#account.clock.after(cutMediaAfterMs, () => this.#socket?.terminate())
+    const cutAfterMs = this.#account.faults.takeMediaCut()
+    const stopCut = cutAfterMs && this.#account.clock.after(cutAfterMs, () => this.#socket?.terminate())
     await this.#closed.promise
     if (stopCut) stopCut()
     signal.removeEventListener('abort', onAbort)

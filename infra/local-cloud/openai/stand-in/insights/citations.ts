@@ -33,9 +33,13 @@ function longestIn(text: string, said: string): string | undefined {
   for (let length = words.length; length >= FEWEST_WORDS; length--) {
     for (let from = 0; from + length <= words.length; from++) {
       const run = words.slice(from, from + length).join(' ')
-      const at = lower.indexOf(run.toLowerCase())
+      const at = wholeWordsAt(lower, run.toLowerCase())
       if (at >= 0) return text.slice(at, at + run.length)
     }
   }
   return undefined
 }
+
+/** Where words begin that are not parts of longer ones; -1 when they are nowhere. */
+const wholeWordsAt = (text: string, words: string): number =>
+  text.search(new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(words)}(?![\\p{L}\\p{N}])`, 'u'))
