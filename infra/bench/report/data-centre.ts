@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { ROOT } from '../../cli/run-steps.ts'
 import { localConfig } from '../../stack/local-config.ts'
@@ -24,11 +24,12 @@ export interface EdgeBundle extends AsyncDisposable {
   readonly script: string
 }
 
-/** The edge as it would be deployed. */
-export async function bundleEdge(): Promise<EdgeBundle> {
+/** The edge as it would be deployed, or another entry to it. */
+export async function bundleEdge(entry = 'edge/src/index.ts'): Promise<EdgeBundle> {
   const dir = await mkdtemp(join(tmpdir(), 'report-bench-'))
   const wrangler = join(ROOT, 'node_modules/wrangler/bin/wrangler.js')
-  const args = ['deploy', '--dry-run', '--outdir', dir, '--config', join(ROOT, 'edge/wrangler.jsonc')]
+  const flags = ['--dry-run', '--minify', '--outdir', dir, '--config', join(ROOT, 'edge/wrangler.jsonc')]
+  const args = ['deploy', join(ROOT, entry), ...flags]
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' }
   const child = spawn(process.execPath, [wrangler, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env })
   let output = ''
@@ -36,7 +37,7 @@ export async function bundleEdge(): Promise<EdgeBundle> {
   const code = await new Promise((done) => child.once('exit', done))
   if (code !== 0) throw new Error(`the edge could not be bundled: ${output}`)
   return {
-    script: join(dir, 'index.js'),
+    script: join(dir, basename(entry).replace(/\.ts$/, '.js')),
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   }
 }

@@ -15,8 +15,16 @@ export const percentiles = (values: readonly number[]): Percentiles => ({
   p95: percentile(values, 0.95),
 })
 
-/** How long single requests take, one after the other: what is cached, what is not, and a request that does nothing. */
-export async function measureTimes(centre: DataCentre, calls: BenchCalls, rounds: number) {
+/** One of each for every round; milliseconds. */
+export interface RequestTimes {
+  readonly hit: readonly number[]
+  readonly miss: readonly number[]
+  readonly database: readonly number[]
+  readonly nothing: readonly number[]
+}
+
+/** How long single requests take, one after the other: what is cached, what is not, and a request that does nothing; milliseconds. */
+export async function measureTimes(centre: DataCentre, calls: BenchCalls, rounds: number): Promise<RequestTimes> {
   const known = await calls.make('finished')
   const times = { hit: [] as number[], miss: [] as number[], database: [] as number[], nothing: [] as number[] }
   // The first requests of an isolate compile what they run.
@@ -32,12 +40,7 @@ export async function measureTimes(centre: DataCentre, calls: BenchCalls, rounds
     times.database.push(await timeOf(`${centre.url}/call/${await calls.make('finished')}`))
     times.nothing.push(await timeOf(`${centre.url}/health/liveness`))
   }
-  return {
-    hitMs: percentiles(times.hit),
-    missMs: percentiles(times.miss),
-    databaseMs: percentiles(times.database),
-    nothingMs: percentiles(times.nothing),
-  }
+  return times
 }
 
 async function timeOf(url: string): Promise<number> {

@@ -73,6 +73,33 @@ describe('T18 · Caches: a page of a report', () => {
     expect((await read(running))?.html).toContain('new')
   })
 
+  it('that is kept is asked for together with its head, and not at all for a reader who has it', async () => {
+    const { edge, services, over, read } = await rig()
+    const first = await read(over)
+    const asked: string[] = []
+    const head = Promise.withResolvers<void>()
+    const colo = {
+      ...services.reports.colo,
+      async get(key: string) {
+        asked.push(key.split('/')[0] ?? '')
+        if (key.startsWith('head')) await head.promise
+        return edge.caches.colo.get(key)
+      },
+    }
+    const slow = { ...services, reports: { ...services.reports, colo } }
+    const request = { call: over.call_id, view: OPERATOR, render }
+    const answer = readReport(slow, { ...request, ifNoneMatch: undefined })
+    expect(asked.toSorted()).toEqual(['head', 'page'])
+    head.resolve()
+    expect((await answer)?.html).toBe(first?.html)
+    asked.length = 0
+    expect(await readReport(slow, { ...request, ifNoneMatch: first?.etag })).toEqual({
+      etag: first?.etag,
+      cache: 'hit',
+    })
+    expect(asked).toEqual(['head'])
+  })
+
   it('of another version has another name, so an old one can never be taken for it', async () => {
     const { edge, running, read } = await rig()
     const before = await read(running)

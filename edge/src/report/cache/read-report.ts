@@ -19,7 +19,11 @@ const GLOBAL_PAGE_TTL_S = 7 * 24 * 3_600
 const Head = z.object({ version: z.number().int(), final: z.boolean(), untilMs: z.number() })
 type Head = z.infer<typeof Head>
 
-const Page = z.object({ tag: z.string(), html: z.string() })
+/** A rendered page, and which version of its call and of our code it shows. */
+interface Page {
+  readonly tag: string
+  readonly html: string
+}
 
 export interface ReportRequest {
   /** The call, or its id when nobody has read it yet. */
@@ -38,17 +42,22 @@ export interface ReportAnswer {
 }
 
 /**
- * A page for somebody who may see it: the caller has checked that. First the head, a second old at most while somebody is
- * talking, then the page of that version. `undefined` when there is no such call.
+ * A page for somebody who may see it: the caller has checked that. The head, a second old at most while somebody is
+ * talking, says which version the page must have. `undefined` when there is no such call.
  */
 export async function readReport(services: Services, request: ReportRequest): Promise<ReportAnswer | undefined> {
-  const callId = typeof request.call === 'string' ? request.call : request.call.call_id
-  const head = typeof request.call === 'string' ? await cachedHead(services, callId) : undefined
-  const page = head && { callId, view: request.view, tag: tagOf(head, services.reports.build), final: head.final }
-  if (page && request.ifNoneMatch === etagOf(page)) return count(services, { etag: etagOf(page), cache: 'hit' })
-  const html = page && ((await nearPage(services, page)) ?? (await farPage(services, page)))
-  if (page && html !== undefined) return count(services, { etag: etagOf(page), cache: 'hit', html })
-  return readStore(services, callId, request)
+  const { call, view, ifNoneMatch } = request
+  if (typeof call !== 'string')
+    return readStore(services, call.call_id, request, nearPage(services, call.call_id, view))
+  // Who has a page is nearly always told that it did not change: that needs no page.
+  const near = ifNoneMatch === undefined ? nearPage(services, call, view) : undefined
+  const head = await cachedHead(services, call)
+  if (!head) return readStore(services, call, request, near ?? nearPage(services, call, view))
+  const page = { callId: call, view, tag: tagOf(head, services.reports.build), final: head.final }
+  if (ifNoneMatch === etagOf(page)) return count(services, { etag: etagOf(page), cache: 'hit' })
+  const html = await keptPage(services, page, { near: near ?? nearPage(services, call, view) })
+  if (html !== undefined) return count(services, { etag: etagOf(page), cache: 'hit', html })
+  return readStore(services, call, request, near)
 }
 
 /** The page of the call as the store has it. What the world's cache has is asked for at the same time. */
@@ -56,22 +65,22 @@ async function readStore(
   services: Services,
   callId: CallId,
   { call: known, view, ifNoneMatch, render }: ReportRequest,
+  near: Promise<Page | undefined> | undefined,
 ): Promise<ReportAnswer | undefined> {
   const { store, reports, now, later } = services
-  const far = quietly(services, 'page', reports.global.get(globalKey(callId, view)))
+  const far = farPage(services, callId, view)
   const call = typeof known === 'string' ? await store.get(known) : known
   if (!call) return undefined
   const final = isFinal(call)
   const page: PageOf = { callId, view, tag: tagOf(call, reports.build), final }
   const head: Head = { version: call.version, final, untilMs: now() + (final ? FINAL_HEAD_MS : LIVE_HEAD_MS) }
-  later(quietly(services, 'head', reports.colo.put(headKey(callId), JSON.stringify(head), { ttlS: HEAD_TTL_S })))
   const etag = etagOf(page)
-  if (ifNoneMatch === etag) return count(services, { etag, cache: 'miss' })
-  const kept = (await nearPage(services, page)) ?? (await farPage(services, page, far))
-  if (kept !== undefined) return count(services, { etag, cache: 'miss', html: kept })
-  const html = render(call)
-  later(keepPage(services, page, html))
-  return count(services, { etag, cache: 'miss', html })
+  const html = ifNoneMatch === etag ? undefined : await keptPage(services, page, { near, far })
+  const fresh = html === undefined && ifNoneMatch !== etag ? render(call) : undefined
+  later(quietly(services, 'head', reports.colo.put(headKey(callId), JSON.stringify(head), { ttlS: HEAD_TTL_S })))
+  if (fresh !== undefined) later(keepPage(services, page, fresh))
+  const found = html ?? fresh
+  return count(services, { etag, cache: 'miss', ...(found !== undefined && { html: found }) })
 }
 
 /** Makes the next reader in this data centre see what has just been done to a call. */
@@ -81,12 +90,10 @@ export async function refreshReport(services: Services, callId: CallId): Promise
 
 /** Removes what is kept of an erased call: here and in the world's cache at once, elsewhere unreachable when the head lapses. */
 export async function forgetReport(services: Services, callId: CallId): Promise<void> {
-  const { colo, global, build } = services.reports
-  const head = readJson(Head, await quietly(services, 'head', colo.get(headKey(callId))))
-  const near = head ? VIEWS.map((view) => coloKey({ callId, view, tag: tagOf(head, build), final: true })) : []
+  const { colo, global } = services.reports
   await Promise.all([
-    ...[headKey(callId), ...near].map((key) => colo.delete(key)),
-    ...VIEWS.map((view) => global.delete(globalKey(callId, view))),
+    colo.delete(headKey(callId)),
+    ...[colo, global].flatMap((cache) => VIEWS.map((view) => cache.delete(pageKey(callId, view)))),
   ])
 }
 
@@ -101,10 +108,8 @@ interface PageOf {
 
 const etagOf = ({ callId, view, tag }: PageOf): string => `W/"${callId}-${view.role}-${view.lang}-${tag}"`
 const headKey = (callId: CallId): string => `head/${callId}`
-/** Immutable: another version is another key. */
-const coloKey = ({ callId, view, tag }: PageOf): string => `page/${callId}/${viewKey(view)}/${tag}`
 /** One for all versions, so that erasing a call knows every key there can be. The page says which version it is. */
-const globalKey = (callId: CallId, view: View): string => `page/${callId}/${viewKey(view)}`
+const pageKey = (callId: CallId, view: View): string => `page/${callId}/${viewKey(view)}`
 
 async function cachedHead(services: Services, callId: CallId): Promise<Head | undefined> {
   const head = readJson(Head, await quietly(services, 'head', services.reports.colo.get(headKey(callId))))
@@ -112,39 +117,48 @@ async function cachedHead(services: Services, callId: CallId): Promise<Head | un
 }
 
 /** Of this data centre. */
-const nearPage = (services: Services, page: PageOf): Promise<string | undefined> =>
-  quietly(services, 'page', services.reports.colo.get(coloKey(page)))
+const nearPage = async (services: Services, callId: CallId, view: View): Promise<Page | undefined> =>
+  readPage(await quietly(services, 'page', services.reports.colo.get(pageKey(callId, view))))
 
-/** Of the world's cache, when it has this very version; kept near from then on. */
-async function farPage(
+/** Of the world's cache. */
+const farPage = async (services: Services, callId: CallId, view: View): Promise<Page | undefined> =>
+  readPage(await quietly(services, 'page', services.reports.global.get(pageKey(callId, view))))
+
+/** The page of this very version, where it is kept; near from then on. */
+async function keptPage(
   services: Services,
-  page: PageOf,
-  asked?: Promise<string | undefined>,
+  { callId, view, tag, final }: PageOf,
+  { near, far }: { readonly near?: Promise<Page | undefined> | undefined; readonly far?: Promise<Page | undefined> },
 ): Promise<string | undefined> {
-  if (!page.final) return undefined
-  const { colo, global } = services.reports
-  const text = await (asked ?? quietly(services, 'page', global.get(globalKey(page.callId, page.view))))
-  const far = readJson(Page, text)
-  if (far?.tag !== page.tag) return undefined
-  services.later(quietly(services, 'page', colo.put(coloKey(page), far.html, { ttlS: FINAL_PAGE_TTL_S })))
-  return far.html
+  const here = await near
+  if (here?.tag === tag) return here.html
+  const there = final ? await (far ?? farPage(services, callId, view)) : undefined
+  if (there?.tag !== tag) return undefined
+  const { colo } = services.reports
+  services.later(
+    quietly(services, 'page', colo.put(pageKey(callId, view), writePage(there), { ttlS: FINAL_PAGE_TTL_S })),
+  )
+  return there.html
 }
 
-async function keepPage(services: Services, page: PageOf, html: string): Promise<void> {
+async function keepPage(services: Services, { callId, view, tag, final }: PageOf, html: string): Promise<void> {
   const { colo, global } = services.reports
-  const ttlS = page.final ? FINAL_PAGE_TTL_S : LIVE_PAGE_TTL_S
-  await quietly(services, 'page', colo.put(coloKey(page), html, { ttlS }))
-  if (!page.final) return
-  const key = globalKey(page.callId, page.view)
-  await quietly(services, 'page', global.put(key, JSON.stringify({ tag: page.tag, html }), { ttlS: GLOBAL_PAGE_TTL_S }))
+  const [key, text] = [pageKey(callId, view), writePage({ tag, html })]
+  await quietly(services, 'page', colo.put(key, text, { ttlS: final ? FINAL_PAGE_TTL_S : LIVE_PAGE_TTL_S }))
+  if (!final) return
+  await quietly(services, 'page', global.put(key, text, { ttlS: GLOBAL_PAGE_TTL_S }))
   // Erased while it was written: whoever erased has looked for it too early.
-  const erased =
-    (await quietly(
-      services,
-      'page',
-      services.store.get(page.callId).then((call) => !call),
-    )) === true
-  if (erased) await quietly(services, 'page', global.delete(key))
+  const looked = services.store.get(callId).then((call) => !call)
+  if ((await quietly(services, 'page', looked)) !== true) return
+  for (const cache of [colo, global]) await quietly(services, 'page', cache.delete(key))
+}
+
+/** The version in the first line: a page is text, and needs no other reading. */
+const writePage = ({ tag, html }: Page): string => `${tag}\n${html}`
+
+function readPage(text: string | undefined): Page | undefined {
+  const end = text?.indexOf('\n') ?? -1
+  return text === undefined || end < 0 ? undefined : { tag: text.slice(0, end), html: text.slice(end + 1) }
 }
 
 /** A cache that is away costs time and nothing else. */
