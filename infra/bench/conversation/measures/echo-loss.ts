@@ -11,7 +11,7 @@ import { type Figure, leastFigure } from '../figures.ts'
 import { overMediaStreams } from '../line/media-streams.ts'
 import type { Telephone } from '../line/telephone.ts'
 import type { Rig } from '../rig.ts'
-import { FRAME_SAMPLES } from '../sound/level.ts'
+import { amplified, dbfsOf, FRAME_SAMPLES, powerOf, SAMPLE_RATE_HZ } from '../sound/level.ts'
 
 /** Echoes that are nothing but echoes: no noise, no loudspeaker that is driven too hard. */
 const CLEAN: readonly NamedPath[] = PATHS.filter(({ path }) => !path.mulaw && !path.clip && path.noiseDb === undefined)
@@ -27,7 +27,7 @@ export async function measureEchoLoss(rig: Rig): Promise<Figure[]> {
     return []
   }
   const far = promptSpeech(SECONDS, 5)
-  const losses = CLEAN.map(({ name, path }) => ({ name, db: echoLoss(rig, far, path) }))
+  const losses = CLEAN.map(({ name, path }) => ({ name, ...echoLoss(rig, far, path) }))
   return [
     leastFigure(
       {
@@ -36,19 +36,31 @@ export async function measureEchoLoss(rig: Rig): Promise<Figure[]> {
         name: `echo taken away after ${PHASES.converged[0]} s (ERLE), worst of ${CLEAN.length} lines and rooms`,
         unit: 'dB',
         bar: { atLeast: BAR_DB[rig.carrier] },
-        notes: [losses.map(({ name, db }) => `${name} ${db.toFixed(1)} dB`).join(' · ')],
+        notes: [
+          losses
+            .map(({ name, db, restDbfs }) => `${name} ${db.toFixed(1)} dB, to ${restDbfs.toFixed(0)} dBFS`)
+            .join(' · '),
+        ],
       },
       losses.map(({ db }) => db),
     ),
   ]
 }
 
-function echoLoss(rig: Rig, far: Float32Array, path: NamedPath['path']): number {
+interface EchoLoss {
+  readonly db: number
+  /** How loud the rest is. */
+  readonly restDbfs: number
+}
+
+function echoLoss(rig: Rig, far: Float32Array, path: NamedPath['path']): EchoLoss {
   const wire = rig.carrier === 'twilio' ? mulawWire(rig) : { toCaller: same, fromCaller: same }
   const line = wire.fromCaller(echoOf(wire.toCaller(far), path))
   using canceller = kalmanEchoCanceller()
   const { output } = runCanceller(canceller, far, line, { jitterMs: JITTER_MS })
-  return erleDb(line, output, ...PHASES.converged)
+  const [fromS, toS] = PHASES.converged
+  const rest = amplified(output.subarray(fromS * SAMPLE_RATE_HZ, toS * SAMPLE_RATE_HZ), 32_768)
+  return { db: erleDb(line, output, fromS, toS), restDbfs: dbfsOf(powerOf(rest)) }
 }
 
 const same = (signal: Float32Array): Float32Array => signal
