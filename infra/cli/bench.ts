@@ -15,7 +15,8 @@ import { endOnSignals } from './with-stack.ts'
 const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json] [--html FILE] [--quick] [--calls N]
 
   latency     by each carrier: whole calls over the stack of this machine, then conversations with scripted
-              providers (answers, hesitations, interruptions, echoes, noises); LONG minutes, with --quick SHORT
+              providers (answers, hesitations, interruptions, echoes, noises); twenty minutes, with
+              --quick ten
   frame-path  what a frame costs, the voice activity detector and the turn ends; without --quick the
               echo canceller too; seven minutes
   capacity    calls per core; three minutes

@@ -91,14 +91,20 @@ export async function benchConversation({
   }
 }
 
+/** One measure after the other, its carriers side by side: they share what may be held at once, and the machine's moods. */
 async function takeAll(rig: Rig, measures: readonly Measure[], carriers: readonly CarrierName[]): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const { take, once = false } of measures) {
-    for (const carrier of once ? carriers.slice(0, 1) : carriers) {
-      const progress = (line: string): void => rig.progress(`${carrier}: ${line}`)
-      const taken = await take({ ...rig, carrier, progress })
-      figures.push(...(once ? taken : taken.map((figure) => ({ ...figure, carrier }))))
+    if (once) {
+      figures.push(...(await take(rig)))
+      continue
     }
+    const callsAtOnce = Math.ceil(rig.callsAtOnce / carriers.length)
+    const taken = carriers.map(async (carrier) => {
+      const progress = (line: string): void => rig.progress(`${carrier}: ${line}`)
+      return (await take({ ...rig, carrier, callsAtOnce, progress })).map((figure) => ({ ...figure, carrier }))
+    })
+    figures.push(...(await Promise.all(taken)).flat())
   }
   return figures
 }
