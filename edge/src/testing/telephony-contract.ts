@@ -220,7 +220,7 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       const { heard, sound, act: does, last } = await brief()
       does({ type: 'digit', digit: '2' }) // the caller has no say in it
       does(act, 'colleague')
-      await notice('choice-made')
+      expect(await notice('choice-made')).toMatchObject({ context: 'briefing' })
       const before = [heard('phone'), heard('colleague')] as const
       await until(() => {
         sound('phone')
