@@ -1,26 +1,12 @@
 import { newCallId } from '@call-center/shared/call/call'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CarrierNotice, LegOptions, Question, Spoken, Telephony } from '../telephony/telephony.ts'
-import type { LocalCarriers, Posted } from './local-carriers.ts'
+import type { TelephonyUnderTest } from './telephony-under-test.ts'
 
 const REF = `${newCallId()}/secret`
 const SAID: readonly Spoken[] = [{ text: 'Bonjour & bienvenue', lang: 'fr-FR', voice: 'fr-FR-DeniseNeural' }]
 const BRIEFING: readonly Spoken[] = [{ text: 'Nora waits', lang: 'en-US', voice: 'en-US-NancyNeural' }]
 const NOBODY = '+33612345670'
-
-export interface TelephonyUnderTest {
-  readonly telephony: Telephony
-  /** The same, when nobody listens at the carrier's address. */
-  readonly deaf: Telephony
-  readonly carriers: LocalCarriers
-  readonly carrier: 'acs' | 'twilio'
-  /** What one webhook tells. */
-  readonly read: (posted: Posted) => readonly CarrierNotice[]
-  /** What is done about each notice: with `telephony` as it is while the carrier waits for an answer to it. */
-  readonly lead: (deal: (notice: CarrierNotice, telephony: Telephony) => Promise<void>) => void
-  /** The token that a socket brought. */
-  readonly tokenOf: (dial: LocalCarriers['mediaDials'][number]) => string | undefined
-}
 
 /** Every carrier of calls runs this, against the carrier of the local cloud. */
 export function telephonyContract(name: string, open: () => TelephonyUnderTest): void {
