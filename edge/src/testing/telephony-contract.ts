@@ -1,6 +1,6 @@
 import { newCallId } from '@call-center/shared/call/call'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CarrierNotice, LegOptions, Question, Spoken, Telephony } from '../telephony/telephony.ts'
+import type { CarrierNotice, LegOptions, Question, Spoken } from '../telephony/telephony.ts'
 import type { TelephonyUnderTest } from './telephony-under-test.ts'
 
 const REF = `${newCallId()}/secret`
