@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PRICES_AS_OF } from '@call-center/shared/cost/use-prices'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../cli/run-steps.ts'
 import { estimate } from './estimate.ts'
 import { readCostOptions } from './options.ts'
-import { PRICES, PRICES_AS_OF } from './prices.ts'
+import { PRICES } from './prices.ts'
 import { costTable } from './table.ts'
 import { NODE } from './usage.ts'
 

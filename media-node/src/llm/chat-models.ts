@@ -22,8 +22,16 @@ export async function openChatModels(
     const chat = openAi({ endpoint, apiKey: access_key, model, temperature, seed, moderation, clock })
     return watchHealth(withinContext(chat, { context, count: await loadTokenCounter(model) }), clock)
   }
-  const [fast, slow] = [await open(llm.fast), await open(llm.slow)]
+  const [fast, slow] = [await open(llm.fast), countedAsSlow(await open(llm.slow))]
   const fastFirst = withFallback(fast, slow, { metrics, clock })
   const slowFirst = withFallback(slow, fast, { metrics, clock })
   return ({ slow_llm_for_chat }) => (slow_llm_for_chat ? slowFirst : fastFirst)
 }
+
+const countedAsSlow = (model: LanguageModel): LanguageModel => ({
+  get resting() {
+    return model.resting === true
+  },
+  reply: (messages, options) =>
+    model.reply(messages, { ...options, onUsage: (usage) => options.onUsage?.({ ...usage, model: 'slow' }) }),
+})
