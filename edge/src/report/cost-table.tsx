@@ -36,9 +36,9 @@ export const CostTable = ({ call }: { readonly call: CallState }) => {
         </tfoot>
       </table>
       <p class="muted">
-        An estimate, not a bill: what this would cost in US dollars at the list prices of {PRICES_AS_OF} (
-        {modelsOf(lines)}numbers and carrier of the United States), whoever provided it here. Without tax, and without
-        what all calls share.
+        An estimate, not a bill: what this would cost in US dollars at Azure's list prices of {PRICES_AS_OF} (
+        {modelsOf(lines)}telephones of the United States), whoever provided it here. Without tax, and without what all
+        calls share.
       </p>
     </>
   )
