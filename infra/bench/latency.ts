@@ -9,6 +9,7 @@ import {
   type StackUrls,
   takeStep,
 } from '../cli/phone-call.ts'
+import { CARRIERS, type CarrierName } from '../stack/local-config.ts'
 import { freePorts } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
 
@@ -38,6 +39,7 @@ const WORDS = [
 ]
 
 export interface ProfileFigures {
+  readonly carrier: CarrierName
   readonly profile: string
   readonly turns: number
   /** Percentiles of each part, milliseconds. */
@@ -47,7 +49,7 @@ export interface ProfileFigures {
   readonly wireFirstAudioMs: { readonly p50: number; readonly p95: number }
 }
 
-/** Whole calls, one after the other, and where the wait before each answer went. */
+/** Whole calls, one after the other, and where the wait before each answer went. The carriers take turns. */
 export async function benchLatency(
   callsPerProfile: number,
   onProgress: (line: string) => void,
@@ -68,18 +70,24 @@ export async function benchLatency(
     settings,
     onStep: (step) => onProgress(`starting the ${step} …`),
   })
+  const { numbers } = await networkState(stack.urls)
   const figures: ProfileFigures[] = []
   for (const profile of PROFILES) {
     await setFaults(stack.urls, profile)
-    const latencies: TurnLatency[] = []
-    const wire: number[] = []
-    for (let i = 0; i < callsPerProfile; i++) {
-      onProgress(`${profile.name}: call ${i + 1} of ${callsPerProfile}`)
-      const { call, firstAudioMs } = await placeCall(stack.urls, `+3363998${String(1000 + figures.length * 100 + i)}`)
-      latencies.push(...call.messages.flatMap(({ latency }) => latency ?? []))
-      wire.push(...firstAudioMs)
+    for (const carrier of CARRIERS) {
+      const to = numbers[carrier]
+      if (to === undefined) continue // an operator's own section leaves the other carrier out
+      const latencies: TurnLatency[] = []
+      const wire: number[] = []
+      for (let i = 0; i < callsPerProfile; i++) {
+        onProgress(`${carrier}, ${profile.name}: call ${i + 1} of ${callsPerProfile}`)
+        const from = `+3363998${String(1000 + figures.length * 100 + i)}`
+        const { call, firstAudioMs } = await placeCall(stack.urls, { from, to })
+        latencies.push(...call.messages.flatMap(({ latency }) => latency ?? []))
+        wire.push(...firstAudioMs)
+      }
+      figures.push({ carrier, ...summarise(profile.name, latencies, wire) })
     }
-    figures.push(summarise(profile.name, latencies, wire))
   }
   return figures
 }
@@ -94,11 +102,15 @@ async function setFaults({ phone }: StackUrls, { faults }: Profile): Promise<voi
   if (!response.ok) throw new Error(`the local cloud refused the profile: ${await response.text()}`)
 }
 
-async function placeCall(urls: StackUrls, number: string): Promise<{ call: CallGet; firstAudioMs: number[] }> {
-  const { assistantNumber } = await networkState(urls)
-  const phone = await plugIn(urls, number)
+interface Placing {
+  readonly from: string
+  readonly to: string
+}
+
+async function placeCall(urls: StackUrls, { from, to }: Placing): Promise<{ call: CallGet; firstAudioMs: number[] }> {
+  const phone = await plugIn(urls, from)
   try {
-    await phone.dial(assistantNumber)
+    await phone.dial(to)
     await phone.waitForAssistantSpeech({ timeoutMs: 20_000, sinceMs: 0 })
     for (const text of WORDS) {
       const step = await speak({ kind: 'say', text, interrupt: false }, urls, 'en-US')
@@ -111,14 +123,18 @@ async function placeCall(urls: StackUrls, number: string): Promise<{ call: CallG
   } finally {
     await phone.close()
   }
-  const call = await callOf(urls, number)
+  const call = await callOf(urls, from)
   if (!call) throw new Error('a call left no document: see .local/bench/log')
   return { call, firstAudioMs: phone.answers.slice(-WORDS.length).map((answer) => answer.firstAudioMs) }
 }
 
 const PARTS = ['first_audio_ms', 'silence_ms', 'stt_ms', 'llm_ms', 'tts_ms', 'own_ms'] as const
 
-function summarise(profile: string, latencies: readonly TurnLatency[], wire: readonly number[]): ProfileFigures {
+function summarise(
+  profile: string,
+  latencies: readonly TurnLatency[],
+  wire: readonly number[],
+): Omit<ProfileFigures, 'carrier'> {
   const at = (share: number) => {
     const parts = PARTS.map((part) => [
       part,

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { benchCapacity, summaryOf as capacitySummary } from '../bench/capacity/capacity.ts'
 import { chartOf } from '../bench/conversation/chart.ts'
 import { benchConversation, type Figures } from '../bench/conversation/conversation.ts'
-import { summaryOf } from '../bench/conversation/summary.ts'
+import { summaryByCarrier } from '../bench/conversation/summary.ts'
 import { tableOf } from '../bench/conversation/table.ts'
 import { benchFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
 import { benchLatency, type ProfileFigures } from '../bench/latency.ts'
@@ -14,15 +14,16 @@ import { endOnSignals } from './with-stack.ts'
 
 const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json] [--html FILE] [--quick] [--calls N]
 
-  latency     whole calls over the stack of this machine, then conversations with scripted providers
-              (answers, hesitations, interruptions, echoes, noises); nine minutes, with --quick three
+  latency     by each carrier: whole calls over the stack of this machine, then conversations with scripted
+              providers (answers, hesitations, interruptions, echoes, noises); twenty minutes, with
+              --quick ten
   frame-path  what a frame costs, the voice activity detector and the turn ends; without --quick the
               echo canceller too; seven minutes
   capacity    calls per core; three minutes
   report      report pages in two data centres: times, hit ratios, how old a page can be; four minutes,
               with --quick one
 
-  --calls N   latency: whole calls per profile (3)
+  --calls N   latency: whole calls per profile and carrier (3)
   --html F    latency, capacity: a chart`
 
 const note = (line: string): void => console.error(`  ${line}`)
@@ -81,7 +82,7 @@ async function latency({ json, quick, html, calls }: LatencyOptions): Promise<vo
   const stack = await benchLatency(calls, note)
   if (!json) printTable(stack)
   const conversation = await benchConversation({ quick, progress: note })
-  if (json) console.log(JSON.stringify({ ...summaryOf(conversation.figures), stack, conversation }))
+  if (json) console.log(JSON.stringify({ ...summaryByCarrier(conversation.figures), stack, conversation }))
   await show('Conversation', conversation, { html, silent: json })
 }
 
@@ -102,9 +103,10 @@ async function show(
 
 function printTable(figures: readonly ProfileFigures[]): void {
   console.log('\nFrom the caller’s last sound to the first sound of the answer, milliseconds (p50 / p95)\n')
-  const rows = figures.map(({ profile, turns, p50, p95, wireFirstAudioMs }) => {
+  const rows = figures.map(({ carrier, profile, turns, p50, p95, wireFirstAudioMs }) => {
     const pair = (part: keyof typeof p50) => `${Math.round(p50[part])} / ${Math.round(p95[part])}`
     return {
+      carrier,
       providers: profile,
       turns,
       'on the wire': `${Math.round(wireFirstAudioMs.p50)} / ${Math.round(wireFirstAudioMs.p95)}`,

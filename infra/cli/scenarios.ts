@@ -7,7 +7,7 @@ import { runScenarios, type RunOptions } from '../scenarios/run-scenarios.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import { holdInText } from '../scenarios/text-call.ts'
 import { openTextServices } from '../scenarios/text-services.ts'
-import { localConfig } from '../stack/local-config.ts'
+import { CARRIERS, type CarrierName, localConfig } from '../stack/local-config.ts'
 import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { openAudioStack } from '../scenarios/audio-stack.ts'
 import { holdThroughAudio } from '../scenarios/audio-call.ts'
@@ -15,12 +15,13 @@ import { ROOT } from './run-steps.ts'
 import { runCommand, UsageError } from './usage-error.ts'
 import { endOnSignals } from './with-stack.ts'
 
-const USAGE = `npm run scenarios -- [FILE|FOLDER]… [--audio] [--model NAME] [--only NAME]… [--parallel N] [--json]
+const USAGE = `npm run scenarios -- [FILE|FOLDER]… [--audio] [--carrier azure|twilio] [--model NAME] [--only NAME]… [--parallel N] [--json]
 
   Holds conversations that are written down in YAML and checks what came of them: claim, tools, words, language.
   Without files, the shipped ones (infra/scenarios/shipped). Exit code 1 when one fails.
 
   --audio       through telephone, recogniser and voice, with a stack of its own; otherwise in text
+  --carrier C   with --audio: by whom the assistant phones (azure); text knows no carrier
   --model NAME  fast or slow of the configuration, or any model its fast endpoint serves (fast)
   --only NAME   this scenario; may be given several times
   --parallel N  how many at the same time (4)
@@ -38,10 +39,11 @@ async function main(): Promise<void> {
   // What is asked in them is known by the sample documents alone.
   const answerable = emulated.includes('ai_search') ? read : read.filter(({ documents }) => documents !== 'sample')
   const scenarios = only(answerable, values.only ?? [])
+  const carrier = carrierOf(values)
   const parallel = parallelOf(values.parallel) ?? PARALLEL
   const note = (line: string): void => (values.json ? undefined : console.log(`  ${line}`))
   const what = model.isStandIn ? 'the rule-based stand-in, not a language model' : model.settings.model
-  note(`${scenarios.length} scenarios ${values.audio ? 'through audio' : 'in text'}; answers by ${what}`)
+  note(`${scenarios.length} scenarios ${values.audio ? `through audio, by ${carrier}` : 'in text'}; answers by ${what}`)
 
   await using scope = new AsyncDisposableStack()
   const hold: RunOptions['hold'] = values.audio ? await throughAudio() : await inText()
@@ -57,7 +59,7 @@ async function main(): Promise<void> {
 
   async function throughAudio(): Promise<RunOptions['hold']> {
     endOnSignals()
-    const stack = scope.use(await openAudioStack(model, note))
+    const stack = scope.use(await openAudioStack(model, { carrier, note }))
     return (scenario, options) => holdThroughAudio(scenario, { ...options, config, urls: stack.urls })
   }
 }
@@ -68,6 +70,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         audio: { type: 'boolean', default: false },
+        carrier: { type: 'string' },
         model: { type: 'string' },
         only: { type: 'string', multiple: true },
         parallel: { type: 'string' },
@@ -78,6 +81,15 @@ function readArguments() {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
   }
+}
+
+/** What is asked for and would have no effect is a mistake. */
+function carrierOf({ audio, carrier: name }: { readonly audio: boolean; readonly carrier?: string }): CarrierName {
+  if (name === undefined) return 'azure'
+  const carrier = CARRIERS.find((known) => known === name)
+  if (!carrier) throw new UsageError(`--carrier is one of ${CARRIERS.join(', ')}\n\n${USAGE}`)
+  if (!audio) throw new UsageError(`--carrier needs --audio: a conversation in text has no carrier\n\n${USAGE}`)
+  return carrier
 }
 
 function parallelOf(text: string | undefined): number | undefined {

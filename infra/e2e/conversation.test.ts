@@ -123,7 +123,7 @@ it.concurrent('models that break off, send nonsense, stall or refuse cost a call
       await caller.say('My email is ann@example.com')
       expect(caller.said()).toBe(greeting) // what was heard is an apology, no part of the conversation
       expect(toolsOf(await stack.call(caller.number))).toEqual([])
-      await ask(caller, 'My name is Ida Wetherby', 'Ida Wetherby')
+      await ask(caller, 'My name is Ida Wetherby', 'Thank you') // for both
     }),
     call('+33639980212', async (caller) => {
       await caller.say('My policy number is B1208')
@@ -137,7 +137,7 @@ it.concurrent('models that break off, send nonsense, stall or refuse cost a call
       ask(caller, 'Tell me everything about how you handle my request', EN.explanation[1] ?? '-'),
     ),
   ])
-  expect(cut.claim).toMatchObject({ caller_name: 'Ida Wetherby' })
+  expect(cut.claim).toMatchObject({ caller_name: 'Ida Wetherby', caller_email: 'ann@example.com' })
   expect(broken.claim).toMatchObject({ policy_number: 'B1208', incident_datetime: expect.any(String) })
   expect(toolsOf(broken)).toEqual(['updated_claim', 'updated_claim'])
   expect([silent.claim, toolsOf(silent)]).toEqual([{ caller_name: 'Ida Ravenscar' }, ['updated_claim']])

@@ -12,6 +12,7 @@ import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
 const CALLER = '+33639980101'
+const CARD_CALLER = '+33639980109'
 /** A number that card networks publish for tests. */
 const CARD = '4111111111111111'
 const CLAIM = [
@@ -86,7 +87,7 @@ async function phoneAgain(before: CallGet): Promise<void> {
 }
 
 it.concurrent('lets a card number be keyed, and nobody but its owner ever has it', async () => {
-  await using caller = await plugInCaller(stack, '+33639980109')
+  await using caller = await plugInCaller(stack, CARD_CALLER)
   await caller.dial({ digit: '1', consent: '1' })
   expect(await caller.say('Good morning, I would like to pay the repair of my kitchen by card')).toContain(
     'key in the number on your telephone',
@@ -154,6 +155,17 @@ it('records both sides of who said yes, each in a channel of its own, and nobody
   const asked = JSON.stringify(await stack.requests('call-automation'))
   expect(asked).toContain('May we record this call?')
   expect(asked).toContain('Pouvons-nous enregistrer cet appel ?')
+})
+
+it('tells nobody who watches the system a number that was keyed', async () => {
+  const { call_id: callId } = await stack.call(CARD_CALLER)
+  const traceId = callId.replaceAll('-', '')
+  const isTold = (name: string) => collector.spans.some((span) => span.traceId === traceId && span.name === name)
+  await waitFor(() => isTold('media session') && isTold('call'), { timeoutMs: 20_000, what: 'the spans of that call' })
+  const metrics = () => collector.bodies.filter((body) => /"resourceMetrics".*media-node/.test(body)).length
+  const before = metrics()
+  await waitFor(() => metrics() > before, { timeoutMs: 20_000, what: 'the metrics of its time' })
+  expect(/4111[ -]?1111/.test(collector.bodies.join('\n'))).toBe(false)
 })
 
 /** Bytes of telemetry a minute of a call may cost. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../cli/run-steps.ts'
 import { holdThroughAudio } from '../scenarios/audio-call.ts'
 import { startOpenAi } from '../local-cloud/openai/start-openai.ts'
+import { CARRIERS, type CarrierName } from '../stack/local-config.ts'
 import { readScenarios } from '../scenarios/read-scenarios.ts'
 import { runScenarios } from '../scenarios/run-scenarios.ts'
 import { openStackUnderTest, type StackUnderTest } from './stack-under-test.ts'
@@ -14,13 +15,17 @@ import { openStackUnderTest, type StackUnderTest } from './stack-under-test.ts'
 const THROUGH_AUDIO = ['language-change', 'transfer-to-human']
 
 describe('scenarios through audio', () => {
-  let stack: StackUnderTest
+  const stacks = new Map<CarrierName, StackUnderTest>()
   beforeAll(async () => {
-    stack = await openStackUnderTest()
+    await Promise.all(CARRIERS.map(async (carrier) => stacks.set(carrier, await openStackUnderTest({ carrier }))))
   })
-  afterAll(() => stack[Symbol.asyncDispose]())
+  afterAll(async () => {
+    for (const stack of stacks.values()) await stack[Symbol.asyncDispose]()
+  })
 
-  it('hold what they promise, side by side', async () => {
+  it.concurrent.each(CARRIERS)('hold what they promise by %s, side by side', async (carrier) => {
+    const stack = stacks.get(carrier)
+    if (!stack) throw new Error(`${carrier} did not start`)
     const chosen = (await readScenarios()).filter(({ name }) => THROUGH_AUDIO.includes(name))
     const { config } = stack.stack.config
     const result = await runScenarios(chosen, {
@@ -31,6 +36,9 @@ describe('scenarios through audio', () => {
     const wrong = result.scenarios.flatMap(({ checks }) => checks.filter(({ passed }) => !passed))
     expect(wrong, JSON.stringify(result.scenarios, null, 1)).toEqual([])
     expect(result).toMatchObject({ passed: THROUGH_AUDIO.length, total: THROUGH_AUDIO.length })
+    const asked = (await stack.requests('twilio')) as readonly { readonly path: string }[]
+    const placed = asked.filter(({ path }) => path.endsWith('/Calls.json'))
+    expect(placed).toHaveLength(carrier === 'twilio' ? THROUGH_AUDIO.length : 0)
     // French words are given out to a recogniser that listens for French alone.
     const listens = (lang: string) => expect.objectContaining({ query: expect.objectContaining({ language: lang }) })
     expect(await stack.requests('speech')).toEqual(expect.arrayContaining([listens('en-US'), listens('fr-FR')]))

@@ -37,6 +37,8 @@ export interface Settings {
   readonly features?: Readonly<Record<string, unknown>>
   /** Replaces single keys of `conversation.initiate` of the example configuration. */
   readonly initiate?: Readonly<Record<string, unknown>>
+  /** More keys of `conversation`. */
+  readonly conversation?: Readonly<Record<string, unknown>>
   /** Where the carrier is told to report to, when it is not the edge itself. */
   readonly publicDomain?: string
   /** Who carries the calls that the assistant places. */
@@ -59,6 +61,7 @@ export const ENGLISH_ONLY = { default_short_code: 'en-US', availables: [ENGLISH]
 export async function openStackUnderTest({
   features = {},
   initiate = {},
+  conversation: more = {},
   publicDomain,
   carrier,
   telemetry,
@@ -68,7 +71,7 @@ export async function openStackUnderTest({
     readonly conversation: { readonly initiate: object }
   }
   const dir = await mkdtemp(join(tmpdir(), 'e2e-stack-'))
-  const conversation = { initiate: { ...example.conversation.initiate, ...initiate } }
+  const conversation = { ...more, initiate: { ...example.conversation.initiate, ...initiate } }
   const ports = await freePorts()
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
   const stack = await startStack({ ports, dir, settings, telemetry, ...(carrier && { carrier }) })

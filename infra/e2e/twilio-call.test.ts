@@ -15,13 +15,14 @@ import {
   waitFor,
 } from './stack-under-test.ts'
 
-/** Who is rung for a caller who wants a human: one who comes, and one who does not. */
+/** Who is rung for a caller who wants a human: one who takes the call, and one who does not. */
 const AGENT = '+33612345720'
 const BUSY_AGENT = '+33612345721'
 let stack: StackUnderTest
 
 beforeAll(async () => {
-  stack = await openStackUnderTest({ carrier: 'twilio', features: { recording_enabled: true } })
+  const conversation = { transfer: { briefing: true } }
+  stack = await openStackUnderTest({ carrier: 'twilio', features: { recording_enabled: true }, conversation })
 })
 afterAll(() => stack[Symbol.asyncDispose]())
 
@@ -98,12 +99,17 @@ it.concurrent('notes that nobody was reached', async () => {
   expect(inTheCall(await over(stack, callId)).map(({ action }) => action)).toEqual(['hangup'])
 })
 
-it.concurrent('hands the caller over: the two hear each other, and the call ends with it', async () => {
+it.concurrent('hands the caller over to who was told what it is about: the two hear each other, and the call ends with it', async () => {
   await using agent = await plugInCaller(stack, AGENT)
   await using person = await plugInCaller(stack, '+33612345706')
   const callId = await talkToHuman(person)
   await agent.phone.waitForRing({ timeoutMs: 20_000 })
   await agent.phone.answer()
+  await waitFor(() => agent.said().includes('talk to a human'), { timeoutMs: 20_000, what: 'the briefing' })
+  expect(person.said()).toContain('telling a colleague')
+  expect(person.said()).not.toContain('waiting for you')
+  agent.phone.press('1')
+  await agent.phone.waitForQuiet(300, { timeoutMs: 10_000 })
   const before = voicedS(agent.phone.recordings.assistant)
   await person.speak('Hello colleague, this is the caller.')
   await waitFor(() => voicedS(agent.phone.recordings.assistant) > before + 0.5, {
@@ -121,9 +127,14 @@ it.concurrent('takes the caller back who could not be handed over, and says so',
   await using person = await plugInCaller(stack, '+33612345707')
   const callId = await talkToHuman(person, BUSY_AGENT)
   await agent.phone.waitForRing({ timeoutMs: 20_000 })
-  const before = person.said().length
-  agent.phone.decline()
-  await waitFor(() => person.said().length > before, { timeoutMs: 20_000, what: 'the sentence about the failure' })
+  await agent.phone.answer()
+  await waitFor(() => agent.said().includes('waiting for you'), { timeoutMs: 20_000, what: 'the briefing' })
+  agent.phone.press('2')
+  await agent.phone.waitForEnd({ timeoutMs: 10_000 })
+  await waitFor(() => person.said().includes('could not reach a colleague'), {
+    timeoutMs: 20_000,
+    what: 'the sentence about the failure',
+  })
   await person.hearOut()
   await person.sayLast('My name is Kevin Smith.')
   await person.hangUp()

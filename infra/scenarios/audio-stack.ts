@@ -3,10 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../cli/run-steps.ts'
 import { UsageError } from '../cli/usage-error.ts'
-import { localConfig } from '../stack/local-config.ts'
+import { type CarrierName, localConfig } from '../stack/local-config.ts'
 import { DEFAULT_PORTS, freePorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import type { ChosenModel } from './models.ts'
+
+export interface AudioStackOptions {
+  /** By whom the assistant phones. */
+  readonly carrier: CarrierName
+  readonly note: (line: string) => void
+}
+
+/** Where a real carrier would be configured. */
+const SECTIONS = { azure: 'communication_services', twilio: 'twilio' } as const
 
 /**
  * A stack for scenarios alone, on free ports, its calls forgotten at the end.
@@ -15,12 +24,12 @@ import type { ChosenModel } from './models.ts'
  */
 export async function openAudioStack(
   { settings: model, isStandIn }: ChosenModel,
-  note: (line: string) => void,
+  { carrier, note }: AudioStackOptions,
 ): Promise<AsyncDisposable & { readonly urls: Stack['urls'] }> {
   const { config, emulated } = localConfig(ROOT, DEFAULT_PORTS)
-  if (!emulated.includes('communication_services')) {
+  if (!emulated.includes(SECTIONS[carrier])) {
     throw new UsageError(
-      'Scenarios through audio need the telephones of the local cloud: leave communication_services out.',
+      'Scenarios through audio need the telephones of the local cloud: leave communication_services and twilio out.',
     )
   }
   // Both, so that no other model steps in when the chosen one fails.
@@ -34,6 +43,7 @@ export async function openAudioStack(
     await startStack({
       ports: await freePorts(),
       dir,
+      carrier,
       settings: isStandIn ? {} : { llm },
       onStep: (step) => note(`starting the ${step} …`),
     }),

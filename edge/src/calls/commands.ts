@@ -6,6 +6,7 @@ import type { Command, CommandAnswer } from '@call-center/shared/protocol/call-a
 import { CallOver } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
 import { consultation } from './consultation.ts'
+import { holdRecording } from './hold-recording.ts'
 import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 import { legOptions } from './open-leg.ts'
@@ -42,6 +43,7 @@ export async function runCommand(
       return {}
     case 'pause-recording':
     case 'resume-recording':
+      requireOnLine(await services.store.get(callId), options)
       await holdRecording(services, callId, command.type, options)
       return {}
     case 'send-sms': {
@@ -57,23 +59,6 @@ function requireOnLine(call: CallState | undefined, { check }: CommandOptions): 
   if (!call) throw new NotFound('there is no such call')
   check(call)
   if (!openLeg(call)) throw new CallOver('nobody is on the line')
-}
-
-/** Where nothing is recorded there is nothing to hold. */
-async function holdRecording(
-  { store, telephony, log }: Services,
-  callId: CallId,
-  type: 'pause-recording' | 'resume-recording',
-  options: CommandOptions,
-): Promise<void> {
-  const call = await store.get(callId)
-  requireOnLine(call, options)
-  const leg = call && openLeg(call)
-  const recording = call?.recordings.at(-1)
-  if (!recording || leg?.recording_consent !== 'given') return
-  if (type === 'pause-recording') await telephony.pauseRecording(leg.connection_id, recording.recording_id)
-  else await telephony.resumeRecording(leg.connection_id, recording.recording_id)
-  log.info({ callId, type }, 'recording held')
 }
 
 /** The node found out who picked up: as if the carrier had. */

@@ -3,7 +3,7 @@ import { isoNow, type Services } from '../services.ts'
 import type { Consultation } from '../telephony/telephony.ts'
 import { sentence } from './language-menu.ts'
 import { legOptions } from './open-leg.ts'
-import { briefingContext, consultationOf } from './plan-consultation.ts'
+import { attemptOfBriefing, attemptState, briefingContext, consultationOf } from './plan-consultation.ts'
 import { yesOrNo } from './yes-or-no.ts'
 
 /** What a colleague is told and asked, and what the caller hears meanwhile. */
@@ -24,7 +24,7 @@ export function consultation(
   }
 }
 
-/** The colleague picked up. Of an attempt that another one followed nothing is asked any more. */
+/** The colleague picked up. Nothing is asked of an attempt that failed meanwhile, or that another one followed. */
 export async function briefColleague(
   services: Services,
   call: CallState,
@@ -33,7 +33,9 @@ export async function briefColleague(
 ): Promise<void> {
   const current = of(services, call, connectionId)
   if (current?.context !== context) return
-  await services.telephony.ask(connectionId, current.question, legOptions(services, call))
+  const isOpen = attemptState(call, connectionId, context) === 'open'
+  if (isOpen) await services.telephony.ask(connectionId, current.question, legOptions(services, call))
+  else await services.telephony.dismissColleague(connectionId, current)
 }
 
 export async function joinColleague(
@@ -47,6 +49,25 @@ export async function joinColleague(
   await services.telephony.joinColleague(connectionId, current)
   const event = { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at: isoNow(services) } as const
   await services.store.apply(call.call_id, [event])
+}
+
+/**
+ * The carrier waits for what to do with a colleague and nothing new follows: it told before, and what followed may be lost, or the
+ * caller is gone. Tells it where the attempt stands, which changes nothing.
+ */
+export async function repeatToColleague(
+  services: Services,
+  call: CallState,
+  connectionId: string,
+  context: string,
+): Promise<void> {
+  const current = of(services, call, connectionId)
+  if (!current) return
+  const attempt = attemptOfBriefing(context) ?? context
+  const state = attemptState(call, connectionId, attempt)
+  if (state === 'open') await briefColleague(services, call, connectionId, attempt)
+  else if (state === 'joined') await services.telephony.joinColleague(connectionId, current)
+  else await services.telephony.dismissColleague(connectionId, current)
 }
 
 /** Gives the caller back to the assistant, when they wait for a colleague. */

@@ -1,4 +1,6 @@
 import type { CallState } from '@call-center/shared/call/call'
+import { wasApplied } from '@call-center/shared/call/reduce'
+import { isOngoing } from './legs.ts'
 import { claim, type Notice, type Step } from './steps.ts'
 
 const BRIEFING = 'briefing/'
@@ -18,10 +20,22 @@ export const brief = ({ connectionId, at, context }: Notice<'colleague-reached'>
   claim(reachedId(connectionId, context), at, { do: 'brief-colleague', context }),
 ]
 
+const joinedId = (connectionId: string, context: string): string => `joined:${connectionId}:${context}`
+
 /** They accepted: the caller is theirs. */
 export const join = ({ connectionId, at }: { connectionId: string; at: string }, context: string): Step[] => [
-  claim(`joined:${connectionId}:${context}`, at, { do: 'join-colleague', context }),
+  claim(joinedId(connectionId, context), at, { do: 'join-colleague', context }),
 ]
+
+export const transferFailedId = (connectionId: string, context: string): string =>
+  `transfer-failed:${connectionId}:${context}`
+
+/** What became of an attempt, as far as it is known. */
+export function attemptState(call: CallState, connectionId: string, context: string): 'open' | 'joined' | 'over' {
+  if (wasApplied(call, joinedId(connectionId, context))) return 'joined'
+  const isCurrent = consultationOf(call, connectionId)?.context === context && isOngoing(call, connectionId)
+  return isCurrent && !wasApplied(call, transferFailedId(connectionId, context)) ? 'open' : 'over'
+}
 
 /** Somebody of a consultation is gone: without the caller nobody needs a colleague, and without the colleague the caller comes back. */
 export function missing(

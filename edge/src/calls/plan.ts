@@ -5,7 +5,7 @@ import type { CarrierNotice } from '../telephony/telephony.ts'
 import { CONSENT, isYes } from './consent-answer.ts'
 import { isOngoing, mediaClaimPrefix } from './legs.ts'
 import { orderedBy } from './ordered-by.ts'
-import { attemptOfBriefing, brief, join, missing } from './plan-consultation.ts'
+import { attemptOfBriefing, brief, join, missing, transferFailedId } from './plan-consultation.ts'
 import { answeredBy, screens } from './plan-pick-up.ts'
 import {
   claim,
@@ -82,7 +82,7 @@ const transferred = ({ connectionId, at, context }: Notice<'transferred'>): Step
 /** The caller stays with the assistant. Once for each attempt. */
 const transferFailed = ({ connectionId, at }: CarrierNotice, context: string): [Step] => [
   {
-    event: { id: `transfer-failed:${connectionId}:${context}`, type: 'transfer-failed', connectionId, at },
+    event: { id: transferFailedId(connectionId, context), type: 'transfer-failed', connectionId, at },
     effect: { do: 'tell-transfer-failed' },
   },
 ]

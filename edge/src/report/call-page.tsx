@@ -11,6 +11,7 @@ import { CostTable } from './cost-table.tsx'
 import { Conversation } from './conversation.tsx'
 import { LatencyTimeline } from './latency-timeline.tsx'
 import { Markdown } from './markdown-view.tsx'
+import { machineInWords } from './picked-up-words.ts'
 import { type Frame, Page } from './page.tsx'
 import { Recordings } from './recordings.tsx'
 import { asSeenBy } from './redact.ts'
@@ -52,7 +53,7 @@ export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: Call
         <h1>
           {greetingOf(call, phone)} <StatusBadge call={call} />
         </h1>
-        <p class="lead">{leadOf(call)}</p>
+        <p class="lead">{leadOf(call, { zone, callsBack })}</p>
         <p class="muted">{factsOf(call, { phone, zone })}</p>
         {phone && call.continued_in ? (
           <p>
@@ -114,7 +115,9 @@ function greetingOf({ claim, initiate }: CallState, phone: string | undefined): 
   return claim['caller_name'] ? `Hello ${claim['caller_name']}` : `Call of ${phone}`
 }
 
-function leadOf(call: CallState): string {
+function leadOf(call: CallState, page: { readonly zone: string; readonly callsBack: boolean }): string {
+  const machine = machineInWords(call, page)
+  if (machine) return machine
   const status = statusOf(call)
   if (status === 'running') return 'This call is going on right now.'
   if (status === 'ringing') return 'The phone is ringing.'

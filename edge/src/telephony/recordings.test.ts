@@ -33,7 +33,7 @@ describe.skipIf(!hasLocalCarriers)('over the wire', () => {
   let carriers: LocalCarriers
   beforeAll(async () => {
     carriers = await startLocalCarriers()
-    carriers.answers.twiml = response(pause(60))
+    carriers.hears.call = async ({ url }) => (url.includes('/voice') ? response(pause(60)) : undefined)
   })
   afterAll(() => carriers.close())
 

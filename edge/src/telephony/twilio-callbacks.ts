@@ -12,6 +12,7 @@ const Query = z.object({
       'said',
       'streamed',
       'dialled',
+      'reached',
       'colleague',
       'progress',
       'machine',
@@ -56,6 +57,8 @@ const Form = z.object({
   Digits: z.string().optional(),
   SpeechResult: z.string().optional(),
   DialCallStatus: z.string().optional(),
+  /** `false`: somebody picked up, and was never put through to the caller. */
+  DialBridged: z.enum(['true', 'false']).optional(),
   AnsweredBy: z.string().optional(),
 })
 export type VoiceForm = z.infer<typeof Form>
@@ -69,13 +72,16 @@ export const readVoiceWebhook = (query: Readonly<Record<string, string>>, form: 
   form: Form.parse(Object.fromEntries(form)),
 })
 
+/** The leg that a webhook is about: that of the caller, when a colleague is told or asked something meanwhile. */
+export const legOf = ({ CallSid: own, ParentCallSid: callers }: VoiceForm): string => callers ?? own
+
 /** What happened on a leg; `undefined`: nothing that matters. `at` is when we were told. */
 export function readVoiceNotice(
   { on, context, choices, times }: VoiceQuery,
   form: VoiceForm,
   at: string,
 ): CarrierNotice | undefined {
-  const when = { connectionId: form.CallSid, at }
+  const when = { connectionId: legOf(form), at }
   switch (on) {
     case 'connected':
       return { ...when, type: 'connected', placed: form.Direction?.startsWith('outbound') ?? false }
@@ -99,10 +105,12 @@ export function readVoiceNotice(
         again: times,
       }
     case 'dialled':
-      if (form.DialCallStatus === 'completed') return undefined
+      if (form.DialCallStatus === 'completed' && form.DialBridged !== 'false') return undefined
       return { ...when, type: 'transfer-failed', context, streamEnded: true }
+    case 'reached':
+      return { ...when, type: 'colleague-reached', context }
     case 'colleague':
-      return { at, connectionId: form.ParentCallSid ?? form.CallSid, type: 'transferred', context }
+      return { ...when, type: 'transferred', context }
     case 'progress':
       return progress(form, at)
     case 'recorded':

@@ -9,18 +9,18 @@ export interface TwilioReply {
   readonly twiml: string | undefined
 }
 
-/** Twilio asked what to do on a connection, and waits. */
+/** Twilio asked what to do on a connection, or with the colleague who was rung for it, and waits. */
 export function twilioReply(
   telephony: Telephony,
   { connectionId: waiting, publicDomain }: { readonly connectionId: string; readonly publicDomain: string },
 ): TwilioReply {
-  let verbs: readonly string[] = []
+  let verbs: readonly string[] | undefined
   const base = (leg: LegOptions) => legUrl(publicDomain, leg)
   const reply = (...next: readonly string[]): void => void (verbs = next)
 
   return {
     get twiml() {
-      return verbs.length === 0 ? undefined : twiml.response(...verbs)
+      return verbs && twiml.response(...verbs)
     },
     telephony: {
       ...telephony,
@@ -47,6 +47,15 @@ export function twilioReply(
         if (id !== waiting) return telephony.hangUp(id)
         reply(twiml.hangUp())
         return true
+      },
+      // A colleague whose document is over has the caller.
+      async joinColleague(id, consultation) {
+        if (id !== waiting) return telephony.joinColleague(id, consultation)
+        reply()
+      },
+      async dismissColleague(id, consultation) {
+        if (id !== waiting) return telephony.dismissColleague(id, consultation)
+        reply(twiml.hangUp())
       },
       async transfer(id, to, context, leg) {
         if (id !== waiting) return telephony.transfer(id, to, context, leg)

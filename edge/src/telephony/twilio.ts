@@ -107,10 +107,10 @@ export function twilioTelephony(
         throw error
       }
     },
-    // Without a briefing: the colleague is rung and gets the caller, as by `transfer`.
-    consult: (sid, { to, context }, leg) => tell('consult', sid, twiml.dial(base(leg), to, context)),
-    joinColleague: async () => {},
-    dismissColleague: async () => {},
+    consult: (sid, { to, wait, context }, leg) =>
+      tell('consult', sid, twiml.say(wait), twiml.dialBriefed(base(leg), to, context)),
+    joinColleague: () => Promise.reject(inReplyOnly('join')),
+    dismissColleague: () => Promise.reject(inReplyOnly('dismiss')),
     transfer: (sid, to, context, leg) => tell('transfer', sid, twiml.dial(base(leg), to, context)),
   }
 }
@@ -118,6 +118,6 @@ export function twilioTelephony(
 const isOver = (error: unknown): boolean =>
   error instanceof TwilioRefusal && (error.status === 404 || error.reason === INVALID_CALL_STATE)
 
-/** Twilio rings with a webhook, and its answer is the only way to pick up. */
+/** Twilio rings with a webhook, and its answer is the only way to pick up; so it is with a colleague who was reached. */
 const inReplyOnly = (what: string) =>
   new ProviderError('telephony', `${what} is possible in the answer to the webhook alone`, { retryable: false })

@@ -7,6 +7,7 @@ export type Told =
   | 'said'
   | 'streamed'
   | 'dialled'
+  | 'reached'
   | 'colleague'
   | 'progress'
   | 'machine'
@@ -68,13 +69,20 @@ export const stream = (base: string, { url, token }: MediaAddress, context: stri
   redirect(voiceUrl(base, 'streamed', { context }))
 
 /** The caller hears it ring until a colleague picks up. */
-export function dial(base: string, to: string, context: string): string {
-  const statusCallback = voiceUrl(base, 'colleague', { context })
-  return element(
-    'Dial',
-    { answerOnBridge: 'true', timeout: String(RING_S), action: voiceUrl(base, 'dialled', { context }) },
-    element('Number', { statusCallback, statusCallbackEvent: 'answered' }, escapeXml(to)),
-  )
+export const dial = (base: string, to: string, context: string): string =>
+  ring(base, to, context, { statusCallback: voiceUrl(base, 'colleague', { context }), statusCallbackEvent: 'answered' })
+
+/**
+ * The caller hears it ring until a colleague has accepted. What the colleague is asked comes from an address of its own; the end
+ * of that document joins the two. https://www.twilio.com/docs/voice/twiml/number#url
+ */
+export const dialBriefed = (base: string, to: string, context: string): string =>
+  ring(base, to, context, { url: voiceUrl(base, 'reached', { context }) })
+
+function ring(base: string, to: string, context: string, number: Readonly<Record<string, string>>): string {
+  const action = voiceUrl(base, 'dialled', { context })
+  const dialled = element('Number', number, escapeXml(to))
+  return element('Dial', { answerOnBridge: 'true', timeout: String(RING_S), action }, dialled)
 }
 
 function element(name: string, attributes: Readonly<Record<string, string>>, inner: string): string {

@@ -7,6 +7,12 @@ type PhoneAct =
   | { readonly type: 'digit'; readonly digit: string }
   | { readonly type: 'words'; readonly text: string; readonly durationMs: number }
 
+export interface Posted {
+  readonly url: string
+  readonly body: string
+  readonly signature: string | undefined
+}
+
 /** The carriers of the local cloud. Another package: loaded when it is there, never imported. */
 export interface LocalCarriers {
   readonly acs: { readonly endpoint: string; readonly access_key: string; readonly phone_number: string }
@@ -21,16 +27,20 @@ export interface LocalCarriers {
   readonly colleague: string
   readonly received: readonly { readonly from: string; readonly text: string }[]
   /** What they posted to our webhooks. */
-  readonly posted: readonly { readonly url: string; readonly body: string; readonly signature: string | undefined }[]
-  /** What webhooks that wait for an answer get. */
-  readonly answers: { twiml: string | undefined }
+  readonly posted: readonly Posted[]
+  /** Told each webhook of a call; what it gives is the answer. */
+  readonly hears: { call: ((webhook: Posted) => Promise<string | undefined>) | undefined }
   readonly mediaUrl: string
   /** Sockets that were opened to it: by which path, and the first messages. */
   readonly mediaDials: readonly { readonly path: string; readonly messages: readonly string[] }[]
   text(to: string, text: string): void
   act(what: PhoneAct, who?: 'phone' | 'colleague'): void
   last(who?: 'phone' | 'colleague'): string | undefined
-  said(): readonly string[]
+  said(who?: 'phone' | 'colleague'): readonly string[]
+  /** Somebody makes a sound. */
+  sound(who: 'phone' | 'colleague'): void
+  /** How much sound was heard so far. */
+  heard(who: 'phone' | 'colleague'): number
   /** The file of a recording that is over. */
   soundOf(recordingId: string): Promise<Uint8Array | undefined>
   refuseNext(carrier: 'acs' | 'twilio', status: 429 | 500, path?: string): void

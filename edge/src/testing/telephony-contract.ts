@@ -1,10 +1,11 @@
 import { newCallId } from '@call-center/shared/call/call'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CarrierNotice, LegOptions, Question, Spoken, Telephony } from '../telephony/telephony.ts'
-import type { LocalCarriers } from './local-carriers.ts'
+import type { LocalCarriers, Posted } from './local-carriers.ts'
 
 const REF = `${newCallId()}/secret`
 const SAID: readonly Spoken[] = [{ text: 'Bonjour & bienvenue', lang: 'fr-FR', voice: 'fr-FR-DeniseNeural' }]
+const BRIEFING: readonly Spoken[] = [{ text: 'Nora waits', lang: 'en-US', voice: 'en-US-NancyNeural' }]
 const NOBODY = '+33612345670'
 
 export interface TelephonyUnderTest {
@@ -14,7 +15,9 @@ export interface TelephonyUnderTest {
   readonly carriers: LocalCarriers
   readonly carrier: 'acs' | 'twilio'
   /** What one webhook tells. */
-  readonly read: (posted: LocalCarriers['posted'][number]) => readonly CarrierNotice[]
+  readonly read: (posted: Posted) => readonly CarrierNotice[]
+  /** What is done about each notice: with `telephony` as it is while the carrier waits for an answer to it. */
+  readonly lead: (deal: (notice: CarrierNotice, telephony: Telephony) => Promise<void>) => void
   /** The token that a socket brought. */
   readonly tokenOf: (dial: LocalCarriers['mediaDials'][number]) => string | undefined
 }
@@ -65,6 +68,7 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
 
     beforeEach(() => {
       since = open().carriers.posted.length
+      open().lead(async () => {})
     })
     afterEach(async () => {
       await open().telephony.hangUp(connectionId)
@@ -177,6 +181,70 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       await until(() => last('colleague') === 'ringing')
       act({ type: 'decline' }, 'colleague')
       expect(await notice('transfer-failed')).toMatchObject({ context: 'c2' })
+      expect(await open().telephony.isAlive(connectionId)).toBe(true)
+    })
+
+    /** A colleague is rung, and dealt with as the edge does. */
+    const consult = async () => {
+      await connect()
+      const { carriers, telephony, lead } = open()
+      const briefing = { ...question, to: carriers.colleague, prompt: BRIEFING, context: 'briefing' }
+      const consultation = { to: carriers.colleague, caller: carriers.phone, wait: SAID, context: 'c3' }
+      const whole = { ...consultation, question: briefing }
+      lead(async (notice, carrier) => {
+        if (notice.type === 'colleague-reached') await carrier.ask(connectionId, briefing, leg)
+        if (notice.type === 'choice-missed') await carrier.dismissColleague(connectionId, whole)
+        if (notice.type !== 'choice-made') return
+        const isYes = notice.choice === 1 || notice.choice === 'fr-FR'
+        await (isYes ? carrier.joinColleague : carrier.dismissColleague)(connectionId, whole)
+      })
+      await telephony.consult(connectionId, whole, leg)
+      await until(() => carriers.last('colleague') === 'ringing')
+      return carriers
+    }
+    const brief = async () => {
+      const carriers = await consult()
+      const before = carriers.said('colleague').length
+      carriers.act({ type: 'answer' }, 'colleague')
+      expect(await notice('colleague-reached')).toMatchObject({ context: 'c3' })
+      await until(() => carriers.said('colleague').length > before)
+      expect(carriers.said('colleague').at(-1)).toBe(BRIEFING[0]?.text)
+      expect(carriers.said().at(-1)).toBe(SAID[0]?.text)
+      return carriers
+    }
+
+    it.each([
+      ['a key', { type: 'digit', digit: '1' }],
+      ['a word', { type: 'words', text: 'French', durationMs: 20 }],
+    ] as const)('tell a colleague alone what it is about, who gets the caller by %s', async (_by, act) => {
+      const { heard, sound, act: does, last } = await brief()
+      does({ type: 'digit', digit: '2' }) // the caller has no say in it
+      does(act, 'colleague')
+      expect(await notice('choice-made')).toMatchObject({ context: 'briefing' })
+      const before = [heard('phone'), heard('colleague')] as const
+      await until(() => {
+        sound('phone')
+        sound('colleague')
+        return heard('phone') > before[0] && heard('colleague') > before[1]
+      })
+      does({ type: 'hang-up' }, 'colleague')
+      await until(() => last('colleague') === 'ended')
+    })
+
+    it.each([
+      ['refuses', { type: 'digit', digit: '2' }],
+      ['says what is no answer', { type: 'words', text: 'Klingon', durationMs: 20 }],
+    ] as const)('stay with the assistant when the colleague %s', async (_what, act) => {
+      const { act: does, last } = await brief()
+      does(act, 'colleague')
+      await until(() => last('colleague') === 'ended')
+      expect(await open().telephony.isAlive(connectionId)).toBe(true)
+    })
+
+    it('stay with the assistant when the colleague does not pick up', async () => {
+      const { act } = await consult()
+      act({ type: 'decline' }, 'colleague')
+      expect(await notice('transfer-failed')).toMatchObject({ context: 'c3' })
       expect(await open().telephony.isAlive(connectionId)).toBe(true)
     })
 

@@ -1,10 +1,11 @@
 import { measureCodecs, measureCost } from './measure-cost.ts'
 import { measureEcho, measureFlips, measureLock, measureSlips } from './measure-echo.ts'
+import { measureRates } from './measure-rates.ts'
 import { measureTriggers } from './measure-triggers.ts'
 import { measureWords } from './measure-words.ts'
 import { recordedSpeechMissing } from './recorded-speech.ts'
 
-// Measures the way of a frame: `node --expose-gc infra/bench/audio/main.ts`, about five minutes.
+// Measures the way of a frame: `node --expose-gc infra/bench/audio/main.ts`, about nine minutes.
 
 let missed = 0
 
@@ -15,6 +16,7 @@ else {
   await printAlignment()
   await printTriggers()
   await printWords()
+  await printRates()
 }
 await printCost()
 console.log(missed === 0 ? 'all bars met' : `${missed} bars missed`)
@@ -92,6 +94,14 @@ async function printWords(): Promise<void> {
   for (const { name, cleanPercent, echoPercent, cancelledPercent } of figures) {
     const bar = Math.round(10 * (cleanPercent + 3)) / 10
     most(`${name}: words wrong over the agent (${Math.round(echoPercent)} % without)`, bar, cancelledPercent, '%')
+  }
+}
+
+async function printRates(): Promise<void> {
+  // Why the recogniser is given 16 kHz whatever the line brings.
+  for (const { name, widePercent, resampledPercent, narrowPercent } of (await measureRates()) ?? []) {
+    const others = `${Math.round(widePercent)} % at 16 kHz, ${Math.round(narrowPercent)} % given as 8 kHz`
+    most(`μ-law, ${name}: words wrong (${others})`, Math.round(10 * narrowPercent) / 10, resampledPercent, '%')
   }
 }
 

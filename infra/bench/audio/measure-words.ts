@@ -8,8 +8,9 @@ import { type EchoPath, echoOf } from './echo-path.ts'
 import { promptSpeech } from './recorded-speech.ts'
 import { runCanceller } from './run-canceller.ts'
 import { toLevel } from './synthetic-speech.ts'
+import { wordsWrongPercent } from './word-errors.ts'
 
-const SENTENCES = [
+export const SENTENCES = [
   'There is a water leak in my kitchen.',
   'It happened yesterday at three in the afternoon.',
   'My name is John Smith.',
@@ -92,34 +93,11 @@ async function measureCase(
   }
 }
 
-async function wordsWrong(hearing: Hearing, sentences: readonly Float32Array[]): Promise<number> {
-  let [wrong, said] = [0, 0]
-  for (const [n, signal] of sentences.entries()) {
-    const options = { callConnectionId: 'measured', language: 'en-US', phrases: [], startMs: 0, onPartial: () => {} }
-    const segment = hearing.recogniser.openSegment(options)
-    const padded = new Int16Array(signal.length + 8_000)
-    signal.forEach(
-      (sample, i) => (padded[3_200 + i] = Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768)))),
-    )
-    for (let at = 0; at < padded.length; at += 320) segment.push(padded.subarray(at, at + 320), (at + 320) / 16)
-    const wanted = wordsOf(SENTENCES[n]!)
-    wrong += distance(wanted, wordsOf((await segment.finish(padded.length / 16)) ?? ''))
-    said += wanted.length
-  }
-  return (100 * wrong) / said
-}
+const wordsWrong = (hearing: Hearing, sentences: readonly Float32Array[]): Promise<number> =>
+  wordsWrongPercent(
+    hearing,
+    sentences.map((signal, n) => ({ text: SENTENCES[n]!, samples: pcmOf(signal), sampleRate: 16_000 })),
+  )
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\w']+/g) ?? []
-
-/** Words that must be put in, taken out or changed (Levenshtein). */
-function distance(wanted: readonly string[], heard: readonly string[]): number {
-  let row = Array.from({ length: heard.length + 1 }, (_, i) => i)
-  for (const [i, word] of wanted.entries()) {
-    const next = [i + 1]
-    for (const [j, other] of heard.entries()) {
-      next.push(Math.min(row[j]! + (word === other ? 0 : 1), row[j + 1]! + 1, next[j]! + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
-}
+const pcmOf = (signal: Float32Array): Int16Array =>
+  Int16Array.from(signal, (sample) => Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))))

@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { random } from './random.ts'
 import { toLevel } from './synthetic-speech.ts'
 
 const PROMPTS = '/usr/share/asterisk/sounds/en_US_f_Allison'
+const PROMPT_TEXTS = '/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz'
+/** `name: What it says.` */
+const PROMPT_TEXT = /^([\w/-]+): (.+)$/gm
 const READINGS = '/usr/share/pocketsphinx/test/data/librivox'
 const PAUSE_SAMPLES = 4_000
 
@@ -33,6 +37,27 @@ export function promptSpeech(seconds: number, seed: number, dBFS = -22): Float32
     length += prompt.length + PAUSE_SAMPLES
   }
   return toLevel(joined(parts).subarray(0, wanted), dBFS)
+}
+
+/** Prompts that are a sentence of words alone, each with its text: every `every`-th of them. */
+export function spokenPrompts(every: number): readonly { readonly text: string; readonly samples: Float32Array }[] {
+  const texts = gunzipSync(readFileSync(PROMPT_TEXTS)).toString('utf8').matchAll(PROMPT_TEXT)
+  const known = [...texts].flatMap(([, name = '', text = '']) => {
+    const file = `${PROMPTS}/${name}.g722`
+    return /^[A-Za-z' ,.]+$/.test(text) && text.split(' ').length > 3 && existsSync(file) ? { file, text } : []
+  })
+  return known
+    .filter((_, i) => i % every === 0)
+    .map(({ file, text }) => ({ text, samples: toLevel(decoded(file, ['-f', 'g722']), -22) }))
+}
+
+/** What the readings say, one after the other. */
+export function spokenReadings(): readonly { readonly text: string; readonly samples: Float32Array }[] {
+  const lines = readFileSync(`${READINGS}/transcription`, 'utf8').matchAll(/^<s> (.*) <\/s> \((.*)\)$/gm)
+  return [...lines].map(([, text = '', name = '']) => ({
+    text,
+    samples: toLevel(decoded(`${READINGS}/${name}.wav`, []), -22),
+  }))
 }
 
 /** A book read by volunteers: `reader` 0 to 4. */

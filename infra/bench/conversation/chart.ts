@@ -24,14 +24,14 @@ export function chartOf(title: string, { figures, machine }: Figures): string {
   const busy = machine.busy ? ' The machine was too busy to be trusted.' : ''
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
 <style>${STYLE}</style><h1>${escape(title)}</h1>
-<p>Shorter is better, except where calls are counted. Solid line: the bar. Dashes: peers. Pale: 95th percentile. ${Math.round(machine.tookS)} s, timers ${machine.loopLagP99Ms.toFixed(1)} ms late (p99).${busy}</p>
+<p>Shorter is better, except where calls or decibels are counted. Solid line: the bar. Dashes: peers. Pale: 95th percentile. ${Math.round(machine.tookS)} s, timers ${machine.loopLagP99Ms.toFixed(1)} ms late (p99).${busy}</p>
 <svg viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escape(title)}">${rows}</svg></html>
 `
 }
 
 function row(figure: Figure): string {
-  const { value, bar, peers, unit } = figure
-  const size = value.p50 ?? value.percent ?? value.count ?? 0
+  const { value, bar, peers, unit, carrier } = figure
+  const size = value.p50 ?? value.percent ?? value.count ?? value.atLeast ?? 0
   const tail = value.p95 ?? size
   const limit = bar.p50 ?? bar.percent ?? bar.count ?? bar.atLeast
   const widest = Math.max(1, tail, limit ?? 0, ...peers.map((peer) => peer.value)) * 1.05
@@ -41,7 +41,7 @@ function row(figure: Figure): string {
     `<line class="${name}" x1="${BAR_FROM + x(amount)}" x2="${BAR_FROM + x(amount)}" y1="0" y2="22"><title>${escape(label)}</title></line>`
   return [
     `<text x="${LEFT}" y="14">${escape(figure.name.slice(0, 66))}</text>`,
-    `<text class="faint" x="${LEFT}" y="30">${figure.id} · n ${figure.n}${peers.map(({ name, value: at }) => ` · ${escape(name)} ${at}`).join('')}</text>`,
+    `<text class="faint" x="${LEFT}" y="30">${[figure.id, carrier, `n ${figure.n}`].filter(Boolean).join(' · ')}${peers.map(({ name, value: at }) => ` · ${escape(name)} ${at}`).join('')}</text>`,
     `<rect class="track" x="${BAR_FROM}" y="3" width="${BAR_WIDTH}" height="16" rx="3"/>`,
     `<rect class="${tone} p95" x="${BAR_FROM}" y="3" width="${x(tail)}" height="16" rx="3"/>`,
     `<rect class="${tone}" x="${BAR_FROM}" y="3" width="${x(size)}" height="16" rx="3"/>`,

@@ -1,4 +1,6 @@
-/** `percent`: how often out of `n`. `count`: how many. `atLeast`: a bar that is better crossed. The others are of the unit. */
+import type { CarrierName } from '../../stack/local-config.ts'
+
+/** `percent`: how often out of `n`. `count`: how many. `atLeast`: the lowest of all, or a bar that is better crossed. The others are of the unit. */
 export type Statistic = 'p50' | 'p95' | 'percent' | 'count' | 'atLeast'
 export type Values = Readonly<Partial<Record<Statistic, number>>>
 
@@ -10,12 +12,14 @@ export interface PeerFigure {
 
 /** One measured number and what it has to be. */
 export interface Figure {
+  /** Whose wire it was measured on, where that makes a difference. */
+  readonly carrier?: CarrierName
   /** Number of the measure and a letter: `1a`. */
   readonly id: string
   /** What programs call it, with the group it belongs to: `cutIns.pause300`. */
   readonly key?: string
   readonly name: string
-  readonly unit: 'ms' | '%' | 'stops' | 'words' | 'MB' | 'calls'
+  readonly unit: 'ms' | '%' | 'stops' | 'words' | 'MB' | 'calls' | 'dB'
   /** None of `value` may be greater than this, unless it is `atLeast`; a figure without a bar is for information. */
   readonly bar: Values
   readonly value: Values
@@ -43,6 +47,13 @@ export function shareFigure(parts: FigureParts, cases: readonly boolean[]): Figu
   const wrong = cases.filter(Boolean).length
   const value = parts.unit === '%' ? { percent: round((100 * wrong) / cases.length) } : { count: wrong }
   return figure(parts, value, cases.length)
+}
+
+/** The lowest of `sizes`, which are the better the higher they are. */
+export function leastFigure({ peers = [], notes = [], ...parts }: FigureParts, sizes: readonly number[]): Figure {
+  const least = round(Math.min(...sizes))
+  const met = sizes.length > 0 && least >= (parts.bar.atLeast ?? 0)
+  return { ...parts, value: { atLeast: least }, n: sizes.length, met, peers, notes }
 }
 
 /** Nothing measured is not met. */

@@ -11,6 +11,7 @@ import { createNotices } from '../../../media-node/src/reporting/notices.ts'
 import { FakeEdge, fakeSession } from '../../../media-node/src/testing/fake-edge.ts'
 import { createEchoCanceller } from './echo-canceller.ts'
 import { type Cue, type LineEcho, VirtualLine } from './line/line.ts'
+import { overMediaStreams } from './line/media-streams.ts'
 import { createEchoEars } from './providers/echo-ears.ts'
 import type { ProviderProfile } from './providers/profiles.ts'
 import { scriptedEars } from './providers/scripted-ears.ts'
@@ -80,7 +81,8 @@ export async function holdCall<T>(
     metrics: rig.metrics,
     log: silentLog,
   }
-  const over = runCall(line, stages, new AbortController().signal)
+  const stream = rig.carrier === 'twilio' ? overMediaStreams(line, rig.metrics) : line
+  const over = runCall(stream, stages, new AbortController().signal)
   try {
     return await scenario(inCall({ rig, line, voice, model, random, edge, profile }))
   } finally {

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { CARRIERS } from '../../stack/local-config.ts'
 import { benchConversation, MEASURE_NUMBERS } from './conversation.ts'
 import { chartOf } from './chart.ts'
 import { tableOf } from './table.ts'
 
-const USAGE = `node infra/bench/conversation/main.ts [--json] [--only ${MEASURE_NUMBERS.join(',')}] [--quick] [--calls N] [--html FILE]`
+const USAGE = `node infra/bench/conversation/main.ts [--json] [--only ${MEASURE_NUMBERS.join(',')}] [--carrier ${CARRIERS.join('|')}] [--quick] [--calls N] [--html FILE]`
 
 await main()
 
@@ -14,19 +15,22 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      carrier: { type: 'string' },
       calls: { type: 'string', default: '8' },
       html: { type: 'string' },
     },
   })
   const only = values.only?.split(',').map(Number)
+  const carriers = CARRIERS.filter((name) => name === (values.carrier ?? name))
   const callsAtOnce = Number(values.calls)
-  if (only?.some((number) => !MEASURE_NUMBERS.includes(number)) || !(callsAtOnce >= 1)) {
+  if (carriers.length === 0 || only?.some((number) => !MEASURE_NUMBERS.includes(number)) || !(callsAtOnce >= 1)) {
     console.error(USAGE)
     process.exitCode = 1
     return
   }
   const figures = await benchConversation({
     ...(only ? { only } : {}),
+    carriers,
     callsAtOnce,
     quick: values.quick,
     progress: (line) => console.error(`  ${line}`),

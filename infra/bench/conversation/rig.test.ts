@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { AudioFrame } from '../../../media-node/src/audio/frame.ts'
 import { percentile, shareFigure, sizeFigure } from './figures.ts'
+import { newCallId } from '@call-center/shared/call/call'
+import { createMetrics } from '../../../media-node/src/metrics.ts'
+import { overMediaStreams } from './line/media-streams.ts'
 import { PlayoutBuffer } from './line/played.ts'
+import type { Telephone } from './line/telephone.ts'
 import { Track } from './line/track.ts'
 import { tokensOf } from './providers/scripted-model.ts'
 import { spread } from './providers/scripted-voice.ts'
@@ -80,6 +84,64 @@ describe('the line', () => {
     const later = new Float32Array(20)
     track.addTo(later, 95, 1)
     expect([...later].filter((sample) => sample > 0)).toHaveLength(2)
+  })
+})
+
+describe('a line of the other carrier', () => {
+  const voice = (n: number): AudioFrame => ({ samples: tone(1_000).slice(n * 320, n * 320 + 320), sampleRate: 16_000 })
+  const loudest = (frames: readonly AudioFrame[]) => Math.max(...frames.slice(2).flatMap(({ samples }) => [...samples]))
+
+  function plugIn() {
+    const played: { readonly frame: AudioFrame; readonly sent: AudioFrame }[] = []
+    const [heard, acknowledged, ended]: [AudioFrame[], number[], string[]] = [[], [], []]
+    let line: Parameters<Telephone['start']>[0] | undefined
+    const phone = {
+      callId: newCallId(),
+      tokenEpoch: 0,
+      unheardMs: 0,
+      start: (events: Parameters<Telephone['start']>[0]) => void (line = events),
+      play: (frame: AudioFrame, sent: AudioFrame) => void played.push({ frame, sent }),
+      clear: () => void ended.push('cleared'),
+      close: () => void ended.push('closed'),
+    }
+    const stream = overMediaStreams(phone, createMetrics())
+    stream.start({
+      onAudio: ({ samples, sampleRate }) => void heard.push({ samples: samples.slice(), sampleRate }),
+      onDigit() {},
+      onPlayed: (ms) => void acknowledged.push(ms),
+      onClosed: () => void ended.push('over'),
+    })
+    return { stream, phone, played, heard, acknowledged, ended, line: line! }
+  }
+
+  it('brings sound both ways in eight bits, and knows which frame it was', () => {
+    const { stream, played, heard, line } = plugIn()
+    for (let n = 0; n < 10; n++) {
+      stream.send(voice(n))
+      line.onAudio(voice(n))
+    }
+    expect(played.map(({ frame }) => frame.samples.length)).toEqual(Array(10).fill(320))
+    expect(played[3]?.sent.samples).toEqual(voice(3).samples)
+    for (const frames of [played.map(({ frame }) => frame), heard]) {
+      expect(loudest(frames)).toBeGreaterThan(7_700)
+      expect(loudest(frames)).toBeLessThan(8_300)
+      expect(frames[5]?.samples).not.toEqual(voice(5).samples)
+    }
+  })
+
+  it('acknowledges what was played when it was, and what was taken back not at all', () => {
+    const { stream, phone, acknowledged, ended, line } = plugIn()
+    for (let n = 0; n < 10; n++) stream.send(voice(n))
+    line.onAudio(voice(0))
+    expect(acknowledged).toEqual([200])
+    phone.unheardMs = 60_000
+    for (let n = 0; n < 10; n++) stream.send(voice(n))
+    line.onAudio(voice(0))
+    stream.clear()
+    line.onAudio(voice(0))
+    expect(acknowledged).toEqual([200])
+    line.onClosed()
+    expect(ended).toEqual(['cleared', 'closed', 'over'])
   })
 })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { silentLog } from '@call-center/shared/log'
 import { createMetrics, type Metrics } from '../../../media-node/src/metrics.ts'
 import { loadSilero } from '../../../media-node/src/vad/silero.ts'
+import type { CarrierName } from '../../stack/local-config.ts'
 import type { CreateVad } from '../../../media-node/src/vad/vad.ts'
 import { missingRecordings } from './sound/recordings.ts'
 import { type Callers, openCallers } from './sound/callers.ts'
@@ -14,6 +15,8 @@ export interface Rig extends AsyncDisposable {
   readonly createVad: CreateVad
   readonly callers: Callers
   readonly metrics: Metrics
+  /** Whose wire the calls come by. */
+  readonly carrier: CarrierName
   readonly progress: (line: string) => void
   /** Calls held at the same time. */
   readonly callsAtOnce: number
@@ -43,6 +46,7 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     createVad: silero.createVad,
     callers,
     metrics,
+    carrier: 'azure',
     progress,
     callsAtOnce,
     quick,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { shareFigure, sizeFigure } from './figures.ts'
-import { summaryOf } from './summary.ts'
+import { leastFigure, shareFigure, sizeFigure } from './figures.ts'
+import { summaryByCarrier, summaryOf } from './summary.ts'
 
 it('tells programs the figures by their keys', () => {
   const parts = { id: '1', name: 'x', bar: {} } as const
@@ -19,5 +19,23 @@ it('tells programs the figures by their keys', () => {
     instant: { replyMs: { p50: 200, p95: 200 } },
     cutIns: { pause300: '1/4' },
     falseStops: { 'echo-20dB': '0/3', cough: '1/4' },
+  })
+})
+
+it('puts the carriers side by side, and the first of them where one would be alone', () => {
+  const parts = { id: '1', name: 'x', bar: {} } as const
+  const waits = (ms: number) => sizeFigure({ ...parts, key: 'ownLatencyMs', unit: 'ms' }, [ms])
+  const echo = leastFigure({ ...parts, key: 'erleDb', unit: 'dB', bar: { atLeast: 25 } }, [31.26, 26.04, 40])
+  expect(echo).toMatchObject({ value: { atLeast: 26 }, n: 3, met: true })
+  const figures = [
+    { ...waits(1), carrier: 'azure' },
+    { ...waits(2), carrier: 'twilio' },
+    { ...echo, carrier: 'twilio' },
+    sizeFigure({ ...parts, key: 'documentsMs', unit: 'ms' }, [5]),
+  ] as const
+  expect(summaryByCarrier(figures)).toEqual({
+    ownLatencyMs: { p50: 1, p95: 1 },
+    documentsMs: { p50: 5, p95: 5 },
+    carriers: { azure: { ownLatencyMs: { p50: 1, p95: 1 } }, twilio: { ownLatencyMs: { p50: 2, p95: 2 }, erleDb: 26 } },
   })
 })

@@ -29,7 +29,7 @@ describe('a call that comes in', () => {
 
     const audio = Buffer.from(beep(300).buffer).toString('base64')
     socket.send(JSON.stringify({ Kind: 'audiodata', AudioData: { Data: audio } }))
-    await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+    await phone.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
     expect(phone.answers).toHaveLength(1)
     phone.hangUp()
     expect((await app.edge.callback('CallDisconnected')).data.resultInformation.subCode).toBe(7000)
@@ -78,13 +78,13 @@ describe('a call that goes out', () => {
       app.edge.callbackUrl,
       app.media(),
     )
-    expect(await phone.waitForRing({ timeoutMs: 1_000 })).toBe(ASSISTANT)
+    expect(await phone.waitForRing({ timeoutMs: 10_000 })).toBe(ASSISTANT)
     await phone.answer()
     await app.edge.callback('CallConnected')
     const properties = await callConnection.getCallConnectionProperties()
     expect(properties.callConnectionState).toBe('connected')
     await callConnection.hangUp(true)
-    expect(await phone.waitForEnd({ timeoutMs: 1_000 })).toBe('the assistant hung up')
+    expect(await phone.waitForEnd({ timeoutMs: 10_000 })).toBe('the assistant hung up')
     await app.edge.callback('CallDisconnected')
     await expect(callConnection.getCallConnectionProperties()).rejects.toMatchObject({ statusCode: 404, code: '8522' })
   })
@@ -93,7 +93,7 @@ describe('a call that goes out', () => {
     [
       'declined',
       603,
-      async (app: Application) => (await app.phone(CALLER)).waitForRing({ timeoutMs: 1_000 }).then(async () => app),
+      async (app: Application) => (await app.phone(CALLER)).waitForRing({ timeoutMs: 10_000 }).then(async () => app),
     ],
     ['unknown', 404, undefined],
   ])('fails when the phone is %s', async (_why, code, ring) => {
@@ -104,7 +104,7 @@ describe('a call that goes out', () => {
       app.edge.callbackUrl,
     )
     if (phone) {
-      await phone.waitForRing({ timeoutMs: 1_000 })
+      await phone.waitForRing({ timeoutMs: 10_000 })
       phone.decline()
     }
     expect((await app.edge.callback('CreateCallFailed')).data.resultInformation.code).toBe(code)

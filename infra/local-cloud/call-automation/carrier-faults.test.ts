@@ -12,7 +12,7 @@ const target = { targetParticipant: { phoneNumber: CALLER }, sourceCallIdNumber:
 async function callOut(app: Application, media: object = app.media()) {
   const phone = await app.phone(CALLER)
   const { callConnection } = await app.client.createCall(target, app.edge.callbackUrl, media)
-  await phone.waitForRing({ timeoutMs: 1_000 })
+  await phone.waitForRing({ timeoutMs: 10_000 })
   await phone.answer()
   return { phone, connection: callConnection }
 }
@@ -77,11 +77,11 @@ describe('the media stream', () => {
     socket.send(
       JSON.stringify({ kind: 'audioData', audioData: { data: Buffer.from(beep(5_000).buffer).toString('base64') } }),
     )
-    await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+    await phone.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
     const said = phone.say(beep(100))
     socket.send(JSON.stringify({ kind: 'stopAudio', stopAudio: {} }))
     await said
-    await phone.waitForQuiet(450, { timeoutMs: 1_000 })
+    await phone.waitForQuiet(450, { timeoutMs: 10_000 })
     expect(phone.messages).toContainEqual({ type: 'stop-audio' })
     expect(phone.bargeIns).toHaveLength(1)
     expect(phone.bargeIns[0]!.stopMs).toBeLessThan(200)

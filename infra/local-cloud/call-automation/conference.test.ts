@@ -18,7 +18,7 @@ describe('a colleague who is added to a call', () => {
     const colleague = await app.phone(HUMAN)
     const media = connection.getCallMedia()
     await media.hold({ phoneNumber: CALLER }, { playSource: text('Please wait') })
-    const rings = colleague.waitForRing({ timeoutMs: 2_000 })
+    const rings = colleague.waitForRing({ timeoutMs: 10_000 })
     await connection.addParticipant(CALLEE, { operationContext: 'c1', invitationTimeoutInSeconds: 20 })
     await rings
     await colleague.answer()
@@ -27,7 +27,7 @@ describe('a colleague who is added to a call', () => {
       (await connection.listParticipants()).values?.map(({ identifier }) => JSON.stringify(identifier)) ?? []
     expect((await numbers()).join()).toContain(HUMAN)
     await media.startRecognizing({ phoneNumber: HUMAN }, { ...ask, playPrompt: text('Nora waits') } as never)
-    await colleague.waitForAssistantSpeech({ timeoutMs: 2_000, sinceMs: 0 })
+    await colleague.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
     phone.press('1') // the caller has no say in it
     colleague.press('1')
     expect((await app.edge.callback('RecognizeCompleted')).data).toMatchObject({ choiceResult: { label: 'yes' } })
@@ -57,15 +57,15 @@ describe('a colleague who is added to a call', () => {
     await using app = await startFakeApplication()
     const { phone, connection } = await callIn(app, {})
     const colleague = await app.phone(HUMAN)
-    const rings = colleague.waitForRing({ timeoutMs: 2_000 })
+    const rings = colleague.waitForRing({ timeoutMs: 10_000 })
     await connection.addParticipant(CALLEE, {})
     await rings
     await colleague.answer()
     await app.edge.callback('AddParticipantSucceeded')
     phone.hangUp()
-    await phone.waitForEnd({ timeoutMs: 2_000 })
+    await phone.waitForEnd({ timeoutMs: 10_000 })
     expect(await connection.getCallConnectionProperties()).toMatchObject({ callConnectionState: 'connected' })
     await connection.hangUp(true)
-    expect(await colleague.waitForEnd({ timeoutMs: 2_000 })).toBeTruthy()
+    expect(await colleague.waitForEnd({ timeoutMs: 10_000 })).toBeTruthy()
   })
 })

@@ -33,7 +33,7 @@ describe('during a call', () => {
     await connection
       .getCallMedia()
       .startRecognizing({ phoneNumber: CALLER }, { ...ask, playPrompt: prompt, endSilenceTimeoutInSeconds: 0 } as never)
-    await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+    await phone.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
     await act(phone)
     const { data } = await app.edge.callback('RecognizeCompleted')
     expect(data).toMatchObject({
@@ -52,7 +52,7 @@ describe('during a call', () => {
     await using app = await startFakeApplication()
     const { phone, connection } = await callIn(app, app.media({ startMediaStreaming }))
     await connection.getCallMedia().startRecognizing({ phoneNumber: CALLER }, { ...ask, playPrompt: prompt } as never)
-    await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+    await phone.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
     await phone.say(beep(200), { words: 'Français, merci' })
     await app.edge.callback('RecognizeCompleted')
     expect(app.told).toEqual(told)
@@ -80,8 +80,8 @@ describe('during a call', () => {
       'takes one in the silence after it',
       async (phone: HeadlessPhone, begin: Begin) => {
         await begin()
-        await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
-        await phone.waitForQuiet(400, { timeoutMs: 1_000 })
+        await phone.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
+        await phone.waitForQuiet(400, { timeoutMs: 10_000 })
         phone.press('2')
       },
     ],
@@ -105,12 +105,12 @@ describe('during a call', () => {
         kind: 'callMediaRecognizeDtmfOptions',
         maxTonesToCollect: 4,
         stopDtmfTones: [DtmfTone.Pound],
-        playPrompt: prompt,
+        playPrompt: { ...prompt, text: 'Please key in the digits of your choice, and then the hash key' },
       },
     )
-    await phone.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+    await phone.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
     phone.press('9') // lost: this prompt may not be interrupted
-    await phone.waitForQuiet(200, { timeoutMs: 1_000 })
+    await phone.waitForQuiet(200, { timeoutMs: 10_000 })
     for (const digit of ['1', '2', '#'] as const) phone.press(digit)
     const { data } = await app.edge.callback('RecognizeCompleted')
     expect(data).toMatchObject({ dtmfResult: { tones: ['one', 'two'] }, resultInformation: { subCode: 8514 } })
@@ -134,14 +134,14 @@ describe('during a call', () => {
     const { phone, connection } = await callIn(app)
     const human = await app.phone(HUMAN)
     await connection.transferCallToParticipant({ phoneNumber: HUMAN }, { operationContext: 't' })
-    await human.waitForRing({ timeoutMs: 1_000 })
+    await human.waitForRing({ timeoutMs: 10_000 })
     await human.answer()
     expect((await app.edge.callback('CallTransferAccepted')).data.operationContext).toBe('t')
     await app.edge.callback('CallDisconnected')
     await phone.say(beep(150))
-    await human.waitForAssistantSpeech({ timeoutMs: 1_000, sinceMs: 0 })
+    await human.waitForAssistantSpeech({ timeoutMs: 10_000, sinceMs: 0 })
     human.hangUp()
-    expect(await phone.waitForEnd({ timeoutMs: 1_000 })).toBe('the other side hung up')
+    expect(await phone.waitForEnd({ timeoutMs: 10_000 })).toBe('the other side hung up')
   })
 
   it('keeps the caller when the target cannot be reached', async () => {

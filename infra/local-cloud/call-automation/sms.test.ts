@@ -29,7 +29,7 @@ const recipient = (to: string, id = randomUUID()) => ({
   repeatabilityFirstSent: new Date().toUTCString(),
 })
 const sms = (...smsRecipients: object[]) => ({ from: ASSISTANT, smsRecipients, message: 'Bonjour Zoé' })
-const inTime = { timeoutMs: 2_000 }
+const inTime = { timeoutMs: 10_000 }
 const received = (messages: readonly { readonly type: string }[]) => messages.filter(({ type }) => type === 'sms')
 
 describe('a text message to a phone', () => {

@@ -1,6 +1,6 @@
 import type { ClaimField } from '@call-center/shared/call/claim'
 import { describe, expect, it } from 'vitest'
-import type { FakeCall, FakeCallOptions } from './testing/fake-call.ts'
+import { type FakeCall, type FakeCallOptions, tool } from './testing/fake-call.ts'
 import { standInCalls, TOOLS } from './testing/stand-in-calls.ts'
 
 const FIELDS: readonly ClaimField[] = [
@@ -35,6 +35,14 @@ describe('a wish with something else beside it', () => {
     const { tools } = await call.hear('My email is ann@example.com. Can I speak to a human please?')
     expect(tools.map(({ name }) => name)).toEqual(['updated_claim', 'talk_to_human'])
     expect(call.claim['caller_email']).toBe('ann@example.com')
+  })
+
+  it('is a colleague who is to be told what it is about', async () => {
+    const briefed = tool('talk_to_human', 'Connects to a colleague.', { briefing: { type: 'string' } })
+    const call = open({ tools: [briefed] })
+    await call.hear('There is a water leak in my kitchen')
+    const { tools } = await call.hear('Can I speak to a human please?')
+    expect(tools).toMatchObject([{ name: 'talk_to_human', arguments: { briefing: expect.stringContaining('leak') } }])
   })
 })
 

@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.ts'
 import { existsSync } from 'node:fs'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { silentLog } from '@call-center/shared/log'
@@ -38,6 +39,22 @@ async function analyse(samples: Int16Array): Promise<readonly Window[]> {
   return windows
 }
 
+/** What the model says when it is asked by hand. https://github.com/snakers4/silero-vad/blob/master/src/silero_vad/utils_vad.py */
+async function askModel(samples: Int16Array): Promise<readonly number[]> {
+  const session = await InferenceSession.create(modelPath)
+  const probabilities: number[] = []
+  let state = new Tensor('float32', new Float32Array(2 * 128), [2, 1, 128])
+  for (let at = 0; at + 512 <= samples.length; at += 512) {
+    const input = Float32Array.from({ length: 64 + 512 }, (_, i) => (samples[at - 64 + i] ?? 0) / 32_768)
+    const sr = new Tensor('int64', [16_000n])
+    const answer = await session.run({ input: new Tensor('float32', input, [1, input.length]), state, sr })
+    probabilities.push(Number(answer['output']?.data[0]))
+    state = answer['stateN'] as typeof state
+  }
+  await session.release()
+  return probabilities
+}
+
 const share = (windows: readonly Window[]) =>
   windows.filter(({ probability }) => probability > 0.5).length / windows.length
 const SECONDS_3 = 48_000
@@ -57,6 +74,13 @@ describe('Silero', () => {
     const { samples, sampleRate } = readWav(SPEECH)
     expect(sampleRate).toBe(16_000)
     expect(share(await analyse(samples))).toBeGreaterThan(0.7)
+  })
+
+  it('is asked as it was trained: each window with the 64 samples before it', async () => {
+    const { samples } = readWav(SPEECH)
+    const windows = await analyse(samples)
+    const expected = await askModel(samples)
+    expect(windows.map(({ probability }, i) => Math.abs(probability - (expected[i] ?? 0)) < 0.01)).not.toContain(false)
   })
 
   it.runIf(existsSync(LIBRIVOX))('hears a person read', async () => {

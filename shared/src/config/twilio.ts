@@ -7,6 +7,12 @@ import { url } from './url.ts'
 export const TwilioAccount = z.object({
   account_sid: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be an account SID: AC and 32 hexadecimal digits'),
   auth_token: secretText().min(1).describe('Proves us to Twilio, and Twilio to us: it signs its webhooks with it.'),
+  other_auth_token: secretText()
+    .min(1)
+    .optional()
+    .describe(
+      'Accepted from Twilio as well, while one token takes over from the other: Twilio signs with the old one until the new one is promoted.',
+    ),
   phone_number: PhoneNumber.describe('A number of the account, E.164.'),
   endpoint: url
     .default('https://api.twilio.com')

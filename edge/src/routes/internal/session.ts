@@ -5,6 +5,7 @@ import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Features } from '@call-center/shared/config/features'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
+import { resumeAfterTakeover } from '../../calls/hold-recording.ts'
 import { cameBack } from '../../calls/plan.ts'
 import { isResumed, legStart, mediaClaimPrefix, onlyListened, openLeg, wasHeld } from '../../calls/legs.ts'
 import { CallOver } from '../../errors.ts'
@@ -29,6 +30,7 @@ export async function claimSession(services: Services, callId: CallId, claim: Se
   const [{ before, call }, features] = await Promise.all([claimed, services.features.current()])
   const session = sessionOf(services, before, call, features)
   const { epoch, takenOver, resumed } = session
+  await resumeAfterTakeover(services, call)
   services.log.info(
     { callId, node: claim.nodeId, tokenEpoch: claim.tokenEpoch, epoch, takenOver, resumed },
     'session claimed',

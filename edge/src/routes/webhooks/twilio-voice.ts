@@ -2,12 +2,13 @@ import type { CallState } from '@call-center/shared/call/call'
 import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { Hono } from 'hono'
 import { answerCall } from '../../calls/answer.ts'
+import { repeatToColleague } from '../../calls/consultation.ts'
 import { isOngoing } from '../../calls/legs.ts'
 import { onCarrierNotice } from '../../calls/lifecycle.ts'
 import { noteRecording } from '../../calls/recordings.ts'
 import { legOptions } from '../../calls/open-leg.ts'
 import { isoNow, type Services } from '../../services.ts'
-import { IncomingForm, progress, readVoiceNotice, readVoiceWebhook } from '../../telephony/twilio-callbacks.ts'
+import { IncomingForm, legOf, progress, readVoiceNotice, readVoiceWebhook } from '../../telephony/twilio-callbacks.ts'
 import { legUrl } from '../../telephony/twilio.ts'
 import { readRecordingReady } from '../../telephony/twilio-recordings.ts'
 import { twilioReply } from '../../telephony/twilio-reply.ts'
@@ -23,7 +24,7 @@ const LOST_AT_MOST = 3
 const LOOK_AGAIN_S = 1
 
 /** What Twilio waits for an answer to with TwiML; the rest is news. */
-const ASKS: readonly string[] = ['connected', 'chosen', 'said', 'streamed', 'dialled', 'lost']
+const ASKS: readonly string[] = ['connected', 'chosen', 'said', 'streamed', 'dialled', 'reached', 'lost']
 
 /** Twilio: somebody phones, and what happens on the calls. */
 export const twilioVoice = (services: Services) =>
@@ -52,14 +53,19 @@ export const twilioVoice = (services: Services) =>
       const recording = query.on === 'recorded' && readRecordingReady(posted)
       if (recording) await noteRecording(services, recording)
       const { public_domain: publicDomain } = services.config
-      const reply = twilioReply(services.telephony, { connectionId: form.CallSid, publicDomain })
+      const connectionId = legOf(form)
+      const reply = twilioReply(services.telephony, { connectionId, publicDomain })
       const notice = readVoiceNotice(query, form, isoNow(services))
       const asks = ASKS.includes(query.on)
       const here = asks ? { ...services, telephony: reply.telephony } : services
       if (notice) await onCarrierNotice(here, call.call_id, notice)
       if (!asks) return c.body(null, 204)
       if (reply.twiml !== undefined) return c.body(reply.twiml, 200, XML)
-      return c.body(await meanwhile(services, call, { connectionId: form.CallSid, ...query }), 200, XML)
+      if (form.ParentCallSid === undefined)
+        return c.body(await meanwhile(services, call, { connectionId, ...query }), 200, XML)
+      const current = (await whereItGoesOn(services, call)) ?? call
+      await repeatToColleague(here, current, connectionId, query.context)
+      return c.body(reply.twiml ?? response(hangUp()), 200, XML)
     })
 
 /** The call was offered before, and that answer may be lost: the same one again, which changes nothing. */

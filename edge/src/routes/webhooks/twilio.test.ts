@@ -82,6 +82,19 @@ const FORGERIES = [
   forged('a query with a parameter of the form', () => ({ path: `${PATH}?Body=Hello` })),
 ]
 
+it('takes what either token signed, while one takes over from the other', async () => {
+  const change: NonNullable<Parameters<typeof testEdge>[0]>['change'] = (config) => ({
+    ...config,
+    sms: { mode: 'twilio', twilio: { ...twilio, other_auth_token: 'token-before' } },
+  })
+  const edge = await testEdge({ change })
+  const arrives = async (token: string) =>
+    (await post(edge, { path: PATH, form: FORM, signature: await signed(undefined, FORM, token) })).status
+  expect([await arrives(TOKEN), await arrives('token-before'), await arrives('token-of-nobody')]).toEqual([
+    200, 200, 401,
+  ])
+})
+
 describe('T3 · Text messages that Twilio did not bring', () => {
   it('are tried in more than thirty ways', () =>
     expect(FORGERIES.length + FOREIGN_URLS.length + 2).toBeGreaterThanOrEqual(30))

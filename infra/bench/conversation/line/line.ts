@@ -1,9 +1,10 @@
 import { newCallId } from '@call-center/shared/call/call'
 import type { AudioFrame } from '../../../../media-node/src/audio/frame.ts'
-import type { CarrierEvents, CarrierStream } from '../../../../media-node/src/server/carrier-stream.ts'
+import type { CarrierStream } from '../../../../media-node/src/server/carrier-stream.ts'
 import { clip, FRAME_MS, FRAME_SAMPLES, gainOf, msOf, SAMPLE_RATE_HZ, SAMPLES_PER_MS } from '../sound/level.ts'
 import type { Utterance } from '../sound/utterance.ts'
 import { PlayoutBuffer } from './played.ts'
+import type { Telephone } from './telephone.ts'
 import { Track } from './track.ts'
 
 /** The caller's telephone gives back what it plays. */
@@ -30,10 +31,11 @@ export interface Cue {
 }
 
 /**
- * A carrier's line in real time: brings 20 ms frames when their last sample has been spoken, plays what it is sent, and
- * keeps both. It does not drift: each frame is due at its own moment, and one that is late is followed at once.
+ * A line in real time: brings 20 ms frames when their last sample has been spoken, plays what it is sent, and keeps both.
+ * It does not drift: each frame is due at its own moment, and one that is late is followed at once. By itself it is the
+ * stream of a carrier that brings PCM of 16 kHz, where nothing happens on the way; it is the telephone of any other.
  */
-export class VirtualLine implements CarrierStream {
+export class VirtualLine implements CarrierStream, Telephone {
   readonly callId = newCallId()
   readonly tokenEpoch = 0
   readonly cues: Cue[] = []
@@ -51,7 +53,7 @@ export class VirtualLine implements CarrierStream {
   closed = false
   readonly #options: LineOptions
   readonly #openedAtMs = performance.now()
-  #events: CarrierEvents | undefined
+  #events: Parameters<Telephone['start']>[0] | undefined
   #timer: NodeJS.Timeout | undefined
   #frame = Promise.withResolvers<void>()
 
@@ -59,16 +61,24 @@ export class VirtualLine implements CarrierStream {
     this.#options = options
   }
 
-  start(events: CarrierEvents): void {
+  start(events: Parameters<Telephone['start']>[0]): void {
     this.#events = events
     this.#schedule()
   }
 
   send(frame: AudioFrame): boolean {
+    this.play(frame, frame)
+    return true
+  }
+
+  play(frame: AudioFrame, sent: AudioFrame): void {
     const now = performance.now()
     this.sentAtMs.push(now)
-    this.heard.write(this.played.add(frame, this.#sampleAt(now)), frame.samples)
-    return true
+    this.heard.write(this.played.add(sent, this.#sampleAt(now)), frame.samples)
+  }
+
+  get unheardMs(): number {
+    return Math.max(0, this.msAt(this.played.endSample) - performance.now())
   }
 
   clear(): void {
@@ -109,7 +119,7 @@ export class VirtualLine implements CarrierStream {
   readonly msAt = (sample: number): number => this.#openedAtMs + msOf(sample)
 
   isTalking(): boolean {
-    return this.msAt(this.played.endSample) > performance.now()
+    return this.unheardMs > 0
   }
 
   readonly #sampleAt = (atMs: number): number => Math.round((atMs - this.#openedAtMs) * SAMPLES_PER_MS)

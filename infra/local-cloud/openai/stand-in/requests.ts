@@ -25,7 +25,10 @@ export function requestTool(
   if (wish !== undefined) return setReminder(context, wish)
   switch (intent) {
     case 'human':
-      return run('talk_to_human', { customer_response: phrases.transferring }) ?? say('sad', phrases.noHuman)
+      return (
+        run('talk_to_human', { customer_response: phrases.transferring, briefing: claimInWords(context) ?? said }) ??
+        say('sad', phrases.noHuman)
+      )
     case 'reminder':
       return setReminder(context)
     case 'slower':
@@ -34,7 +37,7 @@ export function requestTool(
       return run('speech_speed', { speed: speedTimes(context, 1.2), customer_response: phrases.faster })
     case 'sms':
       return (
-        run('send_sms', { message: smsText(context), customer_response: phrases.smsSent }) ??
+        run('send_sms', { message: claimInWords(context) ?? phrases.noted, customer_response: phrases.smsSent }) ??
         say('none', phrases.cannotDo, goOn(context))
       )
     case 'newClaim':
@@ -94,11 +97,11 @@ function speedTimes({ system, tools, allResults }: Context, factor: number): num
   return Math.min(FASTEST, Math.max(SLOWEST, speed))
 }
 
-function smsText({ claim, fields, phrases }: Context): string {
+function claimInWords({ claim, fields }: Context): string | undefined {
   const known = fields
     .filter(({ name }) => claim[name] !== undefined)
     .map(({ name }) => `${name.replaceAll('_', ' ')}: ${claim[name]}`)
-  return known.length > 0 ? known.join(', ') : phrases.noted
+  return known.length > 0 ? known.join(', ') : undefined
 }
 
 const locationOf = ({ claim }: Context): string | undefined =>

@@ -17,9 +17,11 @@ export type Progress = 'initiated' | 'ringing' | 'answered' | 'completed'
 export type Program = { readonly url: string } | { readonly twiml: string }
 
 export interface CallOptions {
-  readonly direction: 'inbound' | 'outbound-api'
+  readonly direction: 'inbound' | 'outbound-api' | 'outbound-dial'
   readonly from: string
   readonly to: string
+  /** The call whose `<Dial>` made it. */
+  readonly parentSid?: string
   readonly program: Program
   readonly statusCallback: string | undefined
   readonly statusCallbackEvents: readonly string[]

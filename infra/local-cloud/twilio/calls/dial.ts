@@ -1,10 +1,17 @@
 import type { RingOutcome } from '../../phone/line.ts'
-import { type Account, newSid } from '../account.ts'
+import type { Account } from '../account.ts'
 import type { VerbOf } from '../twiml/read-twiml.ts'
 import type { Fields } from '../webhooks.ts'
-import type { TwilioCall } from './twilio-call.ts'
+import type { CallOptions } from './call-options.ts'
+import { TwilioCall } from './twilio-call.ts'
 
 export type DialStatus = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled'
+
+export interface DialOptions {
+  readonly signal: AbortSignal
+  /** Carries out what a URL says on the call to the other phone. False: it hung up. */
+  readonly screen: (child: TwilioCall, url: string) => Promise<boolean>
+}
 
 /** What becomes of a phone that did not pick up. A person who declines is busy to Twilio. */
 export const STATUS_OF: Readonly<Record<Exclude<RingOutcome['outcome'], 'answered'>, DialStatus>> = {
@@ -15,40 +22,78 @@ export const STATUS_OF: Readonly<Record<Exclude<RingOutcome['outcome'], 'answere
   cancelled: 'canceled',
 }
 
-/** `<Dial>`: rings another phone and lets the two talk until the other one hangs up, or `signal` aborts. */
+/**
+ * `<Dial>`: rings another phone, does what its URL says, if it has one, and lets the two talk until the other one hangs up, or
+ * `signal` aborts. Who picked up and was not put through is `completed` to Twilio too: `DialBridged` tells.
+ */
 export async function dial(
-  { network, clock, webhooks }: Account,
+  account: Account,
   call: TwilioCall,
   verb: VerbOf<'Dial'>,
-  signal: AbortSignal,
+  { signal, screen }: DialOptions,
 ): Promise<Fields> {
+  const { network, clock } = account
   const from = verb.callerId ?? call.options.from
-  const ringing = await network.ring(verb.number.number, { from, timeoutMs: verb.timeout * 1_000, signal })
-  const DialCallSid = newSid('CA')
-  if (ringing.outcome !== 'answered') return { DialCallSid, DialCallStatus: STATUS_OF[ringing.outcome] }
-  const { line: other } = ringing
-  const over = Promise.withResolvers<void>()
-  const farEnd = { callConnectionId: DialCallSid, onDigit() {}, onWords: () => false, onHangUp: () => over.resolve() }
-  if (signal.aborted || !other.connect(farEnd)) {
-    other.end('the caller gave up')
-    return { DialCallSid, DialCallStatus: 'canceled' }
+  const { number, url } = verb.number
+  const child = childOf(account, call, { from, verb })
+  const ringing = await network.ring(number, { from, timeoutMs: verb.timeout * 1_000, signal })
+  const told = { DialCallSid: child.sid }
+  if (ringing.outcome !== 'answered') return { ...told, DialCallStatus: STATUS_OF[ringing.outcome] }
+  if (signal.aborted || !child.pickUp(ringing.line)) {
+    ringing.line.end('the caller gave up')
+    return { ...told, DialCallStatus: 'canceled' }
   }
   const sinceMs = clock.nowMs()
-  const { number, answeredCallback } = verb.number
-  if (answeredCallback) {
-    const child = { CallSid: DialCallSid, ParentCallSid: call.sid, CallStatus: 'in-progress', From: from, To: number }
-    void webhooks.tell(answeredCallback, { ...child, Direction: 'outbound-dial' })
-  }
-  const bridge = { nextFrame: () => other.takeFrame(), onVoice: (frame: Int16Array) => other.socket.play(frame) }
-  call.voices.add(bridge)
-  call.listeners.add(bridge)
-  const onAbort = () => over.resolve()
-  signal.addEventListener('abort', onAbort)
-  await over.promise
-  signal.removeEventListener('abort', onAbort)
-  call.voices.delete(bridge)
-  call.listeners.delete(bridge)
-  other.end('the other side hung up')
+  const end = () => void child.end('completed', 'the other side hung up')
+  signal.addEventListener('abort', end)
+  const isAccepted = url === undefined || (await screen(child, url))
+  const DialBridged = String(isAccepted && !child.isOver)
+  if (isAccepted) await talk(call, child)
+  signal.removeEventListener('abort', end)
+  end()
   const DialCallDuration = String(Math.round((clock.nowMs() - sinceMs) / 1_000))
-  return { DialCallSid, DialCallStatus: 'completed', DialCallDuration, DialBridged: 'true' }
+  return { ...told, DialCallStatus: 'completed', DialCallDuration, DialBridged }
+}
+
+function childOf(
+  account: Account,
+  parent: TwilioCall,
+  { from, verb }: { readonly from: string; readonly verb: VerbOf<'Dial'> },
+): TwilioCall {
+  const { number, answeredCallback } = verb.number
+  const options: CallOptions = {
+    direction: 'outbound-dial',
+    from,
+    to: number,
+    parentSid: parent.sid,
+    program: { twiml: '<Response/>' },
+    statusCallback: answeredCallback,
+    statusCallbackEvents: ['answered'],
+    timeoutMs: verb.timeout * 1_000,
+    amdCallback: undefined,
+  }
+  return new TwilioCall(account, options, { run: async () => {}, onEnded: () => {} })
+}
+
+/** The two hear each other until `other` is over. */
+async function talk(call: TwilioCall, other: TwilioCall): Promise<void> {
+  if (other.isOver) return
+  const over = Promise.withResolvers<void>()
+  other.ended.signal.addEventListener('abort', () => over.resolve())
+  const apart = [lead(call, other), lead(other, call)]
+  await over.promise
+  for (const undo of apart) undo()
+}
+
+/** What is heard of one call is played into the other. */
+function lead(from: TwilioCall, to: TwilioCall): () => void {
+  const frames: Int16Array[] = []
+  const listener = { onVoice: (frame: Int16Array) => void frames.push(frame) }
+  const voice = { nextFrame: () => frames.shift() }
+  from.listeners.add(listener)
+  to.voices.add(voice)
+  return () => {
+    from.listeners.delete(listener)
+    to.voices.delete(voice)
+  }
 }

@@ -18,20 +18,32 @@ type Outcome = Elsewhere | 'next' | 'over'
 /** Verbs before which a call that rings is not picked up. */
 const BEFORE_ANSWER: readonly Verb['verb'][] = ['Pause', 'Redirect', 'Reject', 'Hangup']
 
-/** Carries out TwiML, document after document, until there is no more to do, or `signal` aborts. */
+/** Carries out TwiML, document after document, until there is no more to do, or `signal` aborts. False: a verb ended the call. */
 export async function runTwiml(
   account: Account,
   call: TwilioCall,
   program: Program,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   let base = 'url' in program ? program.url : ''
   let twiml = 'twiml' in program ? program.twiml : await ask(account, call, { url: base, fields: {} })
   while (!signal.aborted) {
     const next = await runDocument(account, call, twiml, signal)
-    if (!next || signal.aborted) return
+    if (next === 'over') return false
+    if (!next || signal.aborted) return true
     base = new URL(next.url, base || undefined).href
     twiml = await ask(account, call, { ...next, url: base })
+  }
+  return true
+}
+
+/** What somebody who was dialled is told before they are put through. False: they are not to be. */
+async function screen(account: Account, child: TwilioCall, url: string): Promise<boolean> {
+  try {
+    return await runTwiml(account, child, { url }, child.ended.signal)
+  } catch (err) {
+    account.log.error({ err, sid: child.sid }, 'TwiML for somebody who was dialled could not be carried out')
+    return false
   }
 }
 
@@ -47,12 +59,11 @@ async function runDocument(
   call: TwilioCall,
   twiml: string,
   signal: AbortSignal,
-): Promise<Elsewhere | undefined> {
+): Promise<Elsewhere | 'over' | undefined> {
   for (const verb of readTwiml(twiml)) {
     if (signal.aborted) return undefined
     if (!BEFORE_ANSWER.includes(verb.verb) && !call.pickUp()) return undefined
     const outcome = await runVerb(account, call, verb, signal)
-    if (outcome === 'over') return undefined
     if (outcome !== 'next') return outcome
   }
   return undefined
@@ -83,7 +94,8 @@ async function runVerb(account: Account, call: TwilioCall, verb: Verb, signal: A
       return { url: verb.action ?? '', fields: heard ?? {} }
     }
     case 'Dial': {
-      const fields = await dial(account, call, verb, signal)
+      if (call.options.direction === 'outbound-dial') throw new Error('who was dialled cannot dial somebody')
+      const fields = await dial(account, call, verb, { signal, screen: (child, url) => screen(account, child, url) })
       return verb.action === undefined ? 'next' : { url: verb.action, fields }
     }
   }

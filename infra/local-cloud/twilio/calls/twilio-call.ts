@@ -23,7 +23,7 @@ export interface Voice {
   nextFrame(): Int16Array | undefined
 }
 
-type RunProgram = (call: TwilioCall, program: Program, signal: AbortSignal) => Promise<void>
+type RunProgram = (call: TwilioCall, program: Program, signal: AbortSignal) => Promise<unknown>
 
 const OVER: readonly CallStatus[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled']
 
@@ -70,9 +70,10 @@ export class TwilioCall implements FarEnd {
 
   /** What every webhook says of the call. */
   get fields(): Fields {
-    const { from, to, direction } = this.options
+    const { from, to, direction, parentSid } = this.options
     const parties = { From: from, To: to, Caller: from, Called: to }
-    return { CallSid: this.sid, ...parties, CallStatus: this.#status, Direction: direction }
+    const own = { CallSid: this.sid, ...parties, CallStatus: this.#status, Direction: direction }
+    return parentSid === undefined ? own : { ...own, ParentCallSid: parentSid }
   }
 
   /** It rings: at the account's number, or at the phone that is called. */

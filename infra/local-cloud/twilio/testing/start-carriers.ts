@@ -7,6 +7,7 @@ import { rootCertificates, setDefaultCACertificates } from 'node:tls'
 import { WebSocketServer } from 'ws'
 import { startCallAutomation } from '../../call-automation/call-automation.ts'
 import type { NetworkMessage, PhoneMessage } from '../../phone/line.ts'
+import { FRAME_SAMPLES, rms } from '../../phone/pcm.ts'
 import { PhoneNetwork } from '../../phone/phone-network.ts'
 import { ensureLocalCa, readTlsIdentity } from '../../tls/local-ca.ts'
 import { startTwilio } from '../start-twilio.ts'
@@ -18,6 +19,8 @@ export const COLLEAGUE = '+33612345679'
 const ACCOUNT_SID = `AC${'0'.repeat(32)}`
 const AUTH_TOKEN = 'token-of-tests'
 const ACCESS_KEY = Buffer.from('key of tests').toString('base64')
+
+const TONE = Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => 6_000 * Math.sin(i / 5))
 
 /** Something the carriers posted to us. */
 export interface Posted {
@@ -34,19 +37,21 @@ export async function startCarriers() {
   const network = new PhoneNetwork({ recogniser: 'told' })
   const posted: Posted[] = []
   const phones = [plugIn(network, PHONE), plugIn(network, COLLEAGUE)] as const
-  /** What webhooks of calls are answered; nothing is answered 204. */
-  const answers: { twiml: string | undefined } = { twiml: undefined }
+  /** Told each webhook of a call, before it is answered with what this gives; nothing is answered 204. */
+  const hears: { call: ((webhook: Posted) => Promise<string | undefined>) | undefined } = { call: undefined }
   const webhook: typeof fetch = async (url, init) => {
     const body = init?.body instanceof URLSearchParams ? init.body.toString() : String(init?.body)
     const headers = new Headers(init?.headers)
     if (headers.get('aeg-event-type') === 'SubscriptionValidation') {
       return Response.json({ validationResponse: JSON.parse(body)[0].data.validationCode })
     }
-    posted.push({ url: String(url), body, signature: headers.get('x-twilio-signature') ?? undefined })
-    const isVoice = answers.twiml !== undefined && String(url).includes('/voice')
-    return isVoice
-      ? new Response(answers.twiml, { headers: { 'content-type': 'text/xml' } })
-      : new Response(null, { status: 204 })
+    const webhookNow = { url: String(url), body, signature: headers.get('x-twilio-signature') ?? undefined }
+    posted.push(webhookNow)
+    const isOfCall = /\/voice|\/acs\//.test(webhookNow.url)
+    const twiml = isOfCall ? await hears.call?.(webhookNow) : undefined
+    return twiml === undefined
+      ? new Response(null, { status: 204 })
+      : new Response(twiml, { headers: { 'content-type': 'text/xml' } })
   }
   const media = await startListener()
   const speech = { synthesize: async () => new Int16Array(320), recogniseOnce: async () => undefined }
@@ -82,7 +87,7 @@ export async function startCarriers() {
     colleague: COLLEAGUE,
     received: phones[0].texts,
     posted,
-    answers,
+    hears,
     mediaUrl: media.url,
     mediaDials: media.dials,
     /** The phone writes to a number. */
@@ -91,7 +96,12 @@ export async function startCarriers() {
     act: (message: PhoneMessage, who: 'phone' | 'colleague' = 'phone') => phones[who === 'phone' ? 0 : 1].do(message),
     /** What the phones were told last. */
     last: (who: 'phone' | 'colleague' = 'phone') => phones[who === 'phone' ? 0 : 1].messages.at(-1)?.type,
-    said: () => phones[0].messages.flatMap((message) => (message.type === 'said' ? [message.text] : [])),
+    said: (who: 'phone' | 'colleague' = 'phone') =>
+      phones[who === 'phone' ? 0 : 1].messages.flatMap((message) => (message.type === 'said' ? [message.text] : [])),
+    /** Somebody makes a sound of 200 ms. */
+    sound: (who: 'phone' | 'colleague') => phones[who === 'phone' ? 0 : 1].sound(),
+    /** Frames of sound that were heard so far. */
+    heard: (who: 'phone' | 'colleague') => phones[who === 'phone' ? 0 : 1].heard.voicedFrames,
     /** The file of a recording. */
     async soundOf(wanted: string) {
       const found = [...acs.recordings, ...twilio.recordings].find(({ recordingId }) => recordingId === wanted)
@@ -111,16 +121,20 @@ export async function startCarriers() {
 function plugIn(network: PhoneNetwork, number: string) {
   const messages: NetworkMessage[] = []
   const texts: { from: string; text: string }[] = []
+  const heard = { voicedFrames: 0 }
   const line = network.plugIn(number, {
     send(message) {
       if (message.type === 'sms') texts.push({ from: message.from, text: message.text })
       else messages.push(message)
     },
-    play() {},
+    play: (frame) => void (rms(frame) > 300 && heard.voicedFrames++),
     close() {},
   })
   if (!line) throw new RangeError('the network is new: the number is free')
-  return { messages, texts, do: (message: PhoneMessage) => network.receive(line, message) }
+  const sound = () => {
+    for (let frame = 0; frame < 10; frame++) line.hear(TONE)
+  }
+  return { messages, texts, heard, sound, do: (message: PhoneMessage) => network.receive(line, message) }
 }
 
 /** Takes every socket; keeps what opened it: the path, or the first messages. */

@@ -54,9 +54,10 @@ export interface StreamNoun {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** Whom to dial, and who is told when they pick up. */
+/** Whom to dial, what they are told before they are put through, and who is told when they pick up. */
 export interface NumberNoun {
   readonly number: string
+  readonly url: string | undefined
   readonly answeredCallback: string | undefined
 }
 
@@ -132,6 +133,8 @@ function readStream({ attributes, children }: Element): StreamNoun {
 }
 
 const NumberAttributes = z.strictObject({
+  url: z.url().optional(),
+  method: Method,
   statusCallback: z.url().optional(),
   statusCallbackEvent: z.literal('answered').optional(),
   statusCallbackMethod: Method,
@@ -142,9 +145,9 @@ function readNumber(dial: Element): NumberNoun {
   const noun = typeof child === 'string' ? { attributes: {}, text: child.trim() } : nounOf(only(dial, 'Number'))
   if (!/^\+\d{6,15}$/.test(noun.text)) throw new TwimlError('<Dial> wants one number, E.164')
   const attributes = NumberAttributes.safeParse(noun.attributes)
-  if (!attributes.success) throw new TwimlError('<Number> tells one URL when it is answered, and knows nothing else')
-  const { statusCallback, statusCallbackEvent } = attributes.data
-  return { number: noun.text, answeredCallback: statusCallbackEvent && statusCallback }
+  if (!attributes.success) throw new TwimlError(`<Number>: ${z.prettifyError(attributes.error).split('\n').join(' ')}`)
+  const { url, statusCallback, statusCallbackEvent } = attributes.data
+  return { number: noun.text, url, answeredCallback: statusCallbackEvent && statusCallback }
 }
 
 const nounOf = (element: Element) => ({ attributes: element.attributes, text: textOf(element) })
