@@ -1,5 +1,6 @@
 import type { CallId } from '@call-center/shared/call/call'
 import type * as z from 'zod'
+import { withMeteredModel } from './insights/metered-model.ts'
 import type { Services } from './services.ts'
 import { QUEUE_AGE } from './telemetry/edge-metrics.ts'
 
@@ -46,7 +47,7 @@ export async function consume<Job extends { readonly callId: CallId }>(
       const attributes = { job: work.name, attempt: message.attempts }
       const { callId } = job.data
       await traces.request(`job ${work.name}`, { kind: 'consumer', callId, attributes }, () =>
-        work.run(services, job.data),
+        withMeteredModel(services, callId, (metered) => work.run(metered, job.data)),
       )
       message.ack()
     } catch (error) {

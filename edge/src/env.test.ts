@@ -27,6 +27,11 @@ describe('the environment', () => {
     ['a secret is short', { NODE_SERVICE_TOKEN: 'short' }, 'NODE_SERVICE_TOKEN must have 16 characters or more'],
     ['there is no API key', { API_KEY: '' }, 'API_KEY is missing'],
     ['the access is unknown', { ACCESS: 'open' }, 'ACCESS'],
+    [
+      'a model has no key, because media nodes need none',
+      { LLM__SLOW__AUTH: 'managed_identity', LLM__SLOW__ACCESS_KEY: '' },
+      'llm.slow.access_key is missing',
+    ],
     ['there is no configuration', { CONFIG_JSON: '' }, 'neither CONFIG_JSON'],
     ['the configuration is wrong', { CONFIG_JSON: '{"version":"1"}' }, 'public_domain'],
   ])('is refused with a sentence when %s', (_why, change, sentence) => {

@@ -56,7 +56,11 @@ export function readEnv(env: Readonly<Record<string, unknown>>): {
 } {
   const settings = parsed(Settings, texts(env))
   const telemetry = parsed(ExportSettings, texts(env))
-  return { config: loadConfig({ env: texts(env) }), settings, telemetry }
+  const config = loadConfig({ env: texts(env) })
+  const { auth, access_key } = config.llm.slow
+  if (auth === 'managed_identity' && !access_key)
+    throw new ConfigError(['llm.slow.access_key is missing: a Worker has no managed identity, media nodes alone do'])
+  return { config, settings, telemetry }
 }
 
 function parsed<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string>>): T {

@@ -191,6 +191,7 @@ module openai 'modules/openai.bicep' = {
       { name: 'slow', model: llmSlowModel, version: llmSlowVersion, type: llmSlowDeploymentType, quota: llmSlowQuota }
       { name: 'embedding', model: embeddingModel, version: embeddingVersion, type: embeddingDeploymentType, quota: embeddingQuota }
     ]
+    nodePrincipalId: identity.outputs.principalId
     tags: tags
   }
 }
@@ -202,6 +203,7 @@ module search 'modules/search.bicep' = {
     name: '${instance}-${suffix}'
     location: searchLocation
     openaiName: openai.outputs.name
+    nodePrincipalId: identity.outputs.principalId
     tags: tags
   }
 }
@@ -235,9 +237,7 @@ module vault 'modules/vault.bicep' = {
     name: 'cc-${suffix}'
     location: location
     readerPrincipalId: identity.outputs.principalId
-    openaiName: openai.outputs.name
     speechName: speech.outputs.name
-    searchName: search.outputs.name
     nodeServiceToken: nodeServiceToken
     mediaTokenSecret: mediaTokenSecret
     tags: tags
@@ -253,6 +253,7 @@ module nodes 'modules/media-nodes.bicep' = [for region in regionNames: {
     image: image
     registryName: registryName
     identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
     vaultUri: vault.outputs.uri
     workspaceName: monitoring.outputs.workspaceName
     insightsConnectionString: monitoring.outputs.insightsConnectionString

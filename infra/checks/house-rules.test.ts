@@ -89,6 +89,7 @@ const KNOWS_CARRIERS = [
   /^media-node\/src\/server\//,
   /^media-node\/src\/(main|config)\.ts$/,
   /^shared\/src\/config\//,
+  /^shared\/src\/cost\/use-prices\.ts$/, // the pages that prices are from
   /\/testing\//,
 ]
 

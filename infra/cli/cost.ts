@@ -1,6 +1,7 @@
+import { PRICES_AS_OF } from '@call-center/shared/cost/use-prices'
 import { estimate } from '../cost/estimate.ts'
 import { COST_USAGE, readCostOptions } from '../cost/options.ts'
-import { PRICES, PRICES_AS_OF } from '../cost/prices.ts'
+import { PRICES } from '../cost/prices.ts'
 import { costTable } from '../cost/table.ts'
 import { runCommand } from './usage-error.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { LOGS_USAGE, readLogsOptions } from '../deploy/logs-options.ts'
 import { spawnRunner } from '../deploy/spawn-runner.ts'
 import { ROOT } from './run-steps.ts'
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 
 /** What the parts of `npm start` wrote last. */
 async function localLogs(part: string | undefined, lines: number): Promise<void> {
-  const folder = join(ROOT, '.local/log')
+  const folder = resolve(ROOT, process.env['CALL_CENTER_DIR'] ?? '.local', 'log')
   const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.log')) : []
   const wanted = files.filter((file) => part === undefined || file === `${part}.log`).toSorted()
   if (wanted.length === 0) throw new UsageError('There are no logs on this machine yet: npm start writes them.')

@@ -31,6 +31,11 @@ describe.each([
   })
 })
 
+it('says of a file that is not there just that', () => {
+  const { status, stderr } = run('migrate', 'config', '/nowhere.yaml')
+  expect([status, stderr]).toEqual([1, '/nowhere.yaml does not exist.\n'])
+})
+
 it('refuses a collector that is no URL', () => {
   expect(() => readStartOptions(['--otlp', 'here'])).toThrow(UsageError)
   expect(readStartOptions(['--otlp', 'http://localhost:4318'])).toEqual({ otlp: 'http://localhost:4318' })

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type CarrierName, CARRIERS } from '../stack/local-config.ts'
-import { UsageError } from './usage-error.ts'
+import { unreadable, UsageError } from './usage-error.ts'
 
 /** How to put a second stack beside the first one. */
 export const TAKEN_HINT = `Other ports, all or some of them, and a directory of its own for calls and logs:
@@ -43,6 +43,6 @@ function parsed(args: readonly string[]) {
     } as const
     return parseArgs({ args: [...args], options }).values
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${START_USAGE}`)
+    throw unreadable(error, START_USAGE)
   }
 }

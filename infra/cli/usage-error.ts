@@ -5,6 +5,12 @@ export class UsageError extends CallCenterError {
   readonly code = 'usage'
 }
 
+/** For what `parseArgs` throws: its first sentence says what is wrong, the others are for those who write programs. */
+export function unreadable(cause: unknown, usage: string): UsageError {
+  const [why = ''] = (cause instanceof Error ? cause.message : String(cause)).split(/\.(?:\s|$)/)
+  return new UsageError(`${why}.\n\n${usage}`, { cause })
+}
+
 /** For commands without options: whether help is asked for. @throws {UsageError} for anything else that was given. */
 export function wantsHelp(args: readonly string[], usage: string): boolean {
   const [given] = args
@@ -18,7 +24,14 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    console.error(error instanceof Error ? (fileProblem(error) ?? error.message) : error)
     process.exitCode = 1
   }
+}
+
+/** A file that an argument names. */
+function fileProblem({ code, path, syscall }: NodeJS.ErrnoException): string | undefined {
+  if (syscall !== 'open' || path === undefined) return undefined
+  if (code === 'ENOENT') return `${path} does not exist.`
+  return code === 'EEXIST' ? `${path} is there already, and is not overwritten.` : undefined
 }

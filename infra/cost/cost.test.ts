@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PRICES_AS_OF } from '@call-center/shared/cost/use-prices'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../cli/run-steps.ts'
 import { estimate } from './estimate.ts'
 import { readCostOptions } from './options.ts'
-import { PRICES, PRICES_AS_OF } from './prices.ts'
+import { PRICES } from './prices.ts'
 import { costTable } from './table.ts'
 import { NODE } from './usage.ts'
 
@@ -78,10 +79,13 @@ describe('the cost of a month', () => {
 })
 
 describe('npm run cost', () => {
-  it.each([[['--calls', 'many']], [['--minutes', '-1']], [['--regions', '0']], [['--colour', 'red']]])(
-    'refuses %j',
-    (args) => expect(() => readCostOptions(args)).toThrow(/npm run cost/),
-  )
+  it.each([
+    [['--calls', 'many'], /^--calls must be a number from 0 to 100000000\n/],
+    [['--minutes', '601'], /^--minutes must be a number from 0 to 600\n/],
+    [['--minutes', '-1'], /^Option '--minutes' argument is ambiguous\.\n/],
+    [['--regions', '0'], /^--regions must be a number from 1 to 50\n/],
+    [['--colour', 'red'], /^Unknown option '--colour'\.\n/],
+  ])('says what is wrong with %j', (args, message) => expect(() => readCostOptions(args)).toThrow(message))
 
   it('takes percent', () => {
     expect(readCostOptions(['--outbound', '50'])).toMatchObject({ demand: { outbound: 0.5, calls: 1_000 } })

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { UsageError } from '../cli/usage-error.ts'
+import { unreadable, UsageError } from '../cli/usage-error.ts'
 import type { Demand } from './usage.ts'
 
 export const COST_USAGE = `npm run cost -- --calls N --minutes M
@@ -17,11 +17,15 @@ export const COST_USAGE = `npm run cost -- --calls N --minutes M
   --no-cache      no shared cache
   --json          for machines, with the page each price is from`
 
+const between = (least: number, most: number) => {
+  const message = `must be a number from ${least} to ${most}`
+  return z.coerce.number(message).min(least, message).max(most, message)
+}
 const Numbers = z.object({
-  calls: z.coerce.number().int().min(0).max(1e8),
-  minutes: z.coerce.number().min(0).max(600),
-  outbound: z.coerce.number().min(0).max(100),
-  regions: z.coerce.number().int().min(1).max(50),
+  calls: between(0, 1e8).int('must be a whole number'),
+  minutes: between(0, 600),
+  outbound: between(0, 100),
+  regions: between(1, 50).int('must be a whole number'),
 })
 
 /** @throws {UsageError} */
@@ -30,7 +34,7 @@ export function readCostOptions(args: readonly string[]): 'help' | { readonly de
   if (values.help) return 'help'
   const numbers = Numbers.safeParse(values)
   if (!numbers.success) {
-    const issues = numbers.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`)
+    const issues = numbers.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`)
     throw new UsageError(`${issues.join('\n')}\n\n${COST_USAGE}`)
   }
   const { calls, minutes, outbound, regions } = numbers.data
@@ -65,6 +69,6 @@ function parsed(args: readonly string[]) {
       },
     })
   } catch (cause) {
-    throw new UsageError(COST_USAGE, { cause })
+    throw unreadable(cause, COST_USAGE)
   }
 }

@@ -1,5 +1,6 @@
+import { PRICES_AS_OF } from '@call-center/shared/cost/use-prices'
 import type { Estimate } from './estimate.ts'
-import { PRICES, PRICES_AS_OF } from './prices.ts'
+import { PRICES } from './prices.ts'
 
 const money = (usd: number): string => `$${usd.toFixed(2)}`
 

@@ -1,3 +1,4 @@
+import { readLogsOptions } from './logs-options.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadConfig } from '@call-center/shared/config/load'
@@ -270,6 +271,15 @@ describe('what the halves are configured with', () => {
     expect(nodeSettings(operator)).toEqual({ llm: { moderation: { hate: 'low' } }, ai_search: { strictness: 3 } })
     expect(nodeSettings({})).toEqual({})
   })
+})
+
+describe('npm run logs', () => {
+  it.each<[string[], RegExp]>([
+    [['--lines', '0'], /^--lines must be a whole number from 1 to 100000\n/],
+    [['--part', 'fridge'], /^--part must be edge, media-node or local-cloud\n/],
+    [['--name', 'demo', '--part', 'local-cloud'], /^--part local-cloud: a deployment has none\n/],
+    [['--nam', 'demo'], /^Unknown option '--nam'\.\n/],
+  ])('says what is wrong with %j', (args, message) => expect(() => readLogsOptions(args)).toThrow(message))
 })
 
 describe('npm run deploy', () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { UsageError } from '../cli/usage-error.ts'
+import { unreadable, UsageError } from '../cli/usage-error.ts'
 
 export const LOGS_USAGE = `npm run logs -- [--name NAME] [--part edge | media-node | local-cloud] [--lines N]
 
@@ -10,13 +10,14 @@ export const LOGS_USAGE = `npm run logs -- [--name NAME] [--part edge | media-no
   --part P     one part alone
   --lines N    on this machine: the last N lines of each (40)`
 
+const WHOLE = 'must be a whole number from 1 to 100000'
 const Options = z.object({
   name: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, 'is no name of a deployment')
+    .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, 'must be the name of a deployment')
     .optional(),
-  part: z.enum(['edge', 'media-node', 'local-cloud']).optional(),
-  lines: z.coerce.number().int().min(1).max(100_000),
+  part: z.enum(['edge', 'media-node', 'local-cloud'], 'must be edge, media-node or local-cloud').optional(),
+  lines: z.coerce.number(WHOLE).int(WHOLE).min(1, WHOLE).max(100_000, WHOLE),
 })
 
 /** @throws {UsageError} */
@@ -24,9 +25,13 @@ export function readLogsOptions(args: readonly string[]): 'help' | z.infer<typeo
   const { values } = parsed(args)
   if (values.help) return 'help'
   const options = Options.safeParse(values)
-  if (options.success) return options.data
-  throw new UsageError(`--${String(options.error.issues[0]?.path[0])} is wrong\n\n${LOGS_USAGE}`)
+  if (!options.success) throw wrong(options.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`))
+  const { name, part } = options.data
+  if (name !== undefined && part === 'local-cloud') throw wrong(['--part local-cloud: a deployment has none'])
+  return options.data
 }
+
+const wrong = (mistakes: readonly string[]): UsageError => new UsageError(`${mistakes.join('\n')}\n\n${LOGS_USAGE}`)
 
 function parsed(args: readonly string[]) {
   try {
@@ -40,6 +45,6 @@ function parsed(args: readonly string[]) {
       },
     })
   } catch (cause) {
-    throw new UsageError(LOGS_USAGE, { cause })
+    throw unreadable(cause, LOGS_USAGE)
   }
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { UsageError } from '../cli/usage-error.ts'
+import { unreadable, UsageError } from '../cli/usage-error.ts'
 
 export const DEPLOY_USAGE = `npm run deploy -- --name NAME [--dry-run] [--region REGION …]
 
@@ -22,6 +22,8 @@ export const DEPLOY_USAGE = `npm run deploy -- --name NAME [--dry-run] [--region
 
 const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +33612345678')
 
+const CALLS = 'must be a whole number of calls'
+const MINUTES = 'must be a number of minutes up to 600'
 const Options = z.object({
   name: z
     .string({ error: 'is missing' })
@@ -35,9 +37,9 @@ const Options = z.object({
     .optional(),
   image: z.string().min(1).optional(),
   set: z.array(z.string().regex(/^[A-Za-z]\w*=/, 'must be NAME=VALUE')),
-  'alert-email': z.email().optional(),
-  calls: z.coerce.number().int().min(0),
-  minutes: z.coerce.number().min(0).max(600),
+  'alert-email': z.email('must be an e-mail address').optional(),
+  calls: z.coerce.number(CALLS).int(CALLS).min(0, CALLS),
+  minutes: z.coerce.number(MINUTES).min(0, MINUTES).max(600, MINUTES),
   'dry-run': z.boolean(),
   'no-self-call': z.boolean(),
   yes: z.boolean(),
@@ -116,6 +118,6 @@ function parsed(args: readonly string[]) {
       },
     })
   } catch (cause) {
-    throw new UsageError(`${cause instanceof Error ? cause.message : ''}\n\n${DEPLOY_USAGE}`, { cause })
+    throw unreadable(cause, DEPLOY_USAGE)
   }
 }

@@ -244,8 +244,12 @@ describe('a configuration', () => {
 })
 
 describe('npm run migrate', () => {
-  it.each([[[]], [['calls']], [['config', 'a', '--upload']], [['all', 'a']], [['calls', 'a', 'b']]])(
-    'refuses %j',
-    (args) => expect(() => readMigrateOptions(args)).toThrow(/npm run migrate/),
-  )
+  it.each<[string[], RegExp]>([
+    [[], /^npm run migrate/],
+    [['calls'], /^The file of the calls is missing\.\n/],
+    [['config', 'a', '--upload'], /^--upload is for calls alone\.\n/],
+    [['all', 'a'], /^"all" cannot be migrated: config or calls can\.\n/],
+    [['calls', 'a', 'b'], /^One file, not 2\.\n/],
+    [['calls', 'a', '--ot', 'b'], /^Unknown option '--ot'\.\n/],
+  ])('says what is wrong with %j', (args, message) => expect(() => readMigrateOptions(args)).toThrow(message))
 })

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { UsageError } from '../cli/usage-error.ts'
+import { unreadable, UsageError } from '../cli/usage-error.ts'
 
 export const MIGRATE_USAGE = `npm run migrate -- config FILE [--out config.yaml]
 npm run migrate -- calls FILE [--out calls.jsonl] [--upload]
@@ -20,11 +20,16 @@ export function readMigrateOptions(args: readonly string[]): 'help' | MigrateOpt
   const { values, positionals } = parsed(args)
   if (values.help) return 'help'
   const [what, file, ...more] = positionals
-  if (file === undefined || more.length > 0) throw new UsageError(MIGRATE_USAGE)
+  if (what === undefined) throw new UsageError(MIGRATE_USAGE)
+  if (what !== 'config' && what !== 'calls') throw wrong(`"${what}" cannot be migrated: config or calls can.`)
+  if (file === undefined) throw wrong(`The file of the ${what} is missing.`)
+  if (more.length > 0) throw wrong(`One file, not ${more.length + 1}.`)
   if (what === 'calls') return { what, file, out: values.out, upload: values.upload }
-  if (what === 'config' && !values.upload) return { what, file, out: values.out }
-  throw new UsageError(MIGRATE_USAGE)
+  if (values.upload) throw wrong('--upload is for calls alone.')
+  return { what, file, out: values.out }
 }
+
+const wrong = (why: string): UsageError => new UsageError(`${why}\n\n${MIGRATE_USAGE}`)
 
 function parsed(args: readonly string[]) {
   try {
@@ -38,6 +43,6 @@ function parsed(args: readonly string[]) {
       },
     })
   } catch (cause) {
-    throw new UsageError(MIGRATE_USAGE, { cause })
+    throw unreadable(cause, MIGRATE_USAGE)
   }
 }

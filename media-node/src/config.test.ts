@@ -32,6 +32,17 @@ it('takes single values from the environment', () => {
   expect(readConfig({ ...env, LLM__FAST__MODEL: 'other' }).llm.fast.model).toBe('other')
 })
 
+it('takes the identity that the platform gave, and refuses to do without where a section asks for it', () => {
+  const asked = { ...env, LLM__SLOW__AUTH: 'managed_identity' }
+  expect(() => readConfig(asked)).toThrow(/IDENTITY_ENDPOINT/)
+  const given = { IDENTITY_ENDPOINT: 'http://localhost:42356/msi/token', IDENTITY_HEADER: 'h', AZURE_CLIENT_ID: 'c' }
+  expect(readConfig({ ...asked, ...given }).identity).toEqual({
+    endpoint: 'http://localhost:42356/msi/token',
+    header: 'h',
+    clientId: 'c',
+  })
+})
+
 it.each([
   [{ EDGE_URL: undefined }, 'EDGE_URL'],
   [{ PORT: 'many' }, 'PORT'],

@@ -7,6 +7,7 @@ import { TwilioCalls } from '@call-center/shared/config/twilio'
 import { ConfigError } from '@call-center/shared/errors'
 import { ExportSettings } from '@call-center/shared/telemetry/export-settings'
 import * as z from 'zod'
+import type { ManagedIdentityOptions } from './identity/managed-identity.ts'
 import type { TelemetrySettings } from './telemetry/open-telemetry.ts'
 
 /** What only the environment says. */
@@ -34,6 +35,11 @@ const Settings = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).optional(),
   /** Of Application Insights: traces and metrics go there too. */
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+  /** Of the platform, where it gave this app an identity. */
+  IDENTITY_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  IDENTITY_HEADER: z.string().min(1).optional(),
+  /** Which identity, where it is one that is assigned by a user. */
+  AZURE_CLIENT_ID: z.string().min(1).optional(),
   ...ExportSettings.shape,
 })
 
@@ -65,6 +71,8 @@ export interface NodeConfig extends z.infer<typeof Sections> {
   readonly mediaTokenSecret: string
   readonly carrierToken: 'required' | 'off'
   readonly drainMs: number
+  /** What tokens are asked for with; absent where the platform gave no identity. */
+  readonly identity: Omit<ManagedIdentityOptions, 'clock'> | undefined
   readonly smartTurnModel: string | undefined
   readonly version: string
   readonly telemetry: TelemetrySettings
@@ -88,8 +96,19 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
       'communication_services.resource_id is needed to check the tokens of the carrier (or set CARRIER_TOKEN=off)',
     ])
   }
+  const identity = identityOf(data)
+  const { ai_search, llm } = sections
+  if (
+    !identity &&
+    [ai_search, llm.fast, llm.slow, llm.embedding].some((section) => section?.auth === 'managed_identity')
+  ) {
+    throw new ConfigError([
+      'auth: managed_identity needs IDENTITY_ENDPOINT and IDENTITY_HEADER, which Container Apps sets',
+    ])
+  }
   return {
     ...sections,
+    identity,
     port: data.PORT,
     host: data.LISTEN_HOST,
     edgeUrl: data.EDGE_URL,
@@ -105,6 +124,11 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
     logLevel: data.LOG_LEVEL ?? sections.monitoring.logging.app_level,
   }
 }
+
+const identityOf = (env: z.infer<typeof Settings>): NodeConfig['identity'] =>
+  env.IDENTITY_ENDPOINT && env.IDENTITY_HEADER
+    ? { endpoint: env.IDENTITY_ENDPOINT, header: env.IDENTITY_HEADER, clientId: env.AZURE_CLIENT_ID }
+    : undefined
 
 function readYaml(path = 'config.yaml'): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined

@@ -10,6 +10,7 @@ import { createPromptBook } from './call/prompt-book.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
+import { managedIdentity } from './identity/managed-identity.ts'
 import { openKnowledge } from './knowledge/open-knowledge.ts'
 import { openChatModels } from './llm/chat-models.ts'
 import { modelTranslator } from './llm/model-translator.ts'
@@ -50,12 +51,13 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, apiKey: speech.access_key, clock }),
   )
   const tts = cachedSpeech(meteredVoice(voice, metrics), { metrics })
-  const llm = await openChatModels(config.llm, { metrics, clock })
+  const tokens = config.identity && managedIdentity({ ...config.identity, clock })
+  const llm = await openChatModels(config.llm, { metrics, clock, tokens })
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
   const cache = scope.use(openCache(config.cache, { clock, metrics, log }))
   const quick = modelTranslator(llm({ slow_llm_for_chat: false })) // a caller is waiting
-  const knowledge = openKnowledge(config, { cache, translator: quick, clock, metrics })
+  const knowledge = openKnowledge(config, { cache, translator: quick, clock, metrics, tokens })
   void knowledge?.probe(log, endCalls.signal)
   const stages: CallStages = {
     callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { ProviderError } from '@call-center/shared/errors'
+import { usageOfTokens } from '@call-center/shared/call/usage'
 import { consoleLog } from '@call-center/shared/log'
 import { describe, expect, it } from 'vitest'
 import type { Services } from '../services.ts'
@@ -33,9 +34,10 @@ interface Script {
 function scriptedModel({ first, fails, answers = ANSWERS }: Script = {}) {
   const asked: { name: string; messages: readonly Prompted[] }[] = []
   const model: SlowModel = {
-    async complete(messages, { json }) {
+    async complete(messages, { json, onUsage }) {
       const name = json?.name ?? 'sms'
       asked.push({ name, messages })
+      onUsage?.({ input: 1_000, cached: 100, output: 10 })
       if (fails) throw new ProviderError('llm', 'status 500', { retryable: true })
       if (json && first !== undefined && messages.length === 2) return first
       return json ? `\`\`\`json\n${JSON.stringify(answers[name])}\n\`\`\`` : 'Hello, all is noted. Amélie of Contoso'
@@ -133,6 +135,21 @@ describe('insights', () => {
     await edge.carrier(call, [cloudEvent('CallDisconnected', 50, { callConnectionId })])
     await deliver(insightsJob(call.call_id, callConnectionId))
     expect(edge.texts).toHaveLength(texts)
+  })
+
+  it('note with the call what the slow model read and wrote for them, each time it was asked', async () => {
+    const { edge, call, deliver } = await endedCall(scriptedModel().model)
+    await deliver()
+    await deliver()
+    const { usage } = await edge.stored(call.call_id)
+    expect(usage).toEqual(usageOfTokens({ input: 4_000, cached: 400, output: 40 }, 'slow'))
+  })
+
+  it('note what was used also when they could not be written', async () => {
+    const { edge, call, deliver, marks } = await endedCall(scriptedModel({ fails: true }).model)
+    await deliver()
+    expect(marks).toEqual(['retry'])
+    expect((await edge.stored(call.call_id)).usage.llm_slow_input_tokens).toBe(2_000)
   })
 
   it('give the conversation to the model as data, not as instructions', async () => {

@@ -30,7 +30,10 @@ export function openaiModel({ endpoint, model, access_key, api_version, seed, te
           { signal },
         )
         const { usage } = completion
-        if (usage) onUsage?.({ inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens })
+        if (usage) {
+          const { prompt_tokens: input, completion_tokens: output, prompt_tokens_details: details } = usage
+          onUsage?.({ input, output, cached: details?.cached_tokens ?? 0 })
+        }
         return completion.choices[0]?.message.content ?? ''
       } catch (error) {
         // The provider's text may quote the conversation: only its status goes on.

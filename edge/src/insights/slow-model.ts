@@ -1,3 +1,5 @@
+import type { RequestTokens } from '@call-center/shared/call/usage'
+
 export interface Prompted {
   readonly role: 'system' | 'user' | 'assistant'
   readonly content: string
@@ -7,7 +9,7 @@ export interface CompletionOptions {
   /** When the answer has to be JSON: its schema, and a name for it. */
   readonly json?: { readonly name: string; readonly schema: Record<string, unknown> }
   /** Told what it cost, where the provider says so. */
-  readonly onUsage?: (tokens: { readonly inputTokens: number; readonly outputTokens: number }) => void
+  readonly onUsage?: (tokens: RequestTokens) => void
   readonly signal: AbortSignal
 }
 

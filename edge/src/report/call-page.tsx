@@ -7,6 +7,7 @@ import { callbackInWords } from './callback-words.ts'
 import { Card } from './card.tsx'
 import { citedIn } from './cited.tsx'
 import { ClaimTable } from './claim-table.tsx'
+import { CostTable } from './cost-table.tsx'
 import { Conversation } from './conversation.tsx'
 import { LatencyTimeline } from './latency-timeline.tsx'
 import { Markdown } from './markdown-view.tsx'
@@ -95,6 +96,11 @@ export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: Call
           <Card id="analysis" title="Analysis">
             <Analysis call={call} />
           </Card>
+          {role === 'guest' ? null : (
+            <Card id="cost" title="Usage and cost">
+              <CostTable call={call} />
+            </Card>
+          )}
           <Card id="task" title="Task">
             <p class="said">{call.initiate.task}</p>
           </Card>

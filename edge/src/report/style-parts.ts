@@ -27,6 +27,8 @@ export const PARTS = `
 .part-llm { fill: var(--llm); background: var(--llm) } .part-tts { fill: var(--tts); background: var(--tts) } .part-own { fill: var(--own); background: var(--own) }
 .legend { margin: 0 } .legend-item { display: inline-block; white-space: nowrap; margin-right: .7rem } .swatch { display: inline-block; width: .7rem; height: .7rem; border-radius: .15rem; margin-right: .3rem }
 .claim { margin: 0 } .claim > div { padding: .45rem 0; border-bottom: 1px solid var(--line) } .claim > div:last-child { border: 0 } dt { font-size: .8rem; color: var(--muted) } dd { margin: 0 }
+.costs { width: 100%; border-collapse: collapse; font-size: .9rem } .costs th { text-align: left; font-weight: 400; padding: .3rem .6rem .3rem 0 } .costs thead th { font-size: .8rem; color: var(--muted) } .costs td, .costs thead th + th { text-align: right; white-space: nowrap; padding: .3rem 0 .3rem .6rem }
+.costs td, .costs th { border-bottom: 1px solid var(--line); vertical-align: top } .costs tfoot th, .costs tfoot td { font-weight: 600; border: 0 }
 .reminders { margin: 0; padding-left: 1.1rem } .reminders p { margin: .1rem 0 }
 .prose > :first-child { margin-top: 0 } .prose > :last-child { margin-bottom: 0 } pre { overflow-x: auto } blockquote { margin-left: 0; padding-left: .8rem; border-left: 3px solid var(--line) }
 .node { margin-top: 1.6rem } .node h2, #unheld h2 { margin-bottom: .4rem } .load-of { max-width: 30rem; margin-bottom: .9rem } .load-of p { margin: .2rem 0 } .calls-now h3 { margin: 0 0 .2rem } .calls-now .muted { margin: 0 }

@@ -87,10 +87,14 @@ export function tracedModel(model: SlowModel, name: string, { traces, counters }
         try {
           return await model.complete(messages, {
             ...options,
-            onUsage({ inputTokens, outputTokens }) {
-              span?.set({ 'gen_ai.usage.input_tokens': inputTokens, 'gen_ai.usage.output_tokens': outputTokens })
-              counters.add(`${USAGE}.tokens_in`, inputTokens)
-              counters.add(`${USAGE}.tokens_out`, outputTokens)
+            onUsage(tokens) {
+              options.onUsage?.(tokens)
+              span?.set({
+                'gen_ai.usage.input_tokens': tokens.input,
+                'gen_ai.usage.output_tokens': tokens.output,
+              })
+              counters.add(`${USAGE}.tokens_in`, tokens.input)
+              counters.add(`${USAGE}.tokens_out`, tokens.output)
             },
           })
         } catch (error) {

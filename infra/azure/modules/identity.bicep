@@ -1,4 +1,4 @@
-// Who the media nodes are: reads the key vault, and pulls the image.
+// Who the media nodes are: reads the key vault, asks models and search, and pulls the image.
 param instance string
 param location string
 param registryName string
@@ -28,3 +28,4 @@ resource pulls 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty
 
 output id string = identity.id
 output principalId string = identity.properties.principalId
+output clientId string = identity.properties.clientId

@@ -4,6 +4,7 @@ param location string
 param image string
 param registryName string
 param identityId string
+param identityClientId string
 param vaultUri string
 param workspaceName string
 param insightsConnectionString string
@@ -27,7 +28,7 @@ var host = '${name}.${environment.properties.defaultDomain}'
 // New nodes come when the pool is two thirds full: one takes a minute to be there.
 var callsThatAskForMore = callsPerNode * 2 / 3
 var secretNames = concat(
-  ['node-service-token', 'media-token-secret', 'openai-key', 'speech-key', 'search-key'],
+  ['node-service-token', 'media-token-secret', 'speech-key'],
   empty(redisHost) ? [] : ['redis-password']
 )
 var redisEnv = empty(redisHost) ? [] : [
@@ -110,18 +111,19 @@ resource nodes 'Microsoft.App/containerApps@2025-07-01' = {
             { name: 'LLM__FAST__ENDPOINT', value: openaiEndpoint }
             { name: 'LLM__FAST__MODEL', value: 'fast' }
             { name: 'LLM__FAST__CONTEXT', value: string(fastContext) }
-            { name: 'LLM__FAST__ACCESS_KEY', secretRef: 'openai-key' }
+            { name: 'LLM__FAST__AUTH', value: 'managed_identity' }
             { name: 'LLM__SLOW__ENDPOINT', value: openaiEndpoint }
             { name: 'LLM__SLOW__MODEL', value: 'slow' }
             { name: 'LLM__SLOW__CONTEXT', value: string(slowContext) }
-            { name: 'LLM__SLOW__ACCESS_KEY', secretRef: 'openai-key' }
+            { name: 'LLM__SLOW__AUTH', value: 'managed_identity' }
             { name: 'LLM__EMBEDDING__ENDPOINT', value: openaiEndpoint }
             { name: 'LLM__EMBEDDING__MODEL', value: 'embedding' }
             { name: 'LLM__EMBEDDING__DIMENSIONS', value: string(embeddingDimensions) }
-            { name: 'LLM__EMBEDDING__ACCESS_KEY', secretRef: 'openai-key' }
+            { name: 'LLM__EMBEDDING__AUTH', value: 'managed_identity' }
             { name: 'AI_SEARCH__ENDPOINT', value: searchEndpoint }
             { name: 'AI_SEARCH__INDEX', value: 'documents' }
-            { name: 'AI_SEARCH__ACCESS_KEY', secretRef: 'search-key' }
+            { name: 'AI_SEARCH__AUTH', value: 'managed_identity' }
+            { name: 'AZURE_CLIENT_ID', value: identityClientId }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
           ], redisEnv)
           probes: [

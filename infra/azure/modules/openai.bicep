@@ -3,7 +3,10 @@ param location string
 param promptContentFilter bool
 @description('name, model, version, type, quota (thousands of tokens a minute).')
 param deployments object[]
+param nodePrincipalId string
 param tags object
+
+var openaiUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd')
 
 resource account 'Microsoft.CognitiveServices/accounts@2025-09-01' = {
   name: name
@@ -56,6 +59,16 @@ resource models 'Microsoft.CognitiveServices/accounts/deployments@2025-09-01' = 
     versionUpgradeOption: 'NoAutoUpgrade'
   }
 }]
+
+resource nodesAsk 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, nodePrincipalId, 'ask')
+  scope: account
+  properties: {
+    principalId: nodePrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: openaiUser
+  }
+}
 
 output name string = account.name
 output id string = account.id

@@ -2,8 +2,11 @@
 param name string
 param location string
 param openaiName string
+param nodePrincipalId string
 param tags object
 
+// Search Index Data Reader.
+var indexReader = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '1407120a-92aa-4202-b7e9-c0e197c71c8f')
 var openaiUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd')
 
 resource service 'Microsoft.Search/searchServices@2025-05-01' = {
@@ -31,6 +34,16 @@ resource embeds 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: service.identity.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: openaiUser
+  }
+}
+
+resource nodesSearch 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(service.id, nodePrincipalId, 'search')
+  scope: service
+  properties: {
+    principalId: nodePrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: indexReader
   }
 }
 

@@ -2,9 +2,7 @@
 param name string
 param location string
 param readerPrincipalId string
-param openaiName string
 param speechName string
-param searchName string
 @secure()
 param nodeServiceToken string
 @secure()
@@ -26,16 +24,8 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   }
 }
 
-resource openai 'Microsoft.CognitiveServices/accounts@2025-09-01' existing = {
-  name: openaiName
-}
-
 resource speech 'Microsoft.CognitiveServices/accounts@2025-09-01' existing = {
   name: speechName
-}
-
-resource search 'Microsoft.Search/searchServices@2025-05-01' existing = {
-  name: searchName
 }
 
 resource serviceToken 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
@@ -50,22 +40,10 @@ resource tokenSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   properties: { value: mediaTokenSecret }
 }
 
-resource openaiKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
-  parent: vault
-  name: 'openai-key'
-  properties: { value: openai.listKeys().key1 }
-}
-
 resource speechKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   parent: vault
   name: 'speech-key'
   properties: { value: speech.listKeys().key1 }
-}
-
-resource searchKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
-  parent: vault
-  name: 'search-key'
-  properties: { value: search.listAdminKeys().primaryKey }
 }
 
 resource nodesRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

@@ -66,9 +66,14 @@ describe('what Azure is told to make', () => {
       })
     }
     expect(Object.keys(env).length).toBeGreaterThan(20)
-    const config = readConfig(env, undefined)
+    // What the platform itself adds for an app that has an identity.
+    const platform = { IDENTITY_ENDPOINT: 'http://localhost:42356/msi/token', IDENTITY_HEADER: 'proof' }
+    const config = readConfig({ ...env, ...platform }, undefined)
     expect(config).toMatchObject({ port: 8080, capacity: 7, llm: { fast: { model: 'fast' }, slow: { model: 'slow' } } })
     expect(config.ai_search?.index).toBe('documents')
+    expect(config.identity?.clientId).toBeTruthy()
+    for (const section of [config.llm.fast, config.llm.slow, config.llm.embedding, config.ai_search])
+      expect(section).toMatchObject({ auth: 'managed_identity', access_key: '' })
     expect(config.cache.redis).toMatchObject({ port: 10000, ssl: true })
   })
 })

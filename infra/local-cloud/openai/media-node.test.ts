@@ -152,6 +152,22 @@ it.each([
   },
 )
 
+it('says of what was used whether it was the slow model, which costs more, also when that stands in', async () => {
+  const model = (name: string) => ({ endpoint: `${server.url}/openai/v1/`, model: name })
+  const llm = Config.shape.llm.parse({ fast: model('fast'), slow: model('slow') })
+  const models = await openChatModels(llm, { metrics: createMetrics(), clock })
+  const used: TokenUsage[] = []
+  const options = { tools: [], maxTokens: 200, onUsage: (usage: TokenUsage) => void used.push(usage) }
+  const ask = async () => {
+    const { signal } = new AbortController()
+    for await (const _part of models({ slow_llm_for_chat: false }).reply(SAID, { ...options, signal }));
+  }
+  await ask()
+  server.faults.set({ status: 503, times: 1 })
+  await ask()
+  expect(used.map(({ model: which = 'fast' }) => which)).toEqual(['fast', 'fast', 'slow'])
+})
+
 it('stays in English with a model that cannot translate, as the stand-in cannot', async () => {
   const { signal } = new AbortController()
   const book = createPromptBook({ translator: modelTranslator(both), clock, log: silentLog, signal })

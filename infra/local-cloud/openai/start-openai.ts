@@ -6,6 +6,7 @@ import {
   serveEmulator,
   type ServeOptions,
 } from '../http/serve-emulator.ts'
+import type { IsToken } from '../identity/start-identity.ts'
 import { onChat, type Profile } from './chat-route.ts'
 import { onEmbeddings } from './embeddings-route.ts'
 import { createFaults, type FaultQueue, type Faults } from './faults.ts'
@@ -17,6 +18,8 @@ export interface OpenAiOptions extends ServeOptions {
   readonly models?: readonly string[]
   /** Asked for as `Authorization: Bearer` or `api-key`. Absent: everybody may. */
   readonly accessKey?: string
+  /** Also lets in who has a token of Entra for this service. */
+  readonly isToken?: IsToken
   readonly profile?: Profile
   /** Milliseconds since 1970. */
   readonly now?: () => number
@@ -61,7 +64,7 @@ async function answer(request: Request, cut: () => void, running: Running): Prom
   let body: unknown
   let response: Response
   try {
-    checkAccess(request.headers, running.options.accessKey)
+    checkAccess(request.headers, running.options)
     body = readJsonBody(await request.text(), (message) => new ApiError(400, 'invalid_request', message))
     response = await route(request, body, cut, running)
   } catch (error) {
@@ -73,9 +76,10 @@ async function answer(request: Request, cut: () => void, running: Running): Prom
   return response
 }
 
-function checkAccess(headers: Headers, accessKey: string | undefined): void {
-  const given = headers.get('api-key') ?? headers.get('authorization')?.replace(/^Bearer /, '')
-  if (isKey(given, accessKey)) return
+function checkAccess(headers: Headers, { accessKey, isToken }: OpenAiOptions): void {
+  const bearer = headers.get('authorization')?.replace(/^Bearer /, '')
+  if (isKey(headers.get('api-key') ?? bearer, accessKey)) return
+  if (isToken?.(bearer, 'https://cognitiveservices.azure.com')) return
   throw new ApiError(401, 'invalid_api_key', 'Access denied due to invalid subscription key.')
 }
 

@@ -7,6 +7,7 @@ import {
   serveEmulator,
   type ServeOptions,
 } from '../http/serve-emulator.ts'
+import type { IsToken } from '../identity/start-identity.ts'
 import { createFaults, type FaultQueue, type Faults } from './faults.ts'
 import { carryOut, createIndexes, type Indexes } from './indexes.ts'
 import { CutConnection, route } from './routes.ts'
@@ -17,6 +18,8 @@ import { readBatch } from './wire/search-request.ts'
 export interface SearchOptions extends ServeOptions {
   /** Asked for as `api-key`. Absent: everybody may. */
   readonly accessKey?: string
+  /** Also lets in who has a token of Entra for this service. */
+  readonly isToken?: IsToken
   /** An index that is there from the start, and its documents. */
   readonly preload?: { readonly definition: unknown; readonly documents: readonly object[] }
   /** Gets a line for every request that was refused. @defaultValue console.error */
@@ -36,6 +39,7 @@ const API_VERSIONS: ReadonlySet<string> = new Set(['2024-07-01', '2025-09-01', '
 interface Running {
   readonly indexes: Indexes
   readonly accessKey: string | undefined
+  readonly isToken: IsToken | undefined
   readonly faults: FaultQueue
   readonly log: ReturnType<typeof createRequestLog>
   readonly onLine: (line: string) => void
@@ -43,10 +47,11 @@ interface Running {
 
 /** Starts an in-memory AI Search service that the real SDK can use. Words and vectors are real; its ranker is a stand-in. */
 export async function startSearch(options: SearchOptions = {}): Promise<Search> {
-  const { accessKey, preload, onLine = console.error } = options
+  const { accessKey, isToken, preload, onLine = console.error } = options
   const running: Running = {
     indexes: createIndexes(),
     accessKey,
+    isToken,
     faults: createFaults(wait),
     log: createRequestLog(),
     onLine,
@@ -67,7 +72,7 @@ async function answer(request: Request, cut: () => void, running: Running): Prom
   let body: unknown
   let response: Response
   try {
-    checkAccess(request.headers, running.accessKey)
+    checkAccess(request.headers, running)
     checkVersion(request.url)
     body = readJsonBody(await request.text(), badRequest)
     response = await route({ method, path: readPath(pathname), body }, running.indexes, running.faults)
@@ -83,7 +88,12 @@ async function answer(request: Request, cut: () => void, running: Running): Prom
   return response
 }
 
-function checkAccess(headers: Headers, accessKey: string | undefined): void {
+function checkAccess(headers: Headers, { accessKey, isToken }: Running): void {
+  const bearer = headers.get('authorization')?.replace(/^Bearer /, '')
+  if (bearer !== undefined) {
+    if (isToken?.(bearer, 'https://search.azure.com')) return
+    throw new SearchError(403, 'Forbidden', 'Access denied: the token is wrong.')
+  }
   if (isKey(headers.get('api-key') ?? undefined, accessKey)) return
   throw new SearchError(403, 'Forbidden', 'Access denied: the api-key is wrong.')
 }

@@ -1,4 +1,4 @@
-import { NO_USAGE, type Usage } from '@call-center/shared/call/usage'
+import { addUsage, NO_USAGE, type Usage, usageOfTokens } from '@call-center/shared/call/usage'
 import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { CallStages } from './call-stages.ts'
 
@@ -9,16 +9,22 @@ export async function metered<Result>(
   run: (stages: CallStages) => Promise<Result>,
 ): Promise<Result> {
   const { call } = reporter
-  const used: { -readonly [Key in keyof Usage]: Usage[Key] } = { ...NO_USAGE }
+  const bill = { used: NO_USAGE, heardSec: 0 }
   try {
-    return await run(counting(stages, used))
+    return await run(counting(stages, bill))
   } finally {
-    const stt_sec = Math.round(used.stt_sec * 10) / 10
-    reporter.report({ type: 'usage-metered', usage: { ...used, stt_sec } }, call)
+    const stt_sec = Math.round(bill.heardSec * 10) / 10
+    reporter.report({ type: 'usage-metered', usage: { ...bill.used, stt_sec } }, call)
   }
 }
 
-function counting(stages: CallStages, used: { -readonly [Key in keyof Usage]: Usage[Key] }): CallStages {
+/** Seconds of sound are a number of their own: they are added to with every frame. */
+interface Bill {
+  used: Usage
+  heardSec: number
+}
+
+function counting(stages: CallStages, bill: Bill): CallStages {
   return {
     ...stages,
     llm(features) {
@@ -30,10 +36,8 @@ function counting(stages: CallStages, used: { -readonly [Key in keyof Usage]: Us
         reply: (messages, options) =>
           model.reply(messages, {
             ...options,
-            onUsage({ input, cached, output }) {
-              used.llm_input_tokens += input
-              used.llm_cached_tokens += cached
-              used.llm_output_tokens += output
+            onUsage({ model: which = 'fast', ...tokens }) {
+              bill.used = addUsage(bill.used, usageOfTokens(tokens, which))
             },
           }),
       }
@@ -43,7 +47,7 @@ function counting(stages: CallStages, used: { -readonly [Key in keyof Usage]: Us
         const stream = await stages.stt.open(options)
         return {
           push(frame) {
-            used.stt_sec += frame.samples.length / frame.sampleRate
+            bill.heardSec += frame.samples.length / frame.sampleRate
             stream.push(frame)
           },
           [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
@@ -55,7 +59,7 @@ function counting(stages: CallStages, used: { -readonly [Key in keyof Usage]: Us
         stages.tts.synthesize(text, {
           ...options,
           onBilled(characters) {
-            used.tts_characters += characters
+            bill.used = addUsage(bill.used, { ...NO_USAGE, tts_characters: characters })
           },
         }),
     },

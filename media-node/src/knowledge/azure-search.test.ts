@@ -1,7 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { rootCertificates, setDefaultCACertificates } from 'node:tls'
 import { describe, expect, it } from 'vitest'
+import { type Identity, startIdentity } from '../../../infra/local-cloud/identity/start-identity.ts'
 import { startOpenAi } from '../../../infra/local-cloud/openai/start-openai.ts'
 import { startSearch } from '../../../infra/local-cloud/search/start-search.ts'
+import { ensureLocalCa, readTlsIdentity } from '../../../infra/local-cloud/tls/local-ca.ts'
 import { systemClock } from '../clock.ts'
+import { SEARCH, serviceKey } from '../identity/access-token.ts'
+import { managedIdentity } from '../identity/managed-identity.ts'
 import { createMetrics, KNOWLEDGE_VECTORLESS } from '../metrics.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeKnowledge, OVERLOADED } from '../testing/fake-knowledge.ts'
@@ -14,14 +22,32 @@ const signal = new AbortController().signal
 const DIMENSIONS = 256
 const ENGLISH = { lang: 'en-US', signal }
 
+const IDENTITY = { header: 'proof', clientId: 'client' }
+
+/** Of an authority of this machine, which this process trusts from now on. */
+async function localTls(scope: AsyncDisposableStack) {
+  const dir = await mkdtemp(join(tmpdir(), 'tls-'))
+  scope.defer(() => rm(dir, { recursive: true }))
+  const tls = await readTlsIdentity(await ensureLocalCa(dir))
+  setDefaultCACertificates([...rootCertificates, tls.ca])
+  return tls
+}
+
 /** The adapter over the local cloud: an index made by the product, filled by it, and asked by it. */
-async function open({ semanticConfiguration = 'semantic-default', clock = systemClock, dimensions = DIMENSIONS } = {}) {
+async function open({
+  semanticConfiguration = 'semantic-default',
+  clock = systemClock,
+  dimensions = DIMENSIONS,
+  identity = undefined as Identity | undefined,
+} = {}) {
   await using scope = new AsyncDisposableStack()
   const lines: string[] = []
   const onLine = (line: string) => void lines.push(line)
-  const openai = await startOpenAi({ accessKey: 'key', onLine })
+  // Tokens travel over TLS alone.
+  const secured = identity && { isToken: identity.isToken, tls: await localTls(scope) }
+  const openai = await startOpenAi({ accessKey: 'key', onLine, ...secured })
   scope.defer(() => openai.close())
-  const search = await startSearch({ accessKey: 'key', onLine })
+  const search = await startSearch({ accessKey: 'key', onLine, ...secured })
   scope.defer(() => search.close())
   const where = { endpoint: search.url, apiKey: 'key', index: 'documents', semanticConfiguration }
   const keeper = searchIndex({ ...where, dimensions: DIMENSIONS })
@@ -34,7 +60,16 @@ async function open({ semanticConfiguration = 'semantic-default', clock = system
   expect(await keeper.count()).toBe(CONTRACT_DOCUMENTS.length)
   const metrics = createMetrics()
   const asking = dimensions === DIMENSIONS ? embedder : openAiEmbedder({ ...model, clock: systemClock })
-  const knowledge = azureSearch({ ...where, top: 2, embedder: asking, clock, metrics })
+  const tokens = identity && managedIdentity({ endpoint: identity.url, ...IDENTITY, clock: systemClock })
+  const proof = identity ? { access_key: '', auth: 'managed_identity' as const } : { access_key: 'key' }
+  const knowledge = azureSearch({
+    ...where,
+    apiKey: serviceKey(proof, SEARCH, tokens),
+    top: 2,
+    embedder: asking,
+    clock,
+    metrics,
+  })
   const owned = scope.move()
   return {
     knowledge,
@@ -51,6 +86,18 @@ async function open({ semanticConfiguration = 'semantic-default', clock = system
 }
 
 knowledgeContract('azureSearch', () => open())
+knowledgeContract('azureSearch with the token of a managed identity', async () => {
+  const identity = await startIdentity(IDENTITY)
+  const test = await open({ identity })
+  return {
+    knowledge: test.knowledge,
+    overload: test.overload,
+    async [Symbol.asyncDispose]() {
+      await test[Symbol.asyncDispose]()
+      await identity.close()
+    },
+  }
+})
 knowledgeContract('azureSearch without a ranker', () => open({ semanticConfiguration: '' }))
 knowledgeContract('FakeKnowledge', async () => {
   const knowledge = new FakeKnowledge(CONTRACT_DOCUMENTS, systemClock)

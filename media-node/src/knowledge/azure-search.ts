@@ -2,6 +2,7 @@ import { AzureKeyCredential, SearchClient } from '@azure/search-documents'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { Clock } from '../clock.ts'
+import type { ServiceKey } from '../identity/access-token.ts'
 import { KNOWLEDGE_VECTORLESS, type Metrics } from '../metrics.ts'
 import { within } from '../within.ts'
 import type { Embedder } from './embedder.ts'
@@ -10,7 +11,7 @@ import { type FoundDocument, KnownDocument, type Knowledge } from './knowledge.t
 
 export interface AzureSearchOptions {
   readonly endpoint: string
-  readonly apiKey: string
+  readonly apiKey: ServiceKey
   readonly index: string
   /** Of the semantic ranker; empty: without it. */
   readonly semanticConfiguration: string
@@ -48,7 +49,7 @@ export interface AzureSearch extends Knowledge {
 /** Azure AI Search: words and vectors together, ordered by its semantic ranker where one is configured. */
 export function azureSearch(options: AzureSearchOptions): AzureSearch {
   const { endpoint, apiKey, index, clock, timeoutMs = DEFAULT_TIMEOUT_MS } = options
-  const client = new SearchClient<Record<string, unknown>>(endpoint, index, new AzureKeyCredential(apiKey || 'none'), {
+  const client = new SearchClient<Record<string, unknown>>(endpoint, index, credentialOf(apiKey), {
     retryOptions: { maxRetries: 0 }, // a retry would come too late for the turn
     redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     allowInsecureConnection: endpoint.startsWith('http:'),
@@ -73,6 +74,17 @@ export function azureSearch(options: AzureSearchOptions): AzureSearch {
     }
   }
 }
+
+/** The SDK keeps a token itself, until it ends. */
+const credentialOf = (key: ServiceKey) =>
+  typeof key === 'string'
+    ? new AzureKeyCredential(key || 'none')
+    : {
+        async getToken() {
+          const { token, expiresAtMs: expiresOnTimestamp } = await key()
+          return { token, expiresOnTimestamp }
+        },
+      }
 
 const Mark = z.object({ created_at: z.coerce.string() })
 

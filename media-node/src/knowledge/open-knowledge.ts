@@ -1,9 +1,11 @@
 import { type AiSearch, type EmbeddingModel, embeddingModel } from '@call-center/shared/config/knowledge'
+import type { Model } from '@call-center/shared/config/config'
 import type { Log } from '@call-center/shared/log'
 import type { Cache } from '../cache/cache.ts'
 import type { KnowledgeStage } from '../call/foresight.ts'
 import type { Clock } from '../clock.ts'
 import type { Translator } from '../conversation/translator.ts'
+import { COGNITIVE_SERVICES, SEARCH, serviceKey, type TokenSource } from '../identity/access-token.ts'
 import type { Metrics } from '../metrics.ts'
 import { azureSearch } from './azure-search.ts'
 import { cachedEmbedder, cachedKnowledge, cachedTranslator } from './cached.ts'
@@ -13,7 +15,7 @@ import { openAiEmbedder } from './openai-embedder.ts'
 
 interface Settings {
   readonly ai_search?: AiSearch | undefined
-  readonly llm: { readonly embedding?: EmbeddingModel | undefined; readonly fast: { readonly access_key: string } }
+  readonly llm: { readonly embedding?: EmbeddingModel | undefined; readonly fast: Pick<Model, 'access_key' | 'auth'> }
 }
 
 interface Parts {
@@ -22,6 +24,7 @@ interface Parts {
   readonly translator: Translator
   readonly clock: Clock
   readonly metrics: Metrics
+  readonly tokens?: TokenSource | undefined
 }
 
 export interface OpenKnowledge extends KnowledgeStage {
@@ -34,16 +37,21 @@ const PROBE = 'hello'
 /** The documents that are configured; `undefined` when none are. A question is translated, then looked up in the cache, then searched. */
 export function openKnowledge(
   settings: Settings,
-  { cache, translator, clock, metrics }: Parts,
+  { cache, translator, clock, metrics, tokens }: Parts,
 ): OpenKnowledge | undefined {
   const { ai_search: search } = settings
   if (!search) return undefined
   const { endpoint, index, semantic_configuration: semanticConfiguration, top_n_documents: topDocuments } = search
   const model = embeddingModel(settings)
-  const embedder = model && cachedEmbedder(openAiEmbedder({ ...model, clock }), { cache, ...model })
+  const embedder =
+    model &&
+    cachedEmbedder(openAiEmbedder({ ...model, apiKey: serviceKey(model, COGNITIVE_SERVICES, tokens), clock }), {
+      cache,
+      ...model,
+    })
   const searched = azureSearch({
     endpoint,
-    apiKey: search.access_key,
+    apiKey: serviceKey(search, SEARCH, tokens),
     index,
     semanticConfiguration,
     top: topDocuments,

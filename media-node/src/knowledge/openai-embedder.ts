@@ -2,6 +2,7 @@ import type { EmbeddingModel } from '@call-center/shared/config/knowledge'
 import { ProviderError } from '@call-center/shared/errors'
 import { APIConnectionError, APIError, OpenAI } from 'openai'
 import type { Clock } from '../clock.ts'
+import { openAiKey, type ServiceKey } from '../identity/access-token.ts'
 import { within } from '../within.ts'
 import type { Embedder } from './embedder.ts'
 
@@ -12,14 +13,15 @@ const DEFAULT_TIMEOUT_MS = 2_000
 export function openAiEmbedder({
   endpoint,
   access_key,
+  apiKey = access_key,
   model,
   dimensions,
   clock,
   timeoutMs = DEFAULT_TIMEOUT_MS,
-}: EmbeddingModel & { readonly clock: Clock; readonly timeoutMs?: number }): Embedder {
+}: EmbeddingModel & { readonly apiKey?: ServiceKey; readonly clock: Clock; readonly timeoutMs?: number }): Embedder {
   const client = new OpenAI({
     baseURL: endpoint,
-    apiKey: access_key || 'none',
+    apiKey: openAiKey(apiKey),
     maxRetries: 0,
     fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
   })

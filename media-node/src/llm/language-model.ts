@@ -1,3 +1,5 @@
+import type { RequestTokens } from '@call-center/shared/call/usage'
+
 /** One entry of the conversation as a model sees it. */
 export type ChatMessage =
   | { readonly role: 'system' | 'user'; readonly text: string }
@@ -25,11 +27,10 @@ export type ReplyPart =
   | { readonly type: 'tool-args'; readonly id: string; readonly name: string; readonly json: string }
   | { readonly type: 'tool-call'; readonly call: ToolRequest }
 
-/** Tokens of one reply. `cached`: those of `input` that the service had read before. */
-export interface TokenUsage {
-  readonly input: number
-  readonly cached: number
-  readonly output: number
+/** Tokens of one reply. */
+export interface TokenUsage extends RequestTokens {
+  /** Which model's, and so at which price. @defaultValue 'fast' */
+  readonly model?: 'fast' | 'slow'
 }
 
 /** Told of a request to a model: where its time and its tokens went. Nobody's words. */

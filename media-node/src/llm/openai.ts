@@ -7,6 +7,7 @@ import type {
   ChatCompletionTool,
 } from 'openai/resources/chat/completions'
 import type { Clock } from '../clock.ts'
+import { openAiKey, type ServiceKey } from '../identity/access-token.ts'
 import { nextWithin } from '../within.ts'
 import type {
   ChatMessage,
@@ -25,7 +26,7 @@ import { UsageCount } from './usage-count.ts'
 export interface OpenAiOptions {
   /** Ends in `/openai/v1/` or `/v1/`. */
   readonly endpoint: string
-  readonly apiKey: string
+  readonly apiKey: ServiceKey
   readonly model: string
   readonly temperature: number
   readonly seed: number
@@ -48,7 +49,7 @@ export function openAi(options: OpenAiOptions): LanguageModel {
   // Retries would be silence on the line, and more load on a service in trouble; `withFallback` asks another model instead.
   const client = new OpenAI({
     baseURL: options.endpoint,
-    apiKey: options.apiKey || 'none',
+    apiKey: openAiKey(options.apiKey),
     maxRetries: 0,
     fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
   })

@@ -25,6 +25,7 @@ it('adds up what the legs of a call used, in any order, each once', () => {
   const first = metered('a', { llm_input_tokens: 1_000, llm_cached_tokens: 600, stt_sec: 61.5 })
   const second = metered('b', { llm_input_tokens: 500, llm_output_tokens: 40, tts_characters: 300 })
   const expected = {
+    ...NO_USAGE,
     llm_input_tokens: 1_500,
     llm_cached_tokens: 600,
     llm_output_tokens: 40,

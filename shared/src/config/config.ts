@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type ClaimField, ClaimFields } from '../call/claim.ts'
 import { PhoneNumber } from '../phone-number.ts'
+import { Auth } from './auth.ts'
 import { AccessSettings } from './access.ts'
 import { AppConfiguration } from './app-configuration.ts'
 import { Callbacks } from './callbacks.ts'
@@ -53,6 +54,7 @@ const Model = z.object({
   context: z.number().int().positive().default(128_000).describe('Size of its context window, tokens.'),
   api_version: z.string().optional(),
   access_key: secretText().default(''),
+  auth: Auth,
   seed: z.number().int().default(42),
   temperature: z.number().min(0).max(2).default(0),
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Auth } from './auth.ts'
 import { secretText } from './secret-text.ts'
 import { url } from './url.ts'
 
@@ -7,6 +8,7 @@ export const EmbeddingModel = z.object({
   endpoint: url,
   model: z.string().min(1),
   access_key: secretText().default(''),
+  auth: Auth,
   dimensions: z.number().int().positive().default(1_536).describe('Numbers in a vector: those of the index.'),
 })
 export type EmbeddingModel = z.infer<typeof EmbeddingModel>
@@ -15,6 +17,7 @@ export type EmbeddingModel = z.infer<typeof EmbeddingModel>
 export const AiSearch = z.object({
   endpoint: url,
   access_key: secretText().default(''),
+  auth: Auth,
   index: z.string().min(1),
   expansion_n_messages: z
     .number()
@@ -68,7 +71,10 @@ export function embeddingModel({
   llm,
   ai_search,
 }: {
-  readonly llm: { readonly embedding?: EmbeddingModel | undefined; readonly fast: { readonly access_key: string } }
+  readonly llm: {
+    readonly embedding?: EmbeddingModel | undefined
+    readonly fast: Pick<EmbeddingModel, 'access_key' | 'auth'>
+  }
   readonly ai_search?: AiSearch | undefined
 }): EmbeddingModel | undefined {
   if (llm.embedding) return llm.embedding
@@ -78,6 +84,7 @@ export function embeddingModel({
   return {
     endpoint: v1Of(embedding_endpoint),
     model,
+    auth: llm.fast.auth,
     access_key: llm.fast.access_key, // the deployments of one resource share its key
     dimensions: embedding_dimensions,
   }

@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest'
+import { CallId, CallInitiate, type CallState, createCall } from '../call/call.ts'
+import type { CallEvent } from '../call/events.ts'
+import { reduce } from '../call/reduce.ts'
+import { addUsage, usageOfTokens, Usage } from '../call/usage.ts'
+import { DEFAULT_LANGUAGES } from '../config/languages.ts'
+import { costOfCall } from './call-cost.ts'
+import { smsSegments } from './sms-segments.ts'
+import { USE_PRICES } from './use-prices.ts'
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString()
+const call = createCall(
+  CallInitiate.parse({
+    phone_number: '+33612345678',
+    agent_phone_number: '+33612345679',
+    bot_company: 'Contoso',
+    bot_name: 'Amélie',
+    claim: [],
+    lang: DEFAULT_LANGUAGES,
+    prosody_rate: 1,
+    task: 'Help.',
+  }),
+  { callId: CallId.parse('00000000-0000-4000-8000-000000000001'), at: at(0) },
+)
+const leg = (connectionId: string, from: number, to: number, placed = false): CallEvent[] => [
+  { id: `c${connectionId}`, at: at(from), type: 'leg-connected', connectionId, ...(placed ? { placed } : {}) },
+  { id: `d${connectionId}`, at: at(to), type: 'leg-disconnected', connectionId },
+]
+const after = (...events: readonly CallEvent[]): CallState => events.reduce(reduce, call)
+const usedOf = (state: CallState) =>
+  Object.fromEntries(costOfCall(state).lines.map(({ price, quantity }) => [price, quantity]))
+
+it('is nothing for a call that nobody took', () => {
+  expect(costOfCall(call)).toEqual({ lines: [], usd: 0 })
+})
+
+it('counts the minutes of each leg that is over, by who rang', () => {
+  const running = { id: 'x', at: at(500), type: 'leg-connected', connectionId: 'z' } as const
+  const minutes = usedOf(after(...leg('a', 0, 120), ...leg('b', 200, 230, true), running))
+  expect(minutes).toEqual({ phoneIn: 2, phoneOut: 0.5, streaming: 2.5 })
+})
+
+it('counts the tokens of each model at its own price, those read again for less', () => {
+  const usage = addUsage(
+    usageOfTokens({ input: 1_000_000, cached: 400_000, output: 20_000 }, 'fast'),
+    usageOfTokens({ input: 300_000, cached: 100_000, output: 5_000 }, 'slow'),
+  )
+  const state = after({ id: 'u', at: at(1), type: 'usage-metered', usage })
+  expect(usage).toMatchObject({ llm_input_tokens: 1_300_000, llm_cached_tokens: 500_000, llm_output_tokens: 25_000 })
+  const used = usedOf(state)
+  for (const [price, millions] of Object.entries({
+    fastInput: 0.6,
+    fastCached: 0.4,
+    fastOutput: 0.02,
+    slowInput: 0.2,
+    slowCached: 0.1,
+    slowOutput: 0.005,
+  }))
+    expect(used[price]).toBeCloseTo(millions)
+  expect(costOfCall(state).usd).toBeCloseTo(0.06 + 0.01 + 0.008 + 0.4 + 0.05 + 0.04)
+})
+
+it('counts seconds that were heard, characters that were spoken, minutes that were recorded, messages both ways', () => {
+  const used = usedOf(
+    after(
+      { id: 'u', at: at(1), type: 'usage-metered', usage: Usage.parse({ stt_sec: 90, tts_characters: 2_500 }) },
+      { id: 'r', at: at(1), type: 'recording-started', recordingId: 'r' },
+      {
+        id: 'rr',
+        at: at(2),
+        type: 'recording-ready',
+        recordingId: 'r',
+        startedAt: at(1),
+        durationMs: 30_000,
+        files: [{ id: 'f', content: 'c', deletion: 'd' }],
+      },
+      { id: 's1', at: at(3), type: 'sms-received', text: 'Hello' },
+      { id: 's2', at: at(4), type: 'sms-sent', text: 'x'.repeat(161), lang: 'en-US' },
+      { id: 's3', at: at(5), type: 'sms-sent', text: 'Never got there', lang: 'en-US' },
+      { id: 's4', at: at(6), type: 'sms-reported', messageId: 's3', delivery: 'failed' },
+    ),
+  )
+  expect(used).toEqual({ recording: 0.5, sms: 3, speechToText: 0.025, textToSpeech: 0.0025 })
+})
+
+it('is the sum of its lines, each at the price of its table', () => {
+  const { lines, usd } = costOfCall(after(...leg('a', 0, 90)))
+  for (const { price, quantity, usd: each } of lines) expect(each).toBeCloseTo(quantity * USE_PRICES[price].usd)
+  expect(usd).toBeCloseTo(1.5 * (0.0085 + 0.004))
+})
+
+it.each([
+  ['a short one', 'Hello', 1],
+  ['as much as fits', 'é'.repeat(160), 1],
+  ['one sign more', 'é'.repeat(161), 2],
+  ['signs of the second page', '€'.repeat(81), 2],
+  ['another alphabet', '你'.repeat(70), 1],
+  ['one sign more of it', '你'.repeat(71), 2],
+  ['one curly quote makes all of it another alphabet', `’${'x'.repeat(70)}`, 2],
+])('counts the parts of a text message: %s', (_what, text, parts) => expect(smsSegments(text)).toBe(parts))
