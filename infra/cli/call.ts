@@ -110,7 +110,7 @@ function refuseUnheard({ steps }: CallOptions, recogniser: 'pocketsphinx' | 'tol
 }
 
 async function record({ recordDir }: CallOptions): Promise<{ caller: string; assistant: string }> {
-  const dir = resolve(recordDir ?? join(ROOT, '.local/calls'))
+  const dir = recordDir ? resolve(recordDir) : resolve(ROOT, process.env['CALL_CENTER_DIR'] ?? '.local', 'calls')
   await mkdir(dir, { recursive: true })
   return { caller: join(dir, 'caller.wav'), assistant: join(dir, 'assistant.wav') }
 }

@@ -9,7 +9,7 @@ import { systemClock } from '../../media-node/src/clock.ts'
 import { openAiEmbedder } from '../../media-node/src/knowledge/openai-embedder.ts'
 import { searchIndex } from '../../media-node/src/knowledge/search-index.ts'
 import { configFile, localConfig } from '../stack/local-config.ts'
-import { DEFAULT_PORTS } from '../stack/ports.ts'
+import { portsFromEnv } from '../stack/ports.ts'
 import { pullConfig, pushFeatures } from './edge-config.ts'
 import { pushDocuments } from './knowledge/push-documents.ts'
 import { readDocuments } from './knowledge/read-documents.ts'
@@ -18,7 +18,8 @@ import { writeSchema } from './write-schema.ts'
 import { runCommand, UsageError } from './usage-error.ts'
 import { endOnSignals } from './with-stack.ts'
 
-const LOCAL_EDGE = `http://localhost:${DEFAULT_PORTS.edge}`
+const PORTS = portsFromEnv(process.env)
+const LOCAL_EDGE = `http://localhost:${PORTS.edge}`
 
 const USAGE = `npm run config -- check | push [--documents FILE] [--features] | pull [--out FILE] | schema
 
@@ -70,7 +71,7 @@ function readArguments() {
 }
 
 function check(): void {
-  const { config, emulated } = localConfig(ROOT, DEFAULT_PORTS)
+  const { config, emulated } = localConfig(ROOT, PORTS)
   console.log(`${basename(configFile(ROOT))} is all right.`)
   console.log(`Answered by stand-ins on this machine: ${emulated.join(', ') || 'nothing'}`)
   if (!embeddingModel(config)) console.log('Without llm.embedding, documents are found by their words alone.')
@@ -98,7 +99,7 @@ function edgeAt(edge: string) {
 async function push(file: string | undefined): Promise<void> {
   endOnSignals()
   const documents = file === undefined ? [] : await readDocuments(file)
-  const { config, emulated } = localConfig(ROOT, DEFAULT_PORTS)
+  const { config, emulated } = localConfig(ROOT, PORTS)
   const { ai_search: search } = config
   if (!search) throw new UsageError('There is no ai_search in the configuration.')
   if (emulated.includes('ai_search') || emulated.includes('llm')) await trustLocalCloud()

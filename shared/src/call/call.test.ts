@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CallState, createCall, toCallGet } from './call.ts'
+import { CallRequest, CallState, createCall, toCallGet } from './call.ts'
 
 describe('a call document', () => {
   const complete = {
@@ -43,5 +43,18 @@ describe('a call document', () => {
     const call = createCall(complete, { at: '2026-11-21T12:00:00Z' })
     expect(JSON.stringify(toCallGet(call))).not.toContain(call.callback_secret)
     expect(toCallGet(call)).toMatchObject({ next: null, synthesis: null, reminders: [] })
+  })
+})
+
+describe('what is asked of a call', () => {
+  const reads = (said: object) => CallRequest.safeParse({ phone_number: '+33612345678', ...said }).success
+
+  it.each(['a\u0000b', 'a\nb', 'half a \ud800 character', '\u009bm'])('is not spoken for by %j', (name) => {
+    expect([reads({ bot_name: name }), reads({ bot_company: name })]).toEqual([false, false])
+  })
+
+  it('may have lines, and nothing else that nobody can write', () => {
+    expect([reads({ task: 'First this.\n\tThen that.' }), reads({ task: 'a\u0000b' })]).toEqual([true, false])
+    expect(reads({ bot_name: 'Zoë 张 👩‍💻', bot_company: 'Müller & Söhne' })).toBe(true)
   })
 })

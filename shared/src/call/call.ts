@@ -29,8 +29,18 @@ export const CallInitiate = z.object({
 })
 export type CallInitiate = z.infer<typeof CallInitiate>
 
+const { bot_company, bot_name, task } = CallInitiate.shape
+const CONTROL = /\p{Cc}/u
+/** What is spoken by a carrier goes there as XML, which knows no control characters and no halves of a character. */
+const isSayable = (text: string): boolean => text.isWellFormed() && !CONTROL.test(text)
+const isReadable = (text: string): boolean => isSayable(text.replaceAll(/[\n\r\t]/g, ' '))
+const UNSAYABLE = 'must not have control characters or halves of a character'
+
 /** Body of `POST /call`. What it leaves out comes from the operator's `conversation.initiate`. */
 export const CallRequest = CallInitiate.extend({
+  bot_company: bot_company.refine(isSayable, UNSAYABLE),
+  bot_name: bot_name.refine(isSayable, UNSAYABLE),
+  task: task.refine(isReadable, UNSAYABLE),
   claim: ClaimFields.describe(CallInitiate.shape.claim.description ?? ''),
 })
   .partial()

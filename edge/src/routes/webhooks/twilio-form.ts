@@ -13,7 +13,7 @@ export async function twilioForm(
   account: TwilioAccount | undefined,
   c: Context,
 ): Promise<URLSearchParams> {
-  if (!account) throw new Unauthorized('Twilio is not configured')
+  if (!account) throw new Unauthorized('Twilio is not configured for this')
   const { pathname, search } = new URL(c.req.url)
   // Behind a proxy the request has another host than Twilio signed: the one it was told counts.
   const url = `${config.public_domain.replace(/(?<!\/)\/+$/, '')}${pathname}${search}`
