@@ -107,7 +107,7 @@ class AzureStream implements SttStream {
 
   push({ sampleRate, samples }: AudioFrame): void {
     if (sampleRate !== 16_000) throw new RangeError(`the recogniser hears 16000 Hz, not ${sampleRate}`)
-    if (this.#signal.aborted) return
+    if (this.#closed.signal.aborted) return // not `#signal`: one made of others takes 3 µs to answer
     for (let from = 0; from < samples.length;) {
       const part = samples.subarray(from, from + CHUNK_SAMPLES - this.#filled)
       this.#chunk.set(part, this.#filled)
