@@ -11,16 +11,18 @@ import {
   type PushAudioInputStream,
   ResultReason,
   ServicePropertyChannel,
-  SpeechConfig,
+  type SpeechConfig,
   SpeechRecognizer,
 } from 'microsoft-cognitiveservices-speech-sdk'
 import type { Clock } from '../clock.ts'
+import type { ServiceKey } from '../identity/access-token.ts'
+import { speechConfigOf } from '../identity/speech-config.ts'
 import { within } from '../within.ts'
 import type { Transcript } from './speech-to-text.ts'
 
 export interface RecognizerOptions {
   readonly endpoint: string
-  readonly apiKey: string
+  readonly key: ServiceKey
   readonly language: string
   readonly phrases: readonly string[]
   readonly correlationId: string
@@ -83,8 +85,8 @@ export async function openRecognizer(options: RecognizerOptions): Promise<Recogn
 const failure = (message: string, cause?: unknown): ProviderError =>
   new ProviderError(PROVIDER, message, { cause, retryable: true })
 
-function speechConfig({ apiKey, correlationId, endpoint, language }: RecognizerOptions): SpeechConfig {
-  const config = SpeechConfig.fromHost(new URL(endpoint), apiKey || 'none')
+function speechConfig({ key, correlationId, endpoint, language }: RecognizerOptions): SpeechConfig {
+  const config = speechConfigOf(endpoint, key)
   // `fromHost` pins version 1, where the connection opened above would be taken for an interactive one.
   config.setProperty(PropertyId.SpeechServiceConnection_RecognitionEndpointVersion, '2')
   config.speechRecognitionLanguage = language

@@ -3,6 +3,7 @@ import { CallCenterError, ProviderError } from '@call-center/shared/errors'
 import type { AudioFrame } from '../audio/frame.ts'
 import { isQuiet } from '../audio/quiet.ts'
 import type { Clock } from '../clock.ts'
+import type { ServiceKey } from '../identity/access-token.ts'
 import { type Metrics, STT_CHUNKS_DROPPED, STT_RECONNECTS, USAGE } from '../metrics.ts'
 import { openRecognizer, type Recognizer } from './azure-recognizer.ts'
 import { createCircuit, type Circuit } from './circuit.ts'
@@ -11,7 +12,7 @@ import type { SpeechToText, SttStream, Transcript } from './speech-to-text.ts'
 export interface AzureSttOptions {
   /** For example `wss://westeurope.stt.speech.microsoft.com`. */
   readonly endpoint: string
-  readonly apiKey: string
+  readonly key: ServiceKey
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -77,7 +78,7 @@ class AzureStream implements SttStream {
 
   /** @throws {ProviderError} when the service refuses. */
   async connect(): Promise<void> {
-    const { apiKey, clock, endpoint } = this.#options
+    const { key, clock, endpoint } = this.#options
     const { correlationId, language, phrases } = this.#opening
     const life = { over: false }
     const onDead = (error: ProviderError) => {
@@ -87,7 +88,7 @@ class AzureStream implements SttStream {
     }
     const onTranscript = (transcript: Transcript) => this.#heard(transcript)
     const wanted = {
-      apiKey,
+      key,
       clock,
       correlationId,
       endpoint,

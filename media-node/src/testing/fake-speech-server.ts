@@ -6,6 +6,8 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 export interface SpeechScript {
   /** Answer upgrades with this status instead. */
   refuseWith?: number
+  /** Says which tokens are good; other upgrades are answered with 401. */
+  admits?: (authorization: string) => boolean
   /** Synthesis: frames of 20 ms for each word, in pieces of a size that is not a whole frame. */
   framesPerWord: number
   /** Synthesis: nothing is answered. */
@@ -54,13 +56,15 @@ export async function openFakeSpeechServer(): Promise<FakeSpeechServer> {
   const server = createServer().listen(0, '127.0.0.1')
   const sockets = new WebSocketServer({ noServer: true })
   server.on('upgrade', (request, socket, head) => {
-    if (fake.script.refuseWith) {
-      socket.end(`HTTP/1.1 ${fake.script.refuseWith} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+    const url = new URL(request.url ?? '/', 'ws://x')
+    const { admits, refuseWith } = fake.script
+    const known = admits?.(url.searchParams.get('Authorization') ?? '') ?? true
+    const status = refuseWith ?? (known ? undefined : 401)
+    if (status) {
+      socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
       return
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) =>
-      fake.accept(accepted, new URL(request.url ?? '/', 'ws://x')),
-    )
+    sockets.handleUpgrade(request, socket, head, (accepted) => fake.accept(accepted, url))
   })
   await once(server, 'listening')
   const address = server.address()
