@@ -25,7 +25,7 @@ const BACKOFF_MS = [0, 250, 500, 1_000, 2_000, 4_000]
 
 /**
  * The SDK sends audio by tenths of a second, whatever it is given (`ChunkedArrayBufferStream`): handing it over so delays
- * nothing, and costs a fifth of handing over each frame.
+ * nothing, is not copied again, and costs a fifth of handing over each frame.
  */
 const CHUNK_SAMPLES = 1_600
 const CHUNK_S = 0.1
