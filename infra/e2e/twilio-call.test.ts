@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { speechOf } from '../cli/phone-call.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER, TWILIO_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
@@ -144,14 +143,7 @@ it.concurrent('takes the caller back who could not be handed over, and says so',
 it.concurrent('falls silent when it is spoken over, and keeps what was heard', async () => {
   await using caller = await plugInCaller(stack, '+33612345703')
   await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
-  await caller.speak('Tell me everything about how you handle my request')
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-  const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
-  const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
-  await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
-  await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-  await caller.hearOut()
+  await caller.speakOver('Tell me everything about how you handle my request', 'Please stop, my policy number is B1208')
   await caller.hangUp()
 
   expect(caller.phone.bargeIns).toHaveLength(1)
