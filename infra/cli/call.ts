@@ -21,7 +21,7 @@ import {
   takeStep,
 } from './phone-call.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand } from './usage-error.ts'
+import { runCommand } from './run-command.ts'
 import { withStack } from './with-stack.ts'
 
 /** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */

@@ -7,6 +7,8 @@ import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWavAsPcm } from '../local-cloud/phone/wav.ts'
 import type { Config } from '@call-center/shared/config/config'
 import type { CallStep } from './call-options.ts'
+import { inWords } from './run-command.ts'
+import { CommandFailed } from './usage-error.ts'
 
 /** Where a stack answers; `npm start`'s or one of our own. */
 export interface StackUrls {
@@ -101,7 +103,8 @@ export async function readRecording(file: string): Promise<Int16Array> {
   try {
     return readWavAsPcm(await readFile(file))
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    const isOfFile = error instanceof Error && 'syscall' in error
+    throw isOfFile ? error : new CommandFailed(`${file}: ${inWords(error)}`, { cause: error })
   }
 }
 
