@@ -83,7 +83,10 @@ export function migrateConfig(yaml: string, file = 'config.yaml'): MigratedConfi
   }
 
   function migrateSpeech(speech: Section): Section {
-    needs('cognitive_service.access_key', at(speech, 'access_key'))
+    if (!at(speech, 'access_key') && !at(speech, 'auth'))
+      notes.push(
+        'cognitive_service.access_key is needed, or auth: managed_identity with resource_id where media nodes have an identity of Azure.',
+      )
     const region = at(speech, 'region')
     if (typeof region !== 'string' || region === '') return speech
     notes.push(

@@ -233,6 +233,7 @@ describe('a configuration', () => {
     'resources',
     'connection_string',
     'llm.fast.access_key',
+    'cognitive_service.access_key is needed, or auth: managed_identity',
     'database.cosmos_db.access_key',
     'policyholder_',
     'prompts.sounds',

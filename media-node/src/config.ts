@@ -97,11 +97,9 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
     ])
   }
   const identity = identityOf(data)
-  const { ai_search, llm } = sections
-  if (
-    !identity &&
-    [ai_search, llm.fast, llm.slow, llm.embedding].some((section) => section?.auth === 'managed_identity')
-  ) {
+  const { ai_search, cognitive_service, llm } = sections
+  const asks = [ai_search, cognitive_service, llm.fast, llm.slow, llm.embedding]
+  if (!identity && asks.some((section) => section?.auth === 'managed_identity')) {
     throw new ConfigError([
       'auth: managed_identity needs IDENTITY_ENDPOINT and IDENTITY_HEADER, which Container Apps sets',
     ])
