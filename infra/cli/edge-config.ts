@@ -8,10 +8,17 @@ import { ApiError, type CallCentre, parseResponse } from '../../edge/src/client.
 import { noAnswerFrom } from './edge-door.ts'
 import { CommandFailed } from './usage-error.ts'
 
+const Flags = z.object({
+  features: z.record(z.string(), z.unknown()),
+  set: z.record(z.string(), z.unknown()),
+  source: z.string(),
+})
+
 /** What holds at an edge, as a file for an operator: flags that were set included, secrets as `***`. @throws {CommandFailed} */
 export async function pullConfig(client: CallCentre, edge: string): Promise<string> {
   const [config, { features, set, source }] = await answered(
     edge,
+    z.tuple([z.record(z.string(), z.unknown()), Flags]),
     Promise.all([parseResponse(client.config.$get()), parseResponse(client.config.features.$get())]),
   )
   // Hidden at the edge already; once more, should it be an older one.
@@ -23,15 +30,16 @@ export async function pullConfig(client: CallCentre, edge: string): Promise<stri
 /** Sets the feature flags at an edge to those a file names; all others get their starting values. @throws {CommandFailed} */
 export async function pushFeatures(client: CallCentre, edge: string, features: unknown): Promise<readonly string[]> {
   const set = parseStrictly(SetFeatures, features ?? {})
-  await answered(edge, parseResponse(client.config.features.$put({ json: set })))
+  await answered(edge, Flags, parseResponse(client.config.features.$put({ json: set })))
   return Object.keys(set)
 }
 
 const Refused = z.object({ data: z.object({ error: z.object({ message: z.string(), details: z.array(z.string()) }) }) })
 
-async function answered<T>(edge: string, work: Promise<T>): Promise<T> {
+/** The typed client trusts an edge; what answers at an address that was typed may be none. */
+async function answered<T>(edge: string, schema: z.ZodType<T>, work: Promise<unknown>): Promise<T> {
   try {
-    return await work
+    return schema.parse(await work)
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw noAnswerFrom(edge, cause)
     throw new CommandFailed(`${edge} answered ${reasonOf(cause)}`, { cause })

@@ -11,13 +11,13 @@ import { uploadCalls } from '../migrate/upload-calls.ts'
 import { configFile } from '../stack/local-config.ts'
 import { ROOT } from './run-steps.ts'
 import { runCommand } from './run-command.ts'
-import { readTextFile } from './text-file.ts'
+import { readNamedFile } from './named-file.ts'
 import { CommandFailed } from './usage-error.ts'
 
 async function main(): Promise<void> {
   const options = readMigrateOptions(process.argv.slice(2))
   if (options === 'help') return console.log(MIGRATE_USAGE)
-  const text = await readTextFile(options.file)
+  const text = String(await readNamedFile(options.file))
   if (options.what === 'config') return await config(text, options)
   await calls(text, options)
 }

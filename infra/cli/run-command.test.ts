@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePorts } from '../stack/ports.ts'
 import { inWords, runCommand } from './run-command.ts'
-import { readTextFile } from './text-file.ts'
+import { readNamedFile } from './named-file.ts'
 import { CommandFailed, UsageError } from './usage-error.ts'
 
 const thrown = (work: Promise<unknown>): Promise<string> =>
@@ -54,9 +54,9 @@ describe('what is wrong with a file', () => {
   afterEach(() => rm(dir, { recursive: true }))
 
   it('is said with its name', async () => {
-    expect(await thrown(readTextFile(join(dir, 'none')))).toBe(`${dir}/none does not exist.`)
-    expect(await thrown(readTextFile(join(dir, 'folder')))).toBe(`${dir}/folder is a folder, not a file.`)
-    expect(await thrown(readTextFile(join(dir, 'file/x')))).toBe(`${dir}/file is no folder.`)
+    expect(await thrown(readNamedFile(join(dir, 'none')))).toBe(`${dir}/none does not exist.`)
+    expect(await thrown(readNamedFile(join(dir, 'folder')))).toBe(`${dir}/folder is a folder, not a file.`)
+    expect(await thrown(readNamedFile(join(dir, 'file/x')))).toBe(`${dir}/file is no folder.`)
     expect(await thrown(writeFile(join(dir, 'no/x'), ''))).toBe(`There is no folder ${dir}/no for ${dir}/no/x.`)
     expect(await thrown(writeFile(join(dir, 'folder'), ''))).toBe(`${dir}/folder is a folder, not a file.`)
     const again = writeFile(join(dir, 'file'), '', { flag: 'wx' })

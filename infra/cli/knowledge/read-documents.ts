@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, isSeq, type Node } from 'yaml'
 import * as z from 'zod'
 import { NewDocument } from '../../../media-node/src/knowledge/search-index.ts'
-import { readTextFile } from '../text-file.ts'
+import { readNamedFile } from '../named-file.ts'
 import { CommandFailed } from '../usage-error.ts'
 
 /** Enough to see what is wrong with a file. */
@@ -18,7 +18,7 @@ interface Item {
  * @throws {CommandFailed} with the line of each mistake.
  */
 export async function readDocuments(file: string): Promise<readonly NewDocument[]> {
-  const text = await readTextFile(file)
+  const text = String(await readNamedFile(file))
   const items = /\.(jsonl|ndjson)$/.test(file) ? jsonLines(text, file) : yamlItems(text, file)
   const mistakes: string[] = []
   const documents: NewDocument[] = []
