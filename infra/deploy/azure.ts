@@ -17,6 +17,7 @@ export const Outputs = z.object({
   speechName: z.string(),
   appConfigurationName: z.string(),
   recordingContainerUrl: z.url(),
+  insightsConnectionString: z.string(),
   containerAppNames: z.array(z.string()),
   streamUrls: z.array(z.string()),
 })

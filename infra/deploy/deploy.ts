@@ -63,7 +63,7 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   const settings = JSON.stringify(edgeSettings(project.settings, services))
   const { outbound } = loadConfig({ env: { CONFIG_JSON: settings } })
   say('The edge, with what Azure said')
-  await deployWorker(outside, worker, secretsOf(kept, settings))
+  await deployWorker(outside, worker, secretsOf(kept, settings, outputs))
   say('The index of the documents')
   await printed(outside, { program: 'node', args: ['infra/cli/config.ts', 'push'], env: { CONFIG_JSON: settings } })
   say('Waiting for a media node')
@@ -106,8 +106,9 @@ function ownNumber({ communication_services: section }: Settings): string | unde
   return typeof number === 'string' ? number : undefined
 }
 
-const secretsOf = (kept: Kept, settings: string): Record<string, string> => ({
+const secretsOf = (kept: Kept, settings: string, outputs: Outputs): Record<string, string> => ({
   CONFIG_JSON: settings,
+  APPLICATIONINSIGHTS_CONNECTION_STRING: outputs.insightsConnectionString,
   MEDIA_TOKEN_SECRET: kept.mediaTokenSecret,
   NODE_SERVICE_TOKEN: kept.nodeServiceToken,
   EVENT_GRID_SECRET: kept.eventGridSecret,

@@ -82,6 +82,7 @@ describe('what Azure is told to make', () => {
 /** A value of the kind an expression will have when it is deployed. */
 function sample(name: string, given: Parameters<typeof walk>[0] | undefined): string {
   if (given?.is === 'text' && given.parts.length === 0) return given.value
+  if (name === 'APPLICATIONINSIGHTS_CONNECTION_STRING') return 'InstrumentationKey=00000000-0000-4000-8000-000000000000'
   if (name === 'COGNITIVE_SERVICE__RESOURCE_ID') return '/subscriptions/a/accounts/b'
   if (/URL|ENDPOINT/.test(name)) return 'https://a.example/'
   return given?.is === 'call' ? '7' : 'a-value-of-sixteen-letters-or-more'
