@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readSettings } from '@call-center/shared/config/read-settings'
 import packageJson from '../../package.json' with { type: 'json' }
+import { carrierIn } from '../cost/carrier-in.ts'
 import { estimate } from '../cost/estimate.ts'
 import { costTable } from '../cost/table.ts'
 import { deploy, type Deployed, type Project } from '../deploy/deploy.ts'
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
     sizes: await modelSizes(options),
   }
   if (options.dryRun) return await rehearse(options, project)
-  tellCost(options)
+  tellCost(options, project)
   if (!options.yes && !(await agreed(options))) throw new UsageError('Nothing was done.')
   tell(await deploy(options, project, realWorld(options)), options)
 }
@@ -45,7 +46,7 @@ async function rehearse(options: DeployOptions, project: Project): Promise<void>
     rehearsal(options, (line) => console.log(`  ${line}`)),
   )
   tell(deployed, options)
-  tellCost(options)
+  tellCost(options, project)
 }
 
 async function tellTools(): Promise<void> {
@@ -60,10 +61,13 @@ async function tellTools(): Promise<void> {
   }
 }
 
-function tellCost({ calls, minutes, regions, parameters }: DeployOptions): void {
+function tellCost(options: DeployOptions, { settings }: Project): void {
+  const { calls, minutes, regions, parameters } = options
+  const carrier = carrierIn(settings, options.phoneNumber)
+
   const sharedCache = parameters['sharedCache'] !== false
   console.log(`\nWhat a month of ${calls} calls of ${minutes} minutes costs (npm run cost says more):\n`)
-  console.log(costTable(estimate({ calls, minutes, regions: regions.length, sharedCache })))
+  console.log(costTable(estimate({ carrier, calls, minutes, regions: regions.length, sharedCache })))
 }
 
 function tell({ edgeUrl, streamUrls, withoutNumber }: Deployed, { name, dryRun }: DeployOptions): void {

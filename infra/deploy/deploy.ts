@@ -2,7 +2,16 @@ import { Retention } from '@call-center/shared/config/retention'
 import type { Settings } from '@call-center/shared/config/read-settings'
 import { Features } from '@call-center/shared/config/features'
 import { loadConfig } from '@call-center/shared/config/load'
-import { buildImage, checkAzure, deployAzure, hasFlags, type Image, makeGroup, readKeys } from './azure.ts'
+import {
+  buildImage,
+  checkAzure,
+  deployAzure,
+  hasFlags,
+  type Image,
+  makeGroup,
+  type Outputs,
+  readKeys,
+} from './azure.ts'
 import { checkCloudflare, deployWorker, makeQueues, type Worker } from './cloudflare.ts'
 import { edgeSettings, nodeSettings } from './edge-settings.ts'
 import { instanceWorker, type WorkerConfig } from './instance-worker.ts'

@@ -20,7 +20,8 @@ const DAY_MS = 86_400_000
 
 /**
  * Application Insights' own form, a JSON object a line. It says what `@azure/monitor-opentelemetry-exporter` says for the media
- * nodes, so that the same queries find both: that package needs Node, and is larger than a Worker may be.
+ * nodes, so that the same queries find both: that package needs Node, and is larger than a Worker may be. It says two things
+ * more: what went wrong (`error.type`), and the name of a job.
  */
 export function azureMonitorWire(target: InsightsTarget, service: Service): Wire {
   const roleTags = { 'ai.cloud.role': service.name, 'ai.application.ver': service.version }

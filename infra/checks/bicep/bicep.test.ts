@@ -6,6 +6,7 @@ import { readConfig } from '../../../media-node/src/config.ts'
 import { ROOT } from '../../cli/run-steps.ts'
 import { checkNames, requiredParameters } from './check-names.ts'
 import { checkResources } from './check-resources.ts'
+import { KNOWN_ROLES } from './known-roles.ts'
 import { readBicep } from './read-bicep.ts'
 import { ResourceTypes } from './known-resources.ts'
 import { walk } from './walk.ts'
@@ -30,6 +31,13 @@ describe('what Azure is told to make', () => {
     )
     const modules = [...files.keys()].filter((path) => path.startsWith('modules/'))
     expect(used.toSorted()).toEqual(modules.toSorted())
+  })
+
+  it('gives roles that there are', () => {
+    const given = [...files.keys()].flatMap((path) =>
+      [...readFileSync(join(folder, path), 'utf8').matchAll(/roleDefinitions', '([^']*)'/g)].map(([, id]) => id),
+    )
+    expect(new Set(given)).toEqual(new Set(Object.keys(KNOWN_ROLES)))
   })
 
   it('asks for what the deploy command gives', () => {
