@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -8,6 +9,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { carrierIn } from '../cost/carrier-in.ts'
 import { estimate } from '../cost/estimate.ts'
 import { costTable } from '../cost/table.ts'
+import { type Chosen, readChosen } from '../deploy/chosen.ts'
 import { deploy, type Deployed, type Project } from '../deploy/deploy.ts'
 import { fileDesk } from '../deploy/file-desk.ts'
 import { readWorkerConfig } from '../deploy/instance-worker.ts'
@@ -21,7 +23,7 @@ import { ROOT } from './run-steps.ts'
 import { runCommand, UsageError } from './usage-error.ts'
 
 async function main(): Promise<void> {
-  const options = readDeployOptions(process.argv.slice(2))
+  const options = readDeployOptions(process.argv.slice(2), chosenFor)
   if (options === 'help') return console.log(DEPLOY_USAGE)
   const project: Project = {
     settings: readSettings({ yaml: await readFile(configFile(ROOT), 'utf8'), env: {} }),
@@ -34,6 +36,13 @@ async function main(): Promise<void> {
   if (!options.yes && !(await agreed(options))) throw new UsageError('Nothing was done.')
   tell(await deploy(options, project, realWorld(options)), options)
 }
+
+function chosenFor(name: string): Chosen | undefined {
+  const file = join(folderOf(name), 'kept.json')
+  return readChosen(existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+}
+
+const folderOf = (name: string): string => join(ROOT, '.local/deploy', name)
 
 async function rehearse(options: DeployOptions, project: Project): Promise<void> {
   await tellTools()
@@ -94,7 +103,7 @@ async function agreed({ name, regions }: DeployOptions): Promise<boolean> {
 
 const realWorld = ({ name }: DeployOptions): Outside => ({
   runner: spawnRunner(),
-  desk: fileDesk(join(ROOT, '.local/deploy', name)),
+  desk: fileDesk(folderOf(name)),
   fetch: globalThis.fetch,
   pause: (ms) => sleep(ms),
   now: () => new Date(),

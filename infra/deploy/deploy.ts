@@ -12,6 +12,7 @@ import {
   type Outputs,
   readKeys,
 } from './azure.ts'
+import { chosenOf } from './chosen.ts'
 import { checkCloudflare, deployWorker, makeQueues, type Worker } from './cloudflare.ts'
 import { edgeSettings, nodeSettings } from './edge-settings.ts'
 import { instanceWorker, type WorkerConfig } from './instance-worker.ts'
@@ -51,7 +52,8 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   await checkCloudflare(outside)
   const config = instanceWorker(project.worker, name, domain)
   const worker = { config, file: await outside.desk.write('wrangler.json', JSON.stringify(config, undefined, 2)) }
-  const kept = await readKept(outside)
+  const kept = { ...(await readKept(outside)), chosen: chosenOf(options) }
+  await keep(outside, kept)
   const phoneNumber = options.phoneNumber ?? ownNumber(project.settings)
 
   say(`Resource group ${name}`)
