@@ -14,9 +14,13 @@ const STAYS_POWER = STAYS * STAYS
 const RESTLESSNESS = 0.01
 /** How wrong the filter believes to be at first, power. */
 const FIRST_UNCERTAINTY = 0.3
+/** A room dies away: what is expected of each partition beside the one before it, power. 60 dB in 0.6 s. */
+const DIES_AWAY = 10 ** (-2 / 10)
 const NOISE_SMOOTHING = 0.9
 /** Share of a block that carries the error. */
 const ERROR_SHARE = HOP_SAMPLES / BLOCK_SAMPLES
+/** Power of the window of two hops that `unsure` is seen through (sin² of it), beside that of a whole block. */
+const WINDOW_SHARE = (0.375 * 2 * HOP_SAMPLES) / BLOCK_SAMPLES
 
 /**
  * Predicts the echo of the far end: a frequency-domain Kalman filter in partitioned blocks. It weighs each correction by
@@ -29,13 +33,15 @@ export class KalmanFilter {
   /** The predicted echo of the last hop, and what the line has beyond it. */
   readonly echo = new Float32Array(HOP_SAMPLES)
   readonly error = new Float32Array(HOP_SAMPLES)
+  /** Power per bin of the echo that the filter expects to have left in the last hops, for all it knows of itself. */
+  readonly unsure: Float32Array
   readonly #fft = new RealFft(BLOCK_SAMPLES)
   readonly #bins = this.#fft.bins
   readonly #farRe = new Float32Array(HISTORY * this.#bins)
   readonly #farIm = new Float32Array(HISTORY * this.#bins)
   readonly #pathRe = new Float32Array(PARTITIONS * this.#bins)
   readonly #pathIm = new Float32Array(PARTITIONS * this.#bins)
-  readonly #uncertainty = new Float32Array(PARTITIONS * this.#bins).fill(FIRST_UNCERTAINTY)
+  readonly #uncertainty = new Float32Array(PARTITIONS * this.#bins)
   readonly #goodRe = new Float32Array(PARTITIONS * this.#bins)
   readonly #goodIm = new Float32Array(PARTITIONS * this.#bins)
   readonly #noise = new Float32Array(this.#bins).fill(1e-6)
@@ -48,6 +54,11 @@ export class KalmanFilter {
   /** Which block of the history is the newest. */
   #newest = 0
   #turn = 0
+
+  constructor() {
+    this.unsure = new Float32Array(this.#bins)
+    this.forget()
+  }
 
   /** Samples of the far end that `realign` asks for. */
   static readonly historySamples = (HISTORY - 1) * HOP_SAMPLES + BLOCK_SAMPLES
@@ -64,6 +75,11 @@ export class KalmanFilter {
       echo[i] = this.#block[BLOCK_SAMPLES - HOP_SAMPLES + i]!
       error[i] = line[i]! - echo[i]!
     }
+  }
+
+  /** The far end is silent: there is nothing to learn, and nothing to be unsure of. */
+  rest(): void {
+    this.unsure.fill(0)
   }
 
   /** Learns from the error of the last hop. Not to be called while the far end is silent: there is nothing to learn. */
@@ -95,7 +111,10 @@ export class KalmanFilter {
   forget(): void {
     this.#pathRe.fill(0)
     this.#pathIm.fill(0)
-    this.#uncertainty.fill(FIRST_UNCERTAINTY)
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const from = partition * this.#bins
+      this.#uncertainty.fill(FIRST_UNCERTAINTY * DIES_AWAY ** partition, from, from + this.#bins)
+    }
     this.remember()
   }
 
@@ -157,6 +176,7 @@ export class KalmanFilter {
         total[k]! += uncertainty[w + k]! * power
       }
     }
+    for (let k = 0; k < bins; k++) this.unsure[k] = WINDOW_SHARE * (total[k]! - noise[k]! / ERROR_SHARE)
   }
 
   /** The correction of one partition into `re` and `im`, and the certainty that it gives. */
@@ -191,12 +211,13 @@ export class KalmanFilter {
     const pathRe = this.#pathRe
     const pathIm = this.#pathIm
     const uncertainty = this.#uncertainty
+    const restlessness = RESTLESSNESS * DIES_AWAY ** partition
     for (let k = 0; k < bins; k++) {
       const r = STAYS * (pathRe[w + k]! + re[k]!)
       const i = STAYS * (pathIm[w + k]! + im[k]!)
       pathRe[w + k] = r
       pathIm[w + k] = i
-      uncertainty[w + k]! += (1 - STAYS_POWER) * (r * r + i * i + RESTLESSNESS)
+      uncertainty[w + k]! += (1 - STAYS_POWER) * (r * r + i * i + restlessness)
     }
   }
 
