@@ -68,6 +68,13 @@ describe('an echo', () => {
     expect(erleDb(line, run(far, line, { jitterMs: 30 }).output, 6, 12)).toBeGreaterThan(25)
   })
 
+  it.each([60, -60])('is gone although the clock over there runs faster by %i parts per million', (driftPpm) => {
+    const spoken = during(near, 8, 12)
+    const echo = echoOf(far, { ...ROOM, driftPpm })
+    expect(erleDb(echo, run(far, echo).output, 5, 12)).toBeGreaterThan(52)
+    expect(sdrDb(spoken, run(far, mixed(echo, spoken)).output, 9, 12)).toBeGreaterThan(17)
+  })
+
   it('is gone for a caller of the port who tells no times', () => {
     const line = echoOf(far, LINE)
     expect(erleDb(line, run(far, line, { untimed: true }).output, 6, 12)).toBeGreaterThan(20)

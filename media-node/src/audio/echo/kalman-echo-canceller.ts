@@ -1,5 +1,6 @@
 import type { EchoCanceller } from '../echo-canceller.ts'
 import type { AudioFrame } from '../frame.ts'
+import { ClockDrift } from './clock-drift.ts'
 import { DelayTracker } from './delay-tracker.ts'
 import { EarlyGuard } from './early-guard.ts'
 import type { EchoMetrics } from './echo-metrics.ts'
@@ -38,6 +39,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #suppressor = new ResidualSuppressor()
   readonly #guard = new EarlyGuard(EARLY_SAMPLES)
   readonly #delay: DelayTracker
+  readonly #drift = new ClockDrift(KalmanFilter.historySamples)
   readonly #report: EchoReport
   readonly #hop = new Float32Array(HOP_SAMPLES)
   readonly #farBlock = new Float32Array(BLOCK_SAMPLES)
@@ -103,6 +105,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   }
 
   #cancelHop(at: number): void {
+    if (this.#delay.bulk !== undefined) this.#delay.drift(this.#drift.hop())
     const { bulk } = this.#delay
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
@@ -115,6 +118,7 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
     this.#suppressor.suppress(this.#bound, this.#delay.wrong, this.#output)
     if (this.#delay.good) this.#filter.remember()
+    if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
     if (this.#farPower > SILENT) this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
   }
 
@@ -126,7 +130,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   }
 
   #predict(at: number, bulk: number): void {
-    this.#timeline.far.read(at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
+    this.#drift.read(this.#timeline.far, at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
     this.#filter.predict(this.#farBlock, this.#hop)
     this.#echo.write(at, this.#filter.echo)
     const power = energy(this.#farBlock) / BLOCK_SAMPLES
@@ -162,13 +166,14 @@ class KalmanEchoCanceller implements EchoCanceller {
       this.#suppressor.forget()
       this.#guard.forget()
     }
+    this.#drift.moved(undefined)
     this.#learnFrom(change === 'slipped' ? end : end - RELEARNED_SAMPLES, end, this.#delay.bulk)
     this.#report.found(this.#delay.echoDelayMs)
   }
 
   /** The filter looks where the echo is now, and learns what it could have learned had it known before. */
   #learnFrom(start: number, end: number, bulk: number): void {
-    this.#timeline.far.read(start - bulk - KalmanFilter.historySamples, this.#farHistory)
+    this.#drift.read(this.#timeline.far, start - bulk - KalmanFilter.historySamples, this.#farHistory)
     this.#filter.realign(this.#farHistory)
     for (let at = start; at < end; at += HOP_SAMPLES) {
       this.#line.read(at, this.#hop)

@@ -1,3 +1,4 @@
+import { PathMotion } from './path-motion.ts'
 import { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
 
@@ -44,6 +45,7 @@ export class KalmanFilter {
   readonly #uncertainty = new Float32Array(PARTITIONS * this.#bins)
   readonly #goodRe = new Float32Array(PARTITIONS * this.#bins)
   readonly #goodIm = new Float32Array(PARTITIONS * this.#bins)
+  readonly #motion = new PathMotion(PARTITIONS * this.#bins, this.#bins)
   readonly #noise = new Float32Array(this.#bins).fill(1e-6)
   readonly #total = new Float32Array(this.#bins)
   readonly #re = new Float32Array(this.#bins)
@@ -111,6 +113,7 @@ export class KalmanFilter {
   forget(): void {
     this.#pathRe.fill(0)
     this.#pathIm.fill(0)
+    this.#turn = 0
     for (let partition = 0; partition < PARTITIONS; partition++) {
       const from = partition * this.#bins
       this.#uncertainty.fill(FIRST_UNCERTAINTY * DIES_AWAY ** partition, from, from + this.#bins)
@@ -122,6 +125,11 @@ export class KalmanFilter {
   remember(): void {
     this.#goodRe.set(this.#pathRe)
     this.#goodIm.set(this.#pathIm)
+  }
+
+  /** By how many samples the path comes later than it did when this was last asked, undefined if it is another one. */
+  moved(): number | undefined {
+    return this.#motion.look(this.#pathRe, this.#pathIm)
   }
 
   /** Goes back to the path that was good: what was learned since was learned from the wrong part of the far end. */
