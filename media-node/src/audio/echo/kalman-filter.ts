@@ -90,15 +90,9 @@ export class KalmanFilter {
     this.#block.set(this.error, BLOCK_SAMPLES - HOP_SAMPLES)
     this.#fft.forward(this.#block, this.#errorRe, this.#errorIm)
     this.#weigh()
-    const half = PARTITIONS >> 1
-    for (let partition = 0; partition < PARTITIONS; partition++) {
-      this.#correct(partition)
-      // In turns: a third of the cost of all at every hop, for the same result.
-      const bounded = partition === this.#turn || partition === (this.#turn + half) % PARTITIONS
-      if (bounded) this.#bound(this.#re, this.#im, 0)
-      this.#move(partition)
-    }
-    this.#bound(this.#pathRe, this.#pathIm, this.#turn * this.#bins)
+    for (let partition = 0; partition < PARTITIONS; partition++) this.#correct(partition)
+    // In turns: bounding the corrections too, or all of the path at every hop, costs as much again for the same result.
+    this.#bound(this.#turn * this.#bins)
     this.#turn = (this.#turn + 1) % PARTITIONS
   }
 
@@ -187,52 +181,38 @@ export class KalmanFilter {
     for (let k = 0; k < bins; k++) this.unsure[k] = WINDOW_SHARE * (total[k]! - noise[k]! / ERROR_SHARE)
   }
 
-  /** The correction of one partition into `re` and `im`, and the certainty that it gives. */
+  /** Moves one partition of the path against the error, and notes how certain it became. */
   #correct(partition: number): void {
     const bins = this.#bins
     const x = this.#farOffset(partition)
     const w = partition * bins
-    const re = this.#re
-    const im = this.#im
     const farRe = this.#farRe
     const farIm = this.#farIm
     const errorRe = this.#errorRe
     const errorIm = this.#errorIm
-    const uncertainty = this.#uncertainty
-    const total = this.#total
-    for (let k = 0; k < bins; k++) {
-      const xr = farRe[x + k]!
-      const xi = farIm[x + k]!
-      const step = uncertainty[w + k]! / total[k]!
-      re[k] = step * (xr * errorRe[k]! + xi * errorIm[k]!)
-      im[k] = step * (xr * errorIm[k]! - xi * errorRe[k]!)
-      const left = STAYS_POWER * (1 - ERROR_SHARE * step * (xr * xr + xi * xi)) * uncertainty[w + k]!
-      uncertainty[w + k] = left < 1e-12 ? 1e-12 : left
-    }
-  }
-
-  #move(partition: number): void {
-    const bins = this.#bins
-    const w = partition * bins
-    const re = this.#re
-    const im = this.#im
     const pathRe = this.#pathRe
     const pathIm = this.#pathIm
     const uncertainty = this.#uncertainty
+    const total = this.#total
     const restlessness = RESTLESSNESS * DIES_AWAY ** partition
     for (let k = 0; k < bins; k++) {
-      const r = STAYS * (pathRe[w + k]! + re[k]!)
-      const i = STAYS * (pathIm[w + k]! + im[k]!)
-      pathRe[w + k] = r
-      pathIm[w + k] = i
-      uncertainty[w + k]! += (1 - STAYS_POWER) * (r * r + i * i + restlessness)
+      const xr = farRe[x + k]!
+      const xi = farIm[x + k]!
+      const unsure = uncertainty[w + k]!
+      const step = unsure / total[k]!
+      const re = STAYS * (pathRe[w + k]! + step * (xr * errorRe[k]! + xi * errorIm[k]!))
+      const im = STAYS * (pathIm[w + k]! + step * (xr * errorIm[k]! - xi * errorRe[k]!))
+      const left = STAYS_POWER * (1 - ERROR_SHARE * step * (xr * xr + xi * xi)) * unsure
+      pathRe[w + k] = re
+      pathIm[w + k] = im
+      uncertainty[w + k] = Math.max(left, 1e-12) + (1 - STAYS_POWER) * (re * re + im * im + restlessness)
     }
   }
 
-  /** Keeps an impulse response to the length of its partition: what is behind it would be heard in a circle. */
-  #bound(re: Float32Array, im: Float32Array, offset: number): void {
-    this.#fft.inverse(re, im, this.#block, offset)
+  /** Keeps the impulse response of a partition to its length: what is behind it would be heard in a circle. */
+  #bound(offset: number): void {
+    this.#fft.inverse(this.#pathRe, this.#pathIm, this.#block, offset)
     this.#block.fill(0, PARTITION_SAMPLES)
-    this.#fft.forward(this.#block, re, im, offset)
+    this.#fft.forward(this.#block, this.#pathRe, this.#pathIm, offset)
   }
 }
