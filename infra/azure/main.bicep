@@ -315,4 +315,5 @@ output recordingContainerUrl string = storage.outputs.recordingContainerUrl
 output blobStoragePublicName string = storage.outputs.name
 output containerAppNames array = [for (region, index) in regionNames: nodes[index].outputs.name]
 output streamUrls array = [for (region, index) in regionNames: nodes[index].outputs.streamUrl]
+output insightsConnectionString string = monitoring.outputs.insightsConnectionString
 output logAnalyticsCustomerId string = monitoring.outputs.workspaceCustomerId

@@ -68,6 +68,7 @@ it('waits for the summary of a resumed call, and does not take the one of last t
     next: null,
     reminders: [],
     synthesis,
+    usage: {},
   })
   const answers = [before, { ...before, synthesis: { ...synthesis, short: 'This time' } }]
   const edge = createServer((_request, response) =>

@@ -1,3 +1,4 @@
+import { CARRIERS } from '@call-center/shared/config/carriers'
 import * as z from 'zod'
 import { readArguments } from '../cli/arguments.ts'
 import { UsageError } from '../cli/usage-error.ts'
@@ -9,6 +10,7 @@ export const COST_USAGE = `npm run cost -- --calls N --minutes M
 
   --calls N       calls a month (1000)
   --minutes M     length of a call, average (10)
+  --carrier NAME  who carries calls and text messages: azure or twilio (azure)
   --outbound P    percent of the calls that the assistant places (0)
   --regions N     regions with media nodes (1)
   --slow-model    converse with the slow model
@@ -22,6 +24,7 @@ const between = (least: number, most: number) => {
   return z.coerce.number(message).min(least, message).max(most, message)
 }
 const Numbers = z.object({
+  carrier: z.enum(CARRIERS, 'must be azure or twilio'),
   calls: between(0, 1e8).int('must be a whole number'),
   minutes: between(0, 600),
   outbound: between(0, 100),
@@ -37,8 +40,9 @@ export function readCostOptions(args: readonly string[]): 'help' | { readonly de
     const issues = numbers.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`)
     throw new UsageError(issues.join('\n'), COST_USAGE)
   }
-  const { calls, minutes, outbound, regions } = numbers.data
+  const { carrier, calls, minutes, outbound, regions } = numbers.data
   const demand = {
+    carrier,
     calls,
     minutes,
     regions,
@@ -57,6 +61,7 @@ const parsed = (args: readonly string[]) =>
     options: {
       calls: { type: 'string', default: '1000' },
       minutes: { type: 'string', default: '10' },
+      carrier: { type: 'string', default: 'azure' },
       outbound: { type: 'string', default: '0' },
       regions: { type: 'string', default: '1' },
       'slow-model': { type: 'boolean', default: false },

@@ -8,7 +8,7 @@ param nodeServiceToken string
 param mediaTokenSecret string
 param tags object
 
-var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-874b-0445c86b69e6')
+var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name

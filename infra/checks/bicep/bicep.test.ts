@@ -6,6 +6,7 @@ import { readConfig } from '../../../media-node/src/config.ts'
 import { ROOT } from '../../cli/run-steps.ts'
 import { checkNames, requiredParameters } from './check-names.ts'
 import { checkResources } from './check-resources.ts'
+import { KNOWN_ROLES } from './known-roles.ts'
 import { readBicep } from './read-bicep.ts'
 import { ResourceTypes } from './known-resources.ts'
 import { walk } from './walk.ts'
@@ -30,6 +31,13 @@ describe('what Azure is told to make', () => {
     )
     const modules = [...files.keys()].filter((path) => path.startsWith('modules/'))
     expect(used.toSorted()).toEqual(modules.toSorted())
+  })
+
+  it('gives roles that there are', () => {
+    const given = [...files.keys()].flatMap((path) =>
+      [...readFileSync(join(folder, path), 'utf8').matchAll(/roleDefinitions', '([^']*)'/g)].map(([, id]) => id),
+    )
+    expect(new Set(given)).toEqual(new Set(Object.keys(KNOWN_ROLES)))
   })
 
   it('asks for what the deploy command gives', () => {
@@ -82,6 +90,7 @@ describe('what Azure is told to make', () => {
 /** A value of the kind an expression will have when it is deployed. */
 function sample(name: string, given: Parameters<typeof walk>[0] | undefined): string {
   if (given?.is === 'text' && given.parts.length === 0) return given.value
+  if (name === 'APPLICATIONINSIGHTS_CONNECTION_STRING') return 'InstrumentationKey=00000000-0000-4000-8000-000000000000'
   if (name === 'COGNITIVE_SERVICE__RESOURCE_ID') return '/subscriptions/a/accounts/b'
   if (/URL|ENDPOINT/.test(name)) return 'https://a.example/'
   return given?.is === 'call' ? '7' : 'a-value-of-sixteen-letters-or-more'

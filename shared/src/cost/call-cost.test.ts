@@ -26,6 +26,37 @@ it('counts the minutes of each leg that is over, by who rang', () => {
   expect(minutes).toEqual({ phoneIn: 2, phoneOut: 0.5, streaming: 2.5 })
 })
 
+it('takes each leg, recording and message at the prices of who carried it', () => {
+  const sid = `CA${'0a'.repeat(16)}`
+  const state = after(
+    ...leg(sid, 0, 60, true),
+    ...leg('azure', 100, 160),
+    { id: 'w', at: at(2), type: 'answered-by', connectionId: sid, by: 'person' },
+    { id: 's', at: at(3), type: 'sms-sent', text: 'Hello', lang: 'en-US' },
+    { id: 'r', at: at(4), type: 'recording-started', recordingId: `RE${'0a'.repeat(16)}` },
+    {
+      id: 'rr',
+      at: at(5),
+      type: 'recording-ready',
+      recordingId: `RE${'0a'.repeat(16)}`,
+      startedAt: at(4),
+      durationMs: 30_000,
+      files: [{ id: 'f', content: 'c', deletion: 'd' }],
+    },
+  )
+  const { lines } = costOfCall(state, { texts: 'twilio' })
+  expect(Object.fromEntries(lines.map(({ price, quantity }) => [price, quantity]))).toEqual({
+    phoneIn: 1,
+    streaming: 1,
+    twilioPhoneOut: 1,
+    twilioStreaming: 1,
+    twilioRecording: 0.5,
+    twilioMachine: 1,
+    twilioSms: 1,
+  })
+  expect(usedOf(state)).toMatchObject({ sms: 1 })
+})
+
 it('counts the tokens of each model at its own price, those read again for less', () => {
   const usage = addUsage(
     usageOfTokens({ input: 1_000_000, cached: 400_000, output: 20_000 }, 'fast'),
