@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { DeployOptions } from './options.ts'
 
 /** What a deployment was told about the instance, and the next one need not be told again: at night nobody remembers it. */
 export const Chosen = z.object({
@@ -12,14 +11,19 @@ export const Chosen = z.object({
 })
 export type Chosen = z.infer<typeof Chosen>
 
-export const chosenOf = ({
-  regions,
+type Told = Omit<Chosen, 'regions' | 'parameters'> & {
+  readonly regions: readonly string[]
+  readonly parameters: Readonly<Chosen['parameters']>
+}
+
+export const chosenOf = ({ regions, phoneNumber, verifyNumber, domain, alertEmail, parameters }: Told): Chosen => ({
+  regions: [...regions],
   phoneNumber,
   verifyNumber,
   domain,
   alertEmail,
-  parameters,
-}: DeployOptions): Chosen => ({ regions: [...regions], phoneNumber, verifyNumber, domain, alertEmail, parameters })
+  parameters: { ...parameters },
+})
 
 /** Of what is kept of an instance, as text; undefined where nothing was deployed from here. */
 export const readChosen = (kept: string | undefined): Chosen | undefined =>
