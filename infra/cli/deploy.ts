@@ -20,7 +20,8 @@ import { spawnRunner } from '../deploy/spawn-runner.ts'
 import { modelSizes, resourcesOf } from '../deploy/template-parameters.ts'
 import { configFile } from '../stack/local-config.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand, UsageError } from './usage-error.ts'
+import { runCommand } from './run-command.ts'
+import { CommandFailed } from './usage-error.ts'
 
 async function main(): Promise<void> {
   const options = readDeployOptions(process.argv.slice(2), chosenFor)
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   }
   if (options.dryRun) return await rehearse(options, project)
   tellCost(options, project)
-  if (!options.yes && !(await agreed(options))) throw new UsageError('Nothing was done.')
+  if (!options.yes && !(await agreed(options))) throw new CommandFailed('Nothing was done.')
   tell(await deploy(options, project, realWorld(options)), options)
 }
 

@@ -328,7 +328,7 @@ describe('npm run logs', () => {
     [['--lines', '0'], /^--lines must be a whole number from 1 to 100000\n/],
     [['--part', 'fridge'], /^--part must be edge, media-node or local-cloud\n/],
     [['--name', 'demo', '--part', 'local-cloud'], /^--part local-cloud: a deployment has none\n/],
-    [['--nam', 'demo'], /^Unknown option '--nam'\.\n/],
+    [['--nam', 'demo'], /^Unknown option '--nam'\. Did you mean --name\?\n/],
   ])('says what is wrong with %j', (args, message) => expect(() => readLogsOptions(args)).toThrow(message))
 })
 
@@ -337,7 +337,14 @@ describe('npm run deploy', () => {
     [[], '--name is missing'],
     [['--name', 'Demo'], '--name must be'],
     [['--name', 'demo', '--phone-number', '12'], '--phone-number must be'],
-    [['--name', 'demo', '--region', 'West Europe'], '--region must be'],
+    [
+      ['--name', 'demo', '--region', 'West Europe'],
+      '--region West Europe is no region of Azure: did you mean westeurope?',
+    ],
+    [
+      ['--name', 'demo', '--region', 'westeurope', '--region', 'mars'],
+      '--region mars is no region of Azure: az account',
+    ],
     [['--name', 'demo', '--colour', 'red'], 'colour'],
     [['--name', 'demo', '--set', 'noequals'], '--set must be'],
     [['--name', 'demo', '--keys', 'third'], '--keys must be'],

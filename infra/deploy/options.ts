@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { unreadable, UsageError } from '../cli/usage-error.ts'
+import { nearestName } from '@call-center/shared/nearest-name'
+import { readArguments } from '../cli/arguments.ts'
+import { UsageError } from '../cli/usage-error.ts'
+import { REGIONS } from './regions.ts'
 import type { Chosen } from './chosen.ts'
 
 export const DEPLOY_USAGE = `npm run deploy -- --name NAME [--dry-run] [--region REGION …]
@@ -25,13 +27,18 @@ export const DEPLOY_USAGE = `npm run deploy -- --name NAME [--dry-run] [--region
 
 const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +33612345678')
 
+function notRegion(name: string): string {
+  const meant = nearestName(name.toLowerCase().replaceAll(' ', ''), REGIONS)
+  return `${name} is no region of Azure: ${meant ? `did you mean ${meant}?` : 'az account list-locations lists them, westeurope is one.'}`
+}
+
 const CALLS = 'must be a whole number of calls'
 const MINUTES = 'must be a number of minutes up to 600'
 const Options = z.object({
   name: z
     .string({ error: 'is missing' })
     .regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, 'must be 3 to 20 lower-case letters, digits and dashes'),
-  region: z.array(z.string().regex(/^[a-z]+\d?$/, 'must be a region such as westeurope')),
+  region: z.array(z.enum(REGIONS, { error: ({ input }) => notRegion(String(input)) })),
   'phone-number': E164.optional(),
   'verify-number': E164.optional(),
   domain: z
@@ -77,7 +84,7 @@ export function readDeployOptions(
   const read = Options.safeParse(values)
   if (!read.success) {
     const issues = read.error.issues.map(({ path, message }) => `--${String(path[0])} ${message}`)
-    throw new UsageError(`${issues.join('\n')}\n\n${DEPLOY_USAGE}`)
+    throw new UsageError(issues.join('\n'), DEPLOY_USAGE)
   }
   const { data } = read
   const before = chosenFor(data.name)
@@ -107,29 +114,24 @@ function parameter(text: string): [string, string | number | boolean] {
   return [text.slice(0, at), /^\d+$/.test(value) ? Number(value) : value]
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        name: { type: 'string' },
-        region: { type: 'string', multiple: true, default: [] },
-        'phone-number': { type: 'string' },
-        'verify-number': { type: 'string' },
-        domain: { type: 'string' },
-        image: { type: 'string' },
-        set: { type: 'string', multiple: true, default: [] },
-        keys: { type: 'string', default: 'primary' },
-        'alert-email': { type: 'string' },
-        calls: { type: 'string', default: '1000' },
-        minutes: { type: 'string', default: '10' },
-        'dry-run': { type: 'boolean', default: false },
-        'no-self-call': { type: 'boolean', default: false },
-        yes: { type: 'boolean', short: 'y', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (cause) {
-    throw unreadable(cause, DEPLOY_USAGE)
-  }
-}
+const parsed = (args: readonly string[]) =>
+  readArguments(DEPLOY_USAGE, {
+    args: [...args],
+    options: {
+      name: { type: 'string' },
+      region: { type: 'string', multiple: true, default: [] },
+      'phone-number': { type: 'string' },
+      'verify-number': { type: 'string' },
+      domain: { type: 'string' },
+      image: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      keys: { type: 'string', default: 'primary' },
+      'alert-email': { type: 'string' },
+      calls: { type: 'string', default: '1000' },
+      minutes: { type: 'string', default: '10' },
+      'dry-run': { type: 'boolean', default: false },
+      'no-self-call': { type: 'boolean', default: false },
+      yes: { type: 'boolean', short: 'y', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })

@@ -113,7 +113,7 @@ function refusal(
 ) {
   const { subscriptionKey = DEFAULT_SUBSCRIPTION_KEY, identity } = options
   if (!service) return { status: 400, why: `the path ${pathname} is not served` }
-  // Clients on Node 22 and later cannot send headers, so the key or the token is in the address.
+  // Clients in a browser cannot send headers: their key or token is in the address.
   const key = headers['ocp-apim-subscription-key'] ?? searchParams.get('Ocp-Apim-Subscription-Key')
   if (key === subscriptionKey) return undefined
   const authorization = headers.authorization ?? searchParams.get('Authorization')

@@ -1,5 +1,6 @@
 import { PropertyId, SpeechConfig } from 'microsoft-cognitiveservices-speech-sdk'
 import type { ServiceKey } from './access-token.ts'
+import { connectAsServer } from './speech-transport.ts'
 
 /** What the SDK asks as when there is no token: it is refused at once. A synthesiser that is told of an error waits for ever. */
 const NOBODY = { token: '', expiresOnTimestamp: 0 }
@@ -9,6 +10,7 @@ const NOBODY = { token: '', expiresOnTimestamp: 0 }
  * in the middle of a call brings a token of now.
  */
 export function speechConfigOf(endpoint: string, key: ServiceKey): SpeechConfig {
+  connectAsServer()
   const host = new URL(endpoint)
   if (typeof key === 'string') return SpeechConfig.fromHost(host, key || 'none')
   const config = SpeechConfig.fromEndpoint(host, {

@@ -55,6 +55,14 @@ describe('azureSpeechToText', () => {
     await stream[Symbol.asyncDispose]()
   })
 
+  it('shows its key to the service, and in no address', async () => {
+    await using test = await open(systemClock, 'the-key')
+    const { stream } = await openStream(test.stt)
+    expect(test.server.headers[0]).toMatchObject({ 'ocp-apim-subscription-key': 'the-key' })
+    expect(test.server.urls.map(String).join()).not.toMatch(/the-key|subscription/i)
+    await stream[Symbol.asyncDispose]()
+  })
+
   it('sends two seconds of quiet and a tenth of the rest, and all of what follows', { timeout: 15_000 }, async () => {
     await using test = await open()
     const { stream } = await openStream(test.stt)
@@ -104,7 +112,7 @@ describe('azureSpeechToText with a managed identity', () => {
       return test.connections()
     }
     await expect.poll(timePasses, { timeout: 10_000, interval: 20 }).toBe(1)
-    const sent = test.server.urls.map(({ searchParams }) => searchParams.get('Authorization'))
+    const sent = test.server.headers.map(({ authorization }) => authorization)
     expect([sent.length, new Set(sent).size, errors]).toEqual([2, 2, []])
     await stream[Symbol.asyncDispose]()
   })

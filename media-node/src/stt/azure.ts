@@ -25,7 +25,7 @@ const BACKOFF_MS = [0, 250, 500, 1_000, 2_000, 4_000]
 
 /**
  * The SDK sends audio by tenths of a second, whatever it is given (`ChunkedArrayBufferStream`): handing it over so delays
- * nothing, and costs a fifth of handing over each frame.
+ * nothing, is not copied again, and costs a fifth of handing over each frame.
  */
 const CHUNK_SAMPLES = 1_600
 const CHUNK_S = 0.1
@@ -108,7 +108,7 @@ class AzureStream implements SttStream {
 
   push({ sampleRate, samples }: AudioFrame): void {
     if (sampleRate !== 16_000) throw new RangeError(`the recogniser hears 16000 Hz, not ${sampleRate}`)
-    if (this.#signal.aborted) return
+    if (this.#closed.signal.aborted) return // not `#signal`: one made of others takes 3 µs to answer
     for (let from = 0; from < samples.length;) {
       const part = samples.subarray(from, from + CHUNK_SAMPLES - this.#filled)
       this.#chunk.set(part, this.#filled)

@@ -1,37 +1,23 @@
 import { expect, it } from 'vitest'
-import { CallId, CallInitiate, type CallState, createCall } from '../call/call.ts'
+import type { CallState } from '../call/call.ts'
 import type { CallEvent } from '../call/events.ts'
 import { reduce } from '../call/reduce.ts'
 import { addUsage, usageOfTokens, Usage } from '../call/usage.ts'
-import { DEFAULT_LANGUAGES } from '../config/languages.ts'
+import { at, BEGUN } from '../testing/test-call.ts'
 import { costOfCall } from './call-cost.ts'
 import { smsSegments } from './sms-segments.ts'
 import { USE_PRICES } from './use-prices.ts'
 
-const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString()
-const call = createCall(
-  CallInitiate.parse({
-    phone_number: '+33612345678',
-    agent_phone_number: '+33612345679',
-    bot_company: 'Contoso',
-    bot_name: 'Amélie',
-    claim: [],
-    lang: DEFAULT_LANGUAGES,
-    prosody_rate: 1,
-    task: 'Help.',
-  }),
-  { callId: CallId.parse('00000000-0000-4000-8000-000000000001'), at: at(0) },
-)
 const leg = (connectionId: string, from: number, to: number, placed = false): CallEvent[] => [
   { id: `c${connectionId}`, at: at(from), type: 'leg-connected', connectionId, ...(placed ? { placed } : {}) },
   { id: `d${connectionId}`, at: at(to), type: 'leg-disconnected', connectionId },
 ]
-const after = (...events: readonly CallEvent[]): CallState => events.reduce(reduce, call)
+const after = (...events: readonly CallEvent[]): CallState => events.reduce(reduce, BEGUN)
 const usedOf = (state: CallState) =>
   Object.fromEntries(costOfCall(state).lines.map(({ price, quantity }) => [price, quantity]))
 
 it('is nothing for a call that nobody took', () => {
-  expect(costOfCall(call)).toEqual({ lines: [], usd: 0 })
+  expect(costOfCall(BEGUN)).toEqual({ lines: [], usd: 0 })
 })
 
 it('counts the minutes of each leg that is over, by who rang', () => {
