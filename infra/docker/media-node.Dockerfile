@@ -32,7 +32,7 @@ COPY shared/src shared/src
 COPY media-node/src media-node/src
 COPY media-node/models media-node/models
 USER node
-ENV NODE_ENV=production PORT=8080
+ENV NODE_ENV=production PORT=8080 ORT_DISABLE_TELEMETRY=1
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/liveness').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Log } from '@call-center/shared/log'
 import type { AudioFrame } from '../audio/frame.ts'
 import { isQuiet } from '../audio/quiet.ts'
 import type { Clock } from '../clock.ts'
 import { type Metrics, VAD_RESTARTS, VAD_WINDOWS_DROPPED } from '../metrics.ts'
+import { onnxWorker } from '../onnx-worker.ts'
 import { type BatchResult, type FromWorker, MAX_BATCH, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
 import { WindowQueue } from './window-queue.ts'
 import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
@@ -83,9 +84,8 @@ class Bench {
 
   /** @throws {Error} when the model cannot be loaded. */
   async start(): Promise<void> {
-    const worker = new Worker(new URL('./silero-worker.ts', import.meta.url), {
-      workerData: { modelPath: this.#options.modelPath },
-    })
+    const { modelPath } = this.#options
+    const worker = onnxWorker(new URL('./silero-worker.ts', import.meta.url), { modelPath })
     await once(worker, 'message') // 'ready'; an 'error' rejects
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'analysed') this.#analysed(message)

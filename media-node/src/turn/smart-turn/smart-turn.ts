@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
 import { ConfigError } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
 import type { AudioFrame } from '../../audio/frame.ts'
+import { onnxWorker } from '../../onnx-worker.ts'
 import type { Answer, Question } from './smart-turn-message.ts'
 import { SAMPLE_RATE_HZ, SECONDS } from './whisper-features.ts'
 
@@ -30,7 +30,7 @@ const MOST_WAITING = 8
  */
 export async function loadSmartTurn({ modelPath, log }: { modelPath: string; log: Log }): Promise<SmartTurn> {
   if (!existsSync(modelPath)) throw new ConfigError([`SMART_TURN_MODEL: there is no file at ${modelPath}`])
-  const worker = new Worker(new URL('./smart-turn-worker.ts', import.meta.url), { workerData: { modelPath } })
+  const worker = onnxWorker(new URL('./smart-turn-worker.ts', import.meta.url), { modelPath })
   await once(worker, 'message') // 'ready'; an 'error' rejects
   const waiting = new Map<number, (probability: number | undefined) => void>()
   let nextId = 0
