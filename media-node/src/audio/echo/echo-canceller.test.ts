@@ -124,6 +124,12 @@ describe('the caller', () => {
     expect(sdrDb(spoken, run(far, line).output, 6, 12)).toBeGreaterThan(16)
   })
 
+  it('is heard over a loud echo that is four times as strong as they are', () => {
+    const quiet = spoken.map((sample) => sample / 4)
+    const line = mixed(echoOf(far, { ...ROOM, lossDb: 0 }), quiet)
+    expect(cutPercent(quiet, run(far, line).output, 5, 12)).toBeLessThan(5)
+  })
+
   it('is heard over the agent after a packet was lost', () => {
     const spoken = during(near, 5.9, 12)
     const line = mixed(echoOf(far, { ...LINE, lossDb: 6, slipsS: [5] }), spoken)
