@@ -103,12 +103,17 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   #wake(at: number): void {
     this.#awake = true
+    const { end } = this.#line
+    if (this.#delay.bulk !== undefined && end < at) {
+      this.#delay.drift(this.#drift.pass((at - end) / HOP_SAMPLES))
+      this.#lookAnew()
+    }
     this.#line.restart(at)
     this.#echo.restart(at)
   }
 
   #cancelHop(at: number): void {
-    if (this.#delay.bulk !== undefined) this.#delay.drift(this.#drift.hop())
+    if (this.#delay.bulk !== undefined) this.#delay.drift(this.#drift.pass(1))
     const { bulk } = this.#delay
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
@@ -172,9 +177,15 @@ class KalmanEchoCanceller implements EchoCanceller {
       this.#suppressor.forget()
       this.#guard.forget()
     }
-    this.#drift.moved(undefined)
+    this.#lookAnew()
     this.#learnFrom(change === 'slipped' ? end : end - RELEARNED_SAMPLES, end, this.#delay.bulk)
     this.#report.found(this.#delay.echoDelayMs)
+  }
+
+  /** What the path did until now says nothing about the clocks. */
+  #lookAnew(): void {
+    this.#filter.moved()
+    this.#drift.moved(undefined)
   }
 
   /** The filter looks where the echo is now, and learns what it could have learned had it known before. */
