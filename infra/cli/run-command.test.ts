@@ -59,6 +59,7 @@ describe('what is wrong with a file', () => {
     expect(await thrown(readNamedFile(join(dir, 'file/x')))).toBe(`${dir}/file is no folder.`)
     expect(await thrown(writeFile(join(dir, 'no/x'), ''))).toBe(`There is no folder ${dir}/no for ${dir}/no/x.`)
     expect(await thrown(writeFile(join(dir, 'folder'), ''))).toBe(`${dir}/folder is a folder, not a file.`)
+    expect(await thrown(mkdir(join(dir, 'file'), { recursive: true }))).toBe(`${dir}/file is a file, not a folder.`)
     const again = writeFile(join(dir, 'file'), '', { flag: 'wx' })
     expect(await thrown(again)).toBe(`${dir}/file is there already, and is not overwritten.`)
     expect(await readFile(join(dir, 'file'), 'utf8')).toBe('text')

@@ -24,13 +24,15 @@ export function inWords(error: unknown): string {
 }
 
 /** A file or folder that an argument names. */
-function fileProblem({ code, path }: NodeJS.ErrnoException): string | undefined {
+function fileProblem({ code, path, syscall }: NodeJS.ErrnoException): string | undefined {
   if (path === undefined) return undefined
   switch (code) {
     case 'ENOENT':
       return existsSync(dirname(path)) ? `${path} does not exist.` : `There is no folder ${dirname(path)} for ${path}.`
     case 'EEXIST':
-      return `${path} is there already, and is not overwritten.`
+      return syscall === 'mkdir'
+        ? `${path} is a file, not a folder.`
+        : `${path} is there already, and is not overwritten.`
     case 'EISDIR':
       return `${path} is a folder, not a file.`
     case 'ENOTDIR':
