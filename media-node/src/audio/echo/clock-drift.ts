@@ -33,10 +33,10 @@ export class ClockDrift {
     this.#between = new Float32Array(longest + TAPS)
   }
 
-  /** One hop goes by. Answers by how many whole samples the echo comes later from now on: -1, 0 or 1. */
-  hop(): number {
+  /** Hops go by. Answers by how many whole samples the echo comes later from now on. */
+  pass(hops: number): number {
     if (Math.abs(this.#perHop) < SLOWEST) return 0
-    const now = this.fraction + this.#perHop
+    const now = this.fraction + this.#perHop * hops
     const whole = Math.floor(now)
     this.fraction = now - whole
     return whole

@@ -75,6 +75,14 @@ describe('an echo', () => {
     expect(sdrDb(spoken, run(far, mixed(echo, spoken)).output, 9, 12)).toBeGreaterThan(17)
   })
 
+  it('is gone at once after a silence in which the clock over there drifted on', () => {
+    const played = mixed(during(far, 0, 5), during(far, 8.5, 12))
+    const line = echoOf(played, { ...ROOM, driftPpm: 100 })
+    const { output, asleepFrames } = run(played, line)
+    expect(asleepFrames).toBeGreaterThan(90)
+    expect(erleDb(line, output, 8.5, 9.5)).toBeGreaterThan(18)
+  })
+
   it('is gone for a caller of the port who tells no times', () => {
     const line = echoOf(far, LINE)
     expect(erleDb(line, run(far, line, { untimed: true }).output, 6, 12)).toBeGreaterThan(20)
@@ -122,6 +130,12 @@ describe('the caller', () => {
   it('is heard over the agent', () => {
     expect(sdrDb(spoken, line, 6, 12)).toBeLessThan(8)
     expect(sdrDb(spoken, run(far, line).output, 6, 12)).toBeGreaterThan(16)
+  })
+
+  it('is heard over a loud echo that is four times as strong as they are', () => {
+    const quiet = spoken.map((sample) => sample / 4)
+    const line = mixed(echoOf(far, { ...ROOM, lossDb: 0 }), quiet)
+    expect(cutPercent(quiet, run(far, line).output, 5, 12)).toBeLessThan(5)
   })
 
   it('is heard over the agent after a packet was lost', () => {
