@@ -9,6 +9,7 @@ import { EARLY_SAMPLES, ReferenceTimeline } from './reference-timeline.ts'
 import { ResidualSuppressor } from './residual-suppressor.ts'
 import { energy, SampleRing } from './sample-ring.ts'
 import { BLOCK_SAMPLES, FRAME_SAMPLES, FULL_SCALE, HOP_SAMPLES, MAX_DELAY_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
+import { UtteranceAlignment } from './utterance-alignment.ts'
 
 export interface KalmanEchoCancellerOptions {
   readonly metrics?: EchoMetrics
@@ -34,6 +35,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #suppressor = new ResidualSuppressor()
   readonly #guard = new EarlyGuard(EARLY_SAMPLES)
   readonly #delay: DelayTracker
+  readonly #alignment = new UtteranceAlignment({ echo: this.#echo, line: this.#line })
   readonly #report: EchoReport
   readonly #hop = new Float32Array(HOP_SAMPLES)
   readonly #farBlock = new Float32Array(BLOCK_SAMPLES)
@@ -58,7 +60,9 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   played(frame: AudioFrame, startsAtMs?: number): void {
     accept(frame)
+    const continuesAt = this.#timeline.far.end
     const index = this.#timeline.played(frame.samples, startsAtMs)
+    if (index !== continuesAt && this.#delay.bulk !== undefined) this.#alignment.expect(index)
     if (this.#delay.clear) return
     for (let from = index; from < index + FRAME_SAMPLES; from += HOP_SAMPLES) {
       this.#timeline.far.read(from - HOP_SAMPLES, this.#farBlock, 0, 2 * HOP_SAMPLES)
@@ -109,7 +113,8 @@ class KalmanEchoCanceller implements EchoCanceller {
     const guarded = this.#delay.learning
     if (guarded) this.#judge(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
-    this.#suppressor.suppress(guarded ? this.#guard.bound : this.#noBound, this.#delay.wrong, this.#output)
+    const leak = this.#delay.wrong ? 1 : this.#alignment.leastLeak
+    this.#suppressor.suppress(guarded ? this.#guard.bound : this.#noBound, leak, this.#output)
     if (this.#delay.good) this.#filter.remember()
     if (this.#farPower > SILENT) this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
   }
@@ -125,9 +130,11 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#timeline.far.read(at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
     this.#filter.predict(this.#farBlock, this.#hop)
     this.#echo.write(at, this.#filter.echo)
+    this.#alignment.reach(at + HOP_SAMPLES - bulk, this.#delay.converged)
+    this.#alignment.note(at, this.#filter.echo)
     const power = energy(this.#farBlock) / BLOCK_SAMPLES
     this.#farPower = Math.max(power, KEEPS_ACTIVE * this.#farPower)
-    if (this.#farPower > SILENT) this.#filter.learn()
+    if (this.#farPower > SILENT && !this.#alignment.doubtful) this.#filter.learn()
   }
 
   #judge(at: number, bulk: number | undefined): void {
@@ -138,13 +145,15 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   /** Looks where the echo is, if it is not known or not where it was. */
   #follow(end: number): void {
-    const change = this.#delay.follow(end)
+    const off = this.#delay.converged ? this.#alignment.follow(end) : undefined
+    const change = off === undefined ? this.#delay.follow(end) : this.#delay.slip(off, end)
     if (change === undefined || this.#delay.bulk === undefined) return
     if (change === 'slipped') this.#filter.recall()
     else {
       this.#filter.forget()
       this.#suppressor.forget()
       this.#guard.forget()
+      this.#alignment.forget()
     }
     this.#timeline.far.read(end - this.#delay.bulk - KalmanFilter.historySamples, this.#farHistory)
     this.#filter.realign(this.#farHistory)

@@ -15,6 +15,11 @@ const RESTLESSNESS = 0.01
 /** How wrong the filter believes to be at first, power. */
 const FIRST_UNCERTAINTY = 0.3
 const NOISE_SMOOTHING = 0.9
+/**
+ * Power of a hop, per bin, that a line has beside the echo at least: comfort noise and the steps of G.711, which swallow
+ * what is quieter. Else the filter learns from the quietest sounds of the far end that there is no echo.
+ */
+const LEAST_NOISE = 1e-5
 /** Share of a block that carries the error. */
 const ERROR_SHARE = HOP_SAMPLES / BLOCK_SAMPLES
 
@@ -147,7 +152,7 @@ export class KalmanFilter {
     for (let k = 0; k < bins; k++) {
       const power = this.#errorRe[k]! ** 2 + this.#errorIm[k]! ** 2
       noise[k] = NOISE_SMOOTHING * noise[k]! + (1 - NOISE_SMOOTHING) * power
-      total[k] = noise[k]! / ERROR_SHARE + 1e-9
+      total[k] = (noise[k]! + LEAST_NOISE) / ERROR_SHARE
     }
     for (let partition = 0; partition < PARTITIONS; partition++) {
       const x = this.#farOffset(partition)
