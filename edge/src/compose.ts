@@ -28,7 +28,7 @@ import { cosmosStore } from './store/cosmos.ts'
 import { acsTelephony } from './telephony/acs.ts'
 import { type Carrier, telephonyOf } from './telephony/carriers.ts'
 import { twilioCarrier } from './telephony/twilio.ts'
-import { otlpExporter } from './telemetry/otlp-exporter.ts'
+import { createExporter } from './telemetry/exporter.ts'
 import { tracedModel, tracedSms, tracedStore, tracedTelephony } from './telemetry/traced-adapters.ts'
 import { createTraces, silentTraces } from './telemetry/traces.ts'
 
@@ -44,7 +44,7 @@ export function createServices(env: Env, nodes: Nodes): Services {
   const { config, settings, telemetry } = readEnv(env)
   const later = waitUntil
   const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-  const exporter = otlpExporter({ settings: telemetry, version: config.version, now: Date.now, pause })
+  const exporter = createExporter({ settings: telemetry, version: config.version, now: Date.now, pause })
   const counters = createCounters(exporter)
   const traces = exporter
     ? createTraces({

@@ -15,7 +15,9 @@ export function localClock(zone: string) {
   }
 }
 
-export const localTime = (iso: string, zone: string): string => inZone(iso, zone, { timeStyle: 'medium' })
+/** `12:30:05 (Paris)`. */
+export const localTime = (iso: string, zone: string): string =>
+  `${inZone(iso, zone, { timeStyle: 'medium' })} (${cityOf(zone)})`
 
 /**
  * A value of a claim as people read it: moments in local time, anything else as it is. What has no zone was meant in

@@ -139,6 +139,7 @@ module speech 'modules/speech.bicep' = {
   params: {
     name: '${instance}-speech-${suffix}'
     location: cognitiveCommunicationLocation
+    nodePrincipalId: identity.outputs.principalId
     tags: tags
   }
 }
@@ -237,7 +238,6 @@ module vault 'modules/vault.bicep' = {
     name: 'cc-${suffix}'
     location: location
     readerPrincipalId: identity.outputs.principalId
-    speechName: speech.outputs.name
     nodeServiceToken: nodeServiceToken
     mediaTokenSecret: mediaTokenSecret
     tags: tags
@@ -261,6 +261,7 @@ module nodes 'modules/media-nodes.bicep' = [for region in regionNames: {
     nodeConfig: nodeConfig
     communicationResourceId: communication.outputs.immutableResourceId
     speechLocation: cognitiveCommunicationLocation
+    speechId: speech.outputs.id
     openaiEndpoint: openai.outputs.endpoint
     fastContext: llmFastContext
     slowContext: llmSlowContext
@@ -314,4 +315,5 @@ output recordingContainerUrl string = storage.outputs.recordingContainerUrl
 output blobStoragePublicName string = storage.outputs.name
 output containerAppNames array = [for (region, index) in regionNames: nodes[index].outputs.name]
 output streamUrls array = [for (region, index) in regionNames: nodes[index].outputs.streamUrl]
+output insightsConnectionString string = monitoring.outputs.insightsConnectionString
 output logAnalyticsCustomerId string = monitoring.outputs.workspaceCustomerId

@@ -29,8 +29,18 @@ function worstOf(regex: RegExp, length: number): Worst {
 const costAt = (regex: RegExp, length: number, { index }: Worst): number =>
   costOf(regex, attacksOn(regex, length)[index] ?? '')
 
-/** Why a pattern is not linear, or nothing. Each length is tried only when the one before it was bearable. */
+/** What else the machine does may look like a pattern's fault once; a pattern's own fault is there each time. */
+const LOOKS = 3
+
+/** Why a pattern is not linear, or nothing. */
 function wrongWith(regex: RegExp): string | undefined {
+  let wrong = seemsWrongWith(regex)
+  for (let looks = 1; wrong !== undefined && looks < LOOKS; looks++) wrong = seemsWrongWith(regex)
+  return wrong
+}
+
+/** Each length is tried only when the one before it was bearable. */
+function seemsWrongWith(regex: RegExp): string | undefined {
   for (const length of [16, 20, 24]) if (worstOf(regex, length).cost > MOST) return 'its cost explodes'
   const worst = worstOf(regex, 2_000)
   if (worst.cost < DEAR) return undefined

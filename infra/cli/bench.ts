@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { dirname, resolve } from 'node:path'
 import { benchCapacity, summaryOf as capacitySummary } from '../bench/capacity/capacity.ts'
 import { chartOf } from '../bench/conversation/chart.ts'
 import { benchConversation, type Figures } from '../bench/conversation/conversation.ts'
@@ -9,7 +10,9 @@ import { benchFramePath, printFramePath } from '../bench/frame-path/frame-path.t
 import { benchLatency, type ProfileFigures } from '../bench/latency.ts'
 import { benchReport, printReport } from '../bench/report/report.ts'
 import { run } from './run-steps.ts'
-import { runCommand, UsageError } from './usage-error.ts'
+import { oneOf, readArguments } from './arguments.ts'
+import { runCommand } from './run-command.ts'
+import { UsageError } from './usage-error.ts'
 import { endOnSignals } from './with-stack.ts'
 
 const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json] [--html FILE] [--quick] [--calls N]
@@ -26,14 +29,17 @@ const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json
   --calls N   latency: whole calls per profile and carrier (3)
   --html F    latency, capacity: a chart`
 
+const BENCHES = ['latency', 'frame-path', 'capacity', 'report'] as const
+
 const note = (line: string): void => console.error(`  ${line}`)
 
 async function main(): Promise<void> {
-  const { values, positionals } = readArguments()
-  const { json, quick, html } = values
-  switch (positionals.join(' ')) {
+  const options = readOptions()
+  if (options === 'help') return console.log(USAGE)
+  const { what, json, quick, html } = options
+  switch (what) {
     case 'latency':
-      return await latency({ json, quick, html, calls: Number(values.calls) })
+      return await latency(options)
     case 'frame-path': {
       const figures = await benchFramePath(quick, note)
       if (json) return console.log(JSON.stringify(figures))
@@ -48,27 +54,33 @@ async function main(): Promise<void> {
       const figures = await benchReport({ quick, progress: note })
       return json ? console.log(JSON.stringify(figures)) : printReport(figures)
     }
-    default:
-      throw new UsageError(USAGE)
   }
 }
 
-function readArguments() {
-  try {
-    const parsed = parseArgs({
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        quick: { type: 'boolean', default: false },
-        calls: { type: 'string', default: '3' },
-        html: { type: 'string' },
-      },
-    })
-    if (Number.isInteger(Number(parsed.values.calls)) && Number(parsed.values.calls) > 0) return parsed
-  } catch {
-    // The usage says more than what exactly was wrong.
-  }
-  throw new UsageError(USAGE)
+function readOptions() {
+  const { values, positionals } = readArguments(USAGE, {
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      calls: { type: 'string', default: '3' },
+      html: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return 'help'
+  const [given, more] = positionals
+  const what = oneOf('What is measured', given, BENCHES, USAGE)
+  if (more !== undefined) throw new UsageError(`One measurement at a time: ${more} is too much.`, USAGE)
+  if (!/^[1-9]\d*$/.test(values.calls))
+    throw new UsageError(`--calls is a whole number from 1 on, not ${values.calls}.`, USAGE)
+  const { json, quick, html } = values
+  if (html !== undefined && (what === 'frame-path' || what === 'report'))
+    throw new UsageError(`--html is for latency and capacity: ${what} has no chart.`, USAGE)
+  // Before it is measured for minutes.
+  if (html !== undefined && !existsSync(dirname(resolve(html))))
+    throw new UsageError(`--html: there is no folder ${dirname(html)}.`, USAGE)
+  return { what, json, quick, html, calls: Number(values.calls) }
 }
 
 interface LatencyOptions {

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import type { Languages } from '@call-center/shared/config/languages'
 import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { type CarrierName, CARRIERS } from '../stack/local-config.ts'
+import { oneOf, readArguments } from './arguments.ts'
 import { UsageError } from './usage-error.ts'
 
 /** One thing the caller does, in the order it was given on the command line. */
@@ -56,33 +56,28 @@ export function readCallOptions(args: readonly string[]): CallOptions | 'help' {
   const { lang, json = false } = values
   const from = numberOf('from', values.from)
   const to = numberOf('to', values.to)
-  const carrier = readCarrier(values.carrier)
+  const carrier = values.carrier === undefined ? undefined : oneOf('--carrier', values.carrier, CARRIERS, CALL_USAGE)
   return { steps, from, to, carrier, lang, json, recordDir: values['record-dir'] }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      tokens: true,
-      options: {
-        wav: { type: 'string', multiple: true },
-        say: { type: 'string', multiple: true },
-        words: { type: 'string', multiple: true },
-        interrupt: { type: 'boolean', multiple: true },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        carrier: { type: 'string' },
-        lang: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        'record-dir': { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) =>
+  readArguments(CALL_USAGE, {
+    args: [...args],
+    tokens: true,
+    options: {
+      wav: { type: 'string', multiple: true },
+      say: { type: 'string', multiple: true },
+      words: { type: 'string', multiple: true },
+      interrupt: { type: 'boolean', multiple: true },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      carrier: { type: 'string' },
+      lang: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      'record-dir': { type: 'string' },
+    },
+  })
 
 function stepsOf(tokens: ReturnType<typeof parse>['tokens']): CallStep[] {
   const steps: CallStep[] = []
@@ -122,11 +117,4 @@ export function checkedLang(lang: string, { availables }: Languages): string {
   return lang
 }
 
-/** @throws {UsageError} */
-function readCarrier(name: string | undefined): CarrierName | undefined {
-  const carrier = CARRIERS.find((known) => known === name)
-  if (name !== undefined && carrier === undefined) throw usage(`--carrier is one of ${CARRIERS.join(', ')}`)
-  return carrier
-}
-
-const usage = (why: string): UsageError => new UsageError(`${why}\n\n${CALL_USAGE}`)
+const usage = (why: string): UsageError => new UsageError(why, CALL_USAGE)

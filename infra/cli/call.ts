@@ -21,7 +21,7 @@ import {
   takeStep,
 } from './phone-call.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand } from './usage-error.ts'
+import { runCommand } from './run-command.ts'
 import { withStack } from './with-stack.ts'
 
 /** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const { lang } = localConfig(ROOT, DEFAULT_PORTS).config.conversation.initiate
   checkedLang(options.lang ?? lang.default_short_code, lang)
   for (const step of options.steps) if (step.kind === 'wav') await readRecording(step.file)
+  await recordingsOf(options) // before it is talked for a minute
   const onStep = (line: string) => options.json || console.log(`  ${line}`)
   const result = await withStack((urls) => talk(options, urls), { onStep })
   if (options.json) console.log(JSON.stringify(result))
@@ -56,7 +57,7 @@ async function talk(options: CallOptions, urls: StackUrls): Promise<CallResult> 
     await converse(phone, steps, { lang, initiate, to: options.to ?? numberOf(state, options.carrier) })
     const call = await summarisedCall(urls, number, known)
     if (!call) throw new Error('the call left no document: see .local/log')
-    const recordings = await record(options)
+    const recordings = await recordingsOf(options)
     await phone.writeRecordings(recordings)
     return resultOf({ call, before: call.call_id === known?.call_id ? said : 0, phone, recordings, edge: urls.edge })
   } finally {
@@ -109,7 +110,7 @@ function refuseUnheard({ steps }: CallOptions, recogniser: 'pocketsphinx' | 'tol
   }
 }
 
-async function record({ recordDir }: CallOptions): Promise<{ caller: string; assistant: string }> {
+async function recordingsOf({ recordDir }: CallOptions): Promise<{ caller: string; assistant: string }> {
   const dir = recordDir ? resolve(recordDir) : resolve(ROOT, process.env['CALL_CENTER_DIR'] ?? '.local', 'calls')
   await mkdir(dir, { recursive: true })
   return { caller: join(dir, 'caller.wav'), assistant: join(dir, 'assistant.wav') }

@@ -3,7 +3,8 @@ import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { localConfig } from '../stack/local-config.ts'
 import { chooseLanguage, hearOut, networkState, plugIn, speechOf, type StackUrls } from './phone-call.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand, wantsHelp } from './usage-error.ts'
+import { wantsHelp } from './arguments.ts'
+import { runCommand } from './run-command.ts'
 import { withStack } from './with-stack.ts'
 
 /** A number reserved for fiction by the French regulator (ARCEP: 06 39 98). */

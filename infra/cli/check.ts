@@ -1,5 +1,6 @@
 import { runSteps } from './run-steps.ts'
-import { runCommand, wantsHelp } from './usage-error.ts'
+import { wantsHelp } from './arguments.ts'
+import { runCommand } from './run-command.ts'
 
 const USAGE = `npm run check
 

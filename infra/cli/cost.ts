@@ -3,7 +3,7 @@ import { estimate } from '../cost/estimate.ts'
 import { COST_USAGE, readCostOptions } from '../cost/options.ts'
 import { PRICES } from '../cost/prices.ts'
 import { costTable } from '../cost/table.ts'
-import { runCommand } from './usage-error.ts'
+import { runCommand } from './run-command.ts'
 
 async function main(): Promise<void> {
   const options = readCostOptions(process.argv.slice(2))

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readSettings } from '@call-center/shared/config/read-settings'
 import packageJson from '../../package.json' with { type: 'json' }
+import { carrierIn } from '../cost/carrier-in.ts'
 import { estimate } from '../cost/estimate.ts'
 import { costTable } from '../cost/table.ts'
+import { type Chosen, readChosen } from '../deploy/chosen.ts'
 import { deploy, type Deployed, type Project } from '../deploy/deploy.ts'
 import { fileDesk } from '../deploy/file-desk.ts'
 import { readWorkerConfig } from '../deploy/instance-worker.ts'
@@ -17,10 +20,11 @@ import { spawnRunner } from '../deploy/spawn-runner.ts'
 import { modelSizes, resourcesOf } from '../deploy/template-parameters.ts'
 import { configFile } from '../stack/local-config.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand, UsageError } from './usage-error.ts'
+import { runCommand } from './run-command.ts'
+import { CommandFailed } from './usage-error.ts'
 
 async function main(): Promise<void> {
-  const options = readDeployOptions(process.argv.slice(2))
+  const options = readDeployOptions(process.argv.slice(2), chosenFor)
   if (options === 'help') return console.log(DEPLOY_USAGE)
   const project: Project = {
     settings: readSettings({ yaml: await readFile(configFile(ROOT), 'utf8'), env: {} }),
@@ -29,10 +33,17 @@ async function main(): Promise<void> {
     sizes: await modelSizes(options),
   }
   if (options.dryRun) return await rehearse(options, project)
-  tellCost(options)
-  if (!options.yes && !(await agreed(options))) throw new UsageError('Nothing was done.')
+  tellCost(options, project)
+  if (!options.yes && !(await agreed(options))) throw new CommandFailed('Nothing was done.')
   tell(await deploy(options, project, realWorld(options)), options)
 }
+
+function chosenFor(name: string): Chosen | undefined {
+  const file = join(folderOf(name), 'kept.json')
+  return readChosen(existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+}
+
+const folderOf = (name: string): string => join(ROOT, '.local/deploy', name)
 
 async function rehearse(options: DeployOptions, project: Project): Promise<void> {
   await tellTools()
@@ -45,7 +56,7 @@ async function rehearse(options: DeployOptions, project: Project): Promise<void>
     rehearsal(options, (line) => console.log(`  ${line}`)),
   )
   tell(deployed, options)
-  tellCost(options)
+  tellCost(options, project)
 }
 
 async function tellTools(): Promise<void> {
@@ -60,10 +71,13 @@ async function tellTools(): Promise<void> {
   }
 }
 
-function tellCost({ calls, minutes, regions, parameters }: DeployOptions): void {
+function tellCost(options: DeployOptions, { settings }: Project): void {
+  const { calls, minutes, regions, parameters } = options
+  const carrier = carrierIn(settings, options.phoneNumber)
+
   const sharedCache = parameters['sharedCache'] !== false
   console.log(`\nWhat a month of ${calls} calls of ${minutes} minutes costs (npm run cost says more):\n`)
-  console.log(costTable(estimate({ calls, minutes, regions: regions.length, sharedCache })))
+  console.log(costTable(estimate({ carrier, calls, minutes, regions: regions.length, sharedCache })))
 }
 
 function tell({ edgeUrl, streamUrls, withoutNumber }: Deployed, { name, dryRun }: DeployOptions): void {
@@ -90,7 +104,7 @@ async function agreed({ name, regions }: DeployOptions): Promise<boolean> {
 
 const realWorld = ({ name }: DeployOptions): Outside => ({
   runner: spawnRunner(),
-  desk: fileDesk(join(ROOT, '.local/deploy', name)),
+  desk: fileDesk(folderOf(name)),
   fetch: globalThis.fetch,
   pause: (ms) => sleep(ms),
   now: () => new Date(),

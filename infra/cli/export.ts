@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
 import { EXPORT_USAGE, type ExportOptions, readExportOptions } from '../export/options.ts'
-import { type EdgeDoor, readCalls } from '../export/read-calls.ts'
+import { readCalls } from '../export/read-calls.ts'
 import { writeExamples } from '../export/write-examples.ts'
-import { runCommand } from './usage-error.ts'
+import type { EdgeDoor } from './edge-door.ts'
+import { runCommand } from './run-command.ts'
 import { withStack } from './with-stack.ts'
 
 async function main(): Promise<void> {

@@ -1,6 +1,7 @@
-import { type EdgeDoor, runKeysCommand } from '../keys/ask-edge.ts'
+import { runKeysCommand } from '../keys/ask-edge.ts'
 import { KEYS_USAGE, type KeysCommand, readKeysCommand } from '../keys/options.ts'
-import { runCommand } from './usage-error.ts'
+import type { EdgeDoor } from './edge-door.ts'
+import { runCommand } from './run-command.ts'
 import { withStack } from './with-stack.ts'
 
 async function main(): Promise<void> {

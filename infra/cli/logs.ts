@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { LOGS_USAGE, readLogsOptions } from '../deploy/logs-options.ts'
 import { spawnRunner } from '../deploy/spawn-runner.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand, UsageError } from './usage-error.ts'
+import { runCommand } from './run-command.ts'
+import { CommandFailed } from './usage-error.ts'
 import { endOnSignals } from './with-stack.ts'
 
 async function main(): Promise<void> {
@@ -20,7 +21,7 @@ async function localLogs(part: string | undefined, lines: number): Promise<void>
   const folder = resolve(ROOT, process.env['CALL_CENTER_DIR'] ?? '.local', 'log')
   const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.log')) : []
   const wanted = files.filter((file) => part === undefined || file === `${part}.log`).toSorted()
-  if (wanted.length === 0) throw new UsageError('There are no logs on this machine yet: npm start writes them.')
+  if (wanted.length === 0) throw new CommandFailed('There are no logs on this machine yet: npm start writes them.')
   for (const file of wanted) {
     const text = (await readFile(join(folder, file), 'utf8')).trimEnd()
     console.log(`── ${file.replace('.log', '')}\n${text.split('\n').slice(-lines).join('\n')}`)
@@ -30,7 +31,7 @@ async function localLogs(part: string | undefined, lines: number): Promise<void>
 /** What the parts of a deployment write, as they write it. */
 async function remoteLogs(name: string, part: string | undefined): Promise<void> {
   const config = join(ROOT, '.local/deploy', name, 'wrangler.json')
-  if (!existsSync(config)) throw new UsageError(`${name} was not deployed from here: ${config} is missing.`)
+  if (!existsSync(config)) throw new CommandFailed(`${name} was not deployed from here: ${config} is missing.`)
   const runner = spawnRunner()
   const app = ['--resource-group', name, '--type', 'console', '--follow', 'true']
   const following = [
@@ -42,13 +43,13 @@ async function remoteLogs(name: string, part: string | undefined): Promise<void>
         )),
   ]
   const codes = await Promise.all(following)
-  if (codes.some((code) => code !== 0)) throw new UsageError('A log could not be followed: see above.')
+  if (codes.some((code) => code !== 0)) throw new CommandFailed('A log could not be followed: see above.')
 }
 
 async function nodesOf(name: string): Promise<string[]> {
   const args = ['containerapp', 'list', '--resource-group', name, '--query', '[].name', '--output', 'tsv']
   const { code, stdout, stderr } = await spawnRunner().run({ program: 'az', args })
-  if (code !== 0) throw new UsageError(code === -1 ? 'az is not installed.' : stderr.trim())
+  if (code !== 0) throw new CommandFailed(code === -1 ? 'az is not installed.' : stderr.trim())
   return stdout.split('\n').filter(Boolean)
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { DtmfTone } from '@azure/communication-call-automation'
 import { CallGet, newCallId } from '@call-center/shared/call/call'
 import { DEFAULT_LANGUAGES } from '@call-center/shared/config/languages'
+import { INITIATE } from '@call-center/shared/testing/test-call'
 import { expect, it } from 'vitest'
 import {
   type Application,
@@ -61,21 +62,13 @@ it('waits for the summary of a resumed call, and does not take the one of last t
     call_id: newCallId(),
     created_at: '2026-11-21T11:00:00Z',
     in_progress: false,
-    initiate: {
-      phone_number: CALLER,
-      agent_phone_number: '+33639980003',
-      bot_company: 'Contoso',
-      bot_name: 'Amélie',
-      claim: [],
-      lang: DEFAULT_LANGUAGES,
-      prosody_rate: 1,
-      task: 'Help.',
-    },
+    initiate: { ...INITIATE, phone_number: CALLER },
     claim: {},
     messages: [],
     next: null,
     reminders: [],
     synthesis,
+    usage: {},
   })
   const answers = [before, { ...before, synthesis: { ...synthesis, short: 'This time' } }]
   const edge = createServer((_request, response) =>

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { CallGet } from '@call-center/shared/call/call'
@@ -7,6 +6,9 @@ import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWavAsPcm } from '../local-cloud/phone/wav.ts'
 import type { Config } from '@call-center/shared/config/config'
 import type { CallStep } from './call-options.ts'
+import { readNamedFile } from './named-file.ts'
+import { inWords } from './run-command.ts'
+import { CommandFailed } from './usage-error.ts'
 
 /** Where a stack answers; `npm start`'s or one of our own. */
 export interface StackUrls {
@@ -30,8 +32,8 @@ const State = z.object({
 })
 
 /** What the phone network of a running stack says of itself. */
-export const networkState = async ({ phone }: StackUrls) =>
-  State.parse(await (await fetch(`${phone}/control/state`)).json())
+export const networkState = async ({ phone }: StackUrls, init?: RequestInit) =>
+  State.parse(await (await fetch(`${phone}/control/state`, init)).json())
 
 export const plugIn = (urls: StackUrls, number: string): Promise<HeadlessPhone> =>
   HeadlessPhone.plugIn({ lineUrl: `${urls.phone.replace('http', 'ws')}/line?number=${encodeURIComponent(number)}` })
@@ -98,10 +100,11 @@ export interface SpokenStep {
 
 /** A recording as 16 kHz mono. @throws {Error} naming the file that cannot be read or played. */
 export async function readRecording(file: string): Promise<Int16Array> {
+  const bytes = await readNamedFile(file)
   try {
-    return readWavAsPcm(await readFile(file))
-  } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    return readWavAsPcm(bytes)
+  } catch (cause) {
+    throw new CommandFailed(`${file}: ${inWords(cause)}`, { cause })
   }
 }
 

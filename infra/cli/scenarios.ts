@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { nearestName } from '@call-center/shared/nearest-name'
 import { chooseModel } from '../scenarios/models.ts'
 import { progressOf, reportOf } from '../scenarios/print-result.ts'
@@ -12,7 +11,9 @@ import { DEFAULT_PORTS } from '../stack/ports.ts'
 import { openAudioStack } from '../scenarios/audio-stack.ts'
 import { holdThroughAudio } from '../scenarios/audio-call.ts'
 import { ROOT } from './run-steps.ts'
-import { runCommand, UsageError } from './usage-error.ts'
+import { oneOf, readArguments } from './arguments.ts'
+import { runCommand } from './run-command.ts'
+import { UsageError } from './usage-error.ts'
 import { endOnSignals } from './with-stack.ts'
 
 const USAGE = `npm run scenarios -- [FILE|FOLDER]… [--audio] [--carrier azure|twilio] [--model NAME] [--only NAME]… [--parallel N] [--json]
@@ -31,7 +32,7 @@ const USAGE = `npm run scenarios -- [FILE|FOLDER]… [--audio] [--carrier azure|
 const PARALLEL = 4
 
 async function main(): Promise<void> {
-  const { values, positionals } = readArguments()
+  const { values, positionals } = parsed()
   if (values.help) return console.log(USAGE)
   const { config, emulated } = localConfig(ROOT, DEFAULT_PORTS)
   const model = chooseModel(config, values.model)
@@ -64,38 +65,32 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        audio: { type: 'boolean', default: false },
-        carrier: { type: 'string' },
-        model: { type: 'string' },
-        only: { type: 'string', multiple: true },
-        parallel: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
-  }
-}
+const parsed = () =>
+  readArguments(USAGE, {
+    allowPositionals: true,
+    options: {
+      audio: { type: 'boolean', default: false },
+      carrier: { type: 'string' },
+      model: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      parallel: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
 
 /** What is asked for and would have no effect is a mistake. */
 function carrierOf({ audio, carrier: name }: { readonly audio: boolean; readonly carrier?: string }): CarrierName {
   if (name === undefined) return 'azure'
-  const carrier = CARRIERS.find((known) => known === name)
-  if (!carrier) throw new UsageError(`--carrier is one of ${CARRIERS.join(', ')}\n\n${USAGE}`)
-  if (!audio) throw new UsageError(`--carrier needs --audio: a conversation in text has no carrier\n\n${USAGE}`)
+  const carrier = oneOf('--carrier', name, CARRIERS, USAGE)
+  if (!audio) throw new UsageError('--carrier needs --audio: a conversation in text has no carrier.', USAGE)
   return carrier
 }
 
 function parallelOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^[1-9]\d?$/.test(text)) return Number(text)
-  throw new UsageError(`--parallel must be a number from 1 to 99\n\n${USAGE}`)
+  throw new UsageError(`--parallel must be a number from 1 to 99, not ${text}.`, USAGE)
 }
 
 function only(scenarios: readonly Scenario[], names: readonly string[]): readonly Scenario[] {

@@ -27,7 +27,7 @@ describe.each([
   it('refuses what it does not know', () => {
     const { status, stderr } = run(script, '--helpp')
     expect(stderr).toContain(`\n\n${usage}`)
-    expect(status).toBe(1)
+    expect(status).toBe(2)
   })
 })
 

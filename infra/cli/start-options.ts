@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { type CarrierName, CARRIERS } from '../stack/local-config.ts'
-import { unreadable, UsageError } from './usage-error.ts'
+import { oneOf, readArguments } from './arguments.ts'
+import { UsageError } from './usage-error.ts'
 
 /** How to put a second stack beside the first one. */
 export const TAKEN_HINT = `Other ports, all or some of them, and a directory of its own for calls and logs:
@@ -27,22 +27,17 @@ export function readStartOptions(args: readonly string[]): StartOptions | 'help'
   const { help, carrier: name, otlp } = parsed(args)
   if (help) return 'help'
   if (otlp !== undefined && !/^https?:/.test(URL.parse(otlp)?.protocol ?? ''))
-    throw new UsageError(`--otlp is no URL.\n\n${START_USAGE}`)
-  const carrier = CARRIERS.find((known) => known === name)
-  if (name !== undefined && !carrier)
-    throw new UsageError(`--carrier is one of ${CARRIERS.join(', ')}.\n\n${START_USAGE}`)
+    throw new UsageError(`--otlp is a URL such as http://localhost:4318, not ${otlp}.`, START_USAGE)
+  const carrier = name === undefined ? undefined : oneOf('--carrier', name, CARRIERS, START_USAGE)
   return { carrier, otlp }
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    const options = {
+const parsed = (args: readonly string[]) =>
+  readArguments(START_USAGE, {
+    args: [...args],
+    options: {
       carrier: { type: 'string' },
       otlp: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
-    } as const
-    return parseArgs({ args: [...args], options }).values
-  } catch (error) {
-    throw unreadable(error, START_USAGE)
-  }
-}
+    },
+  }).values

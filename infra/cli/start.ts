@@ -12,7 +12,7 @@ import {
 import { showLive } from './live-table.ts'
 import { ROOT } from './run-steps.ts'
 import { readStartOptions, START_USAGE, TAKEN_HINT } from './start-options.ts'
-import { runCommand } from './usage-error.ts'
+import { runCommand } from './run-command.ts'
 
 await runCommand(main)
 

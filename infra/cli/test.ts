@@ -3,6 +3,16 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { ROOT, runSteps } from './run-steps.ts'
 
+const USAGE = `npm test [-- ARGUMENTS OF VITEST]
+
+  Everything that must hold: types, lint, format, the edge's bundle and all tests. What is given goes to vitest, for
+  example a part of a file's name.`
+
+if (/^(-h|--help)$/.test(process.argv[2] ?? '')) {
+  console.log(USAGE)
+  process.exit(0)
+}
+
 const Report = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),

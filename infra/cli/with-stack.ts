@@ -1,6 +1,6 @@
 import { freePorts, portsFromEnv, takenPorts } from '../stack/ports.ts'
 import { startStack } from '../stack/stack.ts'
-import type { StackUrls } from './phone-call.ts'
+import { networkState, type StackUrls } from './phone-call.ts'
 
 /**
  * Runs `use` against the stack of `npm start` (on the ports of `CALL_CENTER_PORTS`, when it is set), or against one
@@ -33,12 +33,14 @@ export function endOnSignals(): void {
     ['SIGTERM', 15],
     ['SIGHUP', 1],
   ] as const) {
-    process.once(signal, () => process.exit(128 + number))
+    // Not once: without a listener the next one would end it before all is ended.
+    process.on(signal, () => process.exit(128 + number))
   }
 }
 
-const isUp = ({ phone }: StackUrls): Promise<boolean> =>
-  fetch(`${phone}/control/state`, { signal: AbortSignal.timeout(5_000) }).then(
-    (response) => response.ok,
+/** Whether it is a stack that answers there, and nothing else. */
+export const isUp = (urls: StackUrls): Promise<boolean> =>
+  networkState(urls, { signal: AbortSignal.timeout(5_000) }).then(
+    () => true,
     () => false,
   )

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PRICES_AS_OF } from '@call-center/shared/cost/use-prices'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../cli/run-steps.ts'
+import { carrierIn } from './carrier-in.ts'
 import { estimate } from './estimate.ts'
 import { readCostOptions } from './options.ts'
 import { PRICES } from './prices.ts'
@@ -53,6 +54,29 @@ describe('the cost of a month', () => {
     expect(direction === 'dearer' ? change : -change).toBeGreaterThan(0)
   })
 
+  it('has the prices of the carrier, and nothing of the other', () => {
+    const demand = { ...month, carrier: 'twilio', outbound: 0.5, recording: true } as const
+    const names = estimate(demand).lines.map(({ price }) => price)
+    expect(usdOf(demand, 'twilioPhoneOut')).toBeCloseTo(70)
+    expect(usdOf(demand, 'twilioMachine')).toBeCloseTo(3.75)
+    expect(names).toEqual(
+      expect.arrayContaining(['twilioPhoneNumber', 'twilioStreaming', 'twilioRecording', 'twilioSms']),
+    )
+    for (const price of ['phoneNumber', 'phoneIn', 'phoneOut', 'streaming', 'recording', 'sms'])
+      expect(names).not.toContain(price)
+  })
+
+  it.each<[object, string | undefined, string]>([
+    [{}, undefined, 'azure'],
+    [{ twilio: { phone_number: '+1' } }, undefined, 'twilio'],
+    [{ twilio: { phone_number: '+1' } }, '+2', 'azure'],
+    [{ twilio: { phone_number: '+1' }, outbound: { phone_number: '+1' } }, '+2', 'twilio'],
+    [{ twilio: { phone_number: '+1' }, communication_services: { phone_number: '+2' } }, undefined, 'azure'],
+    [{ twilio: 'nonsense' }, undefined, 'azure'],
+  ])('a configuration %j with the number %s is carried by %s', (settings, number, carrier) => {
+    expect(carrierIn({ ...settings }, number)).toBe(carrier)
+  })
+
   it('needs further nodes when many talk at once', () => {
     expect(usdOf({ calls: 100_000, minutes: 10 }, 'processor')).toBeGreaterThan(usdOf(month, 'processor'))
   })
@@ -67,6 +91,7 @@ describe('the cost of a month', () => {
     const table = costTable(estimate(month))
     expect(table).toContain('recognition')
     expect(table).toContain(PRICES_AS_OF)
+    expect(table).toMatch(/Not compared .*: .*audio streaming/)
     expect(table).toMatch(/a minute: 0\.0\d{3} dollars/)
   })
 
@@ -83,6 +108,7 @@ describe('npm run cost', () => {
     [['--calls', 'many'], /^--calls must be a number from 0 to 100000000\n/],
     [['--minutes', '601'], /^--minutes must be a number from 0 to 600\n/],
     [['--minutes', '-1'], /^Option '--minutes' argument is ambiguous\.\n/],
+    [['--carrier', 'pigeon'], /^--carrier must be azure or twilio\n/],
     [['--regions', '0'], /^--regions must be a number from 1 to 50\n/],
     [['--colour', 'red'], /^Unknown option '--colour'\.\n/],
   ])('says what is wrong with %j', (args, message) => expect(() => readCostOptions(args)).toThrow(message))

@@ -1,3 +1,4 @@
+import { CARRIER_PRICES } from '@call-center/shared/cost/use-prices'
 import { PRICES, type PriceName } from './prices.ts'
 import { BUSIEST_HOUR, BUSY_HOURS, type Demand, HOURS_PER_MONTH, NODE, PER_CALL, PER_MINUTE } from './usage.ts'
 
@@ -45,7 +46,7 @@ const line =
 const fixed = line('fixed')
 const perUse = line('per use')
 
-function fixedLines({ regions = 1, sharedCache = true, documents = true }: Demand): Line[] {
+function fixedLines({ carrier = 'azure', regions = 1, sharedCache = true, documents = true }: Demand): Line[] {
   const seconds = HOURS_PER_MONTH * 3_600 * regions
   return [
     fixed('workers', 1),
@@ -60,12 +61,13 @@ function fixedLines({ regions = 1, sharedCache = true, documents = true }: Deman
     fixed('redis', sharedCache ? HOURS_PER_MONTH : 0),
     fixed('flags', 30.4),
     fixed('registry', 30.4),
-    fixed('phoneNumber', 1),
+    fixed(carrier === 'azure' ? 'phoneNumber' : 'twilioPhoneNumber', 1),
   ]
 }
 
 function useLines(demand: Demand): Line[] {
   const { calls, minutes, outbound = 0, recording = false, slowModel = false, documents = true, regions = 1 } = demand
+  const carrier = CARRIER_PRICES[demand.carrier ?? 'azure']
   const talked = calls * minutes
   const turns = talked * PER_MINUTE.turns
   const million = 1e6
@@ -77,11 +79,12 @@ function useLines(demand: Demand): Line[] {
   const furtherNodeSeconds = Math.max(0, atOnce - regions) * BUSY_HOURS * 3_600
   const busySeconds = Math.min(atOnce, regions) * BUSY_HOURS * 3_600
   return [
-    perUse('streaming', talked),
-    perUse('phoneIn', talked * (1 - outbound)),
-    perUse('phoneOut', talked * outbound),
-    perUse('sms', calls * PER_CALL.textSegments),
-    perUse('recording', recording ? talked : 0),
+    perUse(carrier.streaming, talked),
+    perUse(carrier.phoneIn, talked * (1 - outbound)),
+    perUse(carrier.phoneOut, talked * outbound),
+    ...(carrier.machine ? [perUse(carrier.machine, calls * outbound)] : []),
+    perUse(carrier.sms, calls * PER_CALL.textSegments),
+    perUse(carrier.recording, recording ? talked : 0),
     perUse('speechToText', talked / 60),
     perUse('textToSpeech', (talked * PER_MINUTE.synthesisedCharacters) / million),
     perUse('fastInput', (input - cached) * fast),

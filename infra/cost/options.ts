@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util'
+import { CARRIERS } from '@call-center/shared/config/carriers'
 import * as z from 'zod'
-import { unreadable, UsageError } from '../cli/usage-error.ts'
+import { readArguments } from '../cli/arguments.ts'
+import { UsageError } from '../cli/usage-error.ts'
 import type { Demand } from './usage.ts'
 
 export const COST_USAGE = `npm run cost -- --calls N --minutes M
@@ -9,6 +10,7 @@ export const COST_USAGE = `npm run cost -- --calls N --minutes M
 
   --calls N       calls a month (1000)
   --minutes M     length of a call, average (10)
+  --carrier NAME  who carries calls and text messages: azure or twilio (azure)
   --outbound P    percent of the calls that the assistant places (0)
   --regions N     regions with media nodes (1)
   --slow-model    converse with the slow model
@@ -22,6 +24,7 @@ const between = (least: number, most: number) => {
   return z.coerce.number(message).min(least, message).max(most, message)
 }
 const Numbers = z.object({
+  carrier: z.enum(CARRIERS, 'must be azure or twilio'),
   calls: between(0, 1e8).int('must be a whole number'),
   minutes: between(0, 600),
   outbound: between(0, 100),
@@ -35,10 +38,11 @@ export function readCostOptions(args: readonly string[]): 'help' | { readonly de
   const numbers = Numbers.safeParse(values)
   if (!numbers.success) {
     const issues = numbers.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`)
-    throw new UsageError(`${issues.join('\n')}\n\n${COST_USAGE}`)
+    throw new UsageError(issues.join('\n'), COST_USAGE)
   }
-  const { calls, minutes, outbound, regions } = numbers.data
+  const { carrier, calls, minutes, outbound, regions } = numbers.data
   const demand = {
+    carrier,
     calls,
     minutes,
     regions,
@@ -51,24 +55,20 @@ export function readCostOptions(args: readonly string[]): 'help' | { readonly de
   return { demand, json: values.json }
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        calls: { type: 'string', default: '1000' },
-        minutes: { type: 'string', default: '10' },
-        outbound: { type: 'string', default: '0' },
-        regions: { type: 'string', default: '1' },
-        'slow-model': { type: 'boolean', default: false },
-        recording: { type: 'boolean', default: false },
-        'no-documents': { type: 'boolean', default: false },
-        'no-cache': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (cause) {
-    throw unreadable(cause, COST_USAGE)
-  }
-}
+const parsed = (args: readonly string[]) =>
+  readArguments(COST_USAGE, {
+    args: [...args],
+    options: {
+      calls: { type: 'string', default: '1000' },
+      minutes: { type: 'string', default: '10' },
+      carrier: { type: 'string', default: 'azure' },
+      outbound: { type: 'string', default: '0' },
+      regions: { type: 'string', default: '1' },
+      'slow-model': { type: 'boolean', default: false },
+      recording: { type: 'boolean', default: false },
+      'no-documents': { type: 'boolean', default: false },
+      'no-cache': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })

@@ -1,4 +1,4 @@
-import { PRICES_AS_OF } from '@call-center/shared/cost/use-prices'
+import { type Price, PRICES_AS_OF } from '@call-center/shared/cost/use-prices'
 import type { Estimate } from './estimate.ts'
 import { PRICES } from './prices.ts'
 
@@ -20,6 +20,16 @@ export function costTable({ lines, usd, fixedUsd, minutes, usdPerMinute, usdPerF
     ...(minutes > 0
       ? [`  a minute: ${usdPerMinute.toFixed(4)} dollars; each further one ${usdPerFurtherMinute.toFixed(4)}`]
       : []),
+    ...unsure(lines),
     `  List prices in US dollars, table of ${PRICES_AS_OF}, no tax and no discount; --json names the page of each.`,
   ].join('\n')
+}
+
+/** What nobody could compare with anything: a reader should know which figures to look up first. */
+function unsure(lines: Estimate['lines']): string[] {
+  const names = lines.flatMap(({ price }) => {
+    const known: Price = PRICES[price]
+    return known.compared === undefined ? [known.name] : []
+  })
+  return names.length === 0 ? [] : [`  Not compared with any page or copy of it: ${[...new Set(names)].join('; ')}.`]
 }

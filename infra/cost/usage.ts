@@ -1,3 +1,5 @@
+import type { CarrierName } from '@call-center/shared/config/carriers'
+
 /** What a month is expected to hold. */
 export interface Demand {
   readonly calls: number
@@ -5,6 +7,8 @@ export interface Demand {
   readonly minutes: number
   /** Part of the calls that the assistant places itself, 0 to 1. */
   readonly outbound?: number
+  /** Who carries calls and text messages. @defaultValue Azure */
+  readonly carrier?: CarrierName
   readonly regions?: number
   readonly recording?: boolean
   readonly slowModel?: boolean

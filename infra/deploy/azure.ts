@@ -17,6 +17,7 @@ export const Outputs = z.object({
   speechName: z.string(),
   appConfigurationName: z.string(),
   recordingContainerUrl: z.url(),
+  insightsConnectionString: z.string(),
   containerAppNames: z.array(z.string()),
   streamUrls: z.array(z.string()),
 })
@@ -103,7 +104,9 @@ export async function deployAzure(
   return outputs.data
 }
 
-export async function readKeys(outside: Outside, { name }: DeployOptions, outputs: Outputs): Promise<Keys> {
+/** Each service has two keys, so that one may be changed while the other is used. */
+export async function readKeys(outside: Outside, { name, keys }: DeployOptions, outputs: Outputs): Promise<Keys> {
+  const first = keys === 'primary'
   const of = (resource: string): string[] => ['--name', resource, '--resource-group', name]
   const ask = async (query: string, ...args: string[]): Promise<string> => {
     const key = z
@@ -114,11 +117,18 @@ export async function readKeys(outside: Outside, { name }: DeployOptions, output
     return key.data
   }
   return {
-    communication: await ask('primaryKey', 'communication', 'list-key', ...of(outputs.communicationName)),
-    cosmos: await ask('primaryMasterKey', 'cosmosdb', 'keys', 'list', ...of(outputs.cosmosName)),
-    openai: await ask('key1', 'cognitiveservices', 'account', 'keys', 'list', ...of(outputs.openaiName)),
+    communication: await ask(`${keys}Key`, 'communication', 'list-key', ...of(outputs.communicationName)),
+    cosmos: await ask(`${keys}MasterKey`, 'cosmosdb', 'keys', 'list', ...of(outputs.cosmosName)),
+    openai: await ask(
+      first ? 'key1' : 'key2',
+      'cognitiveservices',
+      'account',
+      'keys',
+      'list',
+      ...of(outputs.openaiName),
+    ),
     search: await ask(
-      'primaryKey',
+      `${keys}Key`,
       'search',
       'admin-key',
       'show',
@@ -128,7 +138,7 @@ export async function readKeys(outside: Outside, { name }: DeployOptions, output
       name,
     ),
     appConfiguration: await ask(
-      "[?name=='Primary'].connectionString | [0]",
+      `[?name=='${first ? 'Primary' : 'Secondary'}'].connectionString | [0]`,
       'appconfig',
       'credential',
       'list',

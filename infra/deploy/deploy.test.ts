@@ -8,6 +8,7 @@ import { readBicep } from '../checks/bicep/read-bicep.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { Outputs } from './azure.ts'
 import { type Command, type CommandResult, shown } from './command-runner.ts'
+import { readChosen } from './chosen.ts'
 import { deploy, type Project } from './deploy.ts'
 import { edgeSettings, nodeSettings } from './edge-settings.ts'
 import { readWorkerConfig } from './instance-worker.ts'
@@ -160,6 +161,40 @@ describe('a second deployment', () => {
     expect(parameters.at(-1)).toMatchObject({ edgeReady: { value: true }, writeFeatures: { value: false } })
   })
 
+  it('is as it was told the first time, but for what it is told now', async () => {
+    const told = ['--region', 'francecentral', '--domain', 'calls.example.com', '--alert-email', 'a@example.com']
+    const first = optionsOf(...WITH_NUMBER, ...told, '--set', 'maxNodes=5', '--set', 'minNodes=2')
+    const { outside, parameters } = clouds(first)
+    await deploy(first, await project(first), outside)
+    const kept = await outside.desk.read('kept.json')
+    const again = readDeployOptions(['--name', 'demo', '--set', 'maxNodes=9'], () => readChosen(kept))
+    if (again === 'help') throw new TypeError('nobody asked for help')
+    await deploy(again, await project(again), outside)
+    expect(parameters.at(-1)).toMatchObject({
+      regions: { value: ['francecentral'] },
+      phoneNumber: { value: '+33612345678' },
+      edgeUrl: { value: 'https://calls.example.com' },
+      alertEmail: { value: 'a@example.com' },
+      maxNodes: { value: 9 },
+      minNodes: { value: 2 },
+    })
+    const moved = readDeployOptions(['--name', 'demo', '--region', 'northeurope'], () => readChosen(kept))
+    expect(moved).toMatchObject({ regions: ['northeurope'], phoneNumber: '+33612345678' })
+  })
+
+  it('takes the other key of each service, so that the first can be changed', async () => {
+    const asked = async (...args: string[]) => {
+      const options = optionsOf(...WITH_NUMBER, ...args)
+      const { outside, commands } = clouds(options)
+      await deploy(options, await project(options), outside)
+      return commands.flatMap(
+        (command) => /--query \S*?(primary|secondary|key[12]|Primary|Secondary)/.exec(command)?.[1] ?? [],
+      )
+    }
+    expect(await asked()).toEqual(['primary', 'primary', 'key1', 'primary', 'Primary'])
+    expect(await asked('--keys', 'secondary')).toEqual(['secondary', 'secondary', 'key2', 'secondary', 'Secondary'])
+  })
+
   it('is not stopped by queues that are there', async () => {
     const options = optionsOf(...WITH_NUMBER)
     const { outside } = clouds(
@@ -278,7 +313,7 @@ describe('npm run logs', () => {
     [['--lines', '0'], /^--lines must be a whole number from 1 to 100000\n/],
     [['--part', 'fridge'], /^--part must be edge, media-node or local-cloud\n/],
     [['--name', 'demo', '--part', 'local-cloud'], /^--part local-cloud: a deployment has none\n/],
-    [['--nam', 'demo'], /^Unknown option '--nam'\.\n/],
+    [['--nam', 'demo'], /^Unknown option '--nam'\. Did you mean --name\?\n/],
   ])('says what is wrong with %j', (args, message) => expect(() => readLogsOptions(args)).toThrow(message))
 })
 
@@ -287,9 +322,17 @@ describe('npm run deploy', () => {
     [[], '--name is missing'],
     [['--name', 'Demo'], '--name must be'],
     [['--name', 'demo', '--phone-number', '12'], '--phone-number must be'],
-    [['--name', 'demo', '--region', 'West Europe'], '--region must be'],
+    [
+      ['--name', 'demo', '--region', 'West Europe'],
+      '--region West Europe is no region of Azure: did you mean westeurope?',
+    ],
+    [
+      ['--name', 'demo', '--region', 'westeurope', '--region', 'mars'],
+      '--region mars is no region of Azure: az account',
+    ],
     [['--name', 'demo', '--colour', 'red'], 'colour'],
     [['--name', 'demo', '--set', 'noequals'], '--set must be'],
+    [['--name', 'demo', '--keys', 'third'], '--keys must be'],
   ])('refuses %j', (args, message) => expect(() => readDeployOptions(args)).toThrow(message))
 
   it('refuses a parameter the templates do not have', async () => {

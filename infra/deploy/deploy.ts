@@ -2,7 +2,17 @@ import { Retention } from '@call-center/shared/config/retention'
 import type { Settings } from '@call-center/shared/config/read-settings'
 import { Features } from '@call-center/shared/config/features'
 import { loadConfig } from '@call-center/shared/config/load'
-import { buildImage, checkAzure, deployAzure, hasFlags, type Image, makeGroup, readKeys } from './azure.ts'
+import {
+  buildImage,
+  checkAzure,
+  deployAzure,
+  hasFlags,
+  type Image,
+  makeGroup,
+  type Outputs,
+  readKeys,
+} from './azure.ts'
+import { chosenOf } from './chosen.ts'
 import { checkCloudflare, deployWorker, makeQueues, type Worker } from './cloudflare.ts'
 import { edgeSettings, nodeSettings } from './edge-settings.ts'
 import { instanceWorker, type WorkerConfig } from './instance-worker.ts'
@@ -42,7 +52,8 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   await checkCloudflare(outside)
   const config = instanceWorker(project.worker, name, domain)
   const worker = { config, file: await outside.desk.write('wrangler.json', JSON.stringify(config, undefined, 2)) }
-  const kept = await readKept(outside)
+  const kept = { ...(await readKept(outside)), chosen: chosenOf(options) }
+  await keep(outside, kept)
   const phoneNumber = options.phoneNumber ?? ownNumber(project.settings)
 
   say(`Resource group ${name}`)
@@ -63,7 +74,7 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   const settings = JSON.stringify(edgeSettings(project.settings, services))
   const { outbound } = loadConfig({ env: { CONFIG_JSON: settings } })
   say('The edge, with what Azure said')
-  await deployWorker(outside, worker, secretsOf(kept, settings))
+  await deployWorker(outside, worker, secretsOf(kept, settings, outputs))
   say('The index of the documents')
   await printed(outside, { program: 'node', args: ['infra/cli/config.ts', 'push'], env: { CONFIG_JSON: settings } })
   say('Waiting for a media node')
@@ -106,8 +117,9 @@ function ownNumber({ communication_services: section }: Settings): string | unde
   return typeof number === 'string' ? number : undefined
 }
 
-const secretsOf = (kept: Kept, settings: string): Record<string, string> => ({
+const secretsOf = (kept: Kept, settings: string, outputs: Outputs): Record<string, string> => ({
   CONFIG_JSON: settings,
+  APPLICATIONINSIGHTS_CONNECTION_STRING: outputs.insightsConnectionString,
   MEDIA_TOKEN_SECRET: kept.mediaTokenSecret,
   NODE_SERVICE_TOKEN: kept.nodeServiceToken,
   EVENT_GRID_SECRET: kept.eventGridSecret,

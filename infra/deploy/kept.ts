@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Chosen } from './chosen.ts'
 import type { Outside } from './outside.ts'
 
 const secret = z.string().min(32)
@@ -12,6 +13,7 @@ const Kept = z.object({
   /** A budget's first month cannot be changed. */
   budgetStart: z.string(),
   edgeUrl: z.url().optional(),
+  chosen: Chosen.optional(),
 })
 export type Kept = z.infer<typeof Kept>
 
@@ -33,4 +35,4 @@ export async function readKept({ desk, now, randomSecret }: Outside): Promise<Ke
 }
 
 export const keep = async ({ desk }: Outside, kept: Kept): Promise<void> =>
-  void (await desk.write(FILE, JSON.stringify(kept)))
+  void (await desk.write(FILE, JSON.stringify(Kept.parse(kept))))

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { unreadable, UsageError } from '../cli/usage-error.ts'
+import { readArguments } from '../cli/arguments.ts'
+import { UsageError } from '../cli/usage-error.ts'
 
 export const LOGS_USAGE = `npm run logs -- [--name NAME] [--part edge | media-node | local-cloud] [--lines N]
 
@@ -31,20 +31,15 @@ export function readLogsOptions(args: readonly string[]): 'help' | z.infer<typeo
   return options.data
 }
 
-const wrong = (mistakes: readonly string[]): UsageError => new UsageError(`${mistakes.join('\n')}\n\n${LOGS_USAGE}`)
+const wrong = (mistakes: readonly string[]): UsageError => new UsageError(mistakes.join('\n'), LOGS_USAGE)
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        name: { type: 'string' },
-        part: { type: 'string' },
-        lines: { type: 'string', default: '40' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (cause) {
-    throw unreadable(cause, LOGS_USAGE)
-  }
-}
+const parsed = (args: readonly string[]) =>
+  readArguments(LOGS_USAGE, {
+    args: [...args],
+    options: {
+      name: { type: 'string' },
+      part: { type: 'string' },
+      lines: { type: 'string', default: '40' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })

@@ -57,6 +57,9 @@ function answerTo({ program, args }: Command, name: string): CommandResult {
   return ok('Endpoint=https://demo.azconfig.io;Id=a;Secret=c2VjcmV0')
 }
 
+const INSIGHTS =
+  'InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint=https://westeurope-0.in.applicationinsights.azure.com/'
+
 const outputsOf = (name: string) =>
   Object.fromEntries(
     Object.entries({
@@ -72,6 +75,7 @@ const outputsOf = (name: string) =>
       speechName: `${name}-speech`,
       appConfigurationName: name,
       recordingContainerUrl: `https://${name}.blob.core.windows.net/recordings`,
+      insightsConnectionString: INSIGHTS,
       containerAppNames: ['media-node'],
       streamUrls: ['wss://media-node.example.azurecontainerapps.io/media'],
     }).map(([key, value]) => [key, { value }]),

@@ -21,14 +21,10 @@ describe.concurrent('a caller', () => {
   it('who speaks over a long answer silences it, and the document ends where it was heard', async () => {
     await using caller = await plugInCaller(stack, '+33639980201')
     await caller.dial()
-    await caller.speak('Tell me everything about how you handle my request')
-    await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-    const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
-    const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
-    await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
-    await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
-    await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-    await caller.hearOut()
+    await caller.speakOver(
+      'Tell me everything about how you handle my request',
+      'Please stop, my policy number is B1208',
+    )
     await caller.hangUp()
 
     expect(caller.phone.bargeIns).toHaveLength(1)

@@ -11,6 +11,9 @@ const ANSWER_OVER_MS = 1_100
 const LONGEST_ANSWER_MS = 60_000
 /** What was said is told when the call document has it, which may be after it was heard; apologies never are. */
 const TOLD_WITHIN_MS = 3_000
+/** Into an answer so far, somebody speaks over it. */
+const CUT_IN_MS = 3_000
+const CUT_IN_TIMEOUT_MS = 10_000
 
 /** A person with a phone, who waits for the other side to finish. */
 export interface Caller extends AsyncDisposable {
@@ -26,6 +29,8 @@ export interface Caller extends AsyncDisposable {
   sayLast(text: string, lang?: string): Promise<string>
   /** Speaks without waiting for anything. */
   speak(text: string, lang?: string): Promise<void>
+  /** Asks for what takes long to answer, speaks over three seconds of the answer, and hears out what follows. */
+  speakOver(question: string, text: string): Promise<void>
   hearOut(): Promise<void>
   hangUp(): Promise<void>
   /** Everything the assistant said so far. */
@@ -83,6 +88,17 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
       await speak(text, lang)
       await hear()
       return texts(before)
+    },
+    async speakOver(question, text) {
+      await speak(question)
+      await phone.waitForAssistantSpeech({ timeoutMs: CUT_IN_TIMEOUT_MS })
+      const startedMs = phone.answers.at(-1)?.atMs ?? 0
+      const interruption = await speechOf(urls, text, 'en-US')
+      const isDue = () => Date.now() - startedMs > CUT_IN_MS
+      await waitFor(isDue, { timeoutMs: CUT_IN_TIMEOUT_MS, what: 'three seconds of the answer' })
+      await phone.say(interruption, { words: text })
+      await phone.waitForAssistantSpeech({ timeoutMs: CUT_IN_TIMEOUT_MS })
+      await hearOut()
     },
     async hangUp() {
       phone.hangUp()

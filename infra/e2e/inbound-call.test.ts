@@ -2,12 +2,12 @@ import type { CallGet } from '@call-center/shared/call/call'
 import { zonedIso } from '@call-center/shared/time-zone'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
+import { type InsightsIngestion, openInsightsIngestion } from './insights-ingestion.ts'
 import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
@@ -22,15 +22,18 @@ const CLAIM = [
 ]
 let stack: StackUnderTest
 let collector: OtlpCollector
+let insights: InsightsIngestion
 
 beforeAll(async () => {
   collector = await openOtlpCollector()
-  const telemetry = { url: collector.url, everyMs: 2_000 }
+  insights = await openInsightsIngestion()
+  const telemetry = { url: collector.url, connectionString: insights.connectionString, everyMs: 2_000 }
   stack = await openStackUnderTest({ features: { recording_enabled: true }, initiate: { claim: CLAIM }, telemetry })
 })
 afterAll(async () => {
   await stack[Symbol.asyncDispose]()
   await collector[Symbol.asyncDispose]()
+  await insights[Symbol.asyncDispose]()
 })
 
 it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report; and goes on with it when the caller phones again', async () => {
@@ -92,10 +95,7 @@ it.concurrent('lets a card number be keyed, and nobody but its owner ever has it
   expect(await caller.say('Good morning, I would like to pay the repair of my kitchen by card')).toContain(
     'key in the number on your telephone',
   )
-  for (const digit of [...CARD, '#'] as const) {
-    caller.phone.press(digit as Digit)
-    await sleep(120)
-  }
+  for (const digit of [...CARD, '#'] as const) caller.phone.press(digit as Digit)
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
   await caller.hearOut()
   await caller.hangUp()
@@ -234,6 +234,28 @@ it('is one trace through edge and node, which says nothing of who called and wha
     .filter(({ name }) => name === 'media session')
     .reduce((sum, { startMs, endMs }) => sum + (endMs - startMs) / 60_000, 0)
   expect(collector.spanBytes / minutes).toBeLessThan(MOST_BYTES_A_MINUTE)
+})
+
+it('is the same trace at Application Insights, under one operation id', async () => {
+  const { call_id: callId } = await stack.call(CALLER)
+  const operationId = callId.replaceAll('-', '')
+  const ofCall = () => insights.spans.filter((span) => span.operationId === operationId)
+  const two = (name: string) => ofCall().filter((span) => span.name === name).length === 2
+  await waitFor(() => two('media session') && two('call'), { timeoutMs: 20_000, what: 'the spans of both legs' })
+  const told = ({ role, id, parentId, name }: (typeof insights.spans)[number]) => `${role} ${id} ${parentId} ${name}`
+  const otlp = collector.spans.filter(({ traceId }) => traceId === operationId)
+  const expected = otlp.map((span) =>
+    told({ ...span, role: span.service, id: span.spanId, parentId: span.parentSpanId, operationId }),
+  )
+  await waitFor(() => ofCall().length >= expected.length, { timeoutMs: 20_000, what: 'all of its spans' })
+  expect(ofCall().map(told).toSorted()).toEqual(expected.toSorted())
+  expect(new Set(ofCall().map(({ role }) => role))).toEqual(new Set(['call-center-edge', 'call-center-media-node']))
+  expect([...(insights.metrics.get('call-center-edge') ?? [])]).toContain('edge.queue.age')
+  expect([...(insights.metrics.get('call-center-media-node') ?? [])]).toContain('call.answer.latency')
+  expect(insights.mistakes).toEqual([])
+  const bodies = insights.bodies.join('\n')
+  for (const canary of [CALLER.slice(1), 'Nora', 'Quill', 'kitchen', 'Contoso', 'photos', 'inondée', CARD])
+    expect(bodies.includes(canary), `${canary} is told`).toBe(false)
 })
 
 const talk = (messages: readonly { action: string }[]) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller } from './caller.ts'
+import { handedOver, takenBack } from './hand-over.ts'
 import {
   ENGLISH_ONLY,
   inTheCall,
@@ -34,7 +35,7 @@ const OPERATOR = {
 let stack: StackUnderTest
 
 beforeAll(async () => {
-  stack = await openStackUnderTest({ initiate: OPERATOR })
+  stack = await openStackUnderTest({ initiate: OPERATOR, conversation: { transfer: { briefing: true } } })
 })
 afterAll(() => stack[Symbol.asyncDispose]())
 
@@ -103,6 +104,28 @@ describe.concurrent('POST /call', () => {
     person.phone.decline()
     const call = await over(stack, call_id)
     expect(inTheCall(call).map(({ action }) => action)).toEqual(['hangup']) // never connected, so there was no call
+  })
+
+  it('hands over to a colleague who was told what it is about, and takes back whom nobody could take', async () => {
+    await using person = await plugInCaller(stack, '+33612345605')
+    await using busy = await plugInCaller(stack, '+33612345606')
+    await using colleague = await plugInCaller(stack, '+33612345607')
+    const callOf = async (agent_phone_number: string) => {
+      const picksUp = person.pickUp()
+      const { call_id } = await placed({ phone_number: person.number, agent_phone_number })
+      await picksUp
+      await person.speak('I want to talk to a human.')
+      return call_id
+    }
+    await callOf(busy.number)
+    await takenBack(person, busy)
+    await person.hangUp()
+    const callId = await callOf(colleague.number)
+    await handedOver(person, colleague)
+    await colleague.hangUp()
+    await person.phone.waitForEnd({ timeoutMs: 10_000 })
+    const hangUp = inTheCall(await over(stack, callId)).findLast(({ action }) => action === 'hangup')
+    expect(hangUp).toMatchObject({ persona: 'assistant' })
   })
 
   it('accepts a number of the right form that nobody has, and notes that nobody was reached', async () => {

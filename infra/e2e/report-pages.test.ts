@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Caller, plugInCaller } from './caller.ts'
+import { hasChromium, openChromium } from './chromium.ts'
 import { ENGLISH_ONLY, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const ENDED = '+33639980601'
@@ -18,10 +17,7 @@ const SIZES = [
   { name: 'a phone', width: 390, height: 844 },
 ] as const
 
-const installed = existsSync(CHROMIUM)
-if (!installed) console.warn(`report pages in a browser: NOT TESTED, no ${CHROMIUM} (apt-get install -y chromium)`)
-
-describe.skipIf(!installed)('report pages in a browser', () => {
+describe.skipIf(!hasChromium('report pages in a browser'))('report pages in a browser', () => {
   let stack: StackUnderTest
   let browser: Browser
   let running: Caller
@@ -29,7 +25,7 @@ describe.skipIf(!installed)('report pages in a browser', () => {
 
   beforeAll(async () => {
     stack = await openStackUnderTest({ initiate: { lang: ENGLISH_ONLY }, features: { recording_enabled: true } })
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+    browser = await openChromium()
     await using ended = await plugInCaller(stack, ENDED)
     await ended.dial({ consent: '1' })
     await ended.say('My name is Nora Quill and water runs under my sink')

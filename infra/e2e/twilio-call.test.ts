@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { speechOf } from '../cli/phone-call.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER, TWILIO_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
+import { handedOver, takenBack } from './hand-over.ts'
 import {
   ENGLISH_ONLY,
   inTheCall,
@@ -103,19 +103,7 @@ it.concurrent('hands the caller over to who was told what it is about: the two h
   await using agent = await plugInCaller(stack, AGENT)
   await using person = await plugInCaller(stack, '+33612345706')
   const callId = await talkToHuman(person)
-  await agent.phone.waitForRing({ timeoutMs: 20_000 })
-  await agent.phone.answer()
-  await waitFor(() => agent.said().includes('talk to a human'), { timeoutMs: 20_000, what: 'the briefing' })
-  expect(person.said()).toContain('telling a colleague')
-  expect(person.said()).not.toContain('waiting for you')
-  agent.phone.press('1')
-  await agent.phone.waitForQuiet(300, { timeoutMs: 10_000 })
-  const before = voicedS(agent.phone.recordings.assistant)
-  await person.speak('Hello colleague, this is the caller.')
-  await waitFor(() => voicedS(agent.phone.recordings.assistant) > before + 0.5, {
-    timeoutMs: 10_000,
-    what: 'the caller to be heard',
-  })
+  await handedOver(person, agent)
   await agent.hangUp()
   await person.phone.waitForEnd({ timeoutMs: 10_000 })
   const hangUp = inTheCall(await over(stack, callId)).findLast(({ action }) => action === 'hangup')
@@ -126,16 +114,7 @@ it.concurrent('takes the caller back who could not be handed over, and says so',
   await using agent = await plugInCaller(stack, BUSY_AGENT)
   await using person = await plugInCaller(stack, '+33612345707')
   const callId = await talkToHuman(person, BUSY_AGENT)
-  await agent.phone.waitForRing({ timeoutMs: 20_000 })
-  await agent.phone.answer()
-  await waitFor(() => agent.said().includes('waiting for you'), { timeoutMs: 20_000, what: 'the briefing' })
-  agent.phone.press('2')
-  await agent.phone.waitForEnd({ timeoutMs: 10_000 })
-  await waitFor(() => person.said().includes('could not reach a colleague'), {
-    timeoutMs: 20_000,
-    what: 'the sentence about the failure',
-  })
-  await person.hearOut()
+  await takenBack(person, agent)
   await person.sayLast('My name is Kevin Smith.')
   await person.hangUp()
   expect(await summarised(stack, callId)).toMatchObject({ claim: { caller_name: 'Kevin Smith' } })
@@ -144,14 +123,7 @@ it.concurrent('takes the caller back who could not be handed over, and says so',
 it.concurrent('falls silent when it is spoken over, and keeps what was heard', async () => {
   await using caller = await plugInCaller(stack, '+33612345703')
   await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '2' })
-  await caller.speak('Tell me everything about how you handle my request')
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-  const startedMs = caller.phone.answers.at(-1)?.atMs ?? 0
-  const interruption = await speechOf(stack.urls, 'Please stop, my policy number is B1208', 'en-US')
-  await waitFor(() => Date.now() - startedMs > 3_000, { timeoutMs: 10_000, what: 'three seconds of the answer' })
-  await caller.phone.say(interruption, { words: 'Please stop, my policy number is B1208' })
-  await caller.phone.waitForAssistantSpeech({ timeoutMs: 10_000 })
-  await caller.hearOut()
+  await caller.speakOver('Tell me everything about how you handle my request', 'Please stop, my policy number is B1208')
   await caller.hangUp()
 
   expect(caller.phone.bargeIns).toHaveLength(1)

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resample } from '../local-cloud/phone/resample.ts'
 import { fromBytes } from '../local-cloud/phone/pcm.ts'
 import { writeWav } from '../local-cloud/phone/wav.ts'
 import { speechOf } from '../cli/phone-call.ts'
+import { hasChromium, openChromium } from './chromium.ts'
 import { openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
 /** A person who reads from a book; Debian's `pocketsphinx-testdata`. */
 const HUMAN_SPEECH = '/usr/share/pocketsphinx/test/data/something.raw'
 const MICROPHONE_HZ = 48_000
@@ -18,22 +18,7 @@ const LISTENS_S = 16
 const LISTENS_AFTER_S = 12
 const OWN_NUMBER = '+33639980501'
 
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-]
-
-const installed = existsSync(CHROMIUM)
-if (!installed) console.warn(`web phone against the stack: NOT TESTED, no ${CHROMIUM} (apt-get install -y chromium)`)
-
-describe.skipIf(!installed)('the web phone of a running stack', () => {
+describe.skipIf(!hasChromium('web phone against the stack'))('the web phone of a running stack', () => {
   let stack: StackUnderTest
   let browser: Browser
   let page: Page
@@ -49,10 +34,7 @@ describe.skipIf(!installed)('the web phone of a running stack', () => {
       : await speechOf(stack.urls, 'My kitchen is flooded', 'en-US')
     const microphone = join(stack.dir, 'microphone.wav')
     await writeFile(microphone, microphoneWav(speech))
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [...ARGUMENTS, `--use-file-for-fake-audio-capture=${microphone}`],
-    })
+    browser = await openChromium({ microphone, autoplay: true })
     page = await browser.newPage({ viewport: { width: 1200, height: 860 } })
     page.on('pageerror', (error) => failures.push(String(error)))
     page.on('console', (message) => message.type() === 'error' && failures.push(message.text()))

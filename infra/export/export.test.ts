@@ -290,6 +290,18 @@ describe('an export', () => {
     })
   })
 
+  it('says when the edge does not answer, or is none', async () => {
+    const read = (fetch: typeof globalThis.fetch) =>
+      readCalls({ url: 'http://edge.example', fetch }, { since: undefined }).next()
+    const away = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('certificate has expired') }))
+    await expect(read(away)).rejects.toThrow('http://edge.example does not answer: certificate has expired.')
+    const page = async () => new Response('<html>', { headers: { 'content-type': 'text/html' } })
+    await expect(read(page)).rejects.toThrow('http://edge.example answers, but not as an edge does.')
+    await expect(read(async () => Response.json([{}]))).rejects.toThrow('not as an edge does')
+    const refuses = async () => Response.json({}, { status: 401 })
+    await expect(read(refuses)).rejects.toThrow('http://edge.example answered 401')
+  })
+
   it('understands its options, and says what is wrong with them', () => {
     expect(readExportOptions(['--since', '2026-11-01', '--out', 'f', '--min-satisfaction', 'low'])).toEqual({
       since: '2026-11-01T00:00:00.000Z',

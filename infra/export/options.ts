@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { oneOf, readArguments, readEdgeUrl } from '../cli/arguments.ts'
 import { UsageError } from '../cli/usage-error.ts'
 
 /** From bad to good; a call whose satisfaction is not known has none of them. */
@@ -33,29 +33,23 @@ export function readExportOptions(args: readonly string[]): ExportOptions | 'hel
   if (values.help) return 'help'
   const { since, out, edge } = values
   const asked = values['min-satisfaction']
-  const minSatisfaction = SATISFACTIONS.find((known) => known === asked)
-  if (asked !== undefined && !minSatisfaction) throw usage(`--min-satisfaction is one of ${SATISFACTIONS.join(', ')}`)
+  const minSatisfaction =
+    asked === undefined ? undefined : oneOf('--min-satisfaction', asked, SATISFACTIONS, EXPORT_USAGE)
   const moment = since === undefined ? undefined : new Date(since)
-  if (moment && Number.isNaN(moment.getTime())) throw usage('--since is a day such as 2026-11-01')
-  if (edge !== undefined && !URL.canParse(edge)) throw usage('--edge is a URL such as https://calls.example.com')
+  if (moment && Number.isNaN(moment.getTime()))
+    throw new UsageError(`--since is a day such as 2026-11-01, not ${since}.`, EXPORT_USAGE)
+  if (edge !== undefined) readEdgeUrl(edge, EXPORT_USAGE)
   return { since: moment?.toISOString(), minSatisfaction, out, edge }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        since: { type: 'string' },
-        out: { type: 'string' },
-        edge: { type: 'string' },
-        'min-satisfaction': { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values
-  } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error))
-  }
-}
-
-const usage = (why: string): UsageError => new UsageError(`${why}\n\n${EXPORT_USAGE}`)
+const parse = (args: readonly string[]) =>
+  readArguments(EXPORT_USAGE, {
+    args: [...args],
+    options: {
+      since: { type: 'string' },
+      out: { type: 'string' },
+      edge: { type: 'string' },
+      'min-satisfaction': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }).values

@@ -1,17 +1,12 @@
 import { CallGet } from '@call-center/shared/call/call'
+import { type EdgeDoor, noAnswerFrom } from '../cli/edge-door.ts'
+import { CommandFailed } from '../cli/usage-error.ts'
 import { allCalls, ApiError, callCentre } from '../../edge/src/client.ts'
-
-export interface EdgeDoor {
-  readonly url: string
-  readonly apiKey?: string | undefined
-  /** Replaced in tests. */
-  readonly fetch?: typeof fetch
-}
 
 /**
  * All calls since then, newest first, page by page.
  *
- * @throws {Error} when the edge refuses, or does not answer.
+ * @throws {CommandFailed} when the edge refuses, or does not answer.
  */
 export async function* readCalls(
   { url, apiKey, fetch = globalThis.fetch }: EdgeDoor,
@@ -21,7 +16,7 @@ export async function* readCalls(
   try {
     for await (const call of allCalls(client, since === undefined ? {} : { since })) yield CallGet.parse(call)
   } catch (cause) {
-    if (!(cause instanceof ApiError)) throw cause
-    throw new Error(`${url} answered ${String(cause.statusCode)} to the question for its calls`, { cause })
+    if (!(cause instanceof ApiError)) throw noAnswerFrom(url, cause)
+    throw new CommandFailed(`${url} answered ${String(cause.statusCode)} to the question for its calls`, { cause })
   }
 }

@@ -1,12 +1,7 @@
 import * as z from 'zod'
+import { type EdgeDoor, noAnswerFrom } from '../cli/edge-door.ts'
+import { CommandFailed } from '../cli/usage-error.ts'
 import type { KeysCommand } from './options.ts'
-
-export interface EdgeDoor {
-  readonly url: string
-  readonly apiKey?: string | undefined
-  /** Replaced in tests. */
-  readonly fetch?: typeof fetch
-}
 
 const Key = z.object({ id: z.string(), name: z.string(), scopes: z.array(z.string()), expires_at: z.string() })
 const NewKey = Key.extend({ key: z.string() })
@@ -15,9 +10,17 @@ const Refusal = z.object({ error: z.object({ message: z.string(), details: z.arr
 /**
  * Does what was asked for; what there is to say about it, line by line.
  *
- * @throws {Error} when the edge refuses; the message says why.
+ * @throws {CommandFailed} when the edge refuses, or does not answer; the message says why.
  */
 export async function runKeysCommand(door: EdgeDoor, command: KeysCommand): Promise<string[]> {
+  try {
+    return await carryOut(door, command)
+  } catch (cause) {
+    throw cause instanceof CommandFailed ? cause : noAnswerFrom(door.url, cause)
+  }
+}
+
+async function carryOut(door: EdgeDoor, command: KeysCommand): Promise<string[]> {
   switch (command.do) {
     case 'list': {
       const keys = Key.array().parse(await ask(door, 'GET', '/keys'))
@@ -45,7 +48,7 @@ async function ask({ url, apiKey, fetch = globalThis.fetch }: EdgeDoor, method: 
   })
   const text = await response.text()
   if (response.ok) return text ? JSON.parse(text) : undefined
-  throw new Error(`${url} answered ${response.status}: ${reasonIn(text)}`)
+  throw new CommandFailed(`${url} answered ${response.status}: ${reasonIn(text)}`)
 }
 
 function reasonIn(text: string): string {

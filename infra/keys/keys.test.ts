@@ -25,17 +25,37 @@ it('makes a key, lists it and revokes it', async () => {
   expect(await run('list')).toEqual(['There are no keys.'])
   await expect(run(`revoke ${id}`)).rejects.toThrow('404: there is no such key')
   await expect(runKeysCommand(door('wrong'), read('list'))).rejects.toThrow('401: a key is required; unauthorized')
-  await expect(run('create --name x --scope everything')).rejects.toThrow(/422: Validation error; scopes\.0/)
+  const asked = { do: 'create', name: 'x', scopes: ['everything'], days: 1, edge: url } as const
+  await expect(runKeysCommand(door(TEST_SETTINGS.API_KEY), asked)).rejects.toThrow(/422: Validation error; scopes\.0/)
 })
 
 it.each([
-  ['', 'create, list or revoke?'],
+  [
+    'nobody listens',
+    () => Promise.reject(new TypeError('fetch failed', { cause: refused() })),
+    'does not answer: nobody listens there.',
+  ],
+  ['it is not an edge', async () => new Response('<html>'), 'answers, but not as an edge does.'],
+  ['it is another API', async () => Response.json({ items: [] }), 'answers, but not as an edge does.'],
+])('says when %s at the address', async (_what, fetch, why) => {
+  const url = 'https://calls.example.com'
+  await expect(runKeysCommand({ url, fetch }, read('list'))).rejects.toThrow(`${url} ${why}`)
+})
+
+const refused = () => Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:443'), { code: 'ECONNREFUSED' })
+
+it.each([
+  ['', 'The command is missing: one of list, create, revoke.'],
+  ['burn', 'The command is one of list, create, revoke, not burn.'],
+  ['create --name x --scope everything', '--scope is one of call:read, '],
+  ['create --name x --scope call:read --days 367', '--days is a number of days from 1 to 366, not 367'],
   ['create --scope call:read', '--name says who has the key'],
   ['create --name x', '--scope says what the key may do'],
   ['create --name x --scope call:read --days soon', '--days is a number of days'],
   ['revoke', 'which key?'],
   ['list everything', 'everything is not understood'],
   ['list --edge nowhere', '--edge is a URL'],
+  ['list --edge ftp://x', '--edge is a URL'],
   ['list --colour', '--colour'],
 ])('says what is wrong with "%s"', (line, why) => {
   expect(() => read(line)).toThrow(why)

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util'
+import { Scope } from '../../edge/src/auth/scopes.ts'
+import { oneOf, readArguments, readEdgeUrl } from '../cli/arguments.ts'
 import { UsageError } from '../cli/usage-error.ts'
 
 export type KeysCommand = { readonly edge: string | undefined } & (
@@ -8,6 +9,8 @@ export type KeysCommand = { readonly edge: string | undefined } & (
 )
 
 const DEFAULT_DAYS = 90
+/** What the edge takes. */
+const MAX_DAYS = 366
 
 export const KEYS_USAGE = `npm run keys -- create --name NAME --scope SCOPE [--scope SCOPE …] [--days ${DEFAULT_DAYS}]
 npm run keys -- list
@@ -16,7 +19,7 @@ npm run keys -- revoke ID
   Keys for people and their programs. A key is shown once, when it is made; the edge keeps a hash of it.
 
   --scope     call:read, call:write, report:read, config:read, config:write, or operator, which is all of them
-  --days      days until it expires, 366 at most
+  --days      days until it expires, ${MAX_DAYS} at most
   --edge URL  the edge to ask, with its API_KEY, or the key of an operator, in the variable EDGE_API_KEY;
               otherwise the stack of npm start, or one of its own`
 
@@ -26,9 +29,10 @@ export function readKeysCommand(args: readonly string[]): KeysCommand | 'help' {
   const [what, id, ...more] = positionals
   if (values.help) return 'help'
   const { edge, name, scope: scopes = [], days = String(DEFAULT_DAYS) } = values
-  if (edge !== undefined && !URL.canParse(edge)) throw usage('--edge is a URL such as https://calls.example.com')
+  if (edge !== undefined) readEdgeUrl(edge, KEYS_USAGE)
+  const command = oneOf('The command', what, ['list', 'create', 'revoke'], KEYS_USAGE)
   if (more.length > 0 || (what !== 'revoke' && id)) throw usage(`${more[0] ?? id} is not understood`)
-  switch (what) {
+  switch (command) {
     case 'list':
       return { do: 'list', edge }
     case 'revoke':
@@ -37,29 +41,24 @@ export function readKeysCommand(args: readonly string[]): KeysCommand | 'help' {
     case 'create':
       if (!name) throw usage('--name says who has the key')
       if (scopes.length === 0) throw usage('--scope says what the key may do')
-      if (!/^\d+$/.test(days)) throw usage('--days is a number of days')
+      for (const scope of scopes) oneOf('--scope', scope, Scope.options, KEYS_USAGE)
+      if (!(/^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= MAX_DAYS))
+        throw usage(`--days is a number of days from 1 to ${MAX_DAYS}, not ${days}`)
       return { do: 'create', name, scopes, days: Number(days), edge }
-    default:
-      throw usage('create, list or revoke?')
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        name: { type: 'string' },
-        scope: { type: 'string', multiple: true },
-        days: { type: 'string' },
-        edge: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-  } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) =>
+  readArguments(KEYS_USAGE, {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      scope: { type: 'string', multiple: true },
+      days: { type: 'string' },
+      edge: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
 
-const usage = (why: string): UsageError => new UsageError(`${why}\n\n${KEYS_USAGE}`)
+const usage = (why: string): UsageError => new UsageError(why, KEYS_USAGE)

@@ -1,5 +1,6 @@
+import { ConfigError } from '@call-center/shared/errors'
 import { unknownKeys } from '@call-center/shared/unknown-keys'
-import { KnownSettings } from '@call-center/shared/config/known-settings'
+import { KnownSettings, SECTIONS } from '@call-center/shared/config/known-settings'
 import { readSettings } from '@call-center/shared/config/read-settings'
 
 export interface MigratedConfig {
@@ -17,10 +18,16 @@ const GONE: Readonly<Record<string, string>> = {
   resources: 'sounds and lexicons are made here',
 }
 
-/** The Python system's `config.yaml` as one of ours. @throws {ConfigError} when it is not YAML. */
-export function migrateConfig(yaml: string): MigratedConfig {
+/**
+ * The Python system's `config.yaml`, which is called `file`, as one of ours.
+ *
+ * @throws {ConfigError} when it is not YAML, or has no section of that system.
+ */
+export function migrateConfig(yaml: string, file = 'config.yaml'): MigratedConfig {
   const notes: string[] = []
-  const settings: Record<string, unknown> = { ...readSettings({ yaml, env: {} }) }
+  const settings: Record<string, unknown> = { ...readSettings({ yaml, env: {}, file }) }
+  if (!Object.entries(settings).some(([name, section]) => SECTIONS.includes(name) && isSection(section)))
+    throw new ConfigError([`${file} has none of the sections of a configuration, such as llm`])
   for (const [section, why] of Object.entries(GONE)) {
     if (!(section in settings)) continue
     delete settings[section]
@@ -76,7 +83,10 @@ export function migrateConfig(yaml: string): MigratedConfig {
   }
 
   function migrateSpeech(speech: Section): Section {
-    needs('cognitive_service.access_key', at(speech, 'access_key'))
+    if (!at(speech, 'access_key') && !at(speech, 'auth'))
+      notes.push(
+        'cognitive_service.access_key is needed, or auth: managed_identity with resource_id where media nodes have an identity of Azure.',
+      )
     const region = at(speech, 'region')
     if (typeof region !== 'string' || region === '') return speech
     notes.push(

@@ -149,10 +149,10 @@ describe('an export', () => {
   it.each([
     ['a list', '[{"a":1},{"a":2}]'],
     ['lines', '{"a":1}\n\n{"a":2}\n'],
-  ])('is read as %s', (_what, text) => expect(readExport(text)).toEqual([{ a: 1 }, { a: 2 }]))
+  ])('is read as %s', (_what, text) => expect(readExport(text, 'f')).toEqual([{ a: 1 }, { a: 2 }]))
 
   it('that is broken is refused without quoting it', () => {
-    expect(() => readExport('{"a":1}\n{"said": "secret')).toThrow(/^line 2 is not JSON$/)
+    expect(() => readExport('{"a":1}\n{"said": "secret', 'calls.jsonl')).toThrow(/^calls\.jsonl, line 2 is not JSON$/)
   })
 })
 
@@ -233,6 +233,7 @@ describe('a configuration', () => {
     'resources',
     'connection_string',
     'llm.fast.access_key',
+    'cognitive_service.access_key is needed, or auth: managed_identity',
     'database.cosmos_db.access_key',
     'policyholder_',
     'prompts.sounds',
@@ -241,15 +242,22 @@ describe('a configuration', () => {
   it('that has a key nobody knows is told so', () => {
     expect(migrateConfig(stringify({ ...original, colour: 'red' })).notes.join('\n')).toContain('colour')
   })
+
+  it('is refused when it is something else, by the name of its file', () => {
+    expect(() => migrateConfig('{"name": "x", "version": "1"}', 'package.json')).toThrow(
+      /package\.json has none of the/,
+    )
+    expect(() => migrateConfig('a: b: c', 'README.md')).toThrow(/\(README\.md, line 1\)/)
+  })
 })
 
 describe('npm run migrate', () => {
   it.each<[string[], RegExp]>([
-    [[], /^npm run migrate/],
+    [[], /^What is migrated is missing: one of config, calls\.\n/],
     [['calls'], /^The file of the calls is missing\.\n/],
     [['config', 'a', '--upload'], /^--upload is for calls alone\.\n/],
-    [['all', 'a'], /^"all" cannot be migrated: config or calls can\.\n/],
+    [['all', 'a'], /^What is migrated is one of config, calls, not all\.\n/],
     [['calls', 'a', 'b'], /^One file, not 2\.\n/],
-    [['calls', 'a', '--ot', 'b'], /^Unknown option '--ot'\.\n/],
+    [['calls', 'a', '--ot', 'b'], /^Unknown option '--ot'\. Did you mean --out\?\n/],
   ])('says what is wrong with %j', (args, message) => expect(() => readMigrateOptions(args)).toThrow(message))
 })

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
-import { unreadable, UsageError } from '../cli/usage-error.ts'
+import { oneOf, readArguments } from '../cli/arguments.ts'
+import { UsageError } from '../cli/usage-error.ts'
 
 export const MIGRATE_USAGE = `npm run migrate -- config FILE [--out config.yaml]
 npm run migrate -- calls FILE [--out calls.jsonl] [--upload]
@@ -19,9 +19,8 @@ export type MigrateOptions =
 export function readMigrateOptions(args: readonly string[]): 'help' | MigrateOptions {
   const { values, positionals } = parsed(args)
   if (values.help) return 'help'
-  const [what, file, ...more] = positionals
-  if (what === undefined) throw new UsageError(MIGRATE_USAGE)
-  if (what !== 'config' && what !== 'calls') throw wrong(`"${what}" cannot be migrated: config or calls can.`)
+  const [given, file, ...more] = positionals
+  const what = oneOf('What is migrated', given, ['config', 'calls'], MIGRATE_USAGE)
   if (file === undefined) throw wrong(`The file of the ${what} is missing.`)
   if (more.length > 0) throw wrong(`One file, not ${more.length + 1}.`)
   if (what === 'calls') return { what, file, out: values.out, upload: values.upload }
@@ -29,20 +28,15 @@ export function readMigrateOptions(args: readonly string[]): 'help' | MigrateOpt
   return { what, file, out: values.out }
 }
 
-const wrong = (why: string): UsageError => new UsageError(`${why}\n\n${MIGRATE_USAGE}`)
+const wrong = (why: string): UsageError => new UsageError(why, MIGRATE_USAGE)
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        upload: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (cause) {
-    throw unreadable(cause, MIGRATE_USAGE)
-  }
-}
+const parsed = (args: readonly string[]) =>
+  readArguments(MIGRATE_USAGE, {
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      upload: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })

@@ -1,16 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { runCommand } from '../cli/usage-error.ts'
+import type { Browser, Page } from 'playwright-core'
+import { runCommand } from '../cli/run-command.ts'
 import { endOnSignals } from '../cli/with-stack.ts'
 import { writeWav } from '../local-cloud/phone/wav.ts'
 import { freePorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import { plugInCaller } from '../e2e/caller.ts'
+import { openChromium } from '../e2e/chromium.ts'
 
-/** Debian's; the pictures of the README are taken with it. */
-const CHROMIUM = '/usr/bin/chromium'
 const DESKTOP = { width: 1180, height: 1080 }
 const PHONE = { width: 390, height: 844 }
 const OWN_NUMBER = '+33639980501'
@@ -36,16 +35,6 @@ const RUNNING = [
 ] as const
 type Person = (typeof EARLIER | typeof RUNNING)[number]
 
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-]
-
 /** Talks on the web phone of a stack of its own and takes the README's pictures: `node infra/pictures/take.ts`. */
 async function main(): Promise<void> {
   endOnSignals()
@@ -54,8 +43,7 @@ async function main(): Promise<void> {
   await using stack = await startStack({ ports: await freePorts(), dir, onStep })
   const microphone = join(dir, 'silence.wav')
   await writeFile(microphone, writeWav([new Int16Array(48_000)], 48_000))
-  const args = [...ARGUMENTS, `--use-file-for-fake-audio-capture=${microphone}`]
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args })
+  const browser = await openChromium({ microphone, autoplay: true })
   try {
     const page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
     await Promise.all(EARLIER.map((call) => phoneBefore(stack.urls, call)))

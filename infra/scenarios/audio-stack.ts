@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../cli/run-steps.ts'
-import { UsageError } from '../cli/usage-error.ts'
+import { CommandFailed } from '../cli/usage-error.ts'
 import { type CarrierName, localConfig } from '../stack/local-config.ts'
 import { DEFAULT_PORTS, freePorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
@@ -20,7 +20,7 @@ const SECTIONS = { azure: 'communication_services', twilio: 'twilio' } as const
 /**
  * A stack for scenarios alone, on free ports, its calls forgotten at the end.
  *
- * @throws {UsageError} when the telephone network of the configuration is a real one: scenarios would ring real people.
+ * @throws {CommandFailed} when the telephone network of the configuration is a real one: scenarios would ring real people.
  */
 export async function openAudioStack(
   { settings: model, isStandIn }: ChosenModel,
@@ -28,7 +28,7 @@ export async function openAudioStack(
 ): Promise<AsyncDisposable & { readonly urls: Stack['urls'] }> {
   const { config, emulated } = localConfig(ROOT, DEFAULT_PORTS)
   if (!emulated.includes(SECTIONS[carrier])) {
-    throw new UsageError(
+    throw new CommandFailed(
       'Scenarios through audio need the telephones of the local cloud: leave communication_services and twilio out.',
     )
   }

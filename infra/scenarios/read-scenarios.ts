@@ -32,7 +32,7 @@ async function filesIn(path: string): Promise<string[]> {
     const names = await readdir(path)
     return names.filter((name) => /\.ya?ml$/.test(name)).map((name) => join(path, name))
   } catch (cause) {
-    throw new ScenarioError(`${path} cannot be read`, { cause })
+    throw new ScenarioError(`${path} cannot be read: there is no such file or folder, or it is not yours`, { cause })
   }
 }
 
@@ -44,9 +44,8 @@ export function readOne(
   const name = relative(process.cwd(), file)
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  if (document.errors.length > 0) {
-    return { mistakes: document.errors.map(({ pos, message }) => `${name}:${lines.linePos(pos[0]).line}: ${message}`) }
-  }
+  const [first] = document.errors // the others follow from it, by the hundred in what is no YAML at all
+  if (first) return { mistakes: [`${name}:${lines.linePos(first.pos[0]).line}: ${first.message}`] }
   const { success, data, error } = Scenario.safeParse(document.toJS())
   if (success) return { scenario: data, mistakes: [] }
   /** The line of the nearest thing that exists: a field that is missing has none of its own. */

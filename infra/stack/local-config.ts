@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import packageJson from '../../package.json' with { type: 'json' }
+import { CARRIERS, type CarrierName } from '@call-center/shared/config/carriers'
 import { type Config } from '@call-center/shared/config/config'
 import { loadConfig } from '@call-center/shared/config/load'
 import { readSettings } from '@call-center/shared/config/read-settings'
@@ -32,8 +33,7 @@ export const ASSISTANT_NUMBER = '+18005550100'
 export const TWILIO_NUMBER = '+18005550101'
 
 /** Who carries the calls that the assistant places, and its text messages. Calls that come in come by any. */
-export const CARRIERS = ['azure', 'twilio'] as const
-export type CarrierName = (typeof CARRIERS)[number]
+export { CARRIERS, type CarrierName }
 export const LOCAL_RESOURCE_ID = 'local-cloud'
 
 const VERSION: string = packageJson.version

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import * as z from 'zod'
+import { UsageError } from '../cli/usage-error.ts'
 
 export interface StackPorts {
   readonly phone: number
@@ -42,14 +43,17 @@ const ChosenPorts = z.strictObject({
   mediaNode: port,
 } satisfies Record<keyof StackPorts, unknown>)
 
-/** The usual ports, or those that `CALL_CENTER_PORTS` (JSON, all or some) names. @throws {Error} saying what is wrong with it. */
+/** The usual ports, or those that `CALL_CENTER_PORTS` (JSON, all or some) names. @throws {UsageError} saying what is wrong with it. */
 export function portsFromEnv({ CALL_CENTER_PORTS: text }: Readonly<Record<string, string | undefined>>): StackPorts {
   if (!text) return DEFAULT_PORTS
   const chosen = ChosenPorts.partial().safeParse(jsonOf(text))
   if (!chosen.success)
-    throw new Error(`CALL_CENTER_PORTS is not like '{"phone":9500}':\n${z.prettifyError(chosen.error)}`)
+    throw new UsageError(`CALL_CENTER_PORTS is not like '{"phone":9500}': ${mistakesIn(chosen.error)}.`)
   return { ...DEFAULT_PORTS, ...withoutGaps(chosen.data) }
 }
+
+const mistakesIn = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => [...path.map(String), message].join(': ')).join('; ')
 
 function jsonOf(text: string): unknown {
   try {

@@ -26,8 +26,10 @@ export interface StackOptions {
   readonly settings?: Readonly<Record<string, unknown>>
   /** Who carries the calls that the assistant places. @defaultValue what the configuration says */
   readonly carrier?: CarrierName | undefined
-  /** Where the edge and the media node send what they do, OTLP over HTTP: the base of a collector. */
-  readonly telemetry?: { readonly url: string; readonly everyMs?: number } | undefined
+  /** Where the edge and the media node send what they do: the base of a collector of OTLP over HTTP, Application Insights too. */
+  readonly telemetry?:
+    | { readonly url: string; readonly connectionString?: string; readonly everyMs?: number }
+    | undefined
   /** Keep the call documents over a restart. */
   readonly persist?: boolean
   readonly onStep?: (step: string) => void
@@ -136,12 +138,13 @@ export async function startStack({
   }
 }
 
-/** In the names of OpenTelemetry, which both halves read. */
+/** In the names of OpenTelemetry and Azure, which both halves read. */
 function telemetryEnv(telemetry: StackOptions['telemetry']): Readonly<Record<string, string>> {
   if (!telemetry) return {}
-  const { url, everyMs } = telemetry
+  const { url, connectionString, everyMs } = telemetry
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    ...(connectionString && { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString }),
     ...(everyMs && { OTEL_METRIC_EXPORT_INTERVAL: String(everyMs), OTEL_BSP_SCHEDULE_DELAY: String(everyMs) }),
   }
 }

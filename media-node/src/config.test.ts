@@ -43,6 +43,15 @@ it('takes the identity that the platform gave, and refuses to do without where a
   })
 })
 
+it('needs the id of the resource to ask speech as an identity', () => {
+  const identity = { IDENTITY_ENDPOINT: 'http://localhost:42356/msi/token', IDENTITY_HEADER: 'h' }
+  const asked = { ...env, ...identity, COGNITIVE_SERVICE__AUTH: 'managed_identity' }
+  expect(() => readConfig(asked)).toThrow(/cognitive_service.resource_id/)
+  const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/a'
+  const { cognitive_service } = readConfig({ ...asked, COGNITIVE_SERVICE__RESOURCE_ID: id })
+  expect(cognitive_service).toMatchObject({ auth: 'managed_identity', resource_id: id })
+})
+
 it.each([
   [{ EDGE_URL: undefined }, 'EDGE_URL'],
   [{ PORT: 'many' }, 'PORT'],

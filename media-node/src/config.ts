@@ -8,7 +8,6 @@ import { ConfigError } from '@call-center/shared/errors'
 import { ExportSettings } from '@call-center/shared/telemetry/export-settings'
 import * as z from 'zod'
 import type { ManagedIdentityOptions } from './identity/managed-identity.ts'
-import type { TelemetrySettings } from './telemetry/open-telemetry.ts'
 
 /** What only the environment says. */
 const Settings = z.object({
@@ -33,8 +32,6 @@ const Settings = z.object({
   /** Path of a Smart Turn v3 model (ONNX); without one, words and silence alone decide when a turn is over. */
   SMART_TURN_MODEL: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).optional(),
-  /** Of Application Insights: traces and metrics go there too. */
-  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
   /** Of the platform, where it gave this app an identity. */
   IDENTITY_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   IDENTITY_HEADER: z.string().min(1).optional(),
@@ -75,7 +72,7 @@ export interface NodeConfig extends z.infer<typeof Sections> {
   readonly identity: Omit<ManagedIdentityOptions, 'clock'> | undefined
   readonly smartTurnModel: string | undefined
   readonly version: string
-  readonly telemetry: TelemetrySettings
+  readonly telemetry: ExportSettings
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -97,11 +94,9 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
     ])
   }
   const identity = identityOf(data)
-  const { ai_search, llm } = sections
-  if (
-    !identity &&
-    [ai_search, llm.fast, llm.slow, llm.embedding].some((section) => section?.auth === 'managed_identity')
-  ) {
+  const { ai_search, cognitive_service, llm } = sections
+  const asks = [ai_search, cognitive_service, llm.fast, llm.slow, llm.embedding]
+  if (!identity && asks.some((section) => section?.auth === 'managed_identity')) {
     throw new ConfigError([
       'auth: managed_identity needs IDENTITY_ENDPOINT and IDENTITY_HEADER, which Container Apps sets',
     ])

@@ -10,6 +10,7 @@ import { createPromptBook } from './call/prompt-book.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
+import { speechKey } from './identity/access-token.ts'
 import { managedIdentity } from './identity/managed-identity.ts'
 import { openKnowledge } from './knowledge/open-knowledge.ts'
 import { openChatModels } from './llm/chat-models.ts'
@@ -47,11 +48,10 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   scope.use(vad)
   const { smartTurnModel: modelPath } = config
   const smartTurn = modelPath === undefined ? undefined : scope.use(await loadSmartTurn({ modelPath, log }))
-  const voice = scope.use(
-    azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, apiKey: speech.access_key, clock }),
-  )
-  const tts = cachedSpeech(meteredVoice(voice, metrics), { metrics })
   const tokens = config.identity && managedIdentity({ ...config.identity, clock })
+  const key = speechKey(speech, tokens)
+  const voice = scope.use(azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, key, clock }))
+  const tts = cachedSpeech(meteredVoice(voice, metrics), { metrics })
   const llm = await openChatModels(config.llm, { metrics, clock, tokens })
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })
@@ -65,7 +65,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
     createEchoCanceller: () => kalmanEchoCanceller({ metrics }),
     createVad: vad.createVad,
     smartTurn,
-    stt: azureSpeechToText({ endpoint: speech.endpoint, apiKey: speech.access_key, clock, metrics, log }),
+    stt: azureSpeechToText({ endpoint: speech.endpoint, key, clock, metrics, log }),
     llm,
     promptBook: book,
     translator,

@@ -65,4 +65,14 @@ export const CALL: CallGet = {
     improvement_suggestions: 'Ask for the model of the laptop first.',
     citations: [],
   },
+  usage: {
+    llm_input_tokens: 61_400,
+    llm_cached_tokens: 33_800,
+    llm_output_tokens: 1_950,
+    llm_slow_input_tokens: 6_200,
+    llm_slow_cached_tokens: 0,
+    llm_slow_output_tokens: 640,
+    stt_sec: 171.4,
+    tts_characters: 1_830,
+  },
 }

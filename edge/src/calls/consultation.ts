@@ -31,8 +31,8 @@ export async function briefColleague(
   connectionId: string,
   context: string,
 ): Promise<void> {
-  const current = of(services, call, connectionId)
-  if (current?.context !== context) return
+  const current = currentOf(services, call, connectionId, context)
+  if (!current) return
   const isOpen = attemptState(call, connectionId, context) === 'open'
   if (isOpen) await services.telephony.ask(connectionId, current.question, legOptions(services, call))
   else await services.telephony.dismissColleague(connectionId, current)
@@ -44,8 +44,8 @@ export async function joinColleague(
   connectionId: string,
   context: string,
 ): Promise<void> {
-  const current = of(services, call, connectionId)
-  if (current?.context !== context) return
+  const current = currentOf(services, call, connectionId, context)
+  if (!current) return
   await services.telephony.joinColleague(connectionId, current)
   const event = { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at: isoNow(services) } as const
   await services.store.apply(call.call_id, [event])
@@ -61,7 +61,7 @@ export async function repeatToColleague(
   connectionId: string,
   context: string,
 ): Promise<void> {
-  const current = of(services, call, connectionId)
+  const current = currentOf(services, call, connectionId)
   if (!current) return
   const attempt = attemptOfBriefing(context) ?? context
   const state = attemptState(call, connectionId, attempt)
@@ -72,11 +72,18 @@ export async function repeatToColleague(
 
 /** Gives the caller back to the assistant, when they wait for a colleague. */
 export async function endConsultation(services: Services, call: CallState, connectionId: string): Promise<void> {
-  const current = of(services, call, connectionId)
+  const current = currentOf(services, call, connectionId)
   if (current) await services.telephony.dismissColleague(connectionId, current)
 }
 
-function of(services: Services, call: CallState, connectionId: string): Consultation | undefined {
+/** What goes on with a colleague on a leg; nothing when it is not `context`, which is told, that goes on. */
+function currentOf(
+  services: Services,
+  call: CallState,
+  connectionId: string,
+  context?: string,
+): Consultation | undefined {
   const begun = consultationOf(call, connectionId)
-  return begun && consultation(services, call, begun.context, begun.briefing)
+  if (!begun || (context !== undefined && begun.context !== context)) return undefined
+  return consultation(services, call, begun.context, begun.briefing)
 }

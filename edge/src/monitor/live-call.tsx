@@ -1,10 +1,8 @@
 import type { CallState, Message } from '@call-center/shared/call/call'
-import { zoneOf } from '@call-center/shared/time-zone'
-import { openLeg } from '../calls/legs.ts'
-import { localTime } from '../local-date.ts'
 import { CallActions } from '../report/call-actions.tsx'
 import { anchorOf } from '../report/cited.tsx'
 import { StatusBadge } from '../report/status-badge.tsx'
+import { stateInWords } from './state-words.ts'
 
 /** What was said last; the whole is on the call's own page. */
 const LAST_WORDS = 6
@@ -20,7 +18,7 @@ export const LiveCall = ({ call }: { readonly call: CallState }) => {
       <h3 id={title}>
         <a href={`/report/${call.call_id}`}>{name ? `${name} · ${phone}` : phone}</a> <StatusBadge call={call} />
       </h3>
-      <p class="muted">{stateOf(call)}</p>
+      <p class="muted">{stateInWords(call)}</p>
       <div role="log" aria-labelledby={title}>
         <ol class="last-words">
           {said.slice(-LAST_WORDS).map((message) => (
@@ -37,15 +35,3 @@ export const LiveCall = ({ call }: { readonly call: CallState }) => {
 
 const nameOf = ({ claim, initiate }: CallState, { persona }: Message): string =>
   persona === 'human' ? (claim['caller_name'] ?? 'Caller') : initiate.bot_name
-
-/** Where the conversation is, as far as the document knows. */
-function stateOf(call: CallState): string {
-  const { messages, initiate, lang_short_code: lang } = call
-  const leg = openLeg(call)
-  if (!leg?.connected_at) return 'The phone is ringing.'
-  const since = `since ${localTime(leg.connected_at, zoneOf(initiate.phone_number))}`
-  if (!lang) return `Choosing a language, ${since}`
-  const last = messages.findLast(({ action, content }) => action === 'talk' && content)
-  const turn = !last ? 'connecting' : last.persona === 'human' ? `${initiate.bot_name}’s turn` : 'the caller’s turn'
-  return `${lang} · ${turn}, on the line ${since}`
-}

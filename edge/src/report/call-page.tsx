@@ -1,4 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { CarrierName } from '@call-center/shared/config/carriers'
 import { zoneOf } from '@call-center/shared/time-zone'
 import { statusOf } from '../calls/status.ts'
 import { localDate } from '../local-date.ts'
@@ -25,6 +26,8 @@ export interface CallPageProps {
   readonly frame: Frame
   /** Whether the assistant calls back by itself. */
   readonly callsBack: boolean
+  /** Who carries text messages. */
+  readonly texts?: CarrierName
 }
 
 interface Part {
@@ -32,7 +35,7 @@ interface Part {
   readonly zone: string
 }
 
-export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: CallPageProps) => {
+export const CallPage = ({ call: whole, view: { role }, frame, callsBack, texts }: CallPageProps) => {
   const zone = zoneOf(whole.initiate.phone_number)
   const call = asSeenBy(role, whole)
   const phone = role === 'guest' ? undefined : call.initiate.phone_number
@@ -98,7 +101,7 @@ export const CallPage = ({ call: whole, view: { role }, frame, callsBack }: Call
           </Card>
           {role === 'guest' ? null : (
             <Card id="cost" title="Usage and cost">
-              <CostTable call={call} />
+              <CostTable call={call} texts={texts} />
             </Card>
           )}
           <Card id="task" title="Task">

@@ -47,7 +47,23 @@ it('says what a call used, and what that is estimated to cost', async () => {
     ['Together', '', '$0.051'],
   ])
   expect(card).toContain('An estimate, not a bill')
-  expect(card).toContain('gpt-4.1-nano and gpt-4.1')
+  expect(card).toContain('gpt-4.1-nano and gpt-4.1; telephones of the United States by Azure; the rest by Azure')
+})
+
+it('takes the prices of the carrier that had the call', async () => {
+  const edge = await testEdge()
+  const call = await edge.newCall()
+  const connectionId = `CA${'0'.repeat(32)}`
+  const at = (second: number) => `2026-11-21T12:00:${second}.000Z`
+  await edge.store.apply(call.call_id, [
+    { id: 'c', type: 'leg-connected', connectionId, placed: true, at: at(10) },
+    { id: 'a', type: 'answered-by', connectionId, by: 'machine', at: at(15) },
+    { id: 'd', type: 'leg-disconnected', connectionId, at: at(40) },
+  ])
+  const card = (await cardOf(edge, call)) ?? ''
+  expect(card).toContain('by Twilio; the rest by Azure')
+  expect(card).toMatch(/Telephone, calls of the assistant.*?30 s.*?\$0\.007/s)
+  expect(card).toMatch(/Who picked up, person or machine.*?1 call.*?\$0\.007/s)
 })
 
 it('is not for a guest', async () => {

@@ -1,11 +1,18 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { CarrierName } from '@call-center/shared/config/carriers'
 import { type CostLine, costOfCall } from '@call-center/shared/cost/call-cost'
-import { PRICES_AS_OF, USE_PRICES, type UsePrice } from '@call-center/shared/cost/use-prices'
+import {
+  CARRIER_PRICES,
+  type CarrierPrices,
+  PRICES_AS_OF,
+  USE_PRICES,
+  type UsePrice,
+} from '@call-center/shared/cost/use-prices'
 import { secondsInWords } from './words.ts'
 
 /** What a call used of what is paid by use, and what that is likely to cost. */
-export const CostTable = ({ call }: { readonly call: CallState }) => {
-  const { lines, usd } = costOfCall(call)
+export const CostTable = ({ call, texts }: { readonly call: CallState; readonly texts: CarrierName | undefined }) => {
+  const { lines, usd } = costOfCall(call, texts && { texts })
   if (lines.length === 0)
     return <p class="empty">{call.open || call.in_progress ? 'Counted when the call is over.' : 'Nothing was used.'}</p>
   return (
@@ -21,8 +28,8 @@ export const CostTable = ({ call }: { readonly call: CallState }) => {
         <tbody>
           {lines.map((line) => (
             <tr>
-              <th scope="row">{ROWS[line.price].name}</th>
-              <td>{ROWS[line.price].used(line)}</td>
+              <th scope="row">{rowOf(line.price).name}</th>
+              <td>{rowOf(line.price).used(line)}</td>
               <td>{dollars(line.usd)}</td>
             </tr>
           ))}
@@ -36,9 +43,9 @@ export const CostTable = ({ call }: { readonly call: CallState }) => {
         </tfoot>
       </table>
       <p class="muted">
-        An estimate, not a bill: what this would cost in US dollars at Azure's list prices of {PRICES_AS_OF} (
-        {modelsOf(lines)}telephones of the United States), whoever provided it here. Without tax, and without what all
-        calls share.
+        An estimate, not a bill: what this would cost in US dollars at list prices of {PRICES_AS_OF} (
+        {[...modelsOf(lines), ...telephonesOf(lines)].join('; ')}; the rest by Azure), whoever provided it here. Without
+        tax, and without what all calls share.
       </p>
     </>
   )
@@ -58,12 +65,19 @@ const counted =
   }
 const tokens = counted('token', 'tokens', 1e6)
 
-const ROWS: Readonly<Record<UsePrice, Row>> = {
+type CarriersPart = keyof Omit<CarrierPrices, 'name'>
+
+/** What carriers are paid for, whichever it is. */
+const CARRIED: Readonly<Record<CarriersPart, Row>> = {
   phoneIn: { name: 'Telephone, calls of the caller', used: minutes },
   phoneOut: { name: 'Telephone, calls of the assistant', used: minutes },
   streaming: { name: 'Audio streaming', used: minutes },
   recording: { name: 'Recording', used: minutes },
+  machine: { name: 'Who picked up, person or machine', used: counted('call', 'calls', 1) },
   sms: { name: 'Text messages', used: counted('part', 'parts', 1) },
+}
+
+const OTHERS: Readonly<Partial<Record<UsePrice, Row>>> = {
   speechToText: { name: 'Speech heard', used: ({ quantity }) => secondsInWords(quantity * 3_600) },
   textToSpeech: { name: 'Speech spoken', used: counted('character', 'characters', 1e6) },
   fastInput: { name: 'Fast model, read', used: tokens },
@@ -77,10 +91,28 @@ const ROWS: Readonly<Record<UsePrice, Row>> = {
 /** Three digits behind the point: most of it costs less than a cent. */
 const dollars = (usd: number): string => (usd < 0.0005 ? '< $0.001' : `$${usd.toFixed(3)}`)
 
+/** Of which carrier a price is, and for what of its work. */
+const carriedOf = (wanted: UsePrice) =>
+  Object.values(CARRIER_PRICES).flatMap(({ name, ...prices }) =>
+    (Object.keys(CARRIED) as CarriersPart[]).flatMap((part) =>
+      prices[part] === wanted ? [{ carrier: name, part }] : [],
+    ),
+  )[0]
+
+function rowOf(price: UsePrice): Row {
+  const carried = carriedOf(price)
+  return (carried ? CARRIED[carried.part] : OTHERS[price]) ?? { name: USE_PRICES[price].name, used: () => '' }
+}
+
 /** The models whose prices were taken: those of an operator may be others. */
-function modelsOf(lines: readonly CostLine[]): string {
+function modelsOf(lines: readonly CostLine[]): string[] {
   const models = lines.flatMap(({ price }) =>
     /^(fast|slow)/.test(price) ? [USE_PRICES[price].name.split(',')[0]] : [],
   )
-  return models.length === 0 ? '' : `${[...new Set(models)].join(' and ')}; `
+  return models.length === 0 ? [] : [[...new Set(models)].join(' and ')]
+}
+
+function telephonesOf(lines: readonly CostLine[]): string[] {
+  const carriers = lines.flatMap(({ price }) => carriedOf(price)?.carrier ?? [])
+  return carriers.length === 0 ? [] : [`telephones of the United States by ${[...new Set(carriers)].join(' and ')}`]
 }

@@ -1,4 +1,5 @@
 import { CallGet, newCallId } from '@call-center/shared/call/call'
+import { Usage } from '@call-center/shared/call/usage'
 import type { LegOptions } from '../telephony/telephony.ts'
 import { readMediaToken } from '@call-center/shared/protocol/media-token'
 import { describe, expect, it } from 'vitest'
@@ -294,6 +295,15 @@ describe('GET /call', () => {
     for (const key of [call_id, '+33612345678', '%2B33612345678']) {
       expect(await (await edge.api(`/call/${key}`)).json()).toMatchObject({ call_id })
     }
+  })
+
+  it('says what a call used so far, alone and in the list', async () => {
+    const edge = await testEdge()
+    const { call_id } = await edge.newCall()
+    const usage = Usage.parse({ stt_sec: 29, tts_characters: 1_234, llm_input_tokens: 21_000 })
+    await edge.store.apply(call_id, [{ id: 'u', type: 'usage-metered', usage, at: '2026-11-21T12:02:00.000Z' }])
+    expect(await (await edge.api(`/call/${call_id}`)).json()).toMatchObject({ usage })
+    expect(await (await edge.api('/call')).json()).toMatchObject([{ usage }])
   })
 
   it.each(['+33699999999', 'nonsense', '11111111-1111-4111-8111-111111111111'])('says 404 for %s', async (key) => {

@@ -37,6 +37,7 @@ describe('the monitor', () => {
     const html = await text(edge)
     for (const words of ['Node node-1', '1 of 10 calls', '2 calls · 1 media node', 'My window is broken', 'Hang up'])
       expect(html).toContain(words)
+    expect(html).toMatch(/since \d\d:\d\d:\d\d \(Paris\)/)
     expect(html.indexOf('+14155550123')).toBeLessThan(html.indexOf('Node node-1'))
     expect(html).toContain(`href="/report/${ringing.call_id}"`)
   })

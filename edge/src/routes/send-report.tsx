@@ -1,3 +1,4 @@
+import { textCarrier } from '@call-center/shared/config/carriers'
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { Context } from 'hono'
 import { readReport } from '../report/cache/read-report.ts'
@@ -18,7 +19,7 @@ export async function sendReport(
     view,
     ifNoneMatch: c.req.header('if-none-match'),
     render: (found) =>
-      `<!doctype html>${<CallPage call={found} view={view} callsBack={config.conversation.callbacks.enabled} frame={frameOf(config)} />}`,
+      `<!doctype html>${<CallPage call={found} view={view} callsBack={config.conversation.callbacks.enabled} texts={textCarrier(config)} frame={frameOf(config)} />}`,
   })
   if (!report) return undefined
   c.header('etag', report.etag)

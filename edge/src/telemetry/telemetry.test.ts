@@ -14,7 +14,7 @@ import { fakeTelephony } from '../testing/fake-telephony.ts'
 import { memoryStore } from '../testing/memory-store.ts'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
 import { CALLER, cloudEvent, testEdge } from '../testing/test-edge.ts'
-import { otlpExporter } from './otlp-exporter.ts'
+import { createExporter } from './exporter.ts'
 import { tracedModel, tracedSms, tracedStore, tracedTelephony } from './traced-adapters.ts'
 import { createTraces } from './traces.ts'
 
@@ -148,20 +148,25 @@ describe('the edge’s part of a trace', () => {
 })
 
 describe('the exporter', () => {
-  function exporting(answer: () => Promise<Response>) {
+  function exporting(answer: () => Promise<Response>, more: Readonly<Record<string, string>> = {}) {
     const sent: { url: string; body: unknown; headers: Headers }[] = []
     const clock = { nowMs: 1_000_000 }
     const settings = ExportSettings.parse({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
       OTEL_EXPORTER_OTLP_HEADERS: 'api-key=k',
+      ...more,
     })
-    const exporter = otlpExporter({
+    const exporter = createExporter({
       settings,
       version: '1',
       now: () => clock.nowMs,
       pause: async () => {},
       fetch: async (url, init) => {
-        const body: unknown = JSON.parse(gunzipSync(init?.body as ArrayBuffer).toString())
+        const lines = gunzipSync(init?.body as ArrayBuffer)
+          .toString()
+          .split('\n')
+        const body: unknown =
+          lines.length === 1 ? JSON.parse(lines[0] ?? '') : lines.map((line): unknown => JSON.parse(line))
         sent.push({ url: String(url), body, headers: new Headers(init?.headers) })
         return answer()
       },
@@ -208,6 +213,41 @@ describe('the exporter', () => {
     expect(JSON.stringify(traces[0]?.body).match(/"spanId"/g)).toHaveLength(3)
   })
 
+  it('tells Application Insights the same, one item a line', async () => {
+    const key = '11111111-2222-4333-8444-555555555555'
+    const { exporter, sent, spans } = exporting(async () => new Response(), {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${key};IngestionEndpoint=https://in.example.com/;LiveEndpoint=https://live.example.com/`,
+    })
+    exporter.count('provider.errors.llm', 2)
+    exporter.record('edge.queue.age.insights', 3)
+    exporter.record('edge.queue.age.insights', 1)
+    await exporter.send([...spans, ...spans])
+    const tracked = sent.filter(({ url }) => url === 'https://in.example.com/v2.1/track')
+    expect(tracked.map(({ headers }) => headers.get('api-key'))).toEqual([null, null])
+    const [parent] = spans
+    expect(tracked[0]?.body).toMatchObject([
+      { iKey: key, time: '1970-01-01T00:00:01.500Z', tags: { 'ai.operation.id': parent?.context.traceId } },
+      {
+        data: { baseType: 'RemoteDependencyData', baseData: { id: parent?.context.spanId, duration: '00:00:00.000' } },
+      },
+    ])
+    const measured = { name: 'edge.queue.age', value: 4, count: 2, min: 1, max: 3 }
+    expect(tracked[1]?.body).toMatchObject([
+      { data: { baseData: { metrics: [measured], properties: { queue: 'insights' } } } },
+      { data: { baseData: { metrics: [{ name: 'provider.errors', value: 2 }], properties: { provider: 'llm' } } } },
+    ])
+    expect(sent.filter(({ url }) => url.startsWith('http://collector'))).toHaveLength(2)
+  })
+
+  it.each([
+    '',
+    'here',
+    'InstrumentationKey=1',
+    'InstrumentationKey=11111111-2222-4333-8444-555555555555;IngestionEndpoint=http://a.example',
+  ])('refuses the connection string "%s"', (text) => {
+    expect(ExportSettings.safeParse({ APPLICATIONINSIGHTS_CONNECTION_STRING: text }).success).toBe(false)
+  })
+
   it('takes a collector that is away, or refuses, for nothing', async () => {
     for (const answer of [() => Promise.reject(new TypeError('away')), async () => new Response('', { status: 503 })]) {
       const { exporter, spans } = exporting(answer)
@@ -217,7 +257,7 @@ describe('the exporter', () => {
 
   it('is not there when nobody said where to', () => {
     const options = { settings: ExportSettings.parse({}), version: '1', now: () => 0, pause: async () => {} }
-    expect(otlpExporter(options)).toBeUndefined()
+    expect(createExporter(options)).toBeUndefined()
   })
 })
 

@@ -1,3 +1,4 @@
+import { escapeXml } from '@call-center/shared/escape-xml'
 import type { Spoken } from './telephony.ts'
 
 /** Sentences as SSML, each in its own voice. */
@@ -9,13 +10,3 @@ export function toSsml(spoken: readonly Spoken[]): string {
   const lang = escapeXml(spoken[0]?.lang ?? 'en-US')
   return `<speak version="1.0" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${lang}">${voices.join('')}</speak>`
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-
-const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

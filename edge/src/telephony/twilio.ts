@@ -1,3 +1,4 @@
+import { carrierOf } from '@call-center/shared/config/carriers'
 import type { TwilioCalls } from '@call-center/shared/config/twilio'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
@@ -14,8 +15,6 @@ export interface TwilioOptions {
   readonly fetch?: typeof globalThis.fetch
 }
 
-/** Of a call, or a recording. */
-const SID = /^(?:CA|RE)[0-9a-fA-F]{32}$/
 /** The call is not in a state for that, which is: it is over. */
 const INVALID_CALL_STATE = 21_220
 const ALIVE: readonly string[] = ['queued', 'initiated', 'ringing', 'in-progress']
@@ -30,7 +29,7 @@ export const legUrl = (publicDomain: string, { ref }: LegOptions): string =>
 /** Twilio, Programmable Voice. */
 export const twilioCarrier = (account: TwilioCalls, options: TwilioOptions): Carrier => ({
   number: account.phone_number,
-  owns: (id) => SID.test(id),
+  owns: (id) => carrierOf(id) === 'twilio',
   telephony: twilioTelephony(account, options),
 })
 

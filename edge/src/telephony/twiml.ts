@@ -1,3 +1,4 @@
+import { escapeXml } from '@call-center/shared/escape-xml'
 import type { MediaAddress, Question, Spoken } from './telephony.ts'
 
 /** What a webhook of ours is told about. */
@@ -89,13 +90,3 @@ function element(name: string, attributes: Readonly<Record<string, string>>, inn
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(value)}"`)
   return `<${name}${written.join('')}>${inner}</${name}>`
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-
-const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

@@ -1,4 +1,4 @@
-// Who the media nodes are: reads the key vault, asks models and search, and pulls the image.
+// Who the media nodes are: reads the key vault, asks models, speech and search, and pulls the image.
 param instance string
 param location string
 param registryName string

@@ -12,6 +12,7 @@ param edgeUrl string
 param nodeConfig object
 param communicationResourceId string
 param speechLocation string
+param speechId string
 param openaiEndpoint string
 param fastContext int
 param slowContext int
@@ -28,7 +29,7 @@ var host = '${name}.${environment.properties.defaultDomain}'
 // New nodes come when the pool is two thirds full: one takes a minute to be there.
 var callsThatAskForMore = callsPerNode * 2 / 3
 var secretNames = concat(
-  ['node-service-token', 'media-token-secret', 'speech-key'],
+  ['node-service-token', 'media-token-secret'],
   empty(redisHost) ? [] : ['redis-password']
 )
 var redisEnv = empty(redisHost) ? [] : [
@@ -107,7 +108,8 @@ resource nodes 'Microsoft.App/containerApps@2025-07-01' = {
             { name: 'COGNITIVE_SERVICE__ENDPOINT', value: 'wss://${speechLocation}.stt.speech.microsoft.com' }
             { name: 'COGNITIVE_SERVICE__TTS_ENDPOINT', value: 'wss://${speechLocation}.tts.speech.microsoft.com' }
             { name: 'COGNITIVE_SERVICE__REGION', value: speechLocation }
-            { name: 'COGNITIVE_SERVICE__ACCESS_KEY', secretRef: 'speech-key' }
+            { name: 'COGNITIVE_SERVICE__RESOURCE_ID', value: speechId }
+            { name: 'COGNITIVE_SERVICE__AUTH', value: 'managed_identity' }
             { name: 'LLM__FAST__ENDPOINT', value: openaiEndpoint }
             { name: 'LLM__FAST__MODEL', value: 'fast' }
             { name: 'LLM__FAST__CONTEXT', value: string(fastContext) }

@@ -1,15 +1,14 @@
-// Keys of services that media nodes cannot reach with their identity. Nobody types them, and no deployment shows them.
+// What media nodes prove themselves with where their identity does not serve: at the edge, and at the shared cache. No deployment shows it.
 param name string
 param location string
 param readerPrincipalId string
-param speechName string
 @secure()
 param nodeServiceToken string
 @secure()
 param mediaTokenSecret string
 param tags object
 
-var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-874b-0445c86b69e6')
+var secretsUser = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
@@ -24,10 +23,6 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   }
 }
 
-resource speech 'Microsoft.CognitiveServices/accounts@2025-09-01' existing = {
-  name: speechName
-}
-
 resource serviceToken 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   parent: vault
   name: 'node-service-token'
@@ -38,12 +33,6 @@ resource tokenSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   parent: vault
   name: 'media-token-secret'
   properties: { value: mediaTokenSecret }
-}
-
-resource speechKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
-  parent: vault
-  name: 'speech-key'
-  properties: { value: speech.listKeys().key1 }
 }
 
 resource nodesRead 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

@@ -89,7 +89,8 @@ function decoded(file: string, format: readonly string[]): Float32Array {
   return samples
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+/** One after the other. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {

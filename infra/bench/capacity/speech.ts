@@ -1,5 +1,5 @@
 import { openVoices } from '../../local-cloud/speech/voices/open-voices.ts'
-import { pcmBytes } from '../../local-cloud/speech/pcm.ts'
+import { toBytes } from '../../local-cloud/phone/pcm.ts'
 import { audioData, audioMetadata } from '../../local-cloud/call-automation/media-frames.ts'
 import { wordsOf } from '../../../media-node/src/turn/words.ts'
 import { createRandom } from '../conversation/random.ts'
@@ -31,7 +31,7 @@ export async function prepareSpeech(warn: (line: string) => void): Promise<Prepa
   try {
     const texts = [GREETING, ...ANSWERED]
     const audio = new Map<string, Buffer>()
-    for (const text of texts) audio.set(text, pcmBytes(await say(text, 'en-US-JennyNeural')))
+    for (const text of texts) audio.set(text, toBytes(await say(text, 'en-US-JennyNeural')))
     const other = audio.get(ANSWERED[0]) ?? Buffer.alloc(0)
     const asked = await say(ASKED, 'en-US-GuyNeural')
     const frames = Array.from({ length: Math.floor(asked.length / FRAME_SAMPLES) }, (_, i) =>

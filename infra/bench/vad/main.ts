@@ -6,6 +6,7 @@ import { createMetrics } from '../../../media-node/src/metrics.ts'
 import { levelGated } from '../../../media-node/src/vad/level-gate.ts'
 import { loadSilero, type Silero } from '../../../media-node/src/vad/silero.ts'
 import type { Vad } from '../../../media-node/src/vad/vad.ts'
+import { joined } from '../audio/recorded-speech.ts'
 import { type ReferenceFigures, referenceVad } from './reference.ts'
 import { atLevel, noises, telephonePrompts, toPcm } from './sounds.ts'
 
@@ -76,7 +77,7 @@ async function edgesOf(silero: Silero, prompt: Float32Array) {
 
 /** A second before it and after it. */
 const inQuiet = (prompt: Float32Array): Float32Array =>
-  joined(new Float32Array(16_000), atLevel(prompt, CALLER_DBFS), new Float32Array(16_000))
+  joined([new Float32Array(16_000), atLevel(prompt, CALLER_DBFS), new Float32Array(16_000)])
 
 /** Where speech begins and ends, by its level: recordings have a noise floor of their own. */
 function speechEdges(sound: Float32Array): { from: number; until: number } {
@@ -107,9 +108,9 @@ async function gateFigures(silero: Silero, speech: readonly Float32Array[]): Pro
     const results = []
     for (let i = 0; i + 2 < speech.length; i += 3) {
       const own = [speech[i], speech[i + 1]].map((prompt) => atLevel(prompt ?? new Float32Array(0), CALLER_DBFS))
-      const introduction = joined(...own, new Float32Array(16_000))
+      const introduction = joined([...own, new Float32Array(16_000)])
       const other = atLevel(speech[i + 2] ?? new Float32Array(0), CALLER_DBFS + changeDb)
-      const windows = await analyse(gated, joined(introduction, other))
+      const windows = await analyse(gated, joined([introduction, other]))
       const late = windows.filter(({ endMs }) => endMs > introduction.length / PER_MS)
       results.push(longSounds(late).length > 0)
     }
@@ -160,16 +161,6 @@ function percentiles(values: readonly number[]): { p50Ms: number; p95Ms: number 
   const at = (share: number) =>
     Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN)
   return { p50Ms: at(0.5), p95Ms: at(0.95) }
-}
-
-function joined(...parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 if (import.meta.main) console.dir(await benchVad(), { depth: 5 })

@@ -6,6 +6,7 @@ import { readConfig } from '../../../media-node/src/config.ts'
 import { ROOT } from '../../cli/run-steps.ts'
 import { checkNames, requiredParameters } from './check-names.ts'
 import { checkResources } from './check-resources.ts'
+import { KNOWN_ROLES } from './known-roles.ts'
 import { readBicep } from './read-bicep.ts'
 import { ResourceTypes } from './known-resources.ts'
 import { walk } from './walk.ts'
@@ -30,6 +31,13 @@ describe('what Azure is told to make', () => {
     )
     const modules = [...files.keys()].filter((path) => path.startsWith('modules/'))
     expect(used.toSorted()).toEqual(modules.toSorted())
+  })
+
+  it('gives roles that there are', () => {
+    const given = [...files.keys()].flatMap((path) =>
+      [...readFileSync(join(folder, path), 'utf8').matchAll(/roleDefinitions', '([^']*)'/g)].map(([, id]) => id),
+    )
+    expect(new Set(given)).toEqual(new Set(Object.keys(KNOWN_ROLES)))
   })
 
   it('asks for what the deploy command gives', () => {
@@ -72,7 +80,8 @@ describe('what Azure is told to make', () => {
     expect(config).toMatchObject({ port: 8080, capacity: 7, llm: { fast: { model: 'fast' }, slow: { model: 'slow' } } })
     expect(config.ai_search?.index).toBe('documents')
     expect(config.identity?.clientId).toBeTruthy()
-    for (const section of [config.llm.fast, config.llm.slow, config.llm.embedding, config.ai_search])
+    const { ai_search, cognitive_service, llm } = config
+    for (const section of [llm.fast, llm.slow, llm.embedding, ai_search, cognitive_service])
       expect(section).toMatchObject({ auth: 'managed_identity', access_key: '' })
     expect(config.cache.redis).toMatchObject({ port: 10000, ssl: true })
   })
@@ -81,6 +90,8 @@ describe('what Azure is told to make', () => {
 /** A value of the kind an expression will have when it is deployed. */
 function sample(name: string, given: Parameters<typeof walk>[0] | undefined): string {
   if (given?.is === 'text' && given.parts.length === 0) return given.value
+  if (name === 'APPLICATIONINSIGHTS_CONNECTION_STRING') return 'InstrumentationKey=00000000-0000-4000-8000-000000000000'
+  if (name === 'COGNITIVE_SERVICE__RESOURCE_ID') return '/subscriptions/a/accounts/b'
   if (/URL|ENDPOINT/.test(name)) return 'https://a.example/'
   return given?.is === 'call' ? '7' : 'a-value-of-sixteen-letters-or-more'
 }
@@ -119,22 +130,22 @@ describe('the check itself', () => {
     ['a module that is not there', "module a 'b.bicep' = {\n  name: 'a'\n}\n", 'b.bicep does not exist'],
     [
       'an argument nobody asked for',
-      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b', tags: {}, size: 1 }\n}\n",
+      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b', nodePrincipalId: 'c', tags: {}, size: 1 }\n}\n",
       'has no parameter size',
     ],
     [
       'an argument that is missing',
-      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b' }\n}\n",
+      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b', nodePrincipalId: 'c' }\n}\n",
       'needs tags',
     ],
     [
       'an argument of the wrong type',
-      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b', tags: 'c' }\n}\n",
+      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b', nodePrincipalId: 'c', tags: 'c' }\n}\n",
       'tags of modules/speech.bicep is object',
     ],
     [
       'an output nobody gives',
-      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b', tags: {} }\n}\noutput c string = a.outputs.colour\n",
+      "module a 'modules/speech.bicep' = {\n  name: 'a'\n  params: { name: 'a', location: 'b', nodePrincipalId: 'c', tags: {} }\n}\noutput c string = a.outputs.colour\n",
       'has no output colour',
     ],
   ])('finds %s', (_what, source, fault) => expect(check(source)).toContain(fault))

@@ -39,6 +39,9 @@ describe('documents of a file', () => {
   })
 
   it('are refused when there is no file', async () => {
-    await expect(readDocuments(join(dir, 'none.yaml'))).rejects.toThrow(/cannot be read/)
+    await expect(readDocuments(join(dir, 'none.yaml'))).rejects.toMatchObject({
+      code: 'ENOENT',
+      path: join(dir, 'none.yaml'),
+    })
   })
 })

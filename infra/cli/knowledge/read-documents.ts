@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { LineCounter, parseDocument, isSeq, type Node } from 'yaml'
 import * as z from 'zod'
 import { NewDocument } from '../../../media-node/src/knowledge/search-index.ts'
-import { UsageError } from '../usage-error.ts'
+import { readNamedFile } from '../named-file.ts'
+import { CommandFailed } from '../usage-error.ts'
 
 /** Enough to see what is wrong with a file. */
 const MOST_MISTAKES = 10
@@ -15,12 +15,10 @@ interface Item {
 /**
  * Documents of a file: a YAML list, or one JSON object a line (`.jsonl`).
  *
- * @throws {UsageError} with the line of each mistake.
+ * @throws {CommandFailed} with the line of each mistake.
  */
 export async function readDocuments(file: string): Promise<readonly NewDocument[]> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`${file} cannot be read.`)
-  })
+  const text = String(await readNamedFile(file))
   const items = /\.(jsonl|ndjson)$/.test(file) ? jsonLines(text, file) : yamlItems(text, file)
   const mistakes: string[] = []
   const documents: NewDocument[] = []
@@ -35,8 +33,8 @@ export async function readDocuments(file: string): Promise<readonly NewDocument[
       documents.push(data)
     }
   }
-  if (mistakes.length > 0) throw new UsageError(shortened(mistakes).join('\n'))
-  if (documents.length === 0) throw new UsageError(`${file} has no documents.`)
+  if (mistakes.length > 0) throw new CommandFailed(shortened(mistakes).join('\n'))
+  if (documents.length === 0) throw new CommandFailed(`${file} has no documents.`)
   return documents
 }
 
@@ -54,7 +52,7 @@ function jsonLines(text: string, file: string): Item[] {
     try {
       return [{ line: i + 1, value: JSON.parse(row) as unknown }]
     } catch {
-      throw new UsageError(`${file}, line ${i + 1}: is not one JSON object.`)
+      throw new CommandFailed(`${file}, line ${i + 1}: is not one JSON object.`)
     }
   })
 }
@@ -63,9 +61,9 @@ function yamlItems(text: string, file: string): Item[] {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const [error] = document.errors
-  if (error) throw new UsageError(`${file}, line ${lines.linePos(error.pos[0]).line}: is not valid YAML.`)
+  if (error) throw new CommandFailed(`${file}, line ${lines.linePos(error.pos[0]).line}: is not valid YAML.`)
   const { contents } = document
-  if (!isSeq(contents)) throw new UsageError(`${file} must be a list of documents, each with an id.`)
+  if (!isSeq(contents)) throw new CommandFailed(`${file} must be a list of documents, each with an id.`)
   return contents.items.map((item) => {
     const node = item as Node
     return { line: lines.linePos(node.range?.[0] ?? 0).line, value: node.toJS(document) as unknown }

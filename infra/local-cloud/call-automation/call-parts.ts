@@ -1,4 +1,5 @@
-import type { Digit, NetworkMessage } from '../phone/line.ts'
+import type { NetworkMessage } from '../phone/line.ts'
+import type { Listener } from '../phone/listening.ts'
 import type { PromptPlayer } from '../phone/prompt-player.ts'
 import type { ResultInformation } from './carrier.ts'
 import type { MediaStreamingOptions } from './requests.ts'
@@ -13,19 +14,6 @@ export interface CallOptions {
   readonly operationContext: string | undefined
   readonly correlationId: string
   readonly media: MediaStreamingOptions | undefined
-}
-
-/** What wants to know what the person does. */
-export interface Listener {
-  onDigit?(digit: Digit): void
-  onVoice?(frame: Int16Array): void
-  /** `true`: it listens, and takes them. */
-  onWords?(text: string, durationMs: number): boolean
-}
-
-export interface Recorder {
-  record(caller: Int16Array, assistant: Int16Array): void
-  stop(): Promise<void>
 }
 
 export interface Emission {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Digit, FarEnd, Line, NetworkMessage } from '../phone/line.ts'
 import { mixPcm } from '../phone/pcm.ts'
 import { PromptPlayer } from '../phone/prompt-player.ts'
-import type { Listener, Party } from './call-parts.ts'
+import type { Listener } from '../phone/listening.ts'
+import type { Party } from './call-parts.ts'
 
 /** Who was added to a call, beside the person it is with. */
 export class Guest implements FarEnd, Party {

@@ -3,7 +3,10 @@ export interface Choice {
   readonly phrases: readonly string[]
 }
 
-/** The choice one of whose phrases is in `text`, the longest phrase first: "not yes" beats "yes". */
+/**
+ * The choice one of whose phrases is in `text`, the longest phrase first: "not yes" beats "yes". This stands in for what Azure does, so
+ * it shares nothing with `edge/src/telephony/match-choice.ts`, by which the edge itself chooses for carriers that do not.
+ */
 export function matchChoice(text: string, choices: readonly Choice[]): { label: string; phrase: string } | undefined {
   const said = ` ${plain(text)} `
   const phrases = choices.flatMap(({ label, phrases }) => phrases.map((phrase) => ({ label, phrase })))

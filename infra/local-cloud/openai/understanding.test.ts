@@ -87,6 +87,18 @@ describe('what the caller names', () => {
     expect(claim).toEqual({ hardware_info: BROKEN, ...filled })
   })
 
+  it.each([
+    ['It happened yesterday at three pm.', { first_seen: '2026-11-20T15:00:00.000Z' }],
+    ['It happened in the kitchen of tower B', { first_seen: '2026-11-20T00:00:00.000Z', building_location: 'kitchen' }],
+  ])('is when it happened, also when it is known already and something else is asked: %s', async (words, told) => {
+    const { claim } = await after({}, BROKEN, '2026-11-20', words)
+    expect(claim).toEqual({
+      hardware_info: BROKEN,
+      first_seen: told.first_seen,
+      ...('building_location' in told && { building_location: expect.stringContaining(told.building_location) }),
+    })
+  })
+
   it('is told apart from the story that follows it', async () => {
     const { claim } = await after({}, 'My name is Nora Quill and water runs out of my laptop')
     expect(claim).toEqual({ caller_name: 'Nora Quill', hardware_info: 'Water runs out of my laptop' })

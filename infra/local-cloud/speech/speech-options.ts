@@ -1,3 +1,4 @@
+import type { SpeechIdentity } from './entra-token.ts'
 import type { Recogniser } from './hearing/recogniser.ts'
 import type { VoiceEngine } from './saying/voice-engine.ts'
 
@@ -9,6 +10,8 @@ export interface SpeechOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** The key clients must send. @defaultValue 'local' */
   readonly subscriptionKey?: string
+  /** Who may come with a token instead. @defaultValue nobody */
+  readonly identity?: SpeechIdentity
   readonly voices: VoiceEngine
   readonly recogniser: Recogniser
   /** What the recogniser made of a caller. */

@@ -6,7 +6,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ensureLocalCa, readTlsIdentity } from '../tls/local-ca.ts'
 import { openHearing } from './open-hearing.ts'
-import { bytesToPcm, msToSamples } from './pcm.ts'
+import { fromBytes } from '../phone/pcm.ts'
+import { msToSamples } from './sample-time.ts'
 import { findPocketSphinx } from './pocketsphinx/find-pocketsphinx.ts'
 import { loudNoise, silence } from './test-audio.ts'
 import { recognise, start } from './test-sdk.ts'
@@ -78,7 +79,7 @@ describe('recognition with the real Speech SDK', () => {
         await voices.close()
         await rm(cacheDir, { recursive: true })
       })
-      const pcm = bytesToPcm(recording ?? Buffer.alloc(0))
+      const pcm = fromBytes(recording ?? Buffer.alloc(0))
       // Faster than a person talks, but the last words only after a partial result.
       const speech = async function* (): AsyncGenerator<Int16Array> {
         yield* [silence(300), pcm.subarray(0, msToSamples(1_500))]

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
+import { entraRefusal } from './entra-token.ts'
 import { createFaultBox } from './faults.ts'
 import type { FaultBox, Service } from './faults.ts'
 import { serveSocket } from './serve-socket.ts'
@@ -110,11 +111,13 @@ function refusal(
   options: SpeechOptions,
   service: Service | undefined,
 ) {
-  const { subscriptionKey = DEFAULT_SUBSCRIPTION_KEY } = options
+  const { subscriptionKey = DEFAULT_SUBSCRIPTION_KEY, identity } = options
   if (!service) return { status: 400, why: `the path ${pathname} is not served` }
-  // Clients on Node 22 and later cannot send headers, so the key is in the address.
+  // Clients in a browser cannot send headers: their key or token is in the address.
   const key = headers['ocp-apim-subscription-key'] ?? searchParams.get('Ocp-Apim-Subscription-Key')
   if (key === subscriptionKey) return undefined
-  const hasToken = headers.authorization !== undefined || searchParams.has('Authorization')
-  return { status: 401, why: hasToken ? 'only subscription keys are known here' : 'wrong subscription key' }
+  const authorization = headers.authorization ?? searchParams.get('Authorization')
+  if (key !== null || authorization === null) return { status: 401, why: 'wrong subscription key' }
+  const why = entraRefusal(authorization, identity)
+  return why === undefined ? undefined : { status: 401, why }
 }

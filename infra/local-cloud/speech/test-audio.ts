@@ -1,4 +1,4 @@
-import { msToSamples } from './pcm.ts'
+import { msToSamples } from './sample-time.ts'
 
 /** Audio for tests that need loudness, not words. */
 export function loudNoise(ms: number): Int16Array {

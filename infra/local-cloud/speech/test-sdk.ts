@@ -2,7 +2,7 @@ import * as sdk from 'microsoft-cognitiveservices-speech-sdk'
 import { onTestFinished } from 'vitest'
 import { createEars } from './hearing/ears.ts'
 import { createToldWords } from './hearing/told-words.ts'
-import { pcmBytes } from './pcm.ts'
+import { toBytes } from '../phone/pcm.ts'
 import type { SpeechOptions } from './speech-options.ts'
 import { startSpeech } from './start-speech.ts'
 import { openVoices } from './voices/open-voices.ts'
@@ -76,7 +76,7 @@ export async function recognise(url: string, audio: Audio, options: RecogniseOpt
   })
   if (openFirst) sdk.Connection.fromRecognizer(recogniser).openConnection()
   recogniser.startContinuousRecognitionAsync()
-  for await (const pcm of audio) stream.write(new Uint8Array(pcmBytes(pcm)).buffer)
+  for await (const pcm of audio) stream.write(new Uint8Array(toBytes(pcm)).buffer)
   stream.close()
   await Promise.race([done, giveUp ?? done])
   await new Promise<void>((resolve) => recogniser.close(resolve, () => resolve()))

@@ -1,19 +1,13 @@
-import { rootCertificates, setDefaultCACertificates } from 'node:tls'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fromMulaw, toMulaw } from './mulaw.ts'
-import { CALLER, COLLEAGUE, NUMBER, startSubscriber } from './testing/fake-subscriber.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CALLER, COLLEAGUE, NUMBER, startSubscriber, type Subscriber, until } from './testing/fake-subscriber.ts'
+import { openStream } from './testing/open-stream.ts'
 
-let us: Awaited<ReturnType<typeof startSubscriber>>
+let us: Subscriber
 beforeEach(async () => {
   us = await startSubscriber()
-  setDefaultCACertificates([...rootCertificates, us.tls.ca])
 })
-afterEach(async () => {
-  await us.close()
-  if (us.forged.length > 0) throw new Error(`these webhooks have no good signature: ${us.forged.join(' ')}`)
-})
+afterEach(() => us.close())
 
-const until = (what: () => unknown) => vi.waitFor(() => expect(what()).toBeTruthy(), { timeout: 4_000, interval: 10 })
 const voice = (...documents: string[]) => us.twiml.set('/voice', documents)
 
 function phone() {
@@ -21,22 +15,6 @@ function phone() {
   caller.say({ type: 'dial', to: NUMBER })
   return caller
 }
-
-async function stream(more = '') {
-  voice(`<Connect><Stream url="${us.mediaUrl}"><Parameter name="token" value="t&amp;t"/></Stream></Connect>${more}`)
-  const caller = phone()
-  await until(() => us.streams[0]?.messages.some(({ event }) => event === 'media'))
-  const { socket, messages } = us.streams[0]!
-  const [, start] = messages
-  const streamSid = String(start?.['streamSid'])
-  const send = (message: object) => socket.send(JSON.stringify({ streamSid, ...message }))
-  const events = (event: string) => messages.filter((message) => message['event'] === event)
-  return { caller, socket, messages, streamSid, send, events }
-}
-const audio = (frames = 1) => ({
-  event: 'media',
-  media: { payload: toMulaw(new Int16Array(160 * frames).fill(5_000)).toString('base64') },
-})
 
 describe('a call that comes in', () => {
   it('asks for TwiML, plays it, and ends with it; the end is told', async () => {
@@ -129,91 +107,9 @@ describe('<Gather>', () => {
   })
 })
 
-describe('<Connect><Stream>', () => {
-  it('sends connected, start with our parameters, and the caller’s voice, numbers as strings', async () => {
-    const { caller, messages, events, streamSid } = await stream()
-    caller.speak(20)
-    await until(() =>
-      events('media').some(({ media }) =>
-        fromMulaw(Buffer.from((media as { payload: string }).payload, 'base64')).some((sample) => sample > 5_000),
-      ),
-    )
-    expect(messages[0]).toEqual({ event: 'connected', protocol: 'Call', version: '1.0.0' })
-    expect(messages[1]).toMatchObject({
-      event: 'start',
-      sequenceNumber: '1',
-      start: {
-        streamSid,
-        customParameters: { token: 't&t' },
-        mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8_000, channels: 1 },
-      },
-    })
-    expect(events('media')[0]).toMatchObject({
-      sequenceNumber: '2',
-      media: { track: 'inbound', chunk: '1', timestamp: '20', payload: expect.stringMatching(/^.{216}$/) },
-    })
-  })
-
-  it('plays what it is sent, gives marks back when it was heard, and keys when they are pressed', async () => {
-    const { caller, send, events } = await stream()
-    send(audio(25))
-    send({ event: 'mark', mark: { name: 'half a second' } })
-    caller.say({ type: 'digit', digit: '7' })
-    await until(() => events('dtmf').length)
-    expect([events('mark'), events('dtmf')[0]?.['dtmf']]).toEqual([[], { track: 'inbound_track', digit: '7' }])
-    await until(() => events('mark').length)
-    expect(caller.heard.voicedFrames).toBeGreaterThan(22)
-    send({ event: 'mark', mark: { name: 'at once' } })
-    await until(() => events('mark').length === 2)
-  })
-
-  it('clears what was not heard, and gives its marks back at once', async () => {
-    const { caller, send, events } = await stream()
-    send(audio(500))
-    send({ event: 'mark', mark: { name: 'a' } })
-    await until(() => caller.heard.voicedFrames > 2)
-    send({ event: 'clear' })
-    await until(() => events('mark').length)
-    expect(caller.heard.voicedFrames).toBeLessThan(100)
-    expect(caller.is('stop-audio')).toBe(true)
-  })
-
-  it.each([
-    ['an unknown event', { event: 'pause' }],
-    ['another stream', { event: 'clear', streamSid: 'MZx' }],
-    ['an unknown field', { event: 'clear', really: true }],
-    ['no audio', { event: 'media', media: { payload: '' } }],
-  ])('ends at %s, and the call goes on with the next verb', async (_what, message) => {
-    const { send } = await stream('<Redirect>/after</Redirect>')
-    send(message)
-    await until(() => us.posts('/after').length)
-    expect(us.posts('/after')).toMatchObject([{ CallStatus: 'in-progress' }])
-  })
-
-  it('goes on with the next verb when the socket closes, is cut, or cannot be opened', async () => {
-    us.twilio.setFaults({ cutMediaAfterMs: 50 })
-    await stream('<Redirect>/after</Redirect>')
-    await until(() => us.posts('/after').length === 1)
-    voice(
-      '<Connect><Stream url="ws://localhost:9" statusCallback="http://edge.example/stream"/></Connect><Redirect>/after</Redirect>',
-    )
-    await until(() => us.network.calls.length === 0)
-    us.plugIn(CALLER).say({ type: 'dial', to: NUMBER })
-    await until(() => us.posts('/after').length === 2)
-    expect(us.posts('/stream')).toMatchObject([{ StreamEvent: 'stream-error' }])
-  })
-
-  it('says stop when the caller hangs up', async () => {
-    const { caller, events, socket } = await stream()
-    caller.say({ type: 'hang-up' })
-    await until(() => socket.readyState === socket.CLOSED)
-    expect(events('stop')).toMatchObject([{ stop: { callSid: us.posts('/voice')[0]?.['CallSid'] } }])
-  })
-})
-
 describe('a call that is updated', () => {
   it('does the new TwiML at once', async () => {
-    const { caller, events } = await stream()
+    const { caller, events } = await openStream(us)
     const sid = us.posts('/voice')[0]?.['CallSid'] ?? ''
     expect(await us.api(`Calls/${sid}.json`, { Twiml: '<Response><Say>New</Say></Response>' })).toMatchObject({
       status: 200,
@@ -229,7 +125,7 @@ describe('a call that is updated', () => {
   })
 
   it('comes back when the phone it is handed to does not pick up', async () => {
-    const { caller } = await stream()
+    const { caller } = await openStream(us)
     const sid = us.posts('/voice')[0]?.['CallSid'] ?? ''
     const Twiml = `<Response><Dial action="http://edge.example/dialled" timeout="5"><Number>${COLLEAGUE}</Number></Dial></Response>`
     us.twiml.set('/dialled', [`<Redirect>/again</Redirect>`, '<Hangup/>'])
@@ -347,7 +243,7 @@ describe('a call that is placed', () => {
 
 describe('a recording', () => {
   it('is made of a call that goes on, and told when it is whole', async () => {
-    const { caller } = await stream()
+    const { caller } = await openStream(us)
     const sid = us.posts('/voice')[0]?.['CallSid'] ?? ''
     const RecordingStatusCallback = 'http://edge.example/recorded'
     const { status, body } = await us.api(`Calls/${sid}/Recordings.json`, {

@@ -1,3 +1,5 @@
+import type { CognitiveService } from '@call-center/shared/config/cognitive-service'
+
 /** A token of Microsoft Entra for one service. */
 export interface AccessToken {
   readonly token: string
@@ -29,4 +31,17 @@ export function serviceKey(
   tokens: TokenSource | undefined,
 ): ServiceKey {
   return auth === 'managed_identity' && tokens ? () => tokens.token(resource) : access_key
+}
+
+/**
+ * For the Speech service, which learns from the token itself which resource is asked,
+ * https://learn.microsoft.com/azure/ai-services/speech-service/how-to-configure-azure-ad-auth.
+ */
+export function speechKey(section: CognitiveService, tokens: TokenSource | undefined): ServiceKey {
+  const key = serviceKey(section, COGNITIVE_SERVICES, tokens)
+  if (typeof key === 'string') return key
+  return async () => {
+    const { token, expiresAtMs } = await key()
+    return { token: `aad#${section.resource_id}#${token}`, expiresAtMs }
+  }
 }

@@ -34,7 +34,7 @@ export function createEventReporter(options: {
   readonly session: CallRef
   readonly clock: Clock
   readonly log: Log
-  /** Another node holds the call: stop. */
+  /** Another node holds the call: stop. What was said before is still sent. Called once. */
   readonly onStale: () => void
 }): EventReporter {
   const { api, session, clock, log, onStale } = options
@@ -52,7 +52,6 @@ export function createEventReporter(options: {
     },
     follow: (next) => void (call = next),
     report(event, of = call) {
-      if (stale) return
       // Events of one call never share a millisecond: the document sorts by time.
       lastAtMs = Math.max(Math.floor(clock.wallMs()), lastAtMs + 1)
       const id = `${of.callId}:${of.epoch}:${++number}`
@@ -70,7 +69,7 @@ export function createEventReporter(options: {
     },
     async [Symbol.asyncDispose]() {
       await reporter.flush()
-      if (waiting.length > 0 && !stale) log.error({ events: waiting.length }, 'events lost at the end of the call')
+      if (waiting.length > 0) log.error({ events: waiting.length }, 'events lost at the end of the call')
       closed.abort()
     },
   }
@@ -88,7 +87,10 @@ export function createEventReporter(options: {
         waiting = waiting.filter((one) => !sent.has(one))
         delayMs = FIRST_RETRY_MS
       } catch (error) {
-        if (error instanceof StaleEpoch) return giveUp()
+        if (error instanceof StaleEpoch && !stale) {
+          stale = true
+          onStale()
+        }
         const dropped = error instanceof CallCenterError && !error.retryable
         log.warn({ err: error, events: events.length, dropped }, 'events were not accepted')
         // What the edge will never accept must not hold up what comes after it.
@@ -98,12 +100,5 @@ export function createEventReporter(options: {
       }
     }
     sending = undefined
-  }
-
-  function giveUp(): void {
-    stale = true
-    waiting = []
-    sending = undefined
-    onStale()
   }
 }

@@ -8,7 +8,7 @@ import { httpCallApi } from './http-call-api.ts'
 const signal = new AbortController().signal
 const hangUp = { epoch: 1, id: 'x', command: { type: 'hang-up' } } as const
 
-function edge(...answers: (Response | Error)[]) {
+function edge(...answers: (Response | Error | Promise<Response>)[]) {
   const clock = new FakeClock()
   const requests: [string, RequestInit | undefined][] = []
   const api = httpCallApi({
@@ -48,6 +48,31 @@ it('tries again to claim when the edge stumbles', async () => {
   const claim = api.claim(session.callId, { tokenEpoch: 0, signal })
   await clock.advance(1_000)
   expect(await claim).toEqual(session)
+})
+
+it('asks for a call in the order of its sockets, also when one is gone before it is answered', async () => {
+  const session = fakeSession()
+  const [first, second] = [Promise.withResolvers<Response>(), Promise.withResolvers<Response>()]
+  const { api, requests } = edge(first.promise, second.promise)
+  const gone = new AbortController()
+  const claim = (tokenEpoch: number, until = signal) => api.claim(session.callId, { tokenEpoch, signal: until })
+  const [lost, next] = [claim(1, gone.signal).catch((error: unknown) => error), claim(2)]
+  const never = claim(3, gone.signal).catch((error: unknown) => error)
+  gone.abort('gone')
+  expect([await lost, await never]).toEqual(['gone', 'gone'])
+  expect(requests).toHaveLength(1)
+  first.resolve(Response.json(session))
+  second.resolve(Response.json({ ...session, epoch: 7 }))
+  expect(await next).toMatchObject({ epoch: 7 })
+  expect(requests.map(([, init]) => init?.body)).toEqual([1, 2].map((n) => `{"nodeId":"node-1","tokenEpoch":${n}}`))
+})
+
+it('asks again after a claim that failed', async () => {
+  const session = fakeSession()
+  const { api } = edge(refused(404), Response.json(session))
+  const claim = () => api.claim(session.callId, { tokenEpoch: 0, signal })
+  const [failed, held] = await Promise.allSettled([claim(), claim()])
+  expect([failed.status, held.status]).toEqual(['rejected', 'fulfilled'])
 })
 
 it.each([

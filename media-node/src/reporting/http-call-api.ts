@@ -1,3 +1,4 @@
+import type { CallId } from '@call-center/shared/call/call'
 import { CallCenterError, NotFound, ProtocolError, ProviderError, StaleEpoch } from '@call-center/shared/errors'
 import {
   Command,
@@ -10,6 +11,7 @@ import {
 import * as z from 'zod'
 import type { Clock } from '../clock.ts'
 import type { CallApi, EdgeRequest } from './call-api.ts'
+import { inTurn } from './in-turn.ts'
 
 export interface HttpCallApiOptions {
   /** Where the edge is, for example `https://calls.example.com`. */
@@ -37,17 +39,21 @@ export function httpCallApi({
   fetch = globalThis.fetch,
 }: HttpCallApiOptions): CallApi {
   const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' }
+  const claims = inTurn<CallId>()
 
   return {
-    async claim(callId, { tokenEpoch, ...request }) {
+    async claim(callId, { tokenEpoch, signal, ...request }) {
       const claim: SessionClaim = { nodeId, tokenEpoch }
+      // The edge gives the call to whoever it hears last. The claim of a socket that is gone may be on its way still: it is
+      // answered before its successor's is sent.
+      const ask = () => post(`${callId}/session`, claim, Session, request)
       for (let tries = 1; ; tries++) {
         try {
-          return await post(`${callId}/session`, claim, Session, request)
+          return await claims.run(callId, signal, ask)
         } catch (error) {
           const retryable = error instanceof CallCenterError && error.retryable
           if (!retryable || tries === CLAIM_TRIES) throw error
-          await clock.sleep(CLAIM_RETRY_MS * tries, request.signal)
+          await clock.sleep(CLAIM_RETRY_MS * tries, signal)
         }
       }
     },
@@ -64,10 +70,10 @@ export function httpCallApi({
     path: string,
     body: object,
     schema: z.ZodType<Answer>,
-    { traceparent, signal }: EdgeRequest,
+    { traceparent, signal }: Partial<EdgeRequest>,
   ): Promise<Answer> {
     const deadline = new AbortController()
-    const within = AbortSignal.any([signal, deadline.signal])
+    const within = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal
     using _timer = clock.after(REQUEST_TIMEOUT_MS, () => {
       deadline.abort(new ProviderError('edge', `no answer within ${REQUEST_TIMEOUT_MS} ms`, { retryable: true }))
     })
@@ -84,7 +90,7 @@ export function httpCallApi({
       if (!parsed.success) throw new ProtocolError(`the edge answers something else: ${z.prettifyError(parsed.error)}`)
       return parsed.data
     } catch (error) {
-      signal.throwIfAborted()
+      signal?.throwIfAborted()
       deadline.signal.throwIfAborted()
       if (error instanceof CallCenterError) throw error
       throw new ProviderError('edge', 'cannot be reached', { retryable: true, cause: error })

@@ -1,8 +1,8 @@
 import type { AudioFrame } from '../audio/frame.ts'
-import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED } from '../metrics.ts'
 import { type AcsMessage, readAcsMessage } from './acs-message.ts'
+import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
-import { CLOSE_NORMAL, type Socket, type SocketHandler } from './socket-server.ts'
+import type { SocketHandler } from './socket-server.ts'
 import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
 
 const SAMPLE_RATE = 16_000
@@ -17,9 +17,6 @@ const AUDIO_TAIL = '"}}'
 
 /** Identifiers of people on a telephone start so; the assistant's own and those of apps do not. */
 const TELEPHONE_PARTICIPANT = '4:'
-
-/** Keys kept for a call that does not listen yet. Somebody who types ahead types this much at most. */
-const MAX_EARLY_DIGITS = 32
 
 export interface AcsStream extends WiredStream {
   /** Encoding the carrier announced; `undefined` until it does. */
@@ -37,85 +34,55 @@ class AzureStream implements AcsStream {
   readonly tokenEpoch: number
   readonly handler: SocketHandler
   announced: Extract<AcsMessage, { kind: 'metadata' }> | undefined
-  readonly #options: WiredStreamOptions
-  #socket: Socket | undefined
-  #events: CarrierEvents | undefined
+  readonly #socket: CarrierSocket
   /** Overwritten by the next one. */
   readonly #frame: AudioFrame = { samples: new Int16Array(FRAME_SAMPLES), sampleRate: SAMPLE_RATE }
   #caller = ''
-  #earlyDigits: string[] = []
-  #closed = false
 
   constructor(options: WiredStreamOptions) {
     this.callId = options.callId
     this.tokenEpoch = options.tokenEpoch
-    this.#options = options
-    this.handler = {
-      onOpen: (socket) => {
-        this.#socket = socket
-        options.onOpen()
-      },
-      onMessage: (text) => this.#receive(text),
-      onClose: () => this.#end(),
-    }
+    this.#socket = new CarrierSocket(options, (text) => this.#receive(text))
+    this.handler = this.#socket.handler
   }
 
   start(events: CarrierEvents): void {
-    this.#events = events
-    if (this.#closed) {
-      queueMicrotask(() => events.onClosed())
-      return
-    }
-    for (const digit of this.#earlyDigits.splice(0)) events.onDigit(digit)
+    this.#socket.start(events)
   }
 
   send({ sampleRate, samples }: AudioFrame): boolean {
     if (sampleRate !== SAMPLE_RATE) throw new RangeError(`the carrier takes ${SAMPLE_RATE} Hz, not ${sampleRate}`)
     const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
-    return this.#say(AUDIO_HEAD + bytes.toString('base64') + AUDIO_TAIL)
+    return this.#socket.say(AUDIO_HEAD + bytes.toString('base64') + AUDIO_TAIL)
   }
 
   clear(): void {
-    this.#say(STOP_AUDIO)
+    this.#socket.say(STOP_AUDIO)
   }
 
   close(): void {
-    this.#socket?.close(CLOSE_NORMAL)
-    this.#end()
-  }
-
-  #say(message: string): boolean {
-    if (this.#closed) return false
-    if (this.#socket?.send(message)) return true
-    this.#options.metrics.add(CARRIER_FRAMES_DROPPED)
-    return false
+    this.#socket.close()
   }
 
   #receive(text: string): void {
-    if (this.#closed) return
     const message = readAcsMessage(text)
     switch (message?.kind) {
       case 'audio':
         return this.#hear(message)
       case 'digit':
-        return this.#press(message.digit)
+        return this.#socket.press(message.digit)
       case 'metadata':
         this.announced = message
         return
       case undefined:
-        this.#options.metrics.add(CARRIER_FRAMES_BAD)
+        this.#socket.countBad()
     }
-  }
-
-  #press(digit: string): void {
-    if (this.#events) this.#events.onDigit(digit)
-    else if (this.#earlyDigits.length < MAX_EARLY_DIGITS) this.#earlyDigits.push(digit)
   }
 
   #hear({ participant, data, silent }: Extract<AcsMessage, { kind: 'audio' }>): void {
     if (!this.#isCaller(participant)) return
-    if (decode(data, silent, this.#frame)) this.#events?.onAudio(this.#frame)
-    else this.#options.metrics.add(CARRIER_FRAMES_BAD)
+    if (decode(data, silent, this.#frame)) this.#socket.events?.onAudio(this.#frame)
+    else this.#socket.countBad()
   }
 
   /** The first to be heard is the caller, unless somebody on a telephone follows somebody who is not. */
@@ -125,13 +92,6 @@ class AzureStream implements AcsStream {
     if (this.#caller !== '' && !replaces) return false
     this.#caller = participant
     return true
-  }
-
-  #end(): void {
-    if (this.#closed) return
-    this.#closed = true
-    this.#events?.onClosed()
-    this.#options.onClosed()
   }
 }
 

@@ -28,6 +28,7 @@ function openStream({ open }: CarrierWire, { started = true, full = false } = {}
   const levels: number[] = []
   const digits: string[] = []
   const closed: string[] = []
+  const hungUp: (number | undefined)[] = []
   const stream = open({
     callId: newCallId(),
     tokenEpoch: 3,
@@ -35,7 +36,7 @@ function openStream({ open }: CarrierWire, { started = true, full = false } = {}
     onOpen() {},
     onClosed: () => closed.push('server'),
   })
-  stream.handler.onOpen({ send: (message) => !full && sent.push(message) > 0, close() {} })
+  stream.handler.onOpen({ send: (message) => !full && sent.push(message) > 0, close: (code) => hungUp.push(code) })
   const start = () =>
     stream.start({
       onAudio(frame) {
@@ -47,7 +48,7 @@ function openStream({ open }: CarrierWire, { started = true, full = false } = {}
     })
   if (started) start()
   const count = (name: string) => metrics.snapshot()[name] ?? 0
-  return { stream, sent, heard, levels, digits, closed, start, count, receive: stream.handler.onMessage }
+  return { stream, sent, heard, levels, digits, closed, hungUp, start, count, receive: stream.handler.onMessage }
 }
 
 const near = (level: number): boolean => Math.abs(level - LEVEL) < LEVEL * 0.05
@@ -103,6 +104,13 @@ function hearing(wire: CarrierWire): void {
     start()
     expect([digits, heard]).toEqual([['1', '2'], []])
   })
+
+  it('keeps 32 of the keys that come before the call listens, and no more', () => {
+    const { digits, start, receive } = openStream(wire, { started: false })
+    for (let pressed = 0; pressed < 40; pressed++) receive(wire.digit('7'))
+    start()
+    expect(digits).toEqual(Array(32).fill('7'))
+  })
 }
 
 function speaking(wire: CarrierWire): void {
@@ -135,6 +143,12 @@ function ending(wire: CarrierWire): void {
     receive(wire.audio(LEVEL))
     receive(wire.digit('1'))
     expect([closed, heard, digits, stream.send(frameOf(LEVEL))]).toEqual([['call', 'server'], [], [], false])
+  })
+
+  it('closes its socket as one who is done', () => {
+    const { stream, hungUp } = openStream(wire)
+    stream.close()
+    expect(hungUp).toEqual([1000])
   })
 
   it('tells its end to a call that starts too late', async () => {

@@ -1,9 +1,9 @@
 import { type AudioFrame, FRAME_MS } from '../audio/frame.ts'
 import { decodeMulaw, encodeMulaw } from '../audio/g711.ts'
 import { createResampler } from '../audio/resampler.ts'
-import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED } from '../metrics.ts'
+import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
-import { CLOSE_NORMAL, type Socket, type SocketHandler } from './socket-server.ts'
+import type { SocketHandler } from './socket-server.ts'
 import { readTwilioMessage } from './twilio-message.ts'
 import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
 
@@ -24,9 +24,6 @@ const FRAMES_PER_MARK = 10
 /** How often the queue was cleared before it, and the milliseconds sent since. */
 const MARK = /^(\d+)\.(\d+)$/
 
-/** Keys kept for a call that does not listen yet. */
-const MAX_EARLY_DIGITS = 32
-
 /**
  * Twilio's Media Streams, opened by `<Connect><Stream>`: μ-law of 8 kHz as base64 in JSON text, in both directions. Marks
  * say what the caller has heard. The stream has begun when this is made: `start` was read at the door.
@@ -40,7 +37,7 @@ class MulawStream implements WiredStream {
   readonly callId: WiredStreamOptions['callId']
   readonly tokenEpoch: number
   readonly handler: SocketHandler
-  readonly #options: WiredStreamOptions
+  readonly #socket: CarrierSocket
   readonly #head: string
   readonly #sid: string
   readonly #up = createResampler(LINE_RATE, SAMPLE_RATE, { reuse: true })
@@ -51,43 +48,27 @@ class MulawStream implements WiredStream {
   readonly #part = new Uint8Array(FRAME_BYTES)
   #filled = 0
   readonly #out = Buffer.alloc(FRAME_BYTES)
-  #socket: Socket | undefined
-  #events: CarrierEvents | undefined
-  #earlyDigits: string[] = []
   /** Counts the times the carrier's queue was emptied: it gives back the marks of what nobody heard. */
   #clears = 0
   #framesSent = 0
-  #closed = false
 
   constructor(streamSid: string, options: WiredStreamOptions) {
     this.callId = options.callId
     this.tokenEpoch = options.tokenEpoch
-    this.#options = options
     this.#sid = JSON.stringify(streamSid)
     this.#head = `{"event":"media","streamSid":${this.#sid},"media":{"payload":"`
-    this.handler = {
-      onOpen: (socket) => {
-        this.#socket = socket
-        options.onOpen()
-      },
-      onMessage: (text) => this.#receive(text),
-      onClose: () => this.#end(),
-    }
+    this.#socket = new CarrierSocket(options, (text) => this.#receive(text))
+    this.handler = this.#socket.handler
   }
 
   start(events: CarrierEvents): void {
-    this.#events = events
-    if (this.#closed) {
-      queueMicrotask(() => events.onClosed())
-      return
-    }
-    for (const digit of this.#earlyDigits.splice(0)) events.onDigit(digit)
+    this.#socket.start(events)
   }
 
   send(frame: AudioFrame): boolean {
     const { samples } = this.#down.resample(frame)
     encodeMulaw(samples, this.#out)
-    if (!this.#say(`${this.#head}${this.#out.toString('base64')}"}}`)) return false
+    if (!this.#socket.say(`${this.#head}${this.#out.toString('base64')}"}}`)) return false
     if (++this.#framesSent % FRAMES_PER_MARK === 0) this.#mark()
     return true
   }
@@ -95,34 +76,25 @@ class MulawStream implements WiredStream {
   clear(): void {
     this.#clears++
     this.#framesSent = 0
-    this.#say(`{"event":"clear","streamSid":${this.#sid}}`)
+    this.#socket.say(`{"event":"clear","streamSid":${this.#sid}}`)
   }
 
   close(): void {
-    this.#socket?.close(CLOSE_NORMAL)
-    this.#end()
+    this.#socket.close()
   }
 
   #mark(): void {
     const playedMs = this.#framesSent * FRAME_MS
-    this.#say(`{"event":"mark","streamSid":${this.#sid},"mark":{"name":"${this.#clears}.${playedMs}"}}`)
-  }
-
-  #say(message: string): boolean {
-    if (this.#closed) return false
-    if (this.#socket?.send(message)) return true
-    this.#options.metrics.add(CARRIER_FRAMES_DROPPED)
-    return false
+    this.#socket.say(`{"event":"mark","streamSid":${this.#sid},"mark":{"name":"${this.#clears}.${playedMs}"}}`)
   }
 
   #receive(text: string): void {
-    if (this.#closed) return
     const message = readTwilioMessage(text)
     switch (message?.kind) {
       case 'audio':
         return this.#hear(message.payload)
       case 'digit':
-        return this.#press(message.digit)
+        return this.#socket.press(message.digit)
       case 'mark':
         return this.#played(message.name)
       case 'stop':
@@ -130,7 +102,7 @@ class MulawStream implements WiredStream {
       case 'connected':
       case 'start':
       case undefined:
-        this.#options.metrics.add(CARRIER_FRAMES_BAD)
+        this.#socket.countBad()
     }
   }
 
@@ -138,7 +110,7 @@ class MulawStream implements WiredStream {
   #hear(payload: string): void {
     const bytes = this.#in.write(payload, 'base64')
     if (bytes === 0 || bytes !== bytesIn(payload)) {
-      this.#options.metrics.add(CARRIER_FRAMES_BAD)
+      this.#socket.countBad()
       return
     }
     for (let at = 0; at < bytes;) {
@@ -149,25 +121,13 @@ class MulawStream implements WiredStream {
       if (this.#filled < FRAME_BYTES) return
       this.#filled = 0
       decodeMulaw(this.#part, this.#frame.samples)
-      this.#events?.onAudio(this.#up.resample(this.#frame))
+      this.#socket.events?.onAudio(this.#up.resample(this.#frame))
     }
-  }
-
-  #press(digit: string): void {
-    if (this.#events) this.#events.onDigit(digit)
-    else if (this.#earlyDigits.length < MAX_EARLY_DIGITS) this.#earlyDigits.push(digit)
   }
 
   #played(name: string): void {
     const [, clears, playedMs] = MARK.exec(name) ?? []
-    if (Number(clears) === this.#clears) this.#events?.onPlayed?.(Number(playedMs))
-  }
-
-  #end(): void {
-    if (this.#closed) return
-    this.#closed = true
-    this.#events?.onClosed()
-    this.#options.onClosed()
+    if (Number(clears) === this.#clears) this.#socket.events?.onPlayed?.(Number(playedMs))
   }
 }
 

@@ -11,16 +11,18 @@ import {
   type PushAudioInputStream,
   ResultReason,
   ServicePropertyChannel,
-  SpeechConfig,
+  type SpeechConfig,
   SpeechRecognizer,
 } from 'microsoft-cognitiveservices-speech-sdk'
 import type { Clock } from '../clock.ts'
+import type { ServiceKey } from '../identity/access-token.ts'
+import { speechConfigOf } from '../identity/speech-config.ts'
 import { within } from '../within.ts'
 import type { Transcript } from './speech-to-text.ts'
 
 export interface RecognizerOptions {
   readonly endpoint: string
-  readonly apiKey: string
+  readonly key: ServiceKey
   readonly language: string
   readonly phrases: readonly string[]
   readonly correlationId: string
@@ -44,12 +46,6 @@ const SAMPLE_RATE = 16_000
 const BITS = 16
 const CHANNELS = 1
 
-/**
- * Bytes the SDK collects before it sends: 40 ms. Its own 100 ms would delay every partial by 50 ms on average; 20 ms would
- * double its work.
- */
-const SEND_BYTES = 1_280
-
 const PERMANENT: ReadonlySet<CancellationErrorCode> = new Set([
   CancellationErrorCode.AuthenticationFailure,
   CancellationErrorCode.BadRequestParameters,
@@ -59,7 +55,6 @@ const PERMANENT: ReadonlySet<CancellationErrorCode> = new Set([
 /** @throws {ProviderError} when the service cannot be reached or refuses. */
 export async function openRecognizer(options: RecognizerOptions): Promise<Recognizer> {
   const audio = AudioInputStream.createPushStream(AudioStreamFormat.getWaveFormatPCM(SAMPLE_RATE, BITS, CHANNELS))
-  sendSooner(audio)
   const recognizer = new SpeechRecognizer(speechConfig(options), AudioConfig.fromStreamInput(audio))
   if (options.phrases.length > 0) PhraseListGrammar.fromRecognizer(recognizer).addPhrases([...options.phrases])
   const connected = Promise.withResolvers<void>()
@@ -83,21 +78,13 @@ export async function openRecognizer(options: RecognizerOptions): Promise<Recogn
 const failure = (message: string, cause?: unknown): ProviderError =>
   new ProviderError(PROVIDER, message, { cause, retryable: true })
 
-function speechConfig({ apiKey, correlationId, endpoint, language }: RecognizerOptions): SpeechConfig {
-  const config = SpeechConfig.fromHost(new URL(endpoint), apiKey || 'none')
+function speechConfig({ key, correlationId, endpoint, language }: RecognizerOptions): SpeechConfig {
+  const config = speechConfigOf(endpoint, key)
   // `fromHost` pins version 1, where the connection opened above would be taken for an interactive one.
   config.setProperty(PropertyId.SpeechServiceConnection_RecognitionEndpointVersion, '2')
   config.speechRecognitionLanguage = language
   config.setServiceProperty('callConnectionId', correlationId, ServicePropertyChannel.UriQueryParameter)
   return config
-}
-
-/** The SDK has no setting for this. Where a later version hides the field, its 100 ms stay. */
-function sendSooner(audio: PushAudioInputStream): void {
-  const chunked: unknown = Reflect.get(audio, 'privStream')
-  if (typeof chunked !== 'object' || chunked === null) return
-  const Chunked: unknown = chunked.constructor
-  if (typeof Chunked === 'function') Reflect.set(audio, 'privStream', Reflect.construct(Chunked, [SEND_BYTES]))
 }
 
 function listen(recognizer: SpeechRecognizer, options: RecognizerOptions, onError: (error: Error) => void): void {

@@ -3,6 +3,7 @@ import { CallCenterError, ProviderError } from '@call-center/shared/errors'
 import type { AudioFrame } from '../audio/frame.ts'
 import { isQuiet } from '../audio/quiet.ts'
 import type { Clock } from '../clock.ts'
+import type { ServiceKey } from '../identity/access-token.ts'
 import { type Metrics, STT_CHUNKS_DROPPED, STT_RECONNECTS, USAGE } from '../metrics.ts'
 import { openRecognizer, type Recognizer } from './azure-recognizer.ts'
 import { createCircuit, type Circuit } from './circuit.ts'
@@ -11,7 +12,7 @@ import type { SpeechToText, SttStream, Transcript } from './speech-to-text.ts'
 export interface AzureSttOptions {
   /** For example `wss://westeurope.stt.speech.microsoft.com`. */
   readonly endpoint: string
-  readonly apiKey: string
+  readonly key: ServiceKey
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -24,7 +25,7 @@ const BACKOFF_MS = [0, 250, 500, 1_000, 2_000, 4_000]
 
 /**
  * The SDK sends audio by tenths of a second, whatever it is given (`ChunkedArrayBufferStream`): handing it over so delays
- * nothing, and costs a fifth of handing over each frame.
+ * nothing, is not copied again, and costs a fifth of handing over each frame.
  */
 const CHUNK_SAMPLES = 1_600
 const CHUNK_S = 0.1
@@ -77,7 +78,7 @@ class AzureStream implements SttStream {
 
   /** @throws {ProviderError} when the service refuses. */
   async connect(): Promise<void> {
-    const { apiKey, clock, endpoint } = this.#options
+    const { key, clock, endpoint } = this.#options
     const { correlationId, language, phrases } = this.#opening
     const life = { over: false }
     const onDead = (error: ProviderError) => {
@@ -87,7 +88,7 @@ class AzureStream implements SttStream {
     }
     const onTranscript = (transcript: Transcript) => this.#heard(transcript)
     const wanted = {
-      apiKey,
+      key,
       clock,
       correlationId,
       endpoint,
@@ -107,7 +108,7 @@ class AzureStream implements SttStream {
 
   push({ sampleRate, samples }: AudioFrame): void {
     if (sampleRate !== 16_000) throw new RangeError(`the recogniser hears 16000 Hz, not ${sampleRate}`)
-    if (this.#signal.aborted) return
+    if (this.#closed.signal.aborted) return // not `#signal`: one made of others takes 3 µs to answer
     for (let from = 0; from < samples.length;) {
       const part = samples.subarray(from, from + CHUNK_SAMPLES - this.#filled)
       this.#chunk.set(part, this.#filled)

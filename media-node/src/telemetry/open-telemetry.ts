@@ -13,10 +13,6 @@ import type { Clock } from '../clock.ts'
 import { createMetrics, type Metrics, TELEMETRY_LOST } from '../metrics.ts'
 import { exportMetrics } from './export-metrics.ts'
 
-export interface TelemetrySettings extends ExportSettings {
-  readonly APPLICATIONINSIGHTS_CONNECTION_STRING?: string | undefined
-}
-
 /** Disposing sends what is left, and waits for `FLUSH_MS` at most. */
 export interface Telemetry extends AsyncDisposable {
   readonly tracer: Tracer
@@ -33,7 +29,7 @@ const FLUSH_MS = 3_000
 
 /** Traces and metrics, sent to an OTLP collector, to Azure Monitor, to both, or, when neither is set, nowhere. */
 export async function openTelemetry(
-  settings: TelemetrySettings,
+  settings: ExportSettings,
   { nodeId, version, clock, log }: { nodeId: string; version: string; clock: Clock; log: Log },
 ): Promise<Telemetry> {
   const exporters = await exportersOf(settings)
@@ -72,7 +68,7 @@ export async function openTelemetry(
 }
 
 function meterProvider(
-  { OTEL_METRIC_EXPORT_INTERVAL: exportIntervalMillis }: TelemetrySettings,
+  { OTEL_METRIC_EXPORT_INTERVAL: exportIntervalMillis }: ExportSettings,
   exporters: readonly Exporters[],
   resource: Resource,
 ): MeterProvider {
@@ -82,7 +78,7 @@ function meterProvider(
   return new MeterProvider({ resource, readers })
 }
 
-async function exportersOf(settings: TelemetrySettings): Promise<Exporters[]> {
+async function exportersOf(settings: ExportSettings): Promise<Exporters[]> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings
   const exporters: Exporters[] = []
   if (endpoint) {

@@ -1,6 +1,6 @@
 import { type CallId, newCallId } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
-import type { MediaEvent } from '@call-center/shared/call/events'
+import { isFact, type MediaEvent } from '@call-center/shared/call/events'
 import { Initiate, Prompts } from '@call-center/shared/config/config'
 import { Features } from '@call-center/shared/config/features'
 import { StaleEpoch } from '@call-center/shared/errors'
@@ -78,6 +78,7 @@ export class FakeEdge implements CallApi {
     { events, traceparent }: Partial<EdgeRequest> & { readonly events: readonly MediaEvent[] },
   ): Promise<void> {
     this.traceparents.push(traceparent)
+    if (this.stale) this.events.push(...events.filter(isFact))
     this.#fail()
     this.events.push(...events)
     this.reportedTo.push(...events.map(() => callId))

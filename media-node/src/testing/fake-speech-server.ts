@@ -1,11 +1,13 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 
 /** Knobs and findings of the fake. Change them at any time. */
 export interface SpeechScript {
   /** Answer upgrades with this status instead. */
   refuseWith?: number
+  /** Says which tokens are good; other upgrades are answered with 401. */
+  admits?: (authorization: string) => boolean
   /** Synthesis: frames of 20 ms for each word, in pieces of a size that is not a whole frame. */
   framesPerWord: number
   /** Synthesis: nothing is answered. */
@@ -20,6 +22,8 @@ export interface FakeSpeechServer extends AsyncDisposable {
   readonly endpoint: string
   readonly script: SpeechScript
   readonly urls: readonly URL[]
+  /** Of each connection, beside its address. */
+  readonly headers: readonly IncomingHttpHeaders[]
   /** Bodies of text messages, by path. */
   readonly bodies: ReadonlyMap<string, readonly string[]>
   /** Bytes of audio recognisers were sent, headers left out. */
@@ -54,13 +58,18 @@ export async function openFakeSpeechServer(): Promise<FakeSpeechServer> {
   const server = createServer().listen(0, '127.0.0.1')
   const sockets = new WebSocketServer({ noServer: true })
   server.on('upgrade', (request, socket, head) => {
-    if (fake.script.refuseWith) {
-      socket.end(`HTTP/1.1 ${fake.script.refuseWith} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+    const url = new URL(request.url ?? '/', 'ws://x')
+    const { admits, refuseWith } = fake.script
+    const known = admits?.(request.headers.authorization ?? '') ?? true
+    const status = refuseWith ?? (known ? undefined : 401)
+    if (status) {
+      socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
       return
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) =>
-      fake.accept(accepted, new URL(request.url ?? '/', 'ws://x')),
-    )
+    sockets.handleUpgrade(request, socket, head, (accepted) => {
+      fake.headers.push(request.headers)
+      fake.accept(accepted, url)
+    })
   })
   await once(server, 'listening')
   const address = server.address()
@@ -77,6 +86,7 @@ class Fake implements FakeSpeechServer {
   endpoint = ''
   readonly script: SpeechScript = { framesPerWord: 15, hang: false, fail: false, endless: false }
   readonly urls: URL[] = []
+  readonly headers: IncomingHttpHeaders[] = []
   readonly bodies = new Map<string, string[]>()
   audioBytes = 0
   stops = 0

@@ -4,17 +4,18 @@ import {
   CancellationErrorCode,
   Connection,
   ResultReason,
-  SpeechConfig,
   type SpeechSynthesisResult,
   SpeechSynthesisOutputFormat,
   SpeechSynthesizer,
 } from 'microsoft-cognitiveservices-speech-sdk'
+import type { ServiceKey } from '../identity/access-token.ts'
+import { speechConfigOf } from '../identity/speech-config.ts'
 import { ChunkQueue } from './chunk-queue.ts'
 
 export interface SynthesizerOptions {
   /** For example `wss://westeurope.tts.speech.microsoft.com`. */
   readonly endpoint: string
-  readonly apiKey: string
+  readonly key: ServiceKey
   readonly customEndpointId: string
 }
 
@@ -44,8 +45,8 @@ const PERMANENT: ReadonlySet<CancellationErrorCode> = new Set([
 ])
 
 /** Opens its connection at once, so that the first sentence does not wait for it. */
-export function createSynthesizer({ apiKey, customEndpointId, endpoint }: SynthesizerOptions): Synthesizer {
-  const config = SpeechConfig.fromHost(new URL(endpoint), apiKey || 'none')
+export function createSynthesizer({ key, customEndpointId, endpoint }: SynthesizerOptions): Synthesizer {
+  const config = speechConfigOf(endpoint, key)
   config.speechSynthesisOutputFormat = SpeechSynthesisOutputFormat.Raw16Khz16BitMonoPcm
   if (customEndpointId) config.endpointId = customEndpointId
   const synthesizer = new SpeechSynthesizer(config, null) // null: no loudspeaker

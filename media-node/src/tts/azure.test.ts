@@ -1,4 +1,7 @@
+import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
+import { openSpeechIdentity, TOKEN_MS } from '../../../infra/local-cloud/speech/testing/speech-identity.ts'
+import type { ServiceKey } from '../identity/access-token.ts'
 import { createMetrics, TTS_CACHE_HITS } from '../metrics.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { openFakeSpeechServer } from '../testing/fake-speech-server.ts'
@@ -8,10 +11,10 @@ import { ssmlOf } from './ssml.ts'
 import type { TextToSpeech, WordBoundary } from './text-to-speech.ts'
 import { framesOfSpeech, speechOptions, ttsContract, type TtsSituation } from './tts.contract.ts'
 
-async function open() {
+async function open(clock = new FakeClock(), key: ServiceKey = 'k', admits?: (authorization: string) => boolean) {
   const server = await openFakeSpeechServer()
-  const clock = new FakeClock()
-  const tts = azureTextToSpeech({ endpoint: server.endpoint, apiKey: 'k', clock, warm: 2 })
+  if (admits) server.script.admits = admits
+  const tts = azureTextToSpeech({ endpoint: server.endpoint, key, clock, warm: 2 })
   return {
     tts,
     server,
@@ -30,7 +33,19 @@ async function open() {
   }
 }
 
-ttsContract('azureTextToSpeech', open)
+async function openWithIdentity(resourceId?: string) {
+  const clock = new FakeClock()
+  const identity = await openSpeechIdentity(clock, resourceId)
+  const test = await open(clock, identity.key, identity.admits)
+  const close = async () => {
+    await test[Symbol.asyncDispose]()
+    await identity[Symbol.asyncDispose]()
+  }
+  return { ...test, clock, [Symbol.asyncDispose]: close }
+}
+
+ttsContract('azureTextToSpeech', () => open())
+ttsContract('azureTextToSpeech with a managed identity', () => openWithIdentity())
 
 describe('azureTextToSpeech', () => {
   it('opens its connections before they are needed, and uses them again', async () => {
@@ -38,6 +53,37 @@ describe('azureTextToSpeech', () => {
     await expect.poll(() => test.server.open).toBe(2)
     for (let i = 0; i < 3; i++) await framesOfSpeech(test.tts.synthesize('Hello.', speechOptions()))
     expect(test.server.urls.length).toBe(2)
+  })
+})
+
+describe('azureTextToSpeech with a managed identity', () => {
+  const hello = (test: { readonly tts: TextToSpeech }) => framesOfSpeech(test.tts.synthesize('Hello.', speechOptions()))
+
+  it('speaks after hours over a new connection, with a token of then', async () => {
+    await using test = await openWithIdentity()
+    await expect.poll(() => test.server.open).toBe(2)
+    await test.clock.advance(2 * TOKEN_MS)
+    test.server.drop()
+    await expect.poll(() => test.server.open).toBe(0)
+    expect((await hello(test)).length).toBeGreaterThan(0)
+    const sent = test.server.headers.map(({ authorization }) => authorization)
+    expect([sent.length, new Set(sent).size]).toEqual([3, 2])
+    expect(test.server.urls.map(String).join()).not.toMatch(/authorization|aad/i)
+  })
+
+  it('is refused with a token for another resource', async () => {
+    await using test = await openWithIdentity('/subscriptions/s/accounts/other')
+    await expect(hello(test)).rejects.toMatchObject({ code: 'provider-failed' })
+  })
+
+  it('fails as a provider when there is no token', async () => {
+    const lost = new ProviderError('managed-identity', 'no token could be had', { retryable: true })
+    await using test = await open(
+      new FakeClock(),
+      () => Promise.reject(lost),
+      () => false,
+    )
+    await expect(hello(test)).rejects.toMatchObject({ code: 'provider-failed', retryable: true })
   })
 })
 

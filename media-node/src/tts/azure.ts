@@ -1,6 +1,7 @@
 import { ProviderError } from '@call-center/shared/errors'
 import type { AudioFrame } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
+import type { ServiceKey } from '../identity/access-token.ts'
 import { nextWithin, within } from '../within.ts'
 import { createSynthesizer, type SpokenWord, type Synthesizer } from './azure-synthesizer.ts'
 import { Framer } from './framer.ts'
@@ -9,7 +10,7 @@ import type { SpeechOptions, TextToSpeech, WordBoundary } from './text-to-speech
 
 export interface AzureTtsOptions {
   readonly endpoint: string
-  readonly apiKey: string
+  readonly key: ServiceKey
   readonly clock: Clock
   /** Connections kept open for the next sentence. @defaultValue 4 */
   readonly warm?: number
@@ -145,7 +146,7 @@ class Pool {
   }
 
   #create(customEndpointId: string): Synthesizer {
-    const { apiKey, endpoint } = this.#options
-    return createSynthesizer({ apiKey, endpoint, customEndpointId })
+    const { key, endpoint } = this.#options
+    return createSynthesizer({ key, endpoint, customEndpointId })
   }
 }

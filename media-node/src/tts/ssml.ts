@@ -1,3 +1,4 @@
+import { escapeXml } from '@call-center/shared/escape-xml'
 import type { SpeechOptions } from './text-to-speech.ts'
 
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z]{4})?-[A-Z]{2}$/
@@ -7,14 +8,6 @@ const FASTEST = 1.25
 
 /** More is refused by the service, and no sentence of a conversation. */
 const MAX_SSML_CHARS = 64 * 1024
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
 
 /**
  * `text` as the document Azure's voices read. Text is escaped, and everything else comes from a short list or fits a
@@ -38,8 +31,9 @@ export function ssmlOf(text: string, { rate, style, voice }: Pick<SpeechOptions,
 
 /** Also drops what XML cannot hold, and line breaks: an empty line would end the message it travels in. */
 const escape = (text: string): string =>
-  text
-    .toWellFormed()
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, '')
-    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  escapeXml(
+    text
+      .toWellFormed()
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, ''),
+  )

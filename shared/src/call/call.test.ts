@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CallRequest, CallState, createCall, toCallGet } from './call.ts'
+import { NO_USAGE } from './usage.ts'
 
 describe('a call document', () => {
   const complete = {
@@ -42,7 +43,7 @@ describe('a call document', () => {
   it('shows callers of the API no secret', () => {
     const call = createCall(complete, { at: '2026-11-21T12:00:00Z' })
     expect(JSON.stringify(toCallGet(call))).not.toContain(call.callback_secret)
-    expect(toCallGet(call)).toMatchObject({ next: null, synthesis: null, reminders: [] })
+    expect(toCallGet(call)).toMatchObject({ next: null, synthesis: null, reminders: [], usage: NO_USAGE })
   })
 })
 

@@ -150,6 +150,9 @@ export const CallGet = z.object({
   next: Next.nullable(),
   reminders: z.array(Reminder),
   synthesis: CitedSynthesis.nullable(),
+  usage: Usage.describe(
+    'What it used of services that are paid by use, all legs together; a leg is counted when it is over.',
+  ),
 })
 export type CallGet = z.infer<typeof CallGet>
 
@@ -238,4 +241,5 @@ export const toCallGet = (call: CallState): CallGet => ({
   next: call.next ?? null,
   reminders: call.reminders,
   synthesis: call.synthesis ?? null,
+  usage: call.usage,
 })

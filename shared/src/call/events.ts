@@ -64,6 +64,10 @@ export const MediaEvent = z.discriminatedUnion('type', [
 ])
 export type MediaEvent = z.infer<typeof MediaEvent>
 
+/** Whether it happened, whoever holds the call by now; all else is for the holder alone to decide. */
+export const isFact = ({ type }: MediaEvent): boolean =>
+  type === 'caller-said' || type === 'assistant-said' || type === 'usage-metered'
+
 /** Decided by the edge itself. */
 export const EdgeEvent = z.discriminatedUnion('type', [
   event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
@@ -84,9 +88,9 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   /** Somebody is about to be rung for these reminders; when nobody picks up, not again before `nextAt`. */
   event('callback-tried', { titles: z.array(z.string()), nextAt: z.iso.datetime() }),
   event('callback-placed', { titles: z.array(z.string()), connectionId: z.string() }),
-  /** It is night there, or they are on the phone. */
   /** A machine picked up: nobody was reached, and is called again. */
   event('retry-planned', { connectionId: z.string(), dueAt: z.iso.datetime() }),
+  /** It is night there, or they are on the phone. */
   event('callback-postponed', { titles: z.array(z.string()), until: z.iso.datetime() }),
   event('callback-given-up', { titles: z.array(z.string()) }),
   /** Whether anything more is to be expected for a leg. */

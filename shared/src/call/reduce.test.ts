@@ -1,25 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CallState, createCall, newCallId } from './call.ts'
+import { type CallState, newCallId } from './call.ts'
 import type { CallEvent } from './events.ts'
 import { APPLIED_RING, reduce, wasApplied } from './reduce.ts'
-import { DEFAULT_LANGUAGES } from '../config/languages.ts'
-
-const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString()
-
-const call = createCall(
-  {
-    phone_number: '+33612345678',
-    agent_phone_number: '+33612345699',
-    bot_company: 'Contoso',
-    bot_name: 'Amélie',
-    claim: [],
-    lang: DEFAULT_LANGUAGES,
-    prosody_rate: 1,
-    task: 'Help',
-  },
-  { at: at(0) },
-)
+import { at, BEGUN } from '../testing/test-call.ts'
 
 const NEXT = newCallId()
 
@@ -63,7 +47,7 @@ const LIFECYCLE: readonly CallEvent[] = [
   { id: 'disconnected:3', at: at(50), type: 'leg-disconnected', connectionId: 'c3' },
 ]
 
-const apply = (events: readonly CallEvent[], from: CallState = call): CallState => events.reduce(reduce, from)
+const apply = (events: readonly CallEvent[], from: CallState = BEGUN): CallState => events.reduce(reduce, from)
 
 describe('reduce', () => {
   it('comes to the same document whatever the order and however often events come', () => {

@@ -1,6 +1,15 @@
 import type * as z from 'zod'
 import type { Config } from './config.ts'
 
+/** Who carries calls and text messages. */
+export const CARRIERS = ['azure', 'twilio'] as const
+export type CarrierName = (typeof CARRIERS)[number]
+
+const TWILIO_SID = /^(?:CA|RE)[0-9a-fA-F]{32}$/
+
+/** Whose a connection or a recording is. Azure's identifiers have no form of their own: what is nobody else's is Azure's. */
+export const carrierOf = (id: string): CarrierName => (TWILIO_SID.test(id) ? 'twilio' : 'azure')
+
 type Carriers = Pick<Config, 'communication_services' | 'twilio' | 'outbound' | 'sms'>
 
 /** Every number the assistant answers, E.164: one of each carrier. */
@@ -10,9 +19,15 @@ export const numbersOf = ({ communication_services, twilio }: Carriers): string[
 /** The number the assistant phones from, E.164; by it the carrier is chosen. */
 export const assistantNumber = (config: Carriers): string => config.outbound.phone_number ?? numbersOf(config)[0] ?? ''
 
+/** Who writes. */
+export const textCarrier = ({ communication_services: acs, sms }: Pick<Carriers, 'communication_services' | 'sms'>) =>
+  sms.mode === 'twilio' || !acs ? 'twilio' : 'azure'
+
 /** The number the assistant writes from, E.164. */
-export const textNumber = ({ communication_services: acs, twilio, sms }: Carriers): string | undefined =>
-  sms.mode === 'twilio' || !acs ? (sms.twilio ?? twilio)?.phone_number : acs.phone_number
+export function textNumber(config: Carriers): string | undefined {
+  const { communication_services: acs, twilio, sms } = config
+  return textCarrier(config) === 'twilio' ? (sms.twilio ?? twilio)?.phone_number : acs?.phone_number
+}
 
 /** What one section says that does not fit another. */
 export function carrierMistakes(config: Carriers): Pick<z.core.$ZodIssue, 'path' | 'message'>[] {

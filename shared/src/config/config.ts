@@ -5,6 +5,7 @@ import { Auth } from './auth.ts'
 import { AccessSettings } from './access.ts'
 import { AppConfiguration } from './app-configuration.ts'
 import { Callbacks } from './callbacks.ts'
+import { CognitiveService } from './cognitive-service.ts'
 import { AiSearch, CacheSettings, EmbeddingModel } from './knowledge.ts'
 import { CommunicationServices } from './communication-services.ts'
 import { Features } from './features.ts'
@@ -85,13 +86,7 @@ export const Config = z.object({
   /** Carriers of calls: at least one is needed; of two, `outbound.phone_number` says which one phones. */
   communication_services: CommunicationServices.optional(),
   twilio: TwilioCalls.optional(),
-  cognitive_service: z.object({
-    endpoint: url.describe('Speech endpoint, for example `wss://westeurope.stt.speech.microsoft.com`.'),
-    tts_endpoint: url.optional().describe('Text-to-speech endpoint, when it is another host.'),
-    access_key: secretText().default(''),
-    region: z.string().default(''),
-    resource_id: z.string().default(''),
-  }),
+  cognitive_service: CognitiveService,
   llm: z.object({
     fast: Model,
     slow: Model,

@@ -1,43 +1,60 @@
 import { expect, it } from 'vitest'
-import { CallId, CallInitiate, type CallState, createCall } from '../call/call.ts'
+import type { CallState } from '../call/call.ts'
 import type { CallEvent } from '../call/events.ts'
 import { reduce } from '../call/reduce.ts'
 import { addUsage, usageOfTokens, Usage } from '../call/usage.ts'
-import { DEFAULT_LANGUAGES } from '../config/languages.ts'
+import { at, BEGUN } from '../testing/test-call.ts'
 import { costOfCall } from './call-cost.ts'
 import { smsSegments } from './sms-segments.ts'
 import { USE_PRICES } from './use-prices.ts'
 
-const at = (second: number) => new Date(Date.UTC(2026, 10, 21, 12, 0, second)).toISOString()
-const call = createCall(
-  CallInitiate.parse({
-    phone_number: '+33612345678',
-    agent_phone_number: '+33612345679',
-    bot_company: 'Contoso',
-    bot_name: 'Amélie',
-    claim: [],
-    lang: DEFAULT_LANGUAGES,
-    prosody_rate: 1,
-    task: 'Help.',
-  }),
-  { callId: CallId.parse('00000000-0000-4000-8000-000000000001'), at: at(0) },
-)
 const leg = (connectionId: string, from: number, to: number, placed = false): CallEvent[] => [
   { id: `c${connectionId}`, at: at(from), type: 'leg-connected', connectionId, ...(placed ? { placed } : {}) },
   { id: `d${connectionId}`, at: at(to), type: 'leg-disconnected', connectionId },
 ]
-const after = (...events: readonly CallEvent[]): CallState => events.reduce(reduce, call)
+const after = (...events: readonly CallEvent[]): CallState => events.reduce(reduce, BEGUN)
 const usedOf = (state: CallState) =>
   Object.fromEntries(costOfCall(state).lines.map(({ price, quantity }) => [price, quantity]))
 
 it('is nothing for a call that nobody took', () => {
-  expect(costOfCall(call)).toEqual({ lines: [], usd: 0 })
+  expect(costOfCall(BEGUN)).toEqual({ lines: [], usd: 0 })
 })
 
 it('counts the minutes of each leg that is over, by who rang', () => {
   const running = { id: 'x', at: at(500), type: 'leg-connected', connectionId: 'z' } as const
   const minutes = usedOf(after(...leg('a', 0, 120), ...leg('b', 200, 230, true), running))
   expect(minutes).toEqual({ phoneIn: 2, phoneOut: 0.5, streaming: 2.5 })
+})
+
+it('takes each leg, recording and message at the prices of who carried it', () => {
+  const sid = `CA${'0a'.repeat(16)}`
+  const state = after(
+    ...leg(sid, 0, 60, true),
+    ...leg('azure', 100, 160),
+    { id: 'w', at: at(2), type: 'answered-by', connectionId: sid, by: 'person' },
+    { id: 's', at: at(3), type: 'sms-sent', text: 'Hello', lang: 'en-US' },
+    { id: 'r', at: at(4), type: 'recording-started', recordingId: `RE${'0a'.repeat(16)}` },
+    {
+      id: 'rr',
+      at: at(5),
+      type: 'recording-ready',
+      recordingId: `RE${'0a'.repeat(16)}`,
+      startedAt: at(4),
+      durationMs: 30_000,
+      files: [{ id: 'f', content: 'c', deletion: 'd' }],
+    },
+  )
+  const { lines } = costOfCall(state, { texts: 'twilio' })
+  expect(Object.fromEntries(lines.map(({ price, quantity }) => [price, quantity]))).toEqual({
+    phoneIn: 1,
+    streaming: 1,
+    twilioPhoneOut: 1,
+    twilioStreaming: 1,
+    twilioRecording: 0.5,
+    twilioMachine: 1,
+    twilioSms: 1,
+  })
+  expect(usedOf(state)).toMatchObject({ sms: 1 })
 })
 
 it('counts the tokens of each model at its own price, those read again for less', () => {

@@ -1,7 +1,8 @@
 import type { CallState } from '../call/call.ts'
 import type { Leg } from '../call/leg.ts'
+import { carrierOf, type CarrierName } from '../config/carriers.ts'
 import { smsSegments } from './sms-segments.ts'
-import { USE_PRICES, type UsePrice } from './use-prices.ts'
+import { CARRIER_PRICES, USE_PRICES, type UsePrice } from './use-prices.ts'
 
 export interface CostLine {
   readonly price: UsePrice
@@ -20,52 +21,55 @@ const MILLION = 1e6
 const MINUTE_MS = 60_000
 
 /**
- * What a call is likely to cost, at list prices, of what it used so far. An estimate: it knows neither the operator's
- * contract nor how a carrier rounds. Without what is paid for all calls together, or too little to matter (`npm run cost`):
+ * What a call is likely to cost, at list prices, of what it used so far: each leg at those of its carrier, text messages at
+ * those of `texts`. An estimate: it knows neither the operator's contract nor how a carrier rounds. Without what is paid for all calls together, or too little to matter (`npm run cost`):
  * nodes, database, logs, embeddings. Nobody tells us how long a call lasts that was handed over.
  */
-export function costOfCall({ legs, messages, recordings, usage }: CallState): CallCost {
-  const minutesIn = minutesOf(legs.filter(({ placed }) => !placed))
-  const minutesOut = minutesOf(legs.filter(({ placed }) => placed))
-  const recordedMs = recordings.reduce((sum, { duration_ms = 0 }) => sum + duration_ms, 0)
-  const texts = messages.filter(({ action, delivery }) => action === 'sms' && delivery !== 'failed')
-  const quantities: Record<UsePrice, number> = {
-    phoneIn: minutesIn,
-    phoneOut: minutesOut,
-    streaming: minutesIn + minutesOut,
-    recording: recordedMs / MINUTE_MS,
-    sms: texts.reduce((sum, { content }) => sum + smsSegments(content), 0),
-    speechToText: usage.stt_sec / 3_600,
-    textToSpeech: usage.tts_characters / MILLION,
-    ...tokensOf(usage),
+export function costOfCall(
+  { legs, messages, recordings, usage }: CallState,
+  { texts = 'azure' }: { readonly texts?: CarrierName } = {},
+): CallCost {
+  const used = new Map<UsePrice, number>()
+  const add = (price: UsePrice, quantity: number) => void used.set(price, (used.get(price) ?? 0) + quantity)
+  for (const leg of legs) {
+    const { machine, phoneIn, phoneOut, streaming } = CARRIER_PRICES[carrierOf(leg.connection_id)]
+    const minutes = minutesOf(leg)
+    add(leg.placed ? phoneOut : phoneIn, minutes)
+    add(streaming, minutes)
+    if (machine && leg.placed && leg.answered_by) add(machine, 1)
   }
-  const lines = (Object.keys(quantities) as UsePrice[])
-    .map((price) => ({ price, quantity: quantities[price], usd: quantities[price] * USE_PRICES[price].usd }))
+  for (const { duration_ms = 0, recording_id } of recordings)
+    add(CARRIER_PRICES[carrierOf(recording_id)].recording, duration_ms / MINUTE_MS)
+  for (const { action, content, delivery } of messages)
+    if (action === 'sms' && delivery !== 'failed') add(CARRIER_PRICES[texts].sms, smsSegments(content))
+  add('speechToText', usage.stt_sec / 3_600)
+  add('textToSpeech', usage.tts_characters / MILLION)
+  for (const [price, quantity] of tokensOf(usage)) add(price, quantity)
+  const lines = (Object.keys(USE_PRICES) as UsePrice[])
+    .map((price) => ({ price, quantity: used.get(price) ?? 0 }))
     .filter(({ quantity }) => quantity > 0)
+    .map((line) => ({ ...line, usd: line.quantity * USE_PRICES[line.price].usd }))
   return { lines, usd: lines.reduce((sum, { usd }) => sum + usd, 0) }
 }
 
 /** Each model's: read for the first time, read again, written. */
-function tokensOf(usage: CallState['usage']) {
+function tokensOf(usage: CallState['usage']): readonly (readonly [UsePrice, number])[] {
   const slow = {
     cached: usage.llm_slow_cached_tokens,
     input: usage.llm_slow_input_tokens - usage.llm_slow_cached_tokens,
     output: usage.llm_slow_output_tokens,
   }
   const cached = usage.llm_cached_tokens - slow.cached
-  return {
-    fastInput: (usage.llm_input_tokens - usage.llm_slow_input_tokens - cached) / MILLION,
-    fastCached: cached / MILLION,
-    fastOutput: (usage.llm_output_tokens - slow.output) / MILLION,
-    slowInput: slow.input / MILLION,
-    slowCached: slow.cached / MILLION,
-    slowOutput: slow.output / MILLION,
-  }
+  return [
+    ['fastInput', (usage.llm_input_tokens - usage.llm_slow_input_tokens - cached) / MILLION],
+    ['fastCached', cached / MILLION],
+    ['fastOutput', (usage.llm_output_tokens - slow.output) / MILLION],
+    ['slowInput', slow.input / MILLION],
+    ['slowCached', slow.cached / MILLION],
+    ['slowOutput', slow.output / MILLION],
+  ]
 }
 
-/** Of those that are over. */
-const minutesOf = (legs: readonly Leg[]): number =>
-  legs.reduce((sum, { connected_at: from, disconnected_at: to }) => {
-    const lastedMs = from && to ? Date.parse(to) - Date.parse(from) : 0
-    return sum + Math.max(0, lastedMs) / MINUTE_MS
-  }, 0)
+/** None while it lasts. */
+const minutesOf = ({ connected_at: from, disconnected_at: to }: Leg): number =>
+  from && to ? Math.max(0, Date.parse(to) - Date.parse(from)) / MINUTE_MS : 0

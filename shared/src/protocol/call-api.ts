@@ -13,7 +13,7 @@ import { Features } from '../config/features.ts'
  * | request | body | answers |
  * |---|---|---|
  * | `POST /internal/calls/{id}/session` | `SessionClaim` | 200 `Session`; 404; 409 when the call is over |
- * | `POST /internal/calls/{id}/events` | `EventBatch` | 200 `{version}`; 409 `stale-epoch`: stop speaking |
+ * | `POST /internal/calls/{id}/events` | `EventBatch` | 200 `{version}`; 409 `stale-epoch`: stop speaking; what was said is kept |
  * | `POST /internal/calls/{id}/commands` | `Command` | 202 `CommandAnswer`; 409; 502 `provider-failed` |
  *
  * A call whose caller began a new claim goes on in another call: claiming its session gives the session of that one, and the

@@ -1,11 +1,17 @@
 import * as z from 'zod'
+import { readConnectionString } from './connection-string.ts'
 
-/** Where telemetry goes, in the names that OpenTelemetry's own documents use. Nothing is set: nowhere. */
+/** Where telemetry goes, in the names that the documents of OpenTelemetry and Azure use. Nothing is set: nowhere. */
 export const ExportSettings = z.object({
   /** Base of a collector that takes OTLP over HTTP, for example `http://localhost:4318`. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   /** Sent with every export: `api-key=…,other=…`. */
   OTEL_EXPORTER_OTLP_HEADERS: z.string().optional().transform(readHeaders),
+  /** Of Application Insights, `InstrumentationKey=…;IngestionEndpoint=https://…`: traces and metrics go there too. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z
+    .string()
+    .optional()
+    .refine((text) => text === undefined || readConnectionString(text) !== undefined, 'is no connection string'),
   /** Share of the calls that are traced, 0 to 1. Metrics count all of them. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   /** Milliseconds between two exports of metrics. */

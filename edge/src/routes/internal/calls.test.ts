@@ -145,18 +145,23 @@ describe('events of a node', () => {
     expect((await edge.stored(call.call_id)).messages.filter(({ action }) => action === 'talk')).toHaveLength(2)
   })
 
-  it('of an older holder are refused, even in a race with the claim', async () => {
+  it('of an older holder are refused, but for what was said, even in a race with the claim', async () => {
     const edge = await testEdge()
     const { call, path, claim } = await callWithLeg(edge)
     await claim()
     await claim()
-    const response = await edge.node(`${path}/events`, { epoch: 1, events: [said('late')] })
+    const given = { id: 'given', at: AT, type: 'claim-updated', fields: { caller_name: 'Ana' } }
+    const response = await edge.node(`${path}/events`, { epoch: 1, events: [said('late'), given] })
     expect([response.status, await response.json()]).toMatchObject([409, { error: { details: ['stale-epoch'] } }])
+    expect((await edge.node(`${path}/events`, { epoch: 9, events: [said('never')] })).status).toBe(409)
+    const { messages, claim: filled } = await edge.stored(call.call_id)
+    expect([messages.map(({ id }) => id), filled]).toMatchObject([expect.arrayContaining(['late']), {}])
+    expect(messages.map(({ id }) => id)).not.toContain('never')
     expect((await edge.node(`${path}/commands`, { epoch: 1, id: 'x', command: { type: 'hang-up' } })).status).toBe(409)
     expect(edge.telephony.count('hangUp')).toBe(0)
 
-    const [racing] = await Promise.all([edge.node(`${path}/events`, { epoch: 2, events: [said('racing')] }), claim()])
-    const kept = (await edge.stored(call.call_id)).messages.some(({ id }) => id === 'racing')
+    const [racing] = await Promise.all([edge.node(`${path}/events`, { epoch: 2, events: [given] }), claim()])
+    const kept = (await edge.stored(call.call_id)).claim['caller_name'] === 'Ana'
     expect(kept).toBe(racing.status === 200)
   })
 

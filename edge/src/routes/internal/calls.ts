@@ -1,4 +1,5 @@
 import { CallId, type CallState } from '@call-center/shared/call/call'
+import { isFact } from '@call-center/shared/call/events'
 import { NotFound, StaleEpoch } from '@call-center/shared/errors'
 import { Command, EventBatch, SessionClaim } from '@call-center/shared/protocol/call-api'
 import { Hono } from 'hono'
@@ -16,10 +17,11 @@ export const internalCalls = (services: Services) =>
     })
     .post('/:callId/events', async (c) => {
       const { epoch, events } = EventBatch.parse(await readJson(c.req))
-      const { call } = await services.store.apply(readCallId(c.req.param('callId')), (current) => {
-        requireEpoch(current, epoch)
-        return events
-      })
+      // Words that were on their way when another node took the call would be lost with the rest.
+      const { call } = await services.store.apply(readCallId(c.req.param('callId')), (current) =>
+        current.epoch === epoch ? events : events.filter((event) => current.epoch > epoch && isFact(event)),
+      )
+      requireEpoch(call, epoch)
       return c.json({ version: call.version })
     })
     .post('/:callId/commands', async (c) => {
@@ -37,7 +39,7 @@ function readCallId(text: string): CallId {
   return data
 }
 
-/** Only the newest holder of a call may write. */
+/** Only the newest holder of a call decides anything. */
 function requireEpoch(call: CallState, epoch: number): void {
   if (call.epoch !== epoch) throw new StaleEpoch('another media node holds the call')
 }

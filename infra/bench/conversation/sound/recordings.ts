@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { readWavAsPcm } from '../../../local-cloud/phone/wav.ts'
-import { bytesToPcm } from '../../../local-cloud/speech/pcm.ts'
+import { fromBytes } from '../../../local-cloud/phone/pcm.ts'
 import { SAMPLE_RATE_HZ } from './level.ts'
 
 const PROMPTS_DIR = '/usr/share/asterisk/sounds/en'
@@ -44,7 +44,7 @@ async function decode(input: readonly string[]): Promise<Int16Array | undefined>
   const args = ['-v', 'error', ...input, '-f', 's16le', '-ac', '1', '-ar', String(SAMPLE_RATE_HZ), '-']
   const options = { encoding: 'buffer', maxBuffer: LONGEST_BYTES } as const
   return await run('ffmpeg', args, options).then(
-    ({ stdout }) => bytesToPcm(stdout),
+    ({ stdout }) => fromBytes(stdout),
     () => undefined, // not installed: the caller says so, once
   )
 }

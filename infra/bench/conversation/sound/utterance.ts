@@ -1,4 +1,4 @@
-import { concatPcm } from '../../../local-cloud/speech/pcm.ts'
+import { concatPcm } from '../../../local-cloud/phone/pcm.ts'
 import { wordsOf } from '../../../../media-node/src/turn/words.ts'
 import { findSpeech, quietestNear, sampleAtShare, speechDbfs } from './find-speech.ts'
 import { amplified, gainOf, samplesOf } from './level.ts'

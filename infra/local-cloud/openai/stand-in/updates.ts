@@ -84,7 +84,15 @@ function readAnswer(context: Context, field: Field, noticed: readonly Update[]):
 /** "My email is …" in answer to another question is an email, not the answer; so is a phone number, or a bare date. */
 const isOnlyNoticed = (said: string, noticed: readonly Update[]): boolean =>
   noticed.some(({ value }) => /@|^\+?\d{8,}$/.test(value)) ||
-  (said.split(/\s+/).length <= FEWEST_WORDS_OF_A_STORY && noticed.some(({ value }) => /^\d{4}-\d{2}-\d{2}/.test(value)))
+  ((said.split(/\s+/).length <= FEWEST_WORDS_OF_A_STORY || tellsWhen(said)) &&
+    noticed.some(({ value }) => /^\d{4}-\d{2}-\d{2}/.test(value)))
+
+/** "It happened yesterday at three pm", and no word of where. */
+const TELLS_WHEN =
+  /^(well,? |oh,? )?(it|that|this) (happened|occurred|was|started|began)\b|^(c'était|c'est arrivé|ça s'est passé)\b|^(fue|ocurrió|pasó)\b/i
+const TELLS_WHERE =
+  /\b(in|at|on|near|behind) (the|my|our|a|an) |\b(dans|chez|sur|devant) |\b(en|cerca de|delante de) (la|el|mi)\b/i
+const tellsWhen = (said: string): boolean => TELLS_WHEN.test(said) && !TELLS_WHERE.test(said)
 
 /** What can be recognised whatever was asked: an address, a number, a policy, a moment in a story. */
 function noticeUpdates({ said, lang, fields, claim, now }: Context): Update[] {
@@ -101,7 +109,7 @@ function noticeUpdates({ said, lang, fields, claim, now }: Context): Update[] {
   add((field) => topicOf(field) === 'policy', policy)
   const moments = fields.filter(({ type }) => type === 'datetime')
   const [only] = moments
-  if (!only || moments.length > 1 || claim[only.name] !== undefined) return found
+  if (!only || moments.length > 1 || (claim[only.name] !== undefined && !tellsWhen(said))) return found
   const moment = momentFor(said, only, now)
   if (moment && !isStillToCome(moment, only, now)) found.push({ field: only.name, value: formatMoment(moment, now) })
   return found

@@ -1,32 +1,17 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hasChromium, openChromium } from '../../../e2e/chromium.ts'
 import { type FakeNetwork, openFakeNetwork } from './fake-network.ts'
 import { peakHz, toneWav } from './test-tone.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
 const MICROPHONE_HZ = 440
 const SPOKEN_HZ = 1_000
 const SPOKEN_MS = 500
 
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-]
-
-const installed = existsSync(CHROMIUM)
-if (!installed) console.warn(`web phone: NOT TESTED, no ${CHROMIUM} (apt-get install -y chromium)`)
-
-describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
+describe.skipIf(!hasChromium('web phone'))('the web phone', { timeout: 40_000 }, () => {
   let folder: string
   let browser: Browser
   let network: FakeNetwork
@@ -36,10 +21,7 @@ describe.skipIf(!installed)('the web phone', { timeout: 40_000 }, () => {
     folder = await mkdtemp(join(tmpdir(), 'web-phone-'))
     const microphone = join(folder, 'microphone.wav')
     await writeFile(microphone, toneWav({ hz: MICROPHONE_HZ, rateHz: 48_000, lengthMs: 2_000 }))
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [...ARGUMENTS, `--use-file-for-fake-audio-capture=${microphone}`],
-    })
+    browser = await openChromium({ microphone })
   }, 30_000)
 
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import { samplesToMs } from '../pcm.ts'
+import { samplesToMs } from '../sample-time.ts'
 import type { Recogniser, SpeechSegment } from './recogniser.ts'
 import { createSegmenter } from './segmenter.ts'
 import type { SegmentEvent } from './segmenter.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { concatPcm, samplesToMs } from '../pcm.ts'
+import { concatPcm } from '../../phone/pcm.ts'
+import { samplesToMs } from '../sample-time.ts'
 import { loudNoise, silence } from '../test-audio.ts'
 import { createSegmenter } from './segmenter.ts'
 

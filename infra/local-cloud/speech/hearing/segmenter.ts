@@ -1,4 +1,5 @@
-import { concatPcm, msToSamples } from '../pcm.ts'
+import { concatPcm } from '../../phone/pcm.ts'
+import { msToSamples } from '../sample-time.ts'
 
 const FRAME_SAMPLES = msToSamples(20)
 /** Voiced time within the window below that counts as speech: shorter than a syllable, longer than a click. */

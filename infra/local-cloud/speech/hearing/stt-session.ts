@@ -1,5 +1,6 @@
 import { ProtocolError } from '@call-center/shared/errors'
-import { bytesToPcm, samplesToTicks } from '../pcm.ts'
+import { fromBytes } from '../../phone/pcm.ts'
+import { samplesToTicks } from '../sample-time.ts'
 import { textFrame } from '../wire/frames.ts'
 import type { Frame } from '../wire/frames.ts'
 import { readJsonBody } from '../wire/json-body.ts'
@@ -58,7 +59,7 @@ export function createSttSession(options: SttSessionOptions): Session {
     }
     const bytes = Buffer.concat([oddByte, isHeader ? body.subarray(WAV_HEADER_BYTES) : body])
     oddByte = Buffer.from(bytes.subarray(bytes.length & ~1))
-    turn.listener.push(bytesToPcm(bytes))
+    turn.listener.push(fromBytes(bytes))
   }
 
   return {

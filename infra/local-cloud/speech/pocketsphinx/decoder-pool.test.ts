@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openHearing } from '../open-hearing.ts'
 import type { Hearing } from '../open-hearing.ts'
-import { bytesToPcm, concatPcm } from '../pcm.ts'
+import { concatPcm, fromBytes } from '../../phone/pcm.ts'
 import { silence } from '../test-audio.ts'
 import { openVoices } from '../voices/open-voices.ts'
 import { findPocketSphinx } from './find-pocketsphinx.ts'
@@ -52,7 +52,7 @@ describe.skipIf(!installed)('PocketSphinx', { timeout: 30_000 }, () => {
   }
 
   it.skipIf(!recording)('understands a human', async () => {
-    const { text } = await hear(bytesToPcm(recording ?? Buffer.alloc(0)), ['go forward ten meters'])
+    const { text } = await hear(fromBytes(recording ?? Buffer.alloc(0)), ['go forward ten meters'])
     expect(text).toBe('Go forward ten meters.')
   })
 

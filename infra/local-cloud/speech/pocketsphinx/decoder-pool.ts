@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Decoder, DecoderStream } from '../hearing/ears.ts'
-import { concatPcm, msToSamples } from '../pcm.ts'
+import { concatPcm } from '../../phone/pcm.ts'
+import { msToSamples } from '../sample-time.ts'
 import type { ModelCompiler } from './compile-model.ts'
 import type { DecoderAnswer, DecoderRequest } from './decoder-worker.ts'
 import type { PocketSphinxPaths } from './find-pocketsphinx.ts'

@@ -1,4 +1,5 @@
-import { concatPcm, msToSamples } from '../pcm.ts'
+import { concatPcm } from '../../phone/pcm.ts'
+import { msToSamples } from '../sample-time.ts'
 import { splitClauses } from './clauses.ts'
 import { parseSsml } from './ssml.ts'
 import type { SpeechPart } from './ssml.ts'

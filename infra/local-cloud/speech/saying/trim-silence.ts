@@ -1,4 +1,4 @@
-import { msToSamples } from '../pcm.ts'
+import { msToSamples } from '../sample-time.ts'
 
 /** Below this an engine is silent: -52 dBFS. */
 const AUDIBLE = 80

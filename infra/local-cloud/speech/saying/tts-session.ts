@@ -1,6 +1,7 @@
 import { ProtocolError } from '@call-center/shared/errors'
 import * as z from 'zod'
-import { msToSamples, msToTicks, pcmBytes, samplesToMs, samplesToTicks } from '../pcm.ts'
+import { toBytes } from '../../phone/pcm.ts'
+import { msToSamples, msToTicks, samplesToMs, samplesToTicks } from '../sample-time.ts'
 import { audioFrame, textFrame } from '../wire/frames.ts'
 import type { Frame } from '../wire/frames.ts'
 import { readJsonBody } from '../wire/json-body.ts'
@@ -116,7 +117,7 @@ async function sayAll(
       for (const boundary of wordBoundaries(piece, samples)) say('audio.metadata', { Metadata: [boundary] })
     }
     for (let offset = 0; offset < piece.pcm.length && !signal.aborted; offset += CHUNK_SAMPLES) {
-      send(audioFrame(requestId, streamId, pcmBytes(piece.pcm.subarray(offset, offset + CHUNK_SAMPLES))))
+      send(audioFrame(requestId, streamId, toBytes(piece.pcm.subarray(offset, offset + CHUNK_SAMPLES))))
       // Lets a stop be received between two chunks.
       await new Promise((resolve) => setImmediate(resolve))
     }

@@ -1,4 +1,4 @@
-import { samplesToMs } from '../pcm.ts'
+import { samplesToMs } from '../sample-time.ts'
 import type { WordTiming } from './voice-engine.ts'
 
 /** Where each word probably is: in proportion to its letters, for engines that do not tell. */

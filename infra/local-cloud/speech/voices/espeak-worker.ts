@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import * as z from 'zod'
-import { SAMPLE_RATE_HZ, concatPcm } from '../pcm.ts'
+import { SAMPLE_RATE_HZ, concatPcm } from '../../phone/pcm.ts'
 import { createResampler } from './resampler.ts'
 
 export interface EspeakRequest {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { samplesToMs } from '../pcm.ts'
+import { samplesToMs } from '../sample-time.ts'
 import { trimSilence } from '../saying/trim-silence.ts'
 import { UnknownLanguage, type VoiceEngine } from '../saying/voice-engine.ts'
 import { EspeakAnswer } from './espeak-worker.ts'

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { concatPcm } from '../pcm.ts'
+import { concatPcm } from '../../phone/pcm.ts'
 import { UnknownLanguage } from '../saying/voice-engine.ts'
 import { synthesizePcm } from '../saying/synthesize-pcm.ts'
 import { isEspeakInstalled } from './espeak.ts'

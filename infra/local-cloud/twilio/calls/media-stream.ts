@@ -7,7 +7,8 @@ import { type Account, newSid } from '../account.ts'
 import { fromMulaw, toMulaw } from '../mulaw.ts'
 import type { StreamNoun } from '../twiml/read-twiml.ts'
 import { type FromApplication, readFromApplication } from './stream-message.ts'
-import type { Listener, TwilioCall, Voice } from './twilio-call.ts'
+import type { Listener } from '../../phone/listening.ts'
+import type { TwilioCall, Voice } from './twilio-call.ts'
 
 const LINE_RATE_HZ = 8_000
 const FRAME_BYTES = (LINE_RATE_HZ * FRAME_MS) / 1_000

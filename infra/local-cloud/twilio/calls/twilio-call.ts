@@ -1,22 +1,10 @@
 import type { Digit, FarEnd, Line } from '../../phone/line.ts'
+import type { Listener, Recorder } from '../../phone/listening.ts'
 import { mixPcm, SILENT_FRAME } from '../../phone/pcm.ts'
 import { PromptPlayer } from '../../phone/prompt-player.ts'
 import { type Account, newSid } from '../account.ts'
 import type { Fields } from '../webhooks.ts'
 import type { CallOptions, CallStatus, Progress, Program } from './call-options.ts'
-
-/** What wants to know what the person does. */
-export interface Listener {
-  onDigit?(digit: Digit): void
-  onVoice?(frame: Int16Array): void
-  /** `true`: it listens, and takes them. */
-  onWords?(text: string, durationMs: number): boolean
-}
-
-export interface Recorder {
-  record(caller: Int16Array, assistant: Int16Array): void
-  stop(): Promise<void>
-}
 
 /** What plays into the call, beside prompts. */
 export interface Voice {

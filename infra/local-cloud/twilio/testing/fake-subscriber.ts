@@ -3,7 +3,9 @@ import { mkdtemp } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { rootCertificates, setDefaultCACertificates } from 'node:tls'
 import { once } from 'node:events'
+import { expect, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { NetworkMessage } from '../../phone/line.ts'
 import { FRAME_SAMPLES, rms } from '../../phone/pcm.ts'
@@ -26,9 +28,16 @@ export interface Asked {
 /** 400 ms of a tone that counts as voice. */
 const TONE = Int16Array.from({ length: FRAME_SAMPLES * 20 }, (_, i) => 6_000 * Math.sin(i / 5))
 
+export type Subscriber = Awaited<ReturnType<typeof startSubscriber>>
+
+/** What comes within a moment, for tests. */
+export const until = (what: () => unknown): Promise<void> =>
+  vi.waitFor(() => expect(what()).toBeTruthy(), { timeout: 4_000, interval: 10 })
+
 /** Somebody who has an account at the local Twilio: TwiML by path, a media node that keeps what it is told, phones. */
 export async function startSubscriber() {
   const tls = await readTlsIdentity(await ensureLocalCa(await mkdtemp(join(tmpdir(), 'twilio-'))))
+  setDefaultCACertificates([...rootCertificates, tls.ca])
   const network = new PhoneNetwork({ recogniser: 'told' })
   /** What each path answers, in turn; the last one again and again. */
   const twiml = new Map<string, string[]>()
@@ -111,18 +120,18 @@ export async function startSubscriber() {
     network,
     twiml,
     asked,
-    forged,
     streams,
     plugIn,
     api,
-    tls,
     mediaUrl: `ws://localhost:${(server.address() as AddressInfo).port}/media`,
     /** Forms that were posted to a path, oldest first. */
     posts: (path: string) => asked.filter((each) => each.path === path).map(({ form }) => form),
+    /** @throws {Error} when a webhook was not signed as Twilio signs. */
     async close() {
       await twilio[Symbol.asyncDispose]()
       for (const { socket } of streams) socket.terminate()
       server.close()
+      if (forged.length > 0) throw new Error(`these webhooks have no good signature: ${forged.join(' ')}`)
     },
   }
 }

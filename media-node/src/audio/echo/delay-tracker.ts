@@ -25,6 +25,8 @@ const FADING = 0.9
 /** Share of the line that the filter leaves when it has found the echo, and when it may have lost it. Energy. */
 const CONVERGED = 0.06
 const LOST = 0.1
+/** The same, of a line on which nobody speaks but the far end. */
+const STEADY = 0.25
 /**
  * A prediction takes its own energy from the line if it is right, and adds it if it is wrong, whoever else speaks: -1 to
  * 1, the more certain the larger a part of the line it is.
@@ -117,6 +119,16 @@ export class DelayTracker {
   /** The filter takes the echo away, and has done so for 0.3 s; true once in that time. */
   get good(): boolean {
     return this.#farActive && this.#goodHops > 0 && this.#goodHops % CONVERGED_HOPS === 0
+  }
+
+  /** Nobody speaks but the far end, and the filter takes most of it away: what it learns is the path. */
+  get steady(): boolean {
+    return this.#farActive && this.#errorEnergy < STEADY * this.#lineEnergy
+  }
+
+  /** The echo comes this much later from now on, samples: a clock drifts. */
+  drift(samples: number): void {
+    if (samples !== 0 && this.bulk !== undefined) this.bulk = Math.max(0, this.bulk + samples)
   }
 
   /** One hop of the line, what the filter left of it, what it predicted, and whether it had something to predict from. */

@@ -11,6 +11,9 @@ const MARGIN = { anyDelay: 4, knownDelay: 8 }
 /** How the highest echo level follows what is seen: down in 0.1 s while any delay is possible, in 0.3 s once it is known; up by 2 dB/s. */
 const FALL = { anyDelay: 0.15, knownDelay: 0.03 }
 const RISE = 1.005
+/** A line this much quieter than it should be has no such echo, power: the level falls in 30 ms. */
+const REFUTED = 0.03
+const REFUTED_FALL = 0.5
 /** A sound dies away in a room that needs 0.4 s for 60 dB, per hop. */
 const DECAY = 10 ** (-1.5 / 10)
 /** Power of a band below which the far end says nothing about it. */
@@ -128,7 +131,8 @@ export class EarlyGuard {
       let level = this.#level[levels + band]!
       if (this.#far[at + band]! > 0.5 * dying) {
         const seen = this.#line[band]! / dying
-        level = seen < level ? level + FALL[known] * (seen - level) : Math.min(LOUDEST_ECHO, level * RISE)
+        const fall = seen < REFUTED * level ? REFUTED_FALL : FALL[known]
+        level = seen < level ? level + fall * (seen - level) : Math.min(LOUDEST_ECHO, level * RISE)
         this.#level[levels + band] = level
       }
       const possible = Math.min(LOUDEST_ECHO, MARGIN[known] * level) * dying

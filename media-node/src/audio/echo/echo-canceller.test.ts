@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { erleDb, sdrDb, timeToDb } from '../../../../infra/bench/audio/echo-figures.ts'
+import { cutPercent, erleDb, sdrDb, timeToDb } from '../../../../infra/bench/audio/echo-figures.ts'
 import { type EchoPath, echoOf } from '../../../../infra/bench/audio/echo-path.ts'
 import { runCanceller } from '../../../../infra/bench/audio/run-canceller.ts'
 import { syntheticSpeech } from '../../../../infra/bench/audio/synthetic-speech.ts'
@@ -58,9 +58,21 @@ describe('an echo', () => {
     expect(erleDb(line, run(far, line).output, 0, 1)).toBeGreaterThan(20)
   })
 
+  it('is silence where nobody speaks and the filter knows what it may have left', () => {
+    const line = echoOf(far, ROOM)
+    expect(erleDb(line, run(far, line).output, 8, 12)).toBeGreaterThan(50)
+  })
+
   it('is gone although both clocks jitter by 30 ms', () => {
     const line = echoOf(far, ROOM)
     expect(erleDb(line, run(far, line, { jitterMs: 30 }).output, 6, 12)).toBeGreaterThan(25)
+  })
+
+  it.each([60, -60])('is gone although the clock over there runs faster by %i parts per million', (driftPpm) => {
+    const spoken = during(near, 8, 12)
+    const echo = echoOf(far, { ...ROOM, driftPpm })
+    expect(erleDb(echo, run(far, echo).output, 5, 12)).toBeGreaterThan(52)
+    expect(sdrDb(spoken, run(far, mixed(echo, spoken)).output, 9, 12)).toBeGreaterThan(17)
   })
 
   it('is gone for a caller of the port who tells no times', () => {
@@ -116,6 +128,16 @@ describe('the caller', () => {
     const spoken = during(near, 5.9, 12)
     const line = mixed(echoOf(far, { ...LINE, lossDb: 6, slipsS: [5] }), spoken)
     expect(sdrDb(spoken, run(far, line).output, 6, 12)).toBeGreaterThan(16)
+  })
+
+  it.each([
+    ['no echo', undefined],
+    ['a room', ROOM],
+    ['a line', { ...LINE, lossDb: 6 }],
+  ] as const)('is heard who begins half a second into the first sentence, over %s', (_name, path) => {
+    const spoken = during(near, 0.5, 2)
+    const line = path ? mixed(echoOf(far, path), spoken) : spoken
+    expect(cutPercent(spoken, run(far, line).output, 0.5, 2)).toBeLessThan(15)
   })
 
   it('is not touched, bit by bit, while nothing was played', () => {

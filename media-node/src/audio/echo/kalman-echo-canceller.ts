@@ -1,5 +1,6 @@
 import type { EchoCanceller } from '../echo-canceller.ts'
 import type { AudioFrame } from '../frame.ts'
+import { ClockDrift } from './clock-drift.ts'
 import { DelayTracker } from './delay-tracker.ts'
 import { EarlyGuard } from './early-guard.ts'
 import type { EchoMetrics } from './echo-metrics.ts'
@@ -19,6 +20,10 @@ export interface KalmanEchoCancellerOptions {
 const AWAKE_SAMPLES = EARLY_SAMPLES + MAX_DELAY_SAMPLES + TAIL_SAMPLES + BLOCK_SAMPLES
 /** Line and predicted echo that are compared when the alignment is in question: a second of each. */
 const COMPARED_SAMPLES = 16_384
+/** Of the line before an echo was found, so much is learned from at once: half a second, 3 ms of work. */
+const RELEARNED_SAMPLES = 48 * HOP_SAMPLES
+/** While the filter learns, an echo may be this much louder than it believes to have left, power. */
+const WHILE_LEARNING = 2
 /** Power per sample below which the far end is silent, and nothing can be learned from it. */
 const SILENT = 1e-6
 const KEEPS_ACTIVE = 0.9
@@ -36,12 +41,14 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #guard = new EarlyGuard(EARLY_SAMPLES)
   readonly #delay: DelayTracker
   readonly #alignment = new UtteranceAlignment({ echo: this.#echo, line: this.#line })
+  readonly #drift = new ClockDrift(KalmanFilter.historySamples)
   readonly #report: EchoReport
   readonly #hop = new Float32Array(HOP_SAMPLES)
   readonly #farBlock = new Float32Array(BLOCK_SAMPLES)
   readonly #farHistory = new Float32Array(KalmanFilter.historySamples)
   readonly #noEcho = new Float32Array(HOP_SAMPLES)
-  readonly #noBound = new Float32Array(BLOCK_SAMPLES / 2 + 1)
+  /** Power per bin that an echo may have beyond what is predicted. */
+  readonly #bound = new Float32Array(BLOCK_SAMPLES / 2 + 1)
   readonly #output = new Float32Array(HOP_SAMPLES)
   /** What was left of the last frame of the line. */
   readonly #left: AudioFrame = { samples: new Int16Array(FRAME_SAMPLES), sampleRate: 16_000 }
@@ -102,6 +109,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   }
 
   #cancelHop(at: number): void {
+    if (this.#delay.bulk !== undefined) this.#delay.drift(this.#drift.hop())
     const { bulk } = this.#delay
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
@@ -110,12 +118,11 @@ class KalmanEchoCanceller implements EchoCanceller {
     const error = bulk === undefined ? this.#hop : this.#filter.error
     const echo = bulk === undefined ? this.#noEcho : this.#filter.echo
     this.#suppressor.analyse(error, bulk === undefined ? undefined : echo)
-    const guarded = this.#delay.learning
-    if (guarded) this.#judge(at, bulk)
+    this.#limit(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
-    const leak = this.#delay.wrong ? 1 : this.#alignment.leastLeak
-    this.#suppressor.suppress(guarded ? this.#guard.bound : this.#noBound, leak, this.#output)
+    this.#suppressor.suppress(this.#bound, this.#delay.wrong ? 1 : this.#alignment.leastLeak, this.#output)
     if (this.#delay.good) this.#filter.remember()
+    if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
     if (this.#farPower > SILENT) this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
   }
 
@@ -127,14 +134,26 @@ class KalmanEchoCanceller implements EchoCanceller {
   }
 
   #predict(at: number, bulk: number): void {
-    this.#timeline.far.read(at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
+    this.#drift.read(this.#timeline.far, at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
     this.#filter.predict(this.#farBlock, this.#hop)
     this.#echo.write(at, this.#filter.echo)
     this.#alignment.reach(at + HOP_SAMPLES - bulk, this.#delay.converged)
     this.#alignment.note(at, this.#filter.echo)
     const power = energy(this.#farBlock) / BLOCK_SAMPLES
     this.#farPower = Math.max(power, KEEPS_ACTIVE * this.#farPower)
-    if (this.#farPower > SILENT && !this.#alignment.doubtful) this.#filter.learn()
+    if (this.#farPower <= SILENT) this.#filter.rest()
+    else if (!this.#alignment.doubtful) this.#filter.learn()
+  }
+
+  /** How loud the echo of this hop can still be: by what was heard of it so far, and by what the filter knows of its own errors. */
+  #limit(at: number, bulk: number | undefined): void {
+    const bound = this.#bound
+    const { unsure } = this.#filter
+    if (!this.#delay.learning) return bound.set(unsure)
+    this.#judge(at, bulk)
+    const highest = this.#guard.bound
+    if (bulk === undefined) return bound.set(highest)
+    for (let k = 0; k < bound.length; k++) bound[k] = Math.min(highest[k]!, WHILE_LEARNING * unsure[k]!)
   }
 
   #judge(at: number, bulk: number | undefined): void {
@@ -155,9 +174,19 @@ class KalmanEchoCanceller implements EchoCanceller {
       this.#guard.forget()
       this.#alignment.forget()
     }
-    this.#timeline.far.read(end - this.#delay.bulk - KalmanFilter.historySamples, this.#farHistory)
-    this.#filter.realign(this.#farHistory)
+    this.#drift.moved(undefined)
+    this.#learnFrom(change === 'slipped' ? end : end - RELEARNED_SAMPLES, end, this.#delay.bulk)
     this.#report.found(this.#delay.echoDelayMs)
+  }
+
+  /** The filter looks where the echo is now, and learns what it could have learned had it known before. */
+  #learnFrom(start: number, end: number, bulk: number): void {
+    this.#drift.read(this.#timeline.far, start - bulk - KalmanFilter.historySamples, this.#farHistory)
+    this.#filter.realign(this.#farHistory)
+    for (let at = start; at < end; at += HOP_SAMPLES) {
+      this.#line.read(at, this.#hop)
+      this.#predict(at, bulk)
+    }
   }
 }
 

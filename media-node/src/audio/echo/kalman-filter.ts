@@ -1,3 +1,4 @@
+import { PathMotion } from './path-motion.ts'
 import { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
 
@@ -14,6 +15,8 @@ const STAYS_POWER = STAYS * STAYS
 const RESTLESSNESS = 0.01
 /** How wrong the filter believes to be at first, power. */
 const FIRST_UNCERTAINTY = 0.3
+/** A room dies away: what is expected of each partition beside the one before it, power. 60 dB in 0.6 s. */
+const DIES_AWAY = 10 ** (-2 / 10)
 const NOISE_SMOOTHING = 0.9
 /**
  * Power of a hop, per bin, that a line has beside the echo at least: comfort noise and the steps of G.711, which swallow
@@ -22,6 +25,8 @@ const NOISE_SMOOTHING = 0.9
 const LEAST_NOISE = 1e-5
 /** Share of a block that carries the error. */
 const ERROR_SHARE = HOP_SAMPLES / BLOCK_SAMPLES
+/** Power of the window of two hops that `unsure` is seen through (sin² of it), beside that of a whole block. */
+const WINDOW_SHARE = (0.375 * 2 * HOP_SAMPLES) / BLOCK_SAMPLES
 
 /**
  * Predicts the echo of the far end: a frequency-domain Kalman filter in partitioned blocks. It weighs each correction by
@@ -34,15 +39,18 @@ export class KalmanFilter {
   /** The predicted echo of the last hop, and what the line has beyond it. */
   readonly echo = new Float32Array(HOP_SAMPLES)
   readonly error = new Float32Array(HOP_SAMPLES)
+  /** Power per bin of the echo that the filter expects to have left in the last hops, for all it knows of itself. */
+  readonly unsure: Float32Array
   readonly #fft = new RealFft(BLOCK_SAMPLES)
   readonly #bins = this.#fft.bins
   readonly #farRe = new Float32Array(HISTORY * this.#bins)
   readonly #farIm = new Float32Array(HISTORY * this.#bins)
   readonly #pathRe = new Float32Array(PARTITIONS * this.#bins)
   readonly #pathIm = new Float32Array(PARTITIONS * this.#bins)
-  readonly #uncertainty = new Float32Array(PARTITIONS * this.#bins).fill(FIRST_UNCERTAINTY)
+  readonly #uncertainty = new Float32Array(PARTITIONS * this.#bins)
   readonly #goodRe = new Float32Array(PARTITIONS * this.#bins)
   readonly #goodIm = new Float32Array(PARTITIONS * this.#bins)
+  readonly #motion = new PathMotion(PARTITIONS * this.#bins, this.#bins)
   readonly #noise = new Float32Array(this.#bins).fill(1e-6)
   readonly #total = new Float32Array(this.#bins)
   readonly #re = new Float32Array(this.#bins)
@@ -53,6 +61,11 @@ export class KalmanFilter {
   /** Which block of the history is the newest. */
   #newest = 0
   #turn = 0
+
+  constructor() {
+    this.unsure = new Float32Array(this.#bins)
+    this.forget()
+  }
 
   /** Samples of the far end that `realign` asks for. */
   static readonly historySamples = (HISTORY - 1) * HOP_SAMPLES + BLOCK_SAMPLES
@@ -71,21 +84,20 @@ export class KalmanFilter {
     }
   }
 
+  /** The far end is silent: there is nothing to learn, and nothing to be unsure of. */
+  rest(): void {
+    this.unsure.fill(0)
+  }
+
   /** Learns from the error of the last hop. Not to be called while the far end is silent: there is nothing to learn. */
   learn(): void {
     this.#block.fill(0)
     this.#block.set(this.error, BLOCK_SAMPLES - HOP_SAMPLES)
     this.#fft.forward(this.#block, this.#errorRe, this.#errorIm)
     this.#weigh()
-    const half = PARTITIONS >> 1
-    for (let partition = 0; partition < PARTITIONS; partition++) {
-      this.#correct(partition)
-      // In turns: a third of the cost of all at every hop, for the same result.
-      const bounded = partition === this.#turn || partition === (this.#turn + half) % PARTITIONS
-      if (bounded) this.#bound(this.#re, this.#im, 0)
-      this.#move(partition)
-    }
-    this.#bound(this.#pathRe, this.#pathIm, this.#turn * this.#bins)
+    for (let partition = 0; partition < PARTITIONS; partition++) this.#correct(partition)
+    // In turns: bounding the corrections too, or all of the path at every hop, costs as much again for the same result.
+    this.#bound(this.#turn * this.#bins)
     this.#turn = (this.#turn + 1) % PARTITIONS
   }
 
@@ -100,7 +112,11 @@ export class KalmanFilter {
   forget(): void {
     this.#pathRe.fill(0)
     this.#pathIm.fill(0)
-    this.#uncertainty.fill(FIRST_UNCERTAINTY)
+    this.#turn = 0
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const from = partition * this.#bins
+      this.#uncertainty.fill(FIRST_UNCERTAINTY * DIES_AWAY ** partition, from, from + this.#bins)
+    }
     this.remember()
   }
 
@@ -108,6 +124,11 @@ export class KalmanFilter {
   remember(): void {
     this.#goodRe.set(this.#pathRe)
     this.#goodIm.set(this.#pathIm)
+  }
+
+  /** By how many samples the path comes later than it did when this was last asked, undefined if it is another one. */
+  moved(): number | undefined {
+    return this.#motion.look(this.#pathRe, this.#pathIm)
   }
 
   /** Goes back to the path that was good: what was learned since was learned from the wrong part of the far end. */
@@ -162,53 +183,41 @@ export class KalmanFilter {
         total[k]! += uncertainty[w + k]! * power
       }
     }
+    for (let k = 0; k < bins; k++) this.unsure[k] = WINDOW_SHARE * (total[k]! - (noise[k]! + LEAST_NOISE) / ERROR_SHARE)
   }
 
-  /** The correction of one partition into `re` and `im`, and the certainty that it gives. */
+  /** Moves one partition of the path against the error, and notes how certain it became. */
   #correct(partition: number): void {
     const bins = this.#bins
     const x = this.#farOffset(partition)
     const w = partition * bins
-    const re = this.#re
-    const im = this.#im
     const farRe = this.#farRe
     const farIm = this.#farIm
     const errorRe = this.#errorRe
     const errorIm = this.#errorIm
-    const uncertainty = this.#uncertainty
-    const total = this.#total
-    for (let k = 0; k < bins; k++) {
-      const xr = farRe[x + k]!
-      const xi = farIm[x + k]!
-      const step = uncertainty[w + k]! / total[k]!
-      re[k] = step * (xr * errorRe[k]! + xi * errorIm[k]!)
-      im[k] = step * (xr * errorIm[k]! - xi * errorRe[k]!)
-      const left = STAYS_POWER * (1 - ERROR_SHARE * step * (xr * xr + xi * xi)) * uncertainty[w + k]!
-      uncertainty[w + k] = left < 1e-12 ? 1e-12 : left
-    }
-  }
-
-  #move(partition: number): void {
-    const bins = this.#bins
-    const w = partition * bins
-    const re = this.#re
-    const im = this.#im
     const pathRe = this.#pathRe
     const pathIm = this.#pathIm
     const uncertainty = this.#uncertainty
+    const total = this.#total
+    const restlessness = RESTLESSNESS * DIES_AWAY ** partition
     for (let k = 0; k < bins; k++) {
-      const r = STAYS * (pathRe[w + k]! + re[k]!)
-      const i = STAYS * (pathIm[w + k]! + im[k]!)
-      pathRe[w + k] = r
-      pathIm[w + k] = i
-      uncertainty[w + k]! += (1 - STAYS_POWER) * (r * r + i * i + RESTLESSNESS)
+      const xr = farRe[x + k]!
+      const xi = farIm[x + k]!
+      const unsure = uncertainty[w + k]!
+      const step = unsure / total[k]!
+      const re = STAYS * (pathRe[w + k]! + step * (xr * errorRe[k]! + xi * errorIm[k]!))
+      const im = STAYS * (pathIm[w + k]! + step * (xr * errorIm[k]! - xi * errorRe[k]!))
+      const left = STAYS_POWER * (1 - ERROR_SHARE * step * (xr * xr + xi * xi)) * unsure
+      pathRe[w + k] = re
+      pathIm[w + k] = im
+      uncertainty[w + k] = Math.max(left, 1e-12) + (1 - STAYS_POWER) * (re * re + im * im + restlessness)
     }
   }
 
-  /** Keeps an impulse response to the length of its partition: what is behind it would be heard in a circle. */
-  #bound(re: Float32Array, im: Float32Array, offset: number): void {
-    this.#fft.inverse(re, im, this.#block, offset)
+  /** Keeps the impulse response of a partition to its length: what is behind it would be heard in a circle. */
+  #bound(offset: number): void {
+    this.#fft.inverse(this.#pathRe, this.#pathIm, this.#block, offset)
     this.#block.fill(0, PARTITION_SAMPLES)
-    this.#fft.forward(this.#block, re, im, offset)
+    this.#fft.forward(this.#block, this.#pathRe, this.#pathIm, offset)
   }
 }

@@ -1,19 +1,22 @@
-import { type ExportSettings, signalUrl } from '@call-center/shared/telemetry/export-settings'
+import { readConnectionString } from '@call-center/shared/telemetry/connection-string'
+import type { ExportSettings } from '@call-center/shared/telemetry/export-settings'
 import { metricOf, SECONDS_BOUNDS } from '@call-center/shared/telemetry/metric'
-import { readableSpan } from '@call-center/shared/telemetry/readable-span'
 import type { FinishedSpan } from '@call-center/shared/telemetry/span'
 import type { Counter, Histogram } from '@opentelemetry/api'
-import { JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer'
-import { resourceFromAttributes } from '@opentelemetry/resources'
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
 import { AggregationTemporality, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
+import { azureMonitorWire } from './azure-monitor-wire.ts'
 import { EDGE_EVENTS, EDGE_METRICS } from './edge-metrics.ts'
+import { otlpWire } from './otlp-wire.ts'
+import type { Post, Wire } from './wire.ts'
 
+const SERVICE = 'call-center-edge'
 /** A collector that takes longer than this is not waited for, milliseconds. */
 const TIMEOUT_MS = 5_000
 /** What requests do within this time is sent together, milliseconds. */
 const TOGETHER_MS = 1_000
 
-export interface OtlpOptions {
+export interface ExporterOptions {
   readonly settings: ExportSettings
   readonly version: string
   /** Replaced in tests. */
@@ -23,8 +26,8 @@ export interface OtlpOptions {
   readonly pause: (ms: number) => Promise<void>
 }
 
-/** Sends telemetry as OTLP in JSON. A Worker has no background: it sends when a request is over, and never fails one. */
-export interface OtlpExporter {
+/** Sends telemetry to those who were named. A Worker has no background: it sends when a request is over, and never fails one. */
+export interface Exporter {
   count(name: string, by: number): void
   record(name: string, value: number): void
   /**
@@ -34,16 +37,17 @@ export interface OtlpExporter {
   send(spans: readonly FinishedSpan[]): Promise<void>
 }
 
-export function otlpExporter({
+/** Undefined when nobody is named. */
+export function createExporter({
   settings,
   version,
   fetch = globalThis.fetch,
   now,
   pause,
-}: OtlpOptions): OtlpExporter | undefined {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings
-  if (!endpoint) return undefined
-  const resource = resourceFromAttributes({ 'service.name': 'call-center-edge', 'service.version': version })
+}: ExporterOptions): Exporter | undefined {
+  const resource = resourceFromAttributes({ 'service.name': SERVICE, 'service.version': version })
+  const wires = wiresOf(settings, version, resource)
+  if (wires.length === 0) return undefined
   const reader = new OnDemandReader({ aggregationTemporalitySelector: () => AggregationTemporality.DELTA })
   const meter = new MeterProvider({ resource, readers: [reader] }).getMeter('call-center')
   const instruments = instrumentsOf(meter)
@@ -65,28 +69,28 @@ export function otlpExporter({
       waiting.push(...spans)
       if (!first) return
       await pause(TOGETHER_MS)
-      const readable = waiting.map((span) => readableSpan(span, resource))
+      const together = waiting
       waiting = []
       const due = now() - sentAtMs >= settings.OTEL_METRIC_EXPORT_INTERVAL
       if (due) sentAtMs = now()
       await Promise.all([
-        readable.length > 0 && post('traces', JsonTraceSerializer.serializeRequest(readable)),
-        due && collected().then((body) => post('metrics', body)),
+        ...(together.length > 0 ? wires.map((wire) => post(wire.spans(together))) : []),
+        due && sendMetrics(),
       ])
     },
   }
 
-  async function collected(): Promise<Uint8Array | undefined> {
+  async function sendMetrics(): Promise<void> {
     const { resourceMetrics } = await reader.collect()
-    return resourceMetrics.scopeMetrics.length > 0 ? JsonMetricsSerializer.serializeRequest(resourceMetrics) : undefined
+    if (resourceMetrics.scopeMetrics.length === 0) return
+    await Promise.all(wires.map((wire) => post(wire.metrics(resourceMetrics))))
   }
 
   /** What a collector does not take is lost: it must cost no call anything. */
-  async function post(signal: 'traces' | 'metrics', body: Uint8Array | undefined): Promise<void> {
-    if (!body || !endpoint) return
-    const response = await fetch(signalUrl(endpoint, signal), {
+  async function post({ url, headers, body }: Post): Promise<void> {
+    const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', ...headers },
+      headers: { 'content-encoding': 'gzip', ...headers },
       body: await gzip(body),
       redirect: 'manual', // a collector is where the configuration says, and nowhere else
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -95,8 +99,21 @@ export function otlpExporter({
   }
 }
 
-const gzip = (body: Uint8Array): Promise<ArrayBuffer> =>
-  new Response(new Blob([new Uint8Array(body)]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
+function wiresOf(settings: ExportSettings, version: string, resource: Resource): readonly Wire[] {
+  const { APPLICATIONINSIGHTS_CONNECTION_STRING: connection, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings
+  const target = connection && readConnectionString(connection)
+  return [
+    ...(endpoint ? [otlpWire(endpoint, settings.OTEL_EXPORTER_OTLP_HEADERS, resource)] : []),
+    ...(target ? [azureMonitorWire(target, { name: SERVICE, version })] : []),
+  ]
+}
+
+const gzip = (body: Uint8Array | string): Promise<ArrayBuffer> =>
+  new Response(
+    new Blob([typeof body === 'string' ? body : new Uint8Array(body)])
+      .stream()
+      .pipeThrough(new CompressionStream('gzip')),
+  ).arrayBuffer()
 
 function instrumentsOf(meter: ReturnType<MeterProvider['getMeter']>) {
   const counters = new Map<string, Counter>()
