@@ -18,11 +18,6 @@ const FIRST_UNCERTAINTY = 0.3
 /** A room dies away: what is expected of each partition beside the one before it, power. 60 dB in 0.6 s. */
 const DIES_AWAY = 10 ** (-2 / 10)
 const NOISE_SMOOTHING = 0.9
-/**
- * Power of a hop, per bin, that a line has beside the echo at least: comfort noise and the steps of G.711, which swallow
- * what is quieter. Else the filter learns from the quietest sounds of the far end that there is no echo.
- */
-const LEAST_NOISE = 1e-5
 /** Share of a block that carries the error. */
 const ERROR_SHARE = HOP_SAMPLES / BLOCK_SAMPLES
 /** Power of the window of two hops that `unsure` is seen through (sin² of it), beside that of a whole block. */
@@ -173,7 +168,7 @@ export class KalmanFilter {
     for (let k = 0; k < bins; k++) {
       const power = this.#errorRe[k]! ** 2 + this.#errorIm[k]! ** 2
       noise[k] = NOISE_SMOOTHING * noise[k]! + (1 - NOISE_SMOOTHING) * power
-      total[k] = (noise[k]! + LEAST_NOISE) / ERROR_SHARE
+      total[k] = noise[k]! / ERROR_SHARE + 1e-9
     }
     for (let partition = 0; partition < PARTITIONS; partition++) {
       const x = this.#farOffset(partition)
@@ -183,7 +178,7 @@ export class KalmanFilter {
         total[k]! += uncertainty[w + k]! * power
       }
     }
-    for (let k = 0; k < bins; k++) this.unsure[k] = WINDOW_SHARE * (total[k]! - (noise[k]! + LEAST_NOISE) / ERROR_SHARE)
+    for (let k = 0; k < bins; k++) this.unsure[k] = WINDOW_SHARE * (total[k]! - noise[k]! / ERROR_SHARE)
   }
 
   /** Moves one partition of the path against the error, and notes how certain it became. */

@@ -59,12 +59,3 @@ describe('a sentence that the carrier plays when the clock does not say', () => 
     expect(sdrDb(near, left(line), TAUGHT * SENTENCE_S, SENTENCES * SENTENCE_S)).toBeGreaterThan(15)
   })
 })
-
-describe('a quiet echo that went through G.711', () => {
-  it('is gone, though what is quietest of it did not come back', () => {
-    const far = syntheticSpeech(12, 3)
-    const line = echoOf(far, { kind: 'line', delayMs: 300, lossDb: 24, mulaw: true })
-    using canceller = kalmanEchoCanceller()
-    expect(erleDb(line, runCanceller(canceller, far, line).output, 6, 12)).toBeGreaterThan(35)
-  })
-})
