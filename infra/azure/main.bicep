@@ -92,6 +92,9 @@ var tags = {
 }
 // Names that the whole world shares; 13 characters, the same at every deployment.
 var suffix = uniqueString(subscription().id, instance)
+// What may have to move: Azure moves no account, so another region means another one.
+var speechName = '${instance}-speech-${uniqueString(subscription().id, instance, cognitiveCommunicationLocation)}'
+var openaiName = '${instance}-openai-${uniqueString(subscription().id, instance, openaiLocation)}'
 var regionNames = [for region in regions: toLower(replace(region, ' ', ''))]
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -137,7 +140,7 @@ module speech 'modules/speech.bicep' = {
   name: 'speech'
   scope: group
   params: {
-    name: '${instance}-speech-${suffix}'
+    name: speechName
     location: cognitiveCommunicationLocation
     nodePrincipalId: identity.outputs.principalId
     tags: tags
@@ -184,7 +187,7 @@ module openai 'modules/openai.bicep' = {
   name: 'openai'
   scope: group
   params: {
-    name: '${instance}-openai-${suffix}'
+    name: openaiName
     location: openaiLocation
     promptContentFilter: promptContentFilter
     deployments: [

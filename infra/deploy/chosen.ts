@@ -11,20 +11,18 @@ export const Chosen = z.object({
 })
 export type Chosen = z.infer<typeof Chosen>
 
-export const chosenOf = ({
-  regions,
-  phoneNumber,
-  verifyNumber,
-  domain,
-  alertEmail,
-  parameters,
-}: Readonly<Omit<Chosen, 'regions'>> & { readonly regions: readonly string[] }): Chosen => ({
+type Told = Omit<Chosen, 'regions' | 'parameters'> & {
+  readonly regions: readonly string[]
+  readonly parameters: Readonly<Chosen['parameters']>
+}
+
+export const chosenOf = ({ regions, phoneNumber, verifyNumber, domain, alertEmail, parameters }: Told): Chosen => ({
   regions: [...regions],
   phoneNumber,
   verifyNumber,
   domain,
   alertEmail,
-  parameters,
+  parameters: { ...parameters },
 })
 
 /** Of what is kept of an instance, as text; undefined where nothing was deployed from here. */

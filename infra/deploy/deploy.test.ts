@@ -182,6 +182,21 @@ describe('a second deployment', () => {
     expect(moved).toMatchObject({ regions: ['northeurope'], phoneNumber: '+33612345678' })
   })
 
+  it('gives the edge a secret that is new before Event Grid asks whether it is right', async () => {
+    const options = optionsOf(...WITH_NUMBER)
+    const { outside, parameters, commands } = clouds(options)
+    await deploy(options, await project(options), outside)
+    const kept = JSON.parse((await outside.desk.read('kept.json')) ?? '') as object
+    await outside.desk.write('kept.json', JSON.stringify({ ...kept, eventGridSecret: 'n'.repeat(32) }))
+    const before = commands.length
+    await deploy(options, await project(options), outside)
+    expect(parameters.slice(2).map(({ edgeReady }) => edgeReady?.value)).toEqual([false, true])
+    const steps = commands
+      .slice(before)
+      .flatMap((command) => /^(az deployment sub|wrangler deploy)/.exec(command)?.[1] ?? [])
+    expect(steps).toEqual(['az deployment sub', 'wrangler deploy', 'az deployment sub'])
+  })
+
   it('takes the other key of each service, so that the first can be changed', async () => {
     const asked = async (...args: string[]) => {
       const options = optionsOf(...WITH_NUMBER, ...args)
@@ -237,10 +252,10 @@ describe('a deployment that fails', () => {
       broken ? failing('az deployment sub', 'no capacity')(command) : undefined,
     )
     await expect(deploy(options, await project(options), outside)).rejects.toThrow(/no capacity/)
-    const kept = await outside.desk.read('kept.json')
+    const kept: unknown = JSON.parse((await outside.desk.read('kept.json')) ?? '')
     broken = false
     await deploy(options, await project(options), outside)
-    expect(await outside.desk.read('kept.json')).toBe(kept)
+    expect(JSON.parse((await outside.desk.read('kept.json')) ?? '')).toMatchObject(kept as object)
   })
 
   it('hangs up on a self-call in which nobody spoke', async () => {

@@ -16,7 +16,7 @@ import { chosenOf } from './chosen.ts'
 import { checkCloudflare, deployWorker, makeQueues, type Worker } from './cloudflare.ts'
 import { edgeSettings, nodeSettings } from './edge-settings.ts'
 import { instanceWorker, type WorkerConfig } from './instance-worker.ts'
-import { keep, type Kept, readKept } from './kept.ts'
+import { fingerprint, keep, type Kept, readKept } from './kept.ts'
 import type { DeployOptions } from './options.ts'
 import { type Outside, printed } from './outside.ts'
 import type { ModelSizes } from './template-parameters.ts'
@@ -63,7 +63,9 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   say('The edge’s queues')
   await makeQueues(outside, worker)
   const edgeUrl = await placeOf(worker, kept)
-  const edgeReady = await answers(outside, edgeUrl)
+  const wired = fingerprint(kept.eventGridSecret)
+  // Event Grid asks the edge whether the secret in its address is right: after a change the edge has to know it first.
+  const edgeReady = kept.wired === wired && (await answers(outside, edgeUrl))
   const parameters = azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, writeFeatures })
 
   say('Azure (ten to twenty minutes the first time)')
@@ -84,6 +86,7 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   if (!edgeReady) {
     say('Wiring calls and text messages to the edge')
     await deployAzure(outside, options, { ...parameters, edgeReady: true, writeFeatures: false })
+    await keep(outside, { ...kept, edgeUrl, wired })
   }
   if (outbound.countries.length === 0) say('No self-call: outbound.countries of config.yaml lets nobody be rung')
   else if (options.selfCall) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { Chosen } from './chosen.ts'
 import type { Outside } from './outside.ts'
@@ -14,6 +15,8 @@ const Kept = z.object({
   budgetStart: z.string(),
   edgeUrl: z.url().optional(),
   chosen: Chosen.optional(),
+  /** Fingerprint of the secret that Event Grid has in its address. */
+  wired: z.string().optional(),
 })
 export type Kept = z.infer<typeof Kept>
 
@@ -36,3 +39,5 @@ export async function readKept({ desk, now, randomSecret }: Outside): Promise<Ke
 
 export const keep = async ({ desk }: Outside, kept: Kept): Promise<void> =>
   void (await desk.write(FILE, JSON.stringify(Kept.parse(kept))))
+
+export const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)

@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { ATTRIBUTES } from '@call-center/shared/telemetry/attributes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { EDGE_METRICS } from '../../edge/src/telemetry/edge-metrics.ts'
+import { NODE_METRICS } from '../../media-node/src/telemetry/metric-catalogue.ts'
 import { ROOT } from '../cli/run-steps.ts'
 import { plugInCaller } from './caller.ts'
 import { ENGLISH_ONLY, openStackUnderTest, type StackUnderTest, summarised } from './stack-under-test.ts'
 
+const METRICS = { ...NODE_METRICS, ...EDGE_METRICS }
 const NUMBER = '+33639980650'
 const COMMAND_MS = 30_000
 
@@ -36,10 +40,8 @@ describe('the runbooks', () => {
     await caller.say('My name is Kevin Smith')
     await caller.hangUp()
     const { call_id: id } = await summarised(stack, NUMBER)
-    const { edge: EDGE, phone: PHONE } = stack.urls
-    const [KEY, NODE_TOKEN] = await Promise.all([stack.secret('API_KEY'), stack.secret('NODE_SERVICE_TOKEN')])
-    const local = { EDGE, PHONE, KEY, NODE_TOKEN, CALL: id, NUMBER, WORK: stack.dir, LOGS: join(stack.dir, 'log') }
-    env = { ...(process.env as Record<string, string>), ...local }
+    const where = { CALL_CENTER_DIR: stack.dir, CALL_CENTER_PORTS: JSON.stringify(stack.stack.ports) }
+    env = { ...(process.env as Record<string, string>), ...where, CALL: id, NUMBER, WORK: stack.dir }
   })
   afterAll(() => stack[Symbol.asyncDispose]())
 
@@ -47,7 +49,7 @@ describe('the runbooks', () => {
     '%s: a command tells what the page says',
     async (_page, { command, tells }) => {
       expect(tells).not.toEqual([])
-      const printed = await run(command, env)
+      const printed = await run(`. infra/runbooks/env.sh\n${command}`, env)
       for (const line of tells) expect(printed, command).toContain(line)
     },
   )
@@ -58,6 +60,30 @@ describe('each runbook', () => {
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(`(${page})`)
     expect(commandsOf(page).length).toBeGreaterThan(0)
     expect(readFileSync(join(folder, page), 'utf8').split('\n').length).toBeLessThan(90)
+  })
+
+  it.each(ordered)('%s says what is seen, what sets its variables, and how one sees that it worked', (page) => {
+    const text = readFileSync(join(folder, page), 'utf8')
+    expect(text).toMatch(/^\*\*(Seen|Asked|Do it)/m)
+    expect(text).toContain('. infra/runbooks/env.sh NAME')
+    expect(text).toMatch(/^## (Do|Keys of people and programs)$/m)
+    expect(text).toMatch(/\*\*It works\*\* when/)
+  })
+
+  it.each(ordered)('%s asks Azure for metrics and attributes that are told', (page) => {
+    const queries = [...readFileSync(join(folder, page), 'utf8').matchAll(/^kql "(.*)"$/gm)].map(
+      ([, query = '']) => query,
+    )
+    for (const query of queries) {
+      const metric = /^AppMetrics .*Name == '([^']+)'/.exec(query)?.[1]
+      const known: readonly string[] = metric === undefined ? ATTRIBUTES : [METRICS[metric]?.by ?? '']
+      const asked = [...query.matchAll(/Properties\['([^']+)'\]/g)].map(([, name = '']) => name)
+      expect(query).toMatch(
+        /^(AppMetrics|AppDependencies|union AppRequests, AppDependencies|ContainerAppConsoleLogs_CL) /,
+      )
+      expect(metric === undefined || metric in METRICS).toBe(true)
+      expect(asked.filter((name) => !known.includes(name))).toEqual([])
+    }
   })
 
   it('is named by the alerts that exist', () => {

@@ -89,14 +89,13 @@ describe('what the caller names', () => {
 
   it.each([
     ['It happened yesterday at three pm.', { first_seen: '2026-11-20T15:00:00.000Z' }],
-    ['It happened in the kitchen of tower B', { first_seen: '2026-11-20T00:00:00.000Z', building_location: 'kitchen' }],
+    [
+      'It happened in the kitchen of tower B',
+      { first_seen: '2026-11-20T00:00:00.000Z', building_location: 'It happened in the kitchen of tower B' },
+    ],
   ])('is when it happened, also when it is known already and something else is asked: %s', async (words, told) => {
     const { claim } = await after({}, BROKEN, '2026-11-20', words)
-    expect(claim).toEqual({
-      hardware_info: BROKEN,
-      first_seen: told.first_seen,
-      ...('building_location' in told && { building_location: expect.stringContaining(told.building_location) }),
-    })
+    expect(claim).toEqual({ hardware_info: BROKEN, ...told })
   })
 
   it('is told apart from the story that follows it', async () => {
