@@ -8,7 +8,9 @@ const SECRETS = ['Ocp-Apim-Subscription-Key', 'Authorization']
  * Makes the Speech SDK connect as a server does: by the `ws` package, with the key or token in a header. Left alone it takes
  * the runtime's own WebSocket where there is one (Node 22 and later), which sends no headers, so that the secret travels in
  * the address and into the logs of whoever stands between; and which costs 13 % more time (`npm run bench -- capacity`).
- * What the SDK would tell of itself after each phrase is not sent. It has no setting for the first two; where a later version hides these fields, `stt/azure.test.ts` fails.
+ * The SDK has no setting for either; where a later version hides these fields, `stt/azure.test.ts` fails.
+ *
+ * What it would tell Microsoft of itself after each phrase is not sent either.
  */
 export function connectAsServer(): void {
   if (WebsocketMessageAdapter.forceNpmWebSocket) return

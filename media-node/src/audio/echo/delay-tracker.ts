@@ -151,15 +151,27 @@ export class DelayTracker {
     if (this.#idleHops >= LOST_HOPS) this.converged = false
   }
 
+  /** The echo comes `samples` later than predicted; `end` is the index behind the newest sample of the line. */
+  slip(samples: number, end: number): DelayChange | undefined {
+    if (this.bulk === undefined || this.bulk + samples < 0) return undefined
+    this.bulk += samples
+    this.#doubted = false
+    this.#wrongHops = 0
+    this.#changed(end)
+    return 'slipped'
+  }
+
   /** Searches, if it is time to. `end` is the index behind the newest sample of the line. */
   follow(end: number): DelayChange | undefined {
     const change = this.bulk === undefined ? this.#lock(end) : this.#correct(end)
-    if (change) {
-      this.#changedAt = end
-      this.#search.forget()
-      this.#errorEnergy = 0 // it is the past's, and would cast doubt on what was just put right
-    }
+    if (change) this.#changed(end)
     return change
+  }
+
+  #changed(end: number): void {
+    this.#changedAt = end
+    this.#search.forget()
+    this.#errorEnergy = 0 // it is the past's, and would cast doubt on what was just put right
   }
 
   #correct(end: number): DelayChange | undefined {

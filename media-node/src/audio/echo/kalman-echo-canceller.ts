@@ -10,6 +10,7 @@ import { EARLY_SAMPLES, ReferenceTimeline } from './reference-timeline.ts'
 import { ResidualSuppressor } from './residual-suppressor.ts'
 import { energy, SampleRing } from './sample-ring.ts'
 import { BLOCK_SAMPLES, FRAME_SAMPLES, FULL_SCALE, HOP_SAMPLES, MAX_DELAY_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
+import { UtteranceAlignment } from './utterance-alignment.ts'
 
 export interface KalmanEchoCancellerOptions {
   readonly metrics?: EchoMetrics
@@ -42,6 +43,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #suppressor = new ResidualSuppressor()
   readonly #guard = new EarlyGuard(EARLY_SAMPLES)
   readonly #delay: DelayTracker
+  readonly #alignment = new UtteranceAlignment({ echo: this.#echo, line: this.#line })
   readonly #drift = new ClockDrift(KalmanFilter.historySamples)
   readonly #report: EchoReport
   readonly #hop = new Float32Array(HOP_SAMPLES)
@@ -68,7 +70,9 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   played(frame: AudioFrame, startsAtMs?: number): void {
     accept(frame)
+    const continuesAt = this.#timeline.far.end
     const index = this.#timeline.played(frame.samples, startsAtMs)
+    if (index !== continuesAt && this.#delay.bulk !== undefined) this.#alignment.expect(index)
     if (this.#delay.clear) return
     for (let from = index; from < index + FRAME_SAMPLES; from += HOP_SAMPLES) {
       this.#timeline.far.read(from - HOP_SAMPLES, this.#farBlock, 0, 2 * HOP_SAMPLES)
@@ -124,7 +128,7 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#suppressor.analyse(error, bulk === undefined ? undefined : echo)
     this.#limit(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
-    this.#suppressor.suppress(this.#bound, this.#delay.wrong, this.#output)
+    this.#suppressor.suppress(this.#bound, this.#delay.wrong ? 1 : this.#alignment.leastLeak, this.#output)
     if (this.#delay.good) this.#filter.remember()
     if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
     if (this.#farPower > SILENT) this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
@@ -141,10 +145,12 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#drift.read(this.#timeline.far, at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
     this.#filter.predict(this.#farBlock, this.#hop)
     this.#echo.write(at, this.#filter.echo)
+    this.#alignment.reach(at + HOP_SAMPLES - bulk, this.#delay.converged)
+    this.#alignment.note(at, this.#filter.echo)
     const power = energy(this.#farBlock) / BLOCK_SAMPLES
     this.#farPower = Math.max(power, KEEPS_ACTIVE * this.#farPower)
-    if (this.#farPower > SILENT) this.#filter.learn()
-    else this.#filter.rest()
+    if (this.#farPower <= SILENT) this.#filter.rest()
+    else if (!this.#alignment.doubtful) this.#filter.learn()
   }
 
   /** How loud the echo of this hop can still be: by what was heard of it so far, and by what the filter knows of its own errors. */
@@ -169,13 +175,15 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   /** Looks where the echo is, if it is not known or not where it was. */
   #follow(end: number): void {
-    const change = this.#delay.follow(end)
+    const off = this.#delay.converged ? this.#alignment.follow(end) : undefined
+    const change = off === undefined ? this.#delay.follow(end) : this.#delay.slip(off, end)
     if (change === undefined || this.#delay.bulk === undefined) return
     if (change === 'slipped') this.#filter.recall()
     else {
       this.#filter.forget()
       this.#suppressor.forget()
       this.#guard.forget()
+      this.#alignment.forget()
     }
     this.#lookAnew()
     this.#learnFrom(change === 'slipped' ? end : end - RELEARNED_SAMPLES, end, this.#delay.bulk)

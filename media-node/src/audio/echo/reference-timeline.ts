@@ -4,7 +4,7 @@ import { FRAME_SAMPLES, FULL_SCALE, SAMPLES_PER_MS } from './sizes.ts'
 /** The reference is put this much too early: both clocks jitter, and a frame must be there before its echo is. */
 export const EARLY_SAMPLES = 80 * SAMPLES_PER_MS
 /** Frames of one utterance start where the one before ended, by the clock of the playout. */
-const SAME_UTTERANCE_MS = 2
+const SAME_UTTERANCE_MS = 0.05
 /** Without times: calls that come this close belong to one utterance. Carriers and event loops bunch two or three frames. */
 const SAME_UTTERANCE_SAMPLES = 60 * SAMPLES_PER_MS
 /** The clocks of line and playout are held together by the mean of this many frames, ten seconds. */

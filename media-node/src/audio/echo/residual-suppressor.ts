@@ -77,11 +77,11 @@ export class ResidualSuppressor {
   /**
    * Into `output`: the hop with its residual turned down.
    * @param bound power per bin that an echo may have beyond what is known of the filter
-   * @param wrong the prediction is not in the line: nothing of the echo is taken away
+   * @param leak share of the predicted echo that is left at least, power: 1 when nothing of the echo is taken away
    */
-  suppress(bound: Float32Array, wrong: boolean, output: Float32Array): void {
+  suppress(bound: Float32Array, leak: number, output: Float32Array): void {
     const gain = this.#gain
-    const share = this.#shareOfEcho(bound, wrong)
+    const share = this.#shareOfEcho(bound, leak)
     this.echoShare = share
     const strength = between(CALLER_SHARE, share, ECHO_SHARE)
     const spread = 1 - between(ECHO_SHARE, share, ONLY_ECHO_SHARE)
@@ -105,11 +105,11 @@ export class ResidualSuppressor {
   }
 
   /** How much of the hop is echo, power: it decides whether the hop is touched. */
-  #shareOfEcho(bound: Float32Array, wrong: boolean): number {
+  #shareOfEcho(bound: Float32Array, least: number): number {
     let echo = 0
     let all = 1e-12
     for (let k = 0; k < bound.length; k++) {
-      const residual = Math.max(this.#residualPower(k, wrong), bound[k]!)
+      const residual = Math.max(this.#residualPower(k, least), bound[k]!)
       this.#residual[k] = residual
       echo += Math.min(residual, this.errorPower[k]!)
       all += this.errorPower[k]!
@@ -117,7 +117,7 @@ export class ResidualSuppressor {
     return echo / all
   }
 
-  #residualPower(k: number, wrong: boolean): number {
+  #residualPower(k: number, least: number): number {
     const error = this.errorPower[k]!
     const echo = this.#echoPower[k]!
     const smoothError = (this.#smoothError[k] = SMOOTHING * this.#smoothError[k]! + (1 - SMOOTHING) * error)
@@ -127,7 +127,7 @@ export class ResidualSuppressor {
     const leak = this.#leak[k]!
     const now = Math.min(1, ratio < leak ? leak + LEAK_FALL * (ratio - leak) : leak * LEAK_RISE)
     this.#leak[k] = now
-    return OVER * (wrong ? 1 : now) * Math.max(smoothEcho, echo)
+    return OVER * Math.max(least, now) * Math.max(smoothEcho, echo)
   }
 
   #power(block: Float32Array, power: Float32Array): void {
