@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const ALONE = ['twenty-calls', 'barge-in'].map((name) => `infra/e2e/${name}.test.ts`)
 /** Modules hold no state: files that run in the same thread share what is loaded. */
 const UNITS = { pool: 'threads', isolate: false } as const
-/** Tests load models by themselves too: see `media-node/src/onnx-worker.ts`. */
+/** Tests load models by themselves too: see `media-node/src/env.ts`. */
 process.env['ORT_DISABLE_TELEMETRY'] = '1'
 const E2E = { testTimeout: 120_000, hookTimeout: 120_000 }
 

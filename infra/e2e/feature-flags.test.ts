@@ -87,7 +87,7 @@ describe('a feature flag', () => {
 
   it('of an edge that is not there is asked for in vain, in one sentence', async () => {
     const pull = config('pull', '--edge', 'http://localhost:1')
-    await expect(pull).rejects.toMatchObject({ code: 1, stderr: 'edge: it does not answer\n' })
+    await expect(pull).rejects.toMatchObject({ code: 1, stderr: 'http://localhost:1 does not answer: bad port.\n' })
   })
 })
 

@@ -22,8 +22,7 @@ async function leftBehind(program: string): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), 'onnx-'))
   const [home, file] = [join(dir, 'home'), join(dir, 'program.mts')]
   await Promise.all([mkdir(home), writeFile(file, program)])
-  const { PATH } = process.env
-  await promisify(execFile)(process.execPath, [file], { env: { PATH, HOME: home } })
+  await promisify(execFile)(process.execPath, [file], { env: { HOME: home } })
   const files = await readdir(home, { recursive: true })
   await rm(dir, { recursive: true })
   return files
