@@ -1,3 +1,4 @@
+import { escapeXml } from '@call-center/shared/escape-xml'
 import { CallCenterError } from '@call-center/shared/errors'
 import { SAMPLE_RATE_HZ } from '../phone/pcm.ts'
 import { readWav, type Wav } from '../phone/wav.ts'
@@ -76,15 +77,6 @@ function ssmlOf({
   const voice = voiceName ? `<voice name="${escapeXml(voiceName)}">${escapeXml(text)}</voice>` : escapeXml(text)
   return `<speak version="1.0" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${escapeXml(language)}">${voice}</speak>`
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!)
 
 /** What SSML says, without its marks. */
 function textOf(ssml: string): string {
