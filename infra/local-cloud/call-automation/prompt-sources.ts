@@ -1,4 +1,4 @@
-import { escapeXml } from '@call-center/shared/escape-xml'
+import { escapeXml, unescapeXml } from '@call-center/shared/escape-xml'
 import { CallCenterError } from '@call-center/shared/errors'
 import { SAMPLE_RATE_HZ } from '../phone/pcm.ts'
 import { readWav, type Wav } from '../phone/wav.ts'
@@ -80,10 +80,7 @@ function ssmlOf({
 
 /** What SSML says, without its marks. */
 function textOf(ssml: string): string {
-  const plain = ssml.replace(/<[^>]+>/g, ' ')
-  const spelled = Object.entries(ENTITIES).reduceRight(
-    (text, [character, entity]) => text.replaceAll(entity, character),
-    plain,
-  )
-  return spelled.replace(/\s+/g, ' ').trim()
+  return unescapeXml(ssml.replace(/<[^>]+>/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim()
 }
