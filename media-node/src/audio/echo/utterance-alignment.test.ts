@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { erleDb, sdrDb } from '../../../../infra/bench/audio/echo-figures.ts'
+import { cutPercent, erleDb, sdrDb } from '../../../../infra/bench/audio/echo-figures.ts'
 import { echoOf } from '../../../../infra/bench/audio/echo-path.ts'
 import { runCanceller } from '../../../../infra/bench/audio/run-canceller.ts'
 import { syntheticSpeech } from '../../../../infra/bench/audio/synthetic-speech.ts'
@@ -49,6 +49,22 @@ describe('a sentence that the carrier plays when the clock does not say', () => 
     ['some milliseconds later or sooner', [0, 0, 0, 7, -4, 9, 3], 17],
   ] as const)('leaves no echo where it begins, %s', (_name, offMs, db) => {
     expect(Math.min(...beginnings(offMs))).toBeGreaterThan(db)
+  })
+
+  it('is not expected any more of one that played all of them when the clock said', () => {
+    const [taught, sentences] = [6, 10]
+    const within = (i: number) => i % (SENTENCE_S * SECOND)
+    const far = syntheticSpeech(sentences * SENTENCE_S, 1).map((sample, i) =>
+      within(i) < SPOKEN_S * SECOND ? sample : 0,
+    )
+    // Begins with the sentence, as loud as its echo.
+    const near = syntheticSpeech(sentences * SENTENCE_S, 7, 190).map((sample, i) =>
+      i > taught * SENTENCE_S * SECOND && within(i) > 0.1 * SECOND && within(i) < 0.5 * SECOND ? sample : 0,
+    )
+    const line = echoOf(far, { kind: 'line', delayMs: ECHO_S * 1_000, lossDb: 0 }).map((sample, i) => sample + near[i]!)
+    using canceller = kalmanEchoCanceller()
+    const { output } = runCanceller(canceller, far, line)
+    expect(cutPercent(near, output, taught * SENTENCE_S, sentences * SENTENCE_S)).toBeLessThan(5)
   })
 
   it('does not mistake a caller, who speaks over it, for the echo', () => {

@@ -20,6 +20,9 @@ const RIGHT = 0.85
 const MOVED_LEAK = 0.1
 const MOVED_HOPS = 50
 
+/** After so many utterances on end that were where the clock said, the next one is expected there too. */
+const PUNCTUAL = 4
+
 /** Scratch of one look: nothing of a call stays in it. */
 const fft = new RealFft(POINTS)
 const signal = new Float32Array(POINTS)
@@ -43,6 +46,7 @@ export class UtteranceAlignment {
   #open = false
   #heardFrom: number | undefined
   #movedHops = 0
+  #punctual = 0
 
   constructor({ echo, line }: { readonly echo: SampleRing; readonly line: SampleRing }) {
     this.#echo = echo
@@ -56,7 +60,7 @@ export class UtteranceAlignment {
 
   /** Share of the predicted echo that may be left, whatever the filter left before, power. */
   get leastLeak(): number {
-    if (this.doubtful) return 1
+    if (this.doubtful && this.#punctual < PUNCTUAL) return 1
     return this.#movedHops > 0 ? MOVED_LEAK : 0
   }
 
@@ -87,7 +91,9 @@ export class UtteranceAlignment {
     if (off === undefined && end - this.#heardFrom < MOST_SAMPLES) return undefined
     this.#open = false
     this.#heardFrom = undefined
+    if (off === 0) this.#punctual++
     if (!off) return undefined
+    this.#punctual = 0
     this.#movedHops = MOVED_HOPS
     return off
   }
@@ -97,6 +103,7 @@ export class UtteranceAlignment {
     this.#starts.length = 0
     this.#open = false
     this.#heardFrom = undefined
+    this.#punctual = 0
   }
 
   /** Where the echo is beside its prediction; `undefined` if that cannot be said. Takes about 0.15 ms. */
