@@ -9,6 +9,8 @@ const BELIEVED = 0.4
 const FASTEST = 200e-6 * HOP_SAMPLES
 /** Slower is what a filter follows by itself, and what it trembles by: 8 parts per million. */
 const SLOWEST = 8e-6 * HOP_SAMPLES
+/** Looks after a jump that show the filter learning its place again, not a drift: a second. */
+const UNSETTLED_LOOKS = 2
 /** A move of more than this between two looks is a jump, not a drift. */
 const JUMP_SAMPLES = 2
 /** Samples between which one of the far end's is interpolated. */
@@ -25,6 +27,7 @@ export class ClockDrift {
   /** How much later it comes with each hop, samples. */
   #perHop = 0
   #hops = 0
+  #unsettled = 0
   readonly #weights = new Float32Array(TAPS)
   readonly #between: Float32Array
 
@@ -50,10 +53,17 @@ export class ClockDrift {
 
   /** @param samples by which the path comes later than at the last look; undefined if there was nothing to compare with */
   moved(samples: number | undefined): void {
-    if (samples !== undefined && Math.abs(samples) < JUMP_SAMPLES) {
+    if (this.#unsettled > 0) this.#unsettled--
+    else if (samples !== undefined && Math.abs(samples) < JUMP_SAMPLES) {
       const perHop = this.#perHop + (BELIEVED * samples) / this.#hops
       this.#perHop = Math.max(-FASTEST, Math.min(FASTEST, perHop))
     }
+    this.#hops = 0
+  }
+
+  /** The echo was found somewhere else: how the path moves for a while says nothing about the clocks. */
+  jumped(): void {
+    this.#unsettled = UNSETTLED_LOOKS
     this.#hops = 0
   }
 

@@ -186,6 +186,7 @@ class KalmanEchoCanceller implements EchoCanceller {
       this.#alignment.forget()
     }
     this.#lookAnew()
+    if (change === 'slipped') this.#drift.jumped()
     this.#learnFrom(change === 'slipped' ? end : end - RELEARNED_SAMPLES, end, this.#delay.bulk)
     this.#report.found(this.#delay.echoDelayMs)
   }
