@@ -27,6 +27,8 @@ const CONVERGED = 0.06
 const LOST = 0.1
 /** The same, of a line on which nobody speaks but the far end. */
 const STEADY = 0.25
+/** 25 dB, which a filter reaches in any room without noise. */
+const STUCK = 0.003
 /**
  * A prediction takes its own energy from the line if it is right, and adds it if it is wrong, whoever else speaks: -1 to
  * 1, the more certain the larger a part of the line it is.
@@ -124,6 +126,11 @@ export class DelayTracker {
   /** Nobody speaks but the far end, and the filter takes most of it away: what it learns is the path. */
   get steady(): boolean {
     return this.#farActive && this.#errorEnergy < STEADY * this.#lineEnergy
+  }
+
+  /** The same, but what the filter leaves does not become less: something is in its way. */
+  get stuck(): boolean {
+    return this.converged && this.steady && this.#errorEnergy > STUCK * this.#lineEnergy
   }
 
   /** The echo comes this much later from now on, samples: a clock drifts. */

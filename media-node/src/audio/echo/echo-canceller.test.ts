@@ -63,6 +63,12 @@ describe('an echo', () => {
     expect(erleDb(line, run(far, line).output, 8, 12)).toBeGreaterThan(50)
   })
 
+  it.each(['hard', 'tanh'] as const)('of a loudspeaker that is driven too hard is gone: %s', (clip) => {
+    const played = far.map((sample) => 1.5 * sample)
+    const line = echoOf(played, { ...ROOM, clip })
+    expect(erleDb(line, run(played, line).output, 6, 12)).toBeGreaterThan(30)
+  })
+
   it('is gone although both clocks jitter by 30 ms', () => {
     const line = echoOf(far, ROOM)
     expect(erleDb(line, run(far, line, { jitterMs: 30 }).output, 6, 12)).toBeGreaterThan(25)
@@ -136,6 +142,13 @@ describe('the caller', () => {
     const quiet = spoken.map((sample) => sample / 4)
     const line = mixed(echoOf(far, { ...ROOM, lossDb: 0 }), quiet)
     expect(cutPercent(quiet, run(far, line).output, 5, 12)).toBeLessThan(3)
+  })
+
+  it('is heard over a loudspeaker that clips hard', () => {
+    const spoken = during(near, 7, 12)
+    const played = far.map((sample) => 1.5 * sample)
+    const line = mixed(echoOf(played, { ...ROOM, clip: 'hard' }), spoken)
+    expect(sdrDb(spoken, run(played, line).output, 7.2, 12)).toBeGreaterThan(14)
   })
 
   it('is heard over the agent after a packet was lost', () => {

@@ -6,6 +6,7 @@ import { EarlyGuard } from './early-guard.ts'
 import type { EchoMetrics } from './echo-metrics.ts'
 import { EchoReport } from './echo-report.ts'
 import { KalmanFilter } from './kalman-filter.ts'
+import { EXPLAINED_SAMPLES, LOOKED_SAMPLES, LoudspeakerCurve } from './loudspeaker-curve.ts'
 import { EARLY_SAMPLES, ReferenceTimeline } from './reference-timeline.ts'
 import { ResidualSuppressor } from './residual-suppressor.ts'
 import { energy, SampleRing } from './sample-ring.ts'
@@ -31,6 +32,13 @@ const BELIEVED = { learning: 2, learnt: 0.1 }
 const SILENT = 1e-6
 const KEEPS_ACTIVE = 0.9
 
+/** Scratch of one look at the loudspeaker: nothing of a call stays in it. */
+const looked = {
+  far: new Float32Array(LOOKED_SAMPLES),
+  line: new Float32Array(EXPLAINED_SAMPLES),
+  path: new Float32Array(LOOKED_SAMPLES),
+}
+
 /** Cancels echo of any delay up to 1.2 s, in 16 kHz frames of 20 ms. Asleep while nothing was played for longer. */
 export const kalmanEchoCanceller = (options: KalmanEchoCancellerOptions = {}): EchoCanceller =>
   new KalmanEchoCanceller(options)
@@ -44,7 +52,8 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #guard = new EarlyGuard(EARLY_SAMPLES)
   readonly #delay: DelayTracker
   readonly #alignment = new UtteranceAlignment({ echo: this.#echo, line: this.#line })
-  readonly #drift = new ClockDrift(KalmanFilter.historySamples)
+  readonly #drift = new ClockDrift(Math.max(LOOKED_SAMPLES, KalmanFilter.historySamples))
+  readonly #curve = new LoudspeakerCurve()
   readonly #report: EchoReport
   readonly #hop = new Float32Array(HOP_SAMPLES)
   readonly #farBlock = new Float32Array(BLOCK_SAMPLES)
@@ -131,7 +140,17 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#suppressor.suppress(this.#bound, this.#delay.wrong ? 1 : this.#alignment.leastLeak, this.#output)
     if (this.#delay.good) this.#filter.remember()
     if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
-    if (this.#farPower > SILENT) this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
+    if (this.#farPower <= SILENT) return
+    if (bulk !== undefined && this.#curve.due(this.#delay.stuck)) this.#lookAtCurve(at + HOP_SAMPLES, bulk)
+    this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
+  }
+
+  /** When the filter does not get on, it may be the loudspeaker. */
+  #lookAtCurve(end: number, bulk: number): void {
+    this.#drift.read(this.#timeline.far, end - bulk - LOOKED_SAMPLES, looked.far)
+    this.#line.read(end - EXPLAINED_SAMPLES, looked.line)
+    this.#filter.readPath(looked.path)
+    if (this.#curve.look(looked.far, looked.line, looked.path)) this.#learnFrom(end, end, bulk)
   }
 
   /** Nothing can be heard, and that says how loud an echo can be at most. */
@@ -143,6 +162,7 @@ class KalmanEchoCanceller implements EchoCanceller {
 
   #predict(at: number, bulk: number): void {
     this.#drift.read(this.#timeline.far, at + HOP_SAMPLES - BLOCK_SAMPLES - bulk, this.#farBlock)
+    this.#curve.shape(this.#farBlock)
     this.#filter.predict(this.#farBlock, this.#hop)
     this.#echo.write(at, this.#filter.echo)
     this.#alignment.reach(at + HOP_SAMPLES - bulk, this.#delay.converged)
@@ -200,6 +220,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   /** The filter looks where the echo is now, and learns what it could have learned had it known before. */
   #learnFrom(start: number, end: number, bulk: number): void {
     this.#drift.read(this.#timeline.far, start - bulk - KalmanFilter.historySamples, this.#farHistory)
+    this.#curve.shape(this.#farHistory)
     this.#filter.realign(this.#farHistory)
     for (let at = start; at < end; at += HOP_SAMPLES) {
       this.#line.read(at, this.#hop)

@@ -6,6 +6,8 @@ import { BLOCK_SAMPLES, HOP_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
 const PARTITION_HOPS = 2
 const PARTITION_SAMPLES = PARTITION_HOPS * HOP_SAMPLES
 const PARTITIONS = Math.ceil(TAIL_SAMPLES / PARTITION_SAMPLES)
+/** Samples of the whole path. */
+export const PATH_SAMPLES = PARTITIONS * PARTITION_SAMPLES
 /** Blocks of the far end, a hop apart, that the partitions look at. */
 const HISTORY = PARTITION_HOPS * (PARTITIONS - 1) + 1
 /** How much of the echo path stays as it is from one hop to the next. */
@@ -124,6 +126,15 @@ export class KalmanFilter {
   /** By how many samples the path comes later than it did when this was last asked, undefined if it is another one. */
   moved(): number | undefined {
     return this.#motion.look(this.#pathRe, this.#pathIm)
+  }
+
+  /** The path in samples, into the first `PATH_SAMPLES` of `samples`. */
+  readPath(samples: Float32Array): void {
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      const from = partition * PARTITION_SAMPLES
+      this.#fft.inverse(this.#pathRe, this.#pathIm, this.#block, partition * this.#bins)
+      for (let i = 0; i < PARTITION_SAMPLES; i++) samples[from + i] = this.#block[i]!
+    }
   }
 
   /** Goes back to the path that was good: what was learned since was learned from the wrong part of the far end. */
