@@ -64,7 +64,11 @@ export class LoudspeakerCurve {
   /** Bends the far end as the loudspeaker does. */
   shape(samples: Float32Array): void {
     if (!this.#bends) return
-    for (let i = 0; i < samples.length; i++) samples[i] = bent(samples[i]!, this.#parts)
+    const straight = this.#parts[0]!
+    for (let i = 0; i < samples.length; i++) {
+      const sample = samples[i]!
+      samples[i] = Math.abs(sample) <= KNOTS[0]! ? straight * sample : bent(sample, this.#parts)
+    }
   }
 
   /** One hop of far speech went by; `alone`, when nobody spoke over it and the filter left more than it should. True when it is time to look. */
