@@ -1,6 +1,7 @@
 import { newCallId, type CallId } from '@call-center/shared/call/call'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { createPacing, type Pacing } from './pacing.ts'
+import type { PreparedSpeech } from './speech.ts'
 import type { SpeechService } from './speech-service.ts'
 import { dialTelephone, type Telephone } from './telephone.ts'
 
@@ -21,7 +22,7 @@ export interface PreparedCaller {
 export interface CallerOptions {
   readonly port: number
   readonly tokenSecret: string
-  readonly speech: PreparedCaller
+  readonly speech: PreparedSpeech
   readonly service: SpeechService
 }
 
@@ -37,7 +38,7 @@ const PARTIAL_FRAMES = 5
 
 /** A caller who says something whenever the assistant has been quiet for a while. Hanging up is all it can be told. */
 export class Caller {
-  readonly pacing: Pacing = createPacing(AHEAD_FRAMES)
+  readonly pacing: Pacing
   readonly callId: CallId = newCallId()
   answers = 0
   unanswered = 0
@@ -52,6 +53,7 @@ export class Caller {
 
   constructor(options: CallerOptions) {
     this.#options = options
+    this.pacing = createPacing({ aheadFrames: AHEAD_FRAMES, sentences: options.speech.sentences })
   }
 
   async dial(): Promise<void> {

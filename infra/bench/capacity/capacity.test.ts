@@ -23,13 +23,28 @@ it('makes a masked text frame, whose mask changes nothing', () => {
   expect(frame.subarray(8).toString()).toBe('{"kind":"AudioData"}'.repeat(10))
 })
 
-it('measures how late frames are against the first ones of their stretch', () => {
-  const pacing = createPacing(2)
-  for (const atMs of [0, 0, 20, 47, 60]) pacing.arrived(atMs)
-  expect(pacing.read()).toEqual([0, 7, 0])
-  for (const atMs of [500, 500, 520]) pacing.arrived(atMs)
-  expect(pacing.read()).toEqual([0])
+it('measures how late frames are by the schedule of the first one of their sentence', () => {
+  const pacing = createPacing({ aheadFrames: 2, sentences: new Set([5]) })
+  for (const atMs of [0, 0, 1, 27, 40]) pacing.arrived(atMs) // one more is due as soon as the first is being played
+  expect(pacing.read()).toEqual({ lateness: [1, 7, 0], gaps: 0 })
+  for (const atMs of [101, 101, 101, 121]) pacing.arrived(atMs) // when the five have been heard
+  expect(pacing.read()).toEqual({ lateness: [0, 0], gaps: 0 })
+})
+
+it('is not late for the rest of a sentence because of one pause of the node', () => {
+  const pacing = createPacing({ aheadFrames: 10, sentences: new Set([30]) })
+  const due = (i: number) => Math.max(0, (i - 10) * 20)
+  for (let i = 0; i < 30; i++) pacing.arrived(due(i) > 100 && due(i) < 260 ? 260 : due(i))
+  const late = pacing.read().lateness.filter((ms) => ms > 0)
+  expect(late).toEqual([140, 120, 100, 80, 60, 40, 20])
+})
+
+it('counts a gap where all was played before the sentence was over, but not what a stop cut off', () => {
+  const pacing = createPacing({ aheadFrames: 2, sentences: new Set([4]) })
+  for (const atMs of [0, 0, 90, 90]) pacing.arrived(atMs)
+  expect(pacing.read()).toEqual({ lateness: [90], gaps: 1 })
+  for (const atMs of [200, 200, 210]) pacing.arrived(atMs)
   pacing.stopped()
-  for (const atMs of [530, 530, 555]) pacing.arrived(atMs)
-  expect(pacing.read()).toEqual([5])
+  for (const atMs of [215, 215, 900]) pacing.arrived(atMs)
+  expect(pacing.read().gaps).toBe(1) // that of the two frames before 200
 })

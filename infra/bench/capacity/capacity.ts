@@ -24,6 +24,8 @@ export interface CapacityStep {
   readonly calls: number
   /** How late the assistant's frames came, 99th percentile, milliseconds. */
   readonly frameP99Ms: number
+  /** How often a caller heard a gap within a sentence. */
+  readonly gaps: number
   /** What the driver itself could not do in time: of a figure above this, the rest is the node's. */
   readonly driverP99Ms: number
   /** Worst 99th percentile of the node's event loop, as it tells its edge. */
@@ -150,12 +152,14 @@ async function holdStep(load: Load, calls: number, stepS: number): Promise<Capac
   await sleep(stepS * 1_000)
   const seconds = (performance.now() - before.atMs) / 1_000
   const after = turnsOf(crowd)
-  const lateness = crowd.callers.flatMap(({ pacing }) => pacing.read())
+  const paces = crowd.callers.map(({ pacing }) => pacing.read())
+  const lateness = paces.flatMap(({ lateness: late }) => late)
   const frames = crowd.callers.reduce((sum, caller) => sum + caller.readFrames(), 0)
   const nodeCpu = cpuSeconds(node.pid) - before.cpu
   return {
     calls,
     frameP99Ms: percentile(lateness, 0.99),
+    gaps: paces.reduce((sum, pace) => sum + pace.gaps, 0),
     driverP99Ms: percentile(crowd.readLateness(), 0.99),
     loopLagMs: Math.max(0, ...edge.statuses.slice(statuses).map(({ loopLagMs }) => loopLagMs)),
     cpuPercent: (100 * nodeCpu) / seconds,
@@ -213,7 +217,7 @@ const cpuNote = (cpu: CpuByStage): string =>
 
 const describe = (step: CapacityStep): string =>
   [
-    `${step.calls} calls: frames ${step.frameP99Ms} ms late (p99)`,
+    `${step.calls} calls: frames ${step.frameP99Ms} ms late (p99), ${step.gaps} gaps heard`,
     `CPU ${step.cpuPercent.toFixed(0)} % (others ${step.othersPercent.toFixed(0)} %)`,
     `loop ${step.loopLagMs.toFixed(1)} ms`,
     `${step.rssMbPerCall.toFixed(1)} MB per call`,

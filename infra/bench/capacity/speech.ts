@@ -16,11 +16,14 @@ const ANSWERED = [
 export const REPLY = ANSWERED.join(' ')
 
 const FRAME_SAMPLES = 320
+const FRAME_BYTES = 2 * FRAME_SAMPLES
 const PARTICIPANT = '4:+33612345678'
 
 export interface PreparedSpeech extends PreparedCaller {
   /** Of the assistant; texts it was not prepared for sound like one it was. */
   readonly audioOf: (text: string) => Buffer
+  /** How long its sentences are, frames. */
+  readonly sentences: ReadonlySet<number>
 }
 
 /** Everything that will be said, synthesised before the first call. */
@@ -41,6 +44,7 @@ export async function prepareSpeech(warn: (line: string) => void): Promise<Prepa
     return {
       caller: { words, text: ASKED, frames, silence: frameOf(comfortNoise()) },
       audioOf: (text) => audio.get(text) ?? other,
+      sentences: new Set([...audio.values()].map((pcm) => Math.ceil(pcm.length / FRAME_BYTES))),
       opening: wireFrame(audioMetadata('bench')),
     }
   } finally {
