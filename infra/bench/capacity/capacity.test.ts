@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createLineEcho, echoOf } from './line-echo.ts'
 import { createPacing } from './pacing.ts'
 import { createFrameReader, wireFrame } from './wire-frames.ts'
 
@@ -47,4 +48,23 @@ it('counts a gap where all was played before the sentence was over, but not what
   pacing.stopped()
   for (const atMs of [215, 215, 900]) pacing.arrived(atMs)
   expect(pacing.read().gaps).toBe(1) // that of the two frames before 200
+})
+
+it('sends a sentence back 100 ms later, ten times quieter, and begins the next answer after a stop', () => {
+  const [greeting, first, second] = ['g', 'f', 's'].map((name) => [Buffer.from(`${name}0`), Buffer.from(`${name}1`)])
+  const echo = createLineEcho([greeting!, first!, second!])
+  const heard = (frames: number) => Array.from({ length: frames }, () => echo.next()?.toString() ?? '-').join('')
+  expect(heard(2)).toBe('--')
+  for (const sentence of ['g', 'f', 's', 'f']) {
+    echo.begun()
+    expect(heard(8)).toBe(`-----${sentence}0${sentence}1-`)
+  }
+  echo.begun()
+  expect(heard(6)).toBe('-----s0')
+  echo.stopped()
+  expect(heard(1)).toBe('-')
+  echo.begun()
+  expect(heard(6)).toBe('-----f0')
+  const frames = echoOf(new Int16Array(400).fill(10_000), new Int16Array(320).fill(5))
+  expect([frames.length, frames[0]?.[0], frames[0]?.[64], frames[1]?.[200]]).toEqual([2, 1_005, 1_505, 5])
 })

@@ -11,7 +11,8 @@ export interface PacingOptions {
 
 /** How late the assistant's frames come, by the schedule of the first one of their sentence. */
 export interface Pacing {
-  arrived(atMs: number): void
+  /** `begun` when a sentence, or the rest of one, begins with it. */
+  arrived(atMs: number): 'begun' | 'goes on'
   /** What was sent ahead is void. */
   stopped(): void
   /** Since the last reading. */
@@ -54,10 +55,12 @@ export function createPacing({ aheadFrames, sentences }: PacingOptions): Pacing 
 
   return {
     arrived(atMs) {
-      if (atMs > heardAtMs - TOLERATED_MS) begin(atMs)
+      const begins = atMs > heardAtMs - TOLERATED_MS
+      if (begins) begin(atMs)
       if (index >= aheadFrames) lateness.push(lateMs(atMs))
       index++
       heardAtMs = firstAtMs + index * FRAME_MS
+      return begins ? 'begun' : 'goes on'
     },
     stopped() {
       heardAtMs = Number.NEGATIVE_INFINITY
