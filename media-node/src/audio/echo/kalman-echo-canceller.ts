@@ -27,7 +27,7 @@ const RELEARNED_SAMPLES = 48 * HOP_SAMPLES
  * How much louder an echo may be than the filter believes to have left, power: while it learns, and once it has. It is more
  * modest than it need be, and at its word a caller 12 dB below a loud echo lost one frame in fourteen.
  */
-const BELIEVED = { learning: 2, learnt: 0.1 }
+const BELIEVED = { learning: 2, learnt: 0.15 }
 /** Power per sample below which the far end is silent, and nothing can be learned from it. */
 const SILENT = 1e-6
 const KEEPS_ACTIVE = 0.9
