@@ -1,4 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
 import type { Leg } from '@call-center/shared/call/leg'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
@@ -43,7 +44,7 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
     case 'disconnected':
     case 'refused':
       return [
-        { event: { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at } },
+        { event: disconnected(notice) },
         claim(`told-ended:${connectionId}`, at, { do: 'tell-call-ended' }),
         claim(`insights-job:${connectionId}`, at, { do: 'enqueue-insights' }),
       ]
@@ -73,6 +74,13 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
     case 'participants':
       return missing(call, notice, (context) => transferFailed(notice, context))
   }
+}
+
+function disconnected(notice: CarrierNotice): CallEvent {
+  const { connectionId, at } = notice
+  const event = { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at } as const
+  // Both may be told of a leg that never was, in any order: why is not to be lost.
+  return notice.type === 'refused' ? { ...event, id: `refused:${connectionId}`, unreached: notice.unreached } : event
 }
 
 const transferred = ({ connectionId, at, context }: Notice<'transferred'>): Step => ({

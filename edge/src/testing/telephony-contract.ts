@@ -71,7 +71,7 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
 
     it('that nobody takes are told of', async () => {
       await place(NOBODY)
-      await notice('refused')
+      expect(await notice('refused')).toMatchObject({ unreached: 'failed' })
       expect(await open().telephony.isAlive(connectionId)).toBe(false)
     })
 
@@ -139,6 +139,15 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
         .carriers.mediaDials.slice(before)
         .find((one) => open().tokenOf(one) !== undefined)
       expect(dial && open().tokenOf(dial)).toMatch(/^token-for-(path|message)$/)
+    })
+
+    it('have their recording paused and go on, however often that is said', async () => {
+      await connect()
+      const { telephony } = open()
+      const { recordingId } = await telephony.startRecording(connectionId, leg)
+      for (const hold of ['pauseRecording', 'pauseRecording', 'resumeRecording', 'resumeRecording'] as const)
+        await telephony[hold](connectionId, recordingId)
+      await expect(telephony.pauseRecording(connectionId, 'of-nobody')).rejects.toThrow('pause was refused')
     })
 
     it('are recorded, and what is recorded can be erased, or it is said where it is left', async () => {

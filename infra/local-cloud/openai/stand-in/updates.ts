@@ -119,11 +119,12 @@ const FEWEST_WORDS_OF_A_STORY = 4
 const STORY = /descri|problem|issue|incident$|hardware|subject|reason|request/
 
 /** What a caller tells before anything was asked goes to the field that describes the matter. */
-function readStory({ said, fields, claim }: Context, noticed: readonly Update[]): Update | undefined {
+function readStory({ said, fields, claim, withheld }: Context, noticed: readonly Update[]): Update | undefined {
   const chinese = /[\u4e00-\u9fff]{4}/.test(said)
   if (!chinese && said.split(/\s+/).length < FEWEST_WORDS_OF_A_STORY) return undefined
   if (readIntent(said) === 'unknown') return undefined
-  const known = (name: string): boolean => claim[name] !== undefined || noticed.some(({ field }) => field === name)
+  const known = (name: string): boolean =>
+    claim[name] !== undefined || withheld.has(name) || noticed.some(({ field }) => field === name)
   const field = fields.find(({ name, type }) => type === 'text' && STORY.test(name) && !known(name))
   const value = field ? readText(withoutRudeWords(said), 'description') : undefined
   return field && value ? { field: field.name, value } : undefined
