@@ -147,7 +147,7 @@ interface NewValue {
 
 /** What stays of the old value: the hour when only the day was wrong, the code around a letter, the other name. */
 function mergeInto(before: string, { value, content, field, now }: NewValue): string {
-  if (field.type === 'datetime') return mergeMoment(before, { value, content, field, now })
+  if (field.type === 'datetime') return mergeMoment(before, { value, content, now })
   if (field.type !== 'text' || before === '') return value
   if (/^\p{L}$/u.test(value)) return withLetter(before, value) ?? value
   const topic = topicOf(field)
@@ -161,7 +161,7 @@ const MINUTE_MS = 60_000
 const DAY_ALONE = /^\d{4}-\d{2}-\d{2}$/
 
 /** The day stays when only the hour was put right, and the hour when only the day was. */
-function mergeMoment(before: string, { value, content, now }: NewValue): string {
+export function mergeMoment(before: string, { value, content, now }: Omit<NewValue, 'field'>): string {
   // A day alone is one on the caller's clock.
   const moment = (text: string): number =>
     Date.parse(readDateTime(text, 'UTC') ?? '') - (DAY_ALONE.test(text) ? now.offsetMinutes * MINUTE_MS : 0)

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { readCorrection } from './corrections.ts'
+import { mergeMoment, readCorrection } from './corrections.ts'
 import { isYesNo, isStillToCome, momentFor, readValue } from './field-values.ts'
 import { type Field, topicOf } from './fields.ts'
 import { fieldNamedFirst, readNamedFields } from './named-fields.ts'
@@ -111,7 +111,10 @@ function noticeUpdates({ said, lang, fields, claim, now }: Context): Update[] {
   const [only] = moments
   if (!only || moments.length > 1 || (claim[only.name] !== undefined && !tellsWhen(said))) return found
   const moment = momentFor(said, only, now)
-  if (moment && !isStillToCome(moment, only, now)) found.push({ field: only.name, value: formatMoment(moment, now) })
+  if (!moment || isStillToCome(moment, only, now)) return found
+  const [before, value] = [claim[only.name], formatMoment(moment, now)]
+  // An hour that is told later is one of the day that was told before.
+  found.push({ field: only.name, value: before ? mergeMoment(before, { value, content: said, now }) : value })
   return found
 }
 
