@@ -87,20 +87,26 @@ export const levelGated =
       const window = Math.round((endMs * SAMPLES_PER_MS) / WINDOW_SAMPLES) - 1
       onProbability(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs)
     })
-    let carried = 0
-    let samples = 0
+    /** Energy of the window that is not whole yet. */
+    const carried = new Float64Array(1)
+    let window = 0
+    /** Samples it lacks. */
+    let missing = WINDOW_SAMPLES
     return {
       push(frame: AudioFrame) {
         const { samples: heard } = frame
-        let energy = carried // a local: a captured double would be a new object per sample
+        let energy = carried[0]! // locals: a captured number that changes would be a new object per sample
+        let left = missing
         for (let i = 0; i < heard.length; i++) {
-          const sample = heard[i] ?? 0
+          const sample = heard[i]!
           energy += sample * sample
-          if (++samples % WINDOW_SAMPLES > 0) continue
-          levels[slot(samples / WINDOW_SAMPLES - 1)] = decibels(energy / WINDOW_SAMPLES)
+          if (--left > 0) continue
+          levels[slot(window++)] = decibels(energy / WINDOW_SAMPLES)
           energy = 0
+          left = WINDOW_SAMPLES
         }
-        carried = energy
+        missing = left
+        carried[0] = energy
         vad.push(frame)
       },
       reset: () => gate.reset(),
