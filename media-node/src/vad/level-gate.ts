@@ -1,6 +1,7 @@
 import type { AudioFrame } from '../audio/frame.ts'
 import { WINDOW_SAMPLES } from './silero-batch.ts'
-import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
+import { createHissDetector } from './hiss.ts'
+import type { CreateVad, OnSound, Vad } from './vad.ts'
 
 /** Voices this far below the caller's are other people's: a colleague, a television. */
 const BELOW_CALLER_DB = 11.2
@@ -76,31 +77,44 @@ export interface GatedVad extends Vad {
 const REMEMBERED_WINDOWS = 64
 const SAMPLES_PER_MS = 16
 
-/** The same detector, deaf to voices much lower than the caller's. Adds no delay. */
+/** The same detector, deaf to voices much lower than the caller's, which also tells what hisses. Adds no delay. */
 export const levelGated =
   (createVad: CreateVad, threshold: () => number) =>
-  (onProbability: OnSpeechProbability): GatedVad => {
+  (onSound: OnSound): GatedVad => {
     const gate = createLevelGate(threshold)
+    const hiss = createHissDetector()
     const levels = new Float32Array(REMEMBERED_WINDOWS)
+    const hissed = new Uint8Array(REMEMBERED_WINDOWS)
     const slot = (window: number) => window % REMEMBERED_WINDOWS
     const vad = createVad((probability, endMs) => {
       const window = Math.round((endMs * SAMPLES_PER_MS) / WINDOW_SAMPLES) - 1
-      onProbability(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs)
+      onSound(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs, hissed[slot(window)] === 1)
     })
     let carried = 0
+    let carriedChange = 0
+    let last = 0
     let samples = 0
     return {
       push(frame: AudioFrame) {
         const { samples: heard } = frame
-        let energy = carried // a local: a captured double would be a new object per sample
+        let energy = carried // locals: a captured double would be a new object per sample
+        let change = carriedChange
+        let before = last
         for (let i = 0; i < heard.length; i++) {
           const sample = heard[i] ?? 0
           energy += sample * sample
+          change += (sample - before) ** 2
+          before = sample
           if (++samples % WINDOW_SAMPLES > 0) continue
-          levels[slot(samples / WINDOW_SAMPLES - 1)] = decibels(energy / WINDOW_SAMPLES)
-          energy = 0
+          const at = slot(samples / WINDOW_SAMPLES - 1)
+          const levelDb = decibels(energy / WINDOW_SAMPLES)
+          levels[at] = levelDb
+          hissed[at] = hiss.hisses(levelDb, change / (energy || 1)) ? 1 : 0
+          energy = change = 0
         }
         carried = energy
+        carriedChange = change
+        last = before
         vad.push(frame)
       },
       reset: () => gate.reset(),
