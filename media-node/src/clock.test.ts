@@ -19,3 +19,18 @@ it('beats until it is disposed, all in one rhythm', () => {
     vi.useRealTimers()
   }
 })
+
+it('catches up with beats that other work held up, and no others', () => {
+  let [beats, slowBeats] = [0, 0]
+  using _fast = systemClock.every(5, () => {
+    beats++
+    systemClock.catchUp() // not again from within
+  })
+  using _slow = systemClock.every(60_000, () => void slowBeats++)
+  systemClock.catchUp()
+  expect(beats).toBe(0)
+  for (const wakeMs = performance.now() + 6; performance.now() < wakeMs;);
+  systemClock.catchUp()
+  systemClock.catchUp()
+  expect([beats, slowBeats]).toEqual([1, 0])
+})

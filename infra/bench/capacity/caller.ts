@@ -1,27 +1,17 @@
 import { newCallId, type CallId } from '@call-center/shared/call/call'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
+import { createLineEcho, type LineEcho } from './line-echo.ts'
 import { createPacing, type Pacing } from './pacing.ts'
+import type { PreparedSpeech } from './speech.ts'
 import type { SpeechService } from './speech-service.ts'
 import { dialTelephone, type Telephone } from './telephone.ts'
-
-/** What every caller says, as frames that were made once. */
-export interface CallerSpeech {
-  readonly words: readonly string[]
-  readonly text: string
-  readonly frames: readonly Buffer[]
-  readonly silence: Buffer
-}
-
-export interface PreparedCaller {
-  readonly caller: CallerSpeech
-  /** The first message on the socket. */
-  readonly opening: Buffer
-}
 
 export interface CallerOptions {
   readonly port: number
   readonly tokenSecret: string
-  readonly speech: PreparedCaller
+  readonly speech: PreparedSpeech
+  /** The line sends back what the assistant says. */
+  readonly echoes: boolean
   readonly service: SpeechService
 }
 
@@ -37,12 +27,13 @@ const PARTIAL_FRAMES = 5
 
 /** A caller who says something whenever the assistant has been quiet for a while. Hanging up is all it can be told. */
 export class Caller {
-  readonly pacing: Pacing = createPacing(AHEAD_FRAMES)
+  readonly pacing: Pacing
   readonly callId: CallId = newCallId()
   answers = 0
   unanswered = 0
   closed = false
   readonly #options: CallerOptions
+  readonly #echo: LineEcho | undefined
   #telephone: Telephone | undefined
   /** Of what is being said; -1 while listening. */
   #frame = -1
@@ -52,6 +43,9 @@ export class Caller {
 
   constructor(options: CallerOptions) {
     this.#options = options
+    const { echoes, speech } = options
+    this.pacing = createPacing({ aheadFrames: AHEAD_FRAMES, sentences: speech.sentences })
+    if (echoes) this.#echo = createLineEcho(speech.echoes)
   }
 
   async dial(): Promise<void> {
@@ -60,13 +54,16 @@ export class Caller {
       port,
       token: await signMediaToken({ callId: this.callId, epoch: 0 }, tokenSecret, Date.now()),
       onAudio: (atMs) => {
-        this.pacing.arrived(atMs)
+        if (this.pacing.arrived(atMs) === 'begun') this.#echo?.begun()
         this.#framesHeard++
         this.#quietFrames = 0
         if (!this.#isAnswered) this.answers++
         this.#isAnswered = true
       },
-      onStop: () => this.pacing.stopped(),
+      onStop: () => {
+        this.pacing.stopped()
+        this.#echo?.stopped()
+      },
       onClosed: () => void (this.closed = true),
     })
     this.#telephone.send(this.#options.speech.opening)
@@ -79,7 +76,8 @@ export class Caller {
       speech: { caller: speech },
     } = this.#options
     if (!this.#telephone || this.closed) return
-    this.#telephone.send(speech.frames[this.#frame] ?? speech.silence)
+    const back = this.#echo?.next()
+    this.#telephone.send(speech.frames[this.#frame] ?? back ?? speech.silence)
     if (this.#frame < 0) return this.#listen()
     this.#frame++
     const spoken = this.#frame / speech.frames.length

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createLineEcho, echoOf } from './line-echo.ts'
 import { createPacing } from './pacing.ts'
 import { createFrameReader, wireFrame } from './wire-frames.ts'
 
@@ -23,13 +24,47 @@ it('makes a masked text frame, whose mask changes nothing', () => {
   expect(frame.subarray(8).toString()).toBe('{"kind":"AudioData"}'.repeat(10))
 })
 
-it('measures how late frames are against the first ones of their stretch', () => {
-  const pacing = createPacing(2)
-  for (const atMs of [0, 0, 20, 47, 60]) pacing.arrived(atMs)
-  expect(pacing.read()).toEqual([0, 7, 0])
-  for (const atMs of [500, 500, 520]) pacing.arrived(atMs)
-  expect(pacing.read()).toEqual([0])
+it('measures how late frames are by the schedule of the first one of their sentence', () => {
+  const pacing = createPacing({ aheadFrames: 2, sentences: new Set([5]) })
+  for (const atMs of [0, 0, 1, 27, 40]) pacing.arrived(atMs) // one more is due as soon as the first is being played
+  expect(pacing.read()).toEqual({ lateness: [1, 7, 0], gaps: 0 })
+  for (const atMs of [101, 101, 101, 121]) pacing.arrived(atMs) // when the five have been heard
+  expect(pacing.read()).toEqual({ lateness: [0, 0], gaps: 0 })
+})
+
+it('is not late for the rest of a sentence because of one pause of the node', () => {
+  const pacing = createPacing({ aheadFrames: 10, sentences: new Set([30]) })
+  const due = (i: number) => Math.max(0, (i - 10) * 20)
+  for (let i = 0; i < 30; i++) pacing.arrived(due(i) > 100 && due(i) < 260 ? 260 : due(i))
+  const late = pacing.read().lateness.filter((ms) => ms > 0)
+  expect(late).toEqual([140, 120, 100, 80, 60, 40, 20])
+})
+
+it('counts a gap where all was played before the sentence was over, but not what a stop cut off', () => {
+  const pacing = createPacing({ aheadFrames: 2, sentences: new Set([4]) })
+  for (const atMs of [0, 0, 90, 90]) pacing.arrived(atMs)
+  expect(pacing.read()).toEqual({ lateness: [90], gaps: 1 })
+  for (const atMs of [200, 200, 210]) pacing.arrived(atMs)
   pacing.stopped()
-  for (const atMs of [530, 530, 555]) pacing.arrived(atMs)
-  expect(pacing.read()).toEqual([5])
+  for (const atMs of [215, 215, 900]) pacing.arrived(atMs)
+  expect(pacing.read().gaps).toBe(1) // that of the two frames before 200
+})
+
+it('sends a sentence back 100 ms later, ten times quieter, and begins the next answer after a stop', () => {
+  const [greeting, first, second] = ['g', 'f', 's'].map((name) => [Buffer.from(`${name}0`), Buffer.from(`${name}1`)])
+  const echo = createLineEcho([greeting!, first!, second!])
+  const heard = (frames: number) => Array.from({ length: frames }, () => echo.next()?.toString() ?? '-').join('')
+  expect(heard(2)).toBe('--')
+  for (const sentence of ['g', 'f', 's', 'f']) {
+    echo.begun()
+    expect(heard(8)).toBe(`-----${sentence}0${sentence}1-`)
+  }
+  echo.begun()
+  expect(heard(6)).toBe('-----s0')
+  echo.stopped()
+  expect(heard(1)).toBe('-')
+  echo.begun()
+  expect(heard(6)).toBe('-----f0')
+  const frames = echoOf(new Int16Array(400).fill(10_000), new Int16Array(320).fill(5))
+  expect([frames.length, frames[0]?.[0], frames[0]?.[64], frames[1]?.[200]]).toEqual([2, 1_005, 1_505, 5])
 })

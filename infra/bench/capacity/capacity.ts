@@ -16,6 +16,8 @@ export interface CapacityOptions {
   readonly steps?: readonly number[]
   /** How long each step is measured, seconds. */
   readonly stepS?: number
+  /** Of the callers, percent: those whose line sends back what they hear, at -20 dB. @defaultValue 20 */
+  readonly echoing?: number
   readonly progress?: (line: string) => void
 }
 
@@ -24,6 +26,8 @@ export interface CapacityStep {
   readonly calls: number
   /** How late the assistant's frames came, 99th percentile, milliseconds. */
   readonly frameP99Ms: number
+  /** How often a caller heard a gap within a sentence. */
+  readonly gaps: number
   /** What the driver itself could not do in time: of a figure above this, the rest is the node's. */
   readonly driverP99Ms: number
   /** Worst 99th percentile of the node's event loop, as it tells its edge. */
@@ -64,6 +68,8 @@ export const summaryOf = ({ steps, figures, cpuMsPerCallSecond }: Capacity) => {
 
 const DEFAULT_STEPS = [25, 50, 75, 100, 125] as const
 const DEFAULT_STEP_S = 18
+/** Hands-free telephones: the others cost the canceller next to nothing, and would be all it is measured by. */
+const DEFAULT_ECHOING = 20
 /** Between one call and the next as a step begins: a burst of connections is not what is measured. */
 const DIAL_EVERY_MS = 150
 const SETTLE_MS = 4_000
@@ -84,12 +90,13 @@ interface Load {
   readonly edge: EdgeService
   readonly service: SpeechService
   readonly speech: PreparedSpeech
+  readonly echoing: number
   readonly emptyRssMb: number
 }
 
 /** How many calls one core holds, with the real Speech and OpenAI SDKs and providers that cost next to nothing. */
 export async function benchCapacity(options: CapacityOptions = {}): Promise<Capacity> {
-  const { steps = DEFAULT_STEPS, stepS = DEFAULT_STEP_S, progress = () => {} } = options
+  const { steps = DEFAULT_STEPS, stepS = DEFAULT_STEP_S, echoing = DEFAULT_ECHOING, progress = () => {} } = options
   const startedMs = performance.now()
   progress('synthesising what will be said …')
   const speech = await prepareSpeech(progress)
@@ -103,7 +110,7 @@ export async function benchCapacity(options: CapacityOptions = {}): Promise<Capa
   if (!node.pinned) progress('WARNING: no taskset here, so the node shares its cores: these are not calls per core')
   const crowd = scope.use(createCrowd())
   await sleep(1_000)
-  const load: Load = { crowd, node, edge, service, speech, emptyRssMb: rssMb(node.pid) }
+  const load: Load = { crowd, node, edge, service, speech, echoing, emptyRssMb: rssMb(node.pid) }
   progress('a node that has just started compiles what it runs: it warms up …')
   await holdStep(load, Math.min(WARM_UP_CALLS, ...steps), WARM_UP_S)
   const results: CapacityStep[] = []
@@ -126,9 +133,10 @@ export async function benchCapacity(options: CapacityOptions = {}): Promise<Capa
 }
 
 async function holdStep(load: Load, calls: number, stepS: number): Promise<CapacityStep> {
-  const { crowd, node, edge, service, speech } = load
+  const { crowd, node, edge, service, speech, echoing } = load
   while (crowd.callers.length < calls) {
-    const caller = new Caller({ port: node.port, tokenSecret: node.tokenSecret, speech, service })
+    const echoes = isOneOf(echoing, crowd.callers.length)
+    const caller = new Caller({ port: node.port, tokenSecret: node.tokenSecret, speech, service, echoes })
     await caller.dial()
     crowd.add(caller)
     await sleep(DIAL_EVERY_MS)
@@ -150,12 +158,14 @@ async function holdStep(load: Load, calls: number, stepS: number): Promise<Capac
   await sleep(stepS * 1_000)
   const seconds = (performance.now() - before.atMs) / 1_000
   const after = turnsOf(crowd)
-  const lateness = crowd.callers.flatMap(({ pacing }) => pacing.read())
+  const paces = crowd.callers.map(({ pacing }) => pacing.read())
+  const lateness = paces.flatMap(({ lateness: late }) => late)
   const frames = crowd.callers.reduce((sum, caller) => sum + caller.readFrames(), 0)
   const nodeCpu = cpuSeconds(node.pid) - before.cpu
   return {
     calls,
     frameP99Ms: percentile(lateness, 0.99),
+    gaps: paces.reduce((sum, pace) => sum + pace.gaps, 0),
     driverP99Ms: percentile(crowd.readLateness(), 0.99),
     loopLagMs: Math.max(0, ...edge.statuses.slice(statuses).map(({ loopLagMs }) => loopLagMs)),
     cpuPercent: (100 * nodeCpu) / seconds,
@@ -168,6 +178,10 @@ async function holdStep(load: Load, calls: number, stepS: number): Promise<Capac
     talkPercent: (100 * frames * FRAME_MS) / (1_000 * seconds * calls),
   }
 }
+
+/** Whether the `i`th belongs to `percent` of all, spread evenly. */
+const isOneOf = (percent: number, i: number): boolean =>
+  Math.floor(((i + 1) * percent) / 100) > Math.floor((i * percent) / 100)
 
 const turnsOf = ({ callers }: Crowd) => ({
   answers: callers.reduce((sum, caller) => sum + caller.answers, 0),
@@ -213,7 +227,7 @@ const cpuNote = (cpu: CpuByStage): string =>
 
 const describe = (step: CapacityStep): string =>
   [
-    `${step.calls} calls: frames ${step.frameP99Ms} ms late (p99)`,
+    `${step.calls} calls: frames ${step.frameP99Ms} ms late (p99), ${step.gaps} gaps heard`,
     `CPU ${step.cpuPercent.toFixed(0)} % (others ${step.othersPercent.toFixed(0)} %)`,
     `loop ${step.loopLagMs.toFixed(1)} ms`,
     `${step.rssMbPerCall.toFixed(1)} MB per call`,

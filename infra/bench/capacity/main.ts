@@ -4,7 +4,8 @@ import { chartOf } from '../conversation/chart.ts'
 import { tableOf } from '../conversation/table.ts'
 import { benchCapacity, summaryOf } from './capacity.ts'
 
-const USAGE = 'node infra/bench/capacity/main.ts [--json] [--steps 25,50,75,100,125] [--seconds N] [--html FILE]'
+const USAGE =
+  'node infra/bench/capacity/main.ts [--json] [--steps 25,50,75,100,125] [--seconds N] [--echoing PERCENT] [--html FILE]'
 
 await main()
 
@@ -14,17 +15,23 @@ async function main(): Promise<void> {
       json: { type: 'boolean', default: false },
       steps: { type: 'string', default: '25,50,75,100,125' },
       seconds: { type: 'string', default: '18' },
+      echoing: { type: 'string', default: '20' },
       html: { type: 'string' },
     },
   })
   const steps = values.steps.split(',').map(Number)
   const stepS = Number(values.seconds)
-  if (!steps.every((calls) => Number.isInteger(calls) && calls > 0) || !(stepS > 0)) {
+  const echoing = Number(values.echoing)
+  if (
+    !steps.every((calls) => Number.isInteger(calls) && calls > 0) ||
+    !(stepS > 0) ||
+    !(echoing >= 0 && echoing <= 100)
+  ) {
     console.error(USAGE)
     process.exitCode = 1
     return
   }
-  const capacity = await benchCapacity({ steps, stepS, progress: (line) => console.error(`  ${line}`) })
+  const capacity = await benchCapacity({ steps, stepS, echoing, progress: (line) => console.error(`  ${line}`) })
   console.log(values.json ? JSON.stringify(summaryOf(capacity)) : tableOf('Capacity', capacity))
   if (values.html) await writeFile(values.html, chartOf('Capacity', capacity))
 }

@@ -1,40 +1,76 @@
-/** A pause this long between frames begins a new stretch, milliseconds. */
-const NEW_STRETCH_MS = 100
 const FRAME_MS = 20
+/** The first frame of a sentence may have come a little late itself, milliseconds. */
+const TOLERATED_MS = 10
 
-/** How late the assistant's frames come, by the schedule of their own first ones. */
+export interface PacingOptions {
+  /** How many frames a node sends ahead of the moment they are heard. */
+  readonly aheadFrames: number
+  /** How many frames the sentences have that are said: a stretch of another length ran dry. */
+  readonly sentences: ReadonlySet<number>
+}
+
+/** How late the assistant's frames come, by the schedule of the first one of their sentence. */
 export interface Pacing {
-  arrived(atMs: number): void
+  /** `begun` when a sentence, or the rest of one, begins with it. */
+  arrived(atMs: number): 'begun' | 'goes on'
   /** What was sent ahead is void. */
   stopped(): void
-  /** Lateness of each frame since the last reading, milliseconds. */
-  read(): number[]
+  /** Since the last reading. */
+  read(): PacingReading
+}
+
+export interface PacingReading {
+  /** Of each frame, milliseconds. */
+  readonly lateness: readonly number[]
+  /** How often the caller heard a gap within a sentence: all that was sent had been played. */
+  readonly gaps: number
 }
 
 /**
- * A node sends a few frames ahead and from then on one every 20 ms; `aheadFrames` is how many. A frame counts from the
- * moment it is due by the first one of its stretch.
+ * A node sends a few frames ahead and from then on one every 20 ms. A frame counts from the moment it is due by the first
+ * one of its sentence; the next sentence begins when this one has been heard.
  */
-export function createPacing(aheadFrames: number): Pacing {
+export function createPacing({ aheadFrames, sentences }: PacingOptions): Pacing {
   let lateness: number[] = []
+  let gaps = 0
   let firstAtMs = 0
-  let lastAtMs = Number.NEGATIVE_INFINITY
   let index = 0
+  /** What follows a stop may be the rest of a sentence: its length says nothing. */
+  let isRest = false
+  let wasStopped = false
+  let heardAtMs = Number.NEGATIVE_INFINITY
+
+  const lateMs = (atMs: number) => Math.max(0, atMs - firstAtMs - (index - aheadFrames) * FRAME_MS)
+
+  function begin(atMs: number): void {
+    if (index > 0 && !isRest && !sentences.has(index)) {
+      gaps++
+      lateness.push(lateMs(atMs))
+    }
+    isRest = wasStopped
+    wasStopped = false
+    firstAtMs = atMs
+    index = 0
+  }
+
   return {
     arrived(atMs) {
-      if (atMs - lastAtMs > NEW_STRETCH_MS) {
-        firstAtMs = atMs
-        index = 0
-      }
-      lastAtMs = atMs
-      const dueMs = firstAtMs + Math.max(0, index - aheadFrames + 1) * FRAME_MS
-      if (index >= aheadFrames) lateness.push(Math.max(0, atMs - dueMs))
+      const begins = atMs > heardAtMs - TOLERATED_MS
+      if (begins) begin(atMs)
+      if (index >= aheadFrames) lateness.push(lateMs(atMs))
       index++
+      heardAtMs = firstAtMs + index * FRAME_MS
+      return begins ? 'begun' : 'goes on'
     },
-    stopped: () => void (lastAtMs = Number.NEGATIVE_INFINITY),
+    stopped() {
+      heardAtMs = Number.NEGATIVE_INFINITY
+      index = 0
+      wasStopped = true
+    },
     read() {
-      const read = lateness
+      const read = { lateness, gaps }
       lateness = []
+      gaps = 0
       return read
     },
   }

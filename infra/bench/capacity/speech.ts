@@ -3,7 +3,7 @@ import { toBytes } from '../../local-cloud/phone/pcm.ts'
 import { audioData, audioMetadata } from '../../local-cloud/call-automation/media-frames.ts'
 import { wordsOf } from '../../../media-node/src/turn/words.ts'
 import { createRandom } from '../conversation/random.ts'
-import type { PreparedCaller } from './caller.ts'
+import { type Echo, echoOf } from './line-echo.ts'
 import { wireFrame } from './wire-frames.ts'
 
 export const GREETING = 'Hello, this is the AI of Contoso, what can I do for you today?'
@@ -16,11 +16,27 @@ const ANSWERED = [
 export const REPLY = ANSWERED.join(' ')
 
 const FRAME_SAMPLES = 320
+const FRAME_BYTES = 2 * FRAME_SAMPLES
 const PARTICIPANT = '4:+33612345678'
 
-export interface PreparedSpeech extends PreparedCaller {
+/** What every caller says, as frames that were made once. */
+export interface CallerSpeech {
+  readonly words: readonly string[]
+  readonly text: string
+  readonly frames: readonly Buffer[]
+  readonly silence: Buffer
+}
+
+export interface PreparedSpeech {
+  readonly caller: CallerSpeech
+  /** The first message on the socket. */
+  readonly opening: Buffer
+  /** Of the greeting and the sentences of an answer, as an echo brings them back. */
+  readonly echoes: readonly Echo[]
   /** Of the assistant; texts it was not prepared for sound like one it was. */
   readonly audioOf: (text: string) => Buffer
+  /** How long its sentences are, frames. */
+  readonly sentences: ReadonlySet<number>
 }
 
 /** Everything that will be said, synthesised before the first call. */
@@ -31,7 +47,13 @@ export async function prepareSpeech(warn: (line: string) => void): Promise<Prepa
   try {
     const texts = [GREETING, ...ANSWERED]
     const audio = new Map<string, Buffer>()
-    for (const text of texts) audio.set(text, toBytes(await say(text, 'en-US-JennyNeural')))
+    const echoes: Echo[] = []
+    const noise = comfortNoise()
+    for (const text of texts) {
+      const pcm = await say(text, 'en-US-JennyNeural')
+      audio.set(text, toBytes(pcm))
+      echoes.push(echoOf(pcm, noise).map(frameOf))
+    }
     const other = audio.get(ANSWERED[0]) ?? Buffer.alloc(0)
     const asked = await say(ASKED, 'en-US-GuyNeural')
     const frames = Array.from({ length: Math.floor(asked.length / FRAME_SAMPLES) }, (_, i) =>
@@ -39,8 +61,10 @@ export async function prepareSpeech(warn: (line: string) => void): Promise<Prepa
     )
     const words = wordsOf(ASKED).map(({ text }) => text)
     return {
-      caller: { words, text: ASKED, frames, silence: frameOf(comfortNoise()) },
+      caller: { words, text: ASKED, frames, silence: frameOf(noise) },
+      echoes,
       audioOf: (text) => audio.get(text) ?? other,
+      sentences: new Set([...audio.values()].map((pcm) => Math.ceil(pcm.length / FRAME_BYTES))),
       opening: wireFrame(audioMetadata('bench')),
     }
   } finally {

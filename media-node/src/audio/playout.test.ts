@@ -52,6 +52,21 @@ describe('playout', () => {
     expect(line.sent.every(({ at, value }) => value * 20 - at <= 200)).toBe(true)
   })
 
+  it('cuts longer slices into frames', async () => {
+    const line = new Line()
+    const samples = Int16Array.from({ length: 50 * 320 }, (_, i) => Math.floor(i / 320))
+    async function* slices(): AsyncGenerator<AudioFrame> {
+      yield { samples: samples.subarray(0, 30 * 320), sampleRate: 16_000 }
+      yield { samples: samples.subarray(30 * 320), sampleRate: 16_000 }
+    }
+    void line.play(slices())
+    await line.clock.advance(100)
+    expect(line.sent.length).toBe(15)
+    await line.clock.advance(1_000)
+    expect(line.sent.map(({ value }) => value)).toEqual(Array.from({ length: 50 }, (_, i) => i))
+    expect(line.outcome).toBe('done at 1000')
+  })
+
   it('resolves when the last frame has been heard', async () => {
     const line = new Line()
     void line.play(frames(50))

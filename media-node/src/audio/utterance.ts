@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { type AudioFrame, durationMs } from './frame.ts'
+import { type AudioFrame, durationMs, framesOf } from './frame.ts'
 import type { PlayoutPace } from './playout-pace.ts'
 
 /**
@@ -52,6 +52,8 @@ export class Utterance {
   #stoppedMs: number | undefined
   #paused: boolean
   #drained = false
+  /** Until then a beat finds nothing to do: three of four. */
+  #nextAt = Number.NEGATIVE_INFINITY
   /** Resolves when all is heard, or nothing more will be. */
   readonly #over = Promise.withResolvers<void>()
   /** Wakes the reader when there is room again. */
@@ -72,13 +74,13 @@ export class Utterance {
     return this.#stoppedMs ?? Math.max(0, this.#sentMs - unheardMs)
   }
 
-  async play(frames: AsyncIterable<AudioFrame>, signal: AbortSignal): Promise<void> {
+  async play(slices: AsyncIterable<AudioFrame>, signal: AbortSignal): Promise<void> {
     const onStop = () => this.#stop()
     if (signal.aborted) onStop()
     signal.addEventListener('abort', onStop, { once: true })
-    using _beat = this.#options.clock.every(BEAT_MS, () => this.#pump())
+    using _beat = this.#options.clock.every(BEAT_MS, () => this.#beat())
     let failure: { readonly error: unknown } | undefined
-    this.#read(frames).catch((error: unknown) => (failure = { error }))
+    this.#read(slices).catch((error: unknown) => (failure = { error }))
     try {
       await this.#over.promise // does not wait for a source that is deaf to the signal
       signal.throwIfAborted()
@@ -104,6 +106,7 @@ export class Utterance {
 
   /** The caller hears what was sent so much later than was thought. */
   shift(lateMs: number): void {
+    this.#nextAt = Number.NEGATIVE_INFINITY
     if (!this.playing || this.#sent.length === 0) return
     this.#heardAllAt += lateMs
     for (const frame of this.#sent) {
@@ -140,12 +143,12 @@ export class Utterance {
     this.#options.clear()
   }
 
-  /** Asks itself whether it was stopped: a signal made of others takes 3 µs to say so, and there are fifty frames a second. */
-  async #read(frames: AsyncIterable<AudioFrame>): Promise<void> {
+  /** Asks itself whether it was stopped: a signal made of others takes 3 µs to say so. */
+  async #read(slices: AsyncIterable<AudioFrame>): Promise<void> {
     try {
-      for await (const frame of frames) {
+      for await (const slice of slices) {
         if (this.#isStopped) return
-        this.#ready.push(frame)
+        this.#ready.push(...framesOf(slice))
         this.#pump()
         while (this.#ready.length >= READ_AHEAD_FRAMES && !this.#isStopped) await this.#roomAgain()
         if (this.#isStopped) return
@@ -163,7 +166,11 @@ export class Utterance {
     return this.#room.promise
   }
 
-  /** Does what is due. Called on every beat, and when there is something new to do. */
+  #beat(): void {
+    if (this.#options.clock.now() >= this.#nextAt) this.#pump()
+  }
+
+  /** Does what is due. Called when something is, and when there is something new to do. */
   #pump(): void {
     if (this.#isStopped) return
     this.#report()
@@ -177,6 +184,14 @@ export class Utterance {
       this.#room = undefined
     }
     if (this.#drained && this.#ready.length === 0 && this.#sent.length === 0) this.#over.resolve()
+    this.#nextAt = this.#nextDueAt()
+  }
+
+  /** When something is to be sent, or begins or ends to be heard. */
+  #nextDueAt(): number {
+    const isSending = !this.#paused && this.#ready.length > 0
+    const sendAt = isSending ? this.#heardAllAt - LEAD_MS - this.#pace.lagMs : Infinity
+    return Math.min(sendAt, this.#sent[this.#reported]?.startsAt ?? Infinity, this.#sent[0]?.endsAt ?? Infinity)
   }
 
   #sendNext(now: number): void {

@@ -153,7 +153,7 @@ export function createMouth(parts: {
       line.onBegun?.()
     }
     try {
-      await playout.play(recording.frames, { signal })
+      await playout.play(recording.audio, { signal })
       whole = true
     } finally {
       onSent = undefined

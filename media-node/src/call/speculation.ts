@@ -40,7 +40,7 @@ interface Draft {
 interface Speech {
   readonly key: string
   readonly control: AbortController
-  readonly frames: Tape<AudioFrame>
+  readonly audio: Tape<AudioFrame>
   readonly words: readonly WordBoundary[]
 }
 
@@ -147,19 +147,19 @@ function speak(
   const control = new AbortController()
   const onWord = (word: WordBoundary) => void words.push(word)
   const signal = AbortSignal.any([drafting, control.signal])
-  const frames = tape(tts.synthesize(text, { voice, rate, style, goesOn, onWord, signal }))
-  return { key: speechKey(text, { voice, rate, style, goesOn }), frames, words, control }
+  const audio = tape(tts.synthesize(text, { voice, rate, style, goesOn, onWord, signal }))
+  return { key: speechKey(text, { voice, rate, style, goesOn }), audio, words, control }
 }
 
 async function* replay(
-  { frames, words, control }: Speech,
+  { audio, words, control }: Speech,
   { onWord, signal }: SpeechOptions,
 ): AsyncGenerator<AudioFrame> {
   follow(signal, control)
   let told = 0
-  for await (const frame of frames) {
+  for await (const slice of audio) {
     for (; told < words.length; told++) onWord?.(words[told]!)
-    yield frame
+    yield slice
   }
   for (; told < words.length; told++) onWord?.(words[told]!)
 }

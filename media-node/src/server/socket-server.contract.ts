@@ -95,6 +95,22 @@ function talking(open: OpenSocketServer): void {
     expect(await recorder.message.promise).toBe('binary')
   })
 
+  it('lets what is due to the callers go before it reads on', async () => {
+    const order: string[] = []
+    const clock = new FakeClock()
+    clock.catchUp = () => void order.push('due')
+    const recorder = new Recorder()
+    const onMessage = (text: string) => void order.push(text)
+    const onUpgrade: SocketServerOptions['onUpgrade'] = async () => ({
+      accept: { onOpen: (socket) => recorder.onOpen(socket), onMessage, onClose: () => {} },
+    })
+    await using server = await open(optionsWith(recorder, { clock, onUpgrade }))
+    const client = dial(server.port)
+    await once(client, 'open')
+    for (const word of ['a', 'b', 'c']) client.send(word)
+    await expect.poll(() => order).toEqual(['due', 'a', 'due', 'b', 'due', 'c'])
+  })
+
   it('drops, and says so, what a peer does not read', async () => {
     const recorder = new Recorder()
     await using server = await open(optionsWith(recorder))

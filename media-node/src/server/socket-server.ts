@@ -105,6 +105,7 @@ function withMessageRate(handler: SocketHandler, clock: Clock): SocketHandler {
         if (atOnce < 1) return socket?.close(CLOSE_POLICY)
       }
       atOnce -= 1
+      clock.catchUp()
       handler.onMessage(message)
     },
     onClose: () => handler.onClose(),

@@ -1,4 +1,4 @@
-import { FRAME_MS } from '../audio/frame.ts'
+import { durationMs } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
 import { type Metrics, PROVIDER_ERRORS, USAGE } from '../metrics.ts'
 import type { TextToSpeech } from '../tts/text-to-speech.ts'
@@ -18,16 +18,17 @@ export const observedVoice = (
       attributes: { characters: text.length },
     })
     const askedMs = clock.now()
-    let frames = 0
+    let audioMs = 0
     let atOnce = false
     try {
-      for await (const frame of tts.synthesize(text, options)) {
-        if (frames++ === 0) {
+      for await (const slice of tts.synthesize(text, options)) {
+        if (audioMs === 0) {
           const firstMs = clock.now() - askedMs
           atOnce = firstMs < AT_ONCE_MS
           span.set({ first_ms: Math.round(firstMs) })
         }
-        yield frame
+        audioMs += durationMs(slice)
+        yield slice
       }
     } catch (error) {
       if (!options.signal.aborted) {
@@ -36,7 +37,7 @@ export const observedVoice = (
       }
       throw error
     } finally {
-      span.set({ audio_ms: frames * FRAME_MS })
+      span.set({ audio_ms: audioMs })
       if (!atOnce) span.end()
     }
   },

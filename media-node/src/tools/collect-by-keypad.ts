@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { ToolHands } from './tool-hands.ts'
-import { defineTool, type Tool } from './tool.ts'
+import { defineTool, type Tool, toolInput } from './tool.ts'
 
 /**
  * Has the customer key a number that must not be said. The model never reads it: the next message of the customer tells
@@ -15,7 +15,7 @@ export function collectByKeypad({ caseFile, collectByKeypad: collect, say }: Too
     description:
       'Has the customer key in a confidential number on the telephone. The only way to get these fields; never ask the customer to ' +
       `say them. The customer is told what to do; say nothing more until they have. The fields are:\n${lines.join('\n')}`,
-    input: z.object({ field: z.enum(sensitive.map(({ name }) => name)).describe('Name of the field') }),
+    input: toolInput(z.object({ field: z.enum(sensitive.map(({ name }) => name)).describe('Name of the field') })),
     speaks: 'afterwards',
     alone: true,
     announcement: () => (ready ? say('digits_tpl', {}) : undefined),

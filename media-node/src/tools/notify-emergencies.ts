@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { emergencyNumber, type EmergencyService } from './emergency-numbers.ts'
 import { fileReminder } from './file-reminder.ts'
 import type { ToolHands } from './tool-hands.ts'
-import { defineTool, type Tool } from './tool.ts'
+import { defineTool, type Tool, toolInput } from './tool.ts'
 
 /** The tool's own services are the original's; what has no public number is looked up by the customer. */
 const SERVICES: Readonly<Record<string, EmergencyService | undefined>> = {
@@ -19,6 +19,15 @@ const DUE_MS = 5 * 60_000
 
 const short = z.string().trim().max(500)
 
+const INPUT = toolInput(
+  z.object({
+    reason: short.describe('What happened, in English'),
+    location: short.describe('Where, as precisely as it is known'),
+    contact: short.describe('Who can be reached there. The number of this call is added for you'),
+    service: z.enum(NAMES).describe('Who is needed'),
+  }),
+)
+
 /**
  * Somebody is in danger. Nobody is called: the caller is told which number to dial, in words that are not the model's, and
  * a colleague gets a reminder. `customer_response` is not among the arguments, so that the model cannot promise help.
@@ -29,12 +38,7 @@ export const notifyEmergencies = (hands: ToolHands): Tool =>
     description:
       'Use it at once when somebody is in danger. It calls NOBODY: it tells the customer for you which number to dial, and files a reminder of high priority for your colleagues. ' +
       'Never say that help is coming or that somebody was informed.',
-    input: z.object({
-      reason: short.describe('What happened, in English'),
-      location: short.describe('Where, as precisely as it is known'),
-      contact: short.describe('Who can be reached there. The number of this call is added for you'),
-      service: z.enum(NAMES).describe('Who is needed'),
-    }),
+    input: INPUT,
     announcement: ({ service }) => {
       const number = numberFor(hands, service)
       return number && hands.say('emergency_tpl', { emergency_number: number.split('').join(' ') })

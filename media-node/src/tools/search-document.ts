@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Knowledge, mergeFound } from '../knowledge/knowledge.ts'
 import { tellDocuments } from '../knowledge/tell-documents.ts'
-import { customerResponse, defineTool, type Tool } from './tool.ts'
+import { customerResponse, defineTool, type Tool, toolInput } from './tool.ts'
 
 export interface DocumentSearch {
   readonly knowledge: Knowledge
@@ -20,16 +20,18 @@ export const searchDocument = ({ knowledge, strictness, topDocuments, documentsL
     name: 'search_document',
     description:
       'Searches the internal documents of the company. Use it when the customer asks something that neither the conversation nor the documents you were given answer.',
-    input: z.object({
-      ...customerResponse,
-      queries: z
-        .array(z.string().trim().min(1))
-        .min(1)
-        .max(MOST_QUERIES)
-        .describe(
-          `What to look for, each from another point of view, in the language ${documentsLang}. For example: ["Is hail damage covered?", "Exclusions of the crop policy"].`,
-        ),
-    }),
+    input: toolInput(
+      z.object({
+        ...customerResponse,
+        queries: z
+          .array(z.string().trim().min(1))
+          .min(1)
+          .max(MOST_QUERIES)
+          .describe(
+            `What to look for, each from another point of view, in the language ${documentsLang}. For example: ["Is hail damage covered?", "Exclusions of the crop policy"].`,
+          ),
+      }),
+    ),
     async run({ queries }, { signal }) {
       const found = await Promise.all(queries.map((query) => knowledge.search(query, { lang: documentsLang, signal })))
       const documents = mergeFound(...found).filter(({ score }) => score >= strictness)

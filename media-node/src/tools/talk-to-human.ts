@@ -1,22 +1,23 @@
 import { LONGEST_BRIEFING } from '@call-center/shared/config/transfer'
 import * as z from 'zod'
 import type { ToolHands } from './tool-hands.ts'
-import { customerResponse, defineTool, type Tool } from './tool.ts'
+import { customerResponse, defineTool, type Tool, toolInput } from './tool.ts'
 
 /** Times a colleague is rung in one call. */
 const MOST_TRANSFERS = 2
 
-const briefing = {
-  briefing: z
-    .string()
-    .trim()
-    .min(1)
-    .max(LONGEST_BRIEFING)
-    .describe(
-      'What the colleague has to know before they take the call, in the current language: who calls, about what, and what is done ' +
-        'already. Two short sentences; it is read to them. No confidential numbers.',
-    ),
-}
+const BRIEFING = z
+  .string()
+  .trim()
+  .min(1)
+  .max(LONGEST_BRIEFING)
+  .describe(
+    'What the colleague has to know before they take the call, in the current language: who calls, about what, and what is done ' +
+      'already. Two short sentences; it is read to them. No confidential numbers.',
+  )
+
+const INPUT = toolInput(z.object(customerResponse))
+const INPUT_WITH_BRIEFING = toolInput(z.object({ ...customerResponse, briefing: BRIEFING }))
 
 /** Hands the caller over to a human, once the announcement was heard. */
 export function talkToHuman({ leave, briefsColleagues }: ToolHands): Tool {
@@ -35,8 +36,8 @@ export function talkToHuman({ leave, briefsColleagues }: ToolHands): Tool {
   return briefsColleagues
     ? defineTool({
         ...tool,
-        input: z.object({ ...customerResponse, ...briefing }),
+        input: INPUT_WITH_BRIEFING,
         run: ({ briefing }) => hand(briefing),
       })
-    : defineTool({ ...tool, input: z.object(customerResponse), run: () => hand() })
+    : defineTool({ ...tool, input: INPUT, run: () => hand() })
 }

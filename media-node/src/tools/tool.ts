@@ -29,20 +29,32 @@ export const customerResponse = {
     ),
 }
 
-/** Types `run` by `input`, checks the one against the other before every call, and tells the model its JSON schema. */
-export function defineTool<Input extends z.ZodType>(tool: {
+/** What a tool is given, and the JSON schema of it that the model is told. */
+export interface ToolInput<Schema extends z.ZodType> {
+  readonly schema: Schema
+  readonly parameters: ToolSpec['parameters']
+}
+
+/** Made once for all calls where it is the same for all: a schema is 7 KB of objects. */
+export function toolInput<Schema extends z.ZodType>(schema: Schema): ToolInput<Schema> {
+  const { $schema: _schema, ...parameters } = z.toJSONSchema(schema, { io: 'input' })
+  return { schema, parameters }
+}
+
+/** Types `run` by `input`, and checks the one against the other before every call. */
+export function defineTool<Schema extends z.ZodType>(tool: {
   readonly name: string
   readonly description: string
-  readonly input: Input
+  readonly input: ToolInput<Schema>
   readonly timeoutMs?: number
   readonly speaks?: Tool['speaks']
   readonly alone?: boolean
-  announcement?(input: z.infer<Input>): string | undefined
-  run(input: z.infer<Input>, options: { readonly signal: AbortSignal }): Promise<string>
+  announcement?(input: z.infer<Schema>): string | undefined
+  run(input: z.infer<Schema>, options: { readonly signal: AbortSignal }): Promise<string>
 }): Tool {
-  const { $schema: _schema, ...parameters } = z.toJSONSchema(tool.input, { io: 'input' })
+  const { schema, parameters } = tool.input
   const announcement = (input: unknown) => {
-    const { success, data } = tool.input.safeParse(input)
+    const { success, data } = schema.safeParse(input)
     return success ? tool.announcement?.(data) : undefined
   }
   return {
@@ -51,6 +63,6 @@ export function defineTool<Input extends z.ZodType>(tool: {
     speaks: tool.speaks ?? 'meanwhile',
     alone: tool.alone ?? false,
     announcement: tool.announcement ? announcement : undefined,
-    run: async (input, options) => tool.run(tool.input.parse(input), options),
+    run: async (input, options) => tool.run(schema.parse(input), options),
   }
 }

@@ -1,7 +1,7 @@
 import { readClaimValue } from '@call-center/shared/call/claim'
 import * as z from 'zod'
 import type { ToolHands } from './tool-hands.ts'
-import { customerResponse, defineTool, type Tool } from './tool.ts'
+import { customerResponse, defineTool, type Tool, toolInput } from './tool.ts'
 
 /** Writes what the customer said into the claim. Each value is checked before it is accepted. */
 export function updatedClaim({ caseFile, report }: ToolHands): Tool {
@@ -13,14 +13,16 @@ export function updatedClaim({ caseFile, report }: ToolHands): Tool {
     description:
       'Stores information of the claim as soon as the customer gives it, several fields at once. Dates are YYYY-MM-DD HH:MM, ' +
       `phone numbers E.164. The fields are:\n${lines.join('\n')}`,
-    input: z.object({
-      ...customerResponse,
-      updates: z
-        .array(
-          z.object({ field: z.enum(names).describe('Name of the field'), value: z.string().describe('Its value') }),
-        )
-        .min(1),
-    }),
+    input: toolInput(
+      z.object({
+        ...customerResponse,
+        updates: z
+          .array(
+            z.object({ field: z.enum(names).describe('Name of the field'), value: z.string().describe('Its value') }),
+          )
+          .min(1),
+      }),
+    ),
     async run({ updates }) {
       const accepted: Record<string, string> = {}
       const results = updates.map(({ field, value }) => {

@@ -48,6 +48,13 @@ ttsContract('azureTextToSpeech', () => open())
 ttsContract('azureTextToSpeech with a managed identity', () => openWithIdentity())
 
 describe('azureTextToSpeech', () => {
+  it('passes on what comes at once in one slice', async () => {
+    await using test = await open()
+    const slices = await Array.fromAsync(test.tts.synthesize('Hello there world.', speechOptions()))
+    expect(slices.length).toBe(4) // one a word, and the rest
+    expect(slices[0]?.samples.length).toBeGreaterThan(320)
+  })
+
   it('opens its connections before they are needed, and uses them again', async () => {
     await using test = await open()
     await expect.poll(() => test.server.open).toBe(2)

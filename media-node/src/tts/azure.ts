@@ -63,13 +63,13 @@ async function* synthesize(
       const next = await nextWithin(chunks, waitMs, { clock, late, signal })
       if (next.done) break
       waitMs = stallMs
-      for (const frame of framer.add(next.value)) {
-        yield frame
-        signal.throwIfAborted()
-      }
+      const slice = framer.add(next.value)
+      if (slice) yield slice
+      signal.throwIfAborted()
     }
     outcome = 'finished'
-    yield* framer.rest()
+    const rest = framer.rest()
+    if (rest) yield rest
   } catch (error) {
     if (!signal.aborted) outcome = 'failed'
     throw error

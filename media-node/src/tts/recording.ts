@@ -1,5 +1,4 @@
-import type { AudioFrame } from '../audio/frame.ts'
-import { FRAME_MS } from '../audio/frame.ts'
+import { type AudioFrame, durationMs } from '../audio/frame.ts'
 import { readAhead } from './read-ahead.ts'
 import type { SpeechOptions, TextToSpeech, WordBoundary } from './text-to-speech.ts'
 
@@ -8,25 +7,26 @@ export interface Recording {
   readonly words: readonly WordBoundary[]
   /** Length of what has been synthesised so far, milliseconds. */
   readonly lengthMs: number
-  /** Settles when the first frame is there. */
+  /** Settles when the beginning is there. */
   readonly started: Promise<void>
-  readonly frames: AsyncIterable<AudioFrame>
+  /** In slices of whole frames. */
+  readonly audio: AsyncIterable<AudioFrame>
 }
 
-/** Starts to synthesise `text` now. A provider that fails before its first frame is asked once more. */
+/** Starts to synthesise `text` now. A provider that fails before its first audio is asked once more. */
 export function record(tts: TextToSpeech, text: string, options: SpeechOptions): Recording {
   const words: WordBoundary[] = []
   const started = Promise.withResolvers<void>()
-  started.promise.catch(() => {}) // the reader of `frames` hears of it too
+  started.promise.catch(() => {}) // the reader of `audio` hears of it too
   let lengthMs = 0
   options.signal.addEventListener('abort', () => started.reject(options.signal.reason), { once: true })
 
-  async function* frames(): AsyncGenerator<AudioFrame> {
+  async function* audio(): AsyncGenerator<AudioFrame> {
     try {
-      for await (const frame of twice(tts, text, { ...options, onWord: (word) => void words.push(word) })) {
-        lengthMs += FRAME_MS
+      for await (const slice of twice(tts, text, { ...options, onWord: (word) => void words.push(word) })) {
+        lengthMs += durationMs(slice)
         started.resolve()
-        yield frame
+        yield slice
       }
       started.resolve()
     } catch (error) {
@@ -41,16 +41,16 @@ export function record(tts: TextToSpeech, text: string, options: SpeechOptions):
       return lengthMs
     },
     started: started.promise,
-    frames: readAhead(frames(), Infinity, options.signal),
+    audio: readAhead(audio(), Infinity, options.signal),
   }
 }
 
 async function* twice(tts: TextToSpeech, text: string, options: SpeechOptions): AsyncGenerator<AudioFrame> {
   let begun = false
   try {
-    for await (const frame of tts.synthesize(text, options)) {
+    for await (const slice of tts.synthesize(text, options)) {
       begun = true
-      yield frame
+      yield slice
     }
   } catch (error) {
     if (begun || options.signal.aborted) throw error

@@ -9,7 +9,7 @@ export interface SpeechCache extends TextToSpeech {
 }
 
 interface Recording {
-  readonly frames: readonly AudioFrame[]
+  readonly slices: readonly AudioFrame[]
   readonly words: readonly WordBoundary[]
   readonly bytes: number
 }
@@ -29,7 +29,7 @@ export function cachedSpeech(
       if (!recording) return yield* tts.synthesize(text, options)
       metrics.add(TTS_CACHE_HITS)
       for (const word of recording.words) options.onWord?.(word)
-      for (const { sampleRate, samples } of recording.frames) {
+      for (const { sampleRate, samples } of recording.slices) {
         options.signal.throwIfAborted()
         yield { sampleRate, samples: samples.slice() } // whoever plays it owns it
       }
@@ -42,11 +42,11 @@ export function cachedSpeech(
 }
 
 async function record(tts: TextToSpeech, text: string, options: Omit<SpeechOptions, 'onWord'>): Promise<Recording> {
-  const frames: AudioFrame[] = []
+  const slices: AudioFrame[] = []
   const words: WordBoundary[] = []
   const onWord = (word: WordBoundary) => void words.push(word)
-  for await (const frame of tts.synthesize(text, { ...options, onWord })) frames.push(frame)
-  return { frames, words, bytes: frames.reduce((sum, { samples }) => sum + samples.byteLength, 0) }
+  for await (const slice of tts.synthesize(text, { ...options, onWord })) slices.push(slice)
+  return { slices, words, bytes: slices.reduce((sum, { samples }) => sum + samples.byteLength, 0) }
 }
 
 class Shelf {

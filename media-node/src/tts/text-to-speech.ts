@@ -32,8 +32,8 @@ export interface SpeechOptions {
 
 export interface TextToSpeech {
   /**
-   * Streams `text` as speech in 20 ms frames of 16 kHz, first frame first. The last frame is padded with silence.
-   * Stops, and stops the provider, when `signal` aborts, rejecting with its reason.
+   * Streams `text` as speech of 16 kHz, in slices as long as the provider sends them: a promise for each frame of a call
+   * would cost more than its samples. A slice is a multiple of 20 ms long; the last one is padded with silence. Stops, and stops the provider, when `signal` aborts, rejecting with its reason.
    *
    * @throws {ProviderError} when the provider fails or hangs.
    */

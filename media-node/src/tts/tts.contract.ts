@@ -1,6 +1,6 @@
 import { ProviderError, TurnInterrupted } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
-import { type AudioFrame } from '../audio/frame.ts'
+import { type AudioFrame, framesOf } from '../audio/frame.ts'
 import type { SpeechOptions, TextToSpeech, WordBoundary } from './text-to-speech.ts'
 
 export type TtsSituation = 'speaks' | 'speaks without end' | 'hangs' | 'fails'
@@ -26,7 +26,7 @@ export const speechOptions = (more: Partial<SpeechOptions> = {}): SpeechOptions 
 
 export async function framesOfSpeech(speech: AsyncIterable<AudioFrame>): Promise<readonly AudioFrame[]> {
   const frames: AudioFrame[] = []
-  for await (const frame of speech) frames.push(frame)
+  for await (const slice of speech) frames.push(...framesOf(slice))
   return frames
 }
 

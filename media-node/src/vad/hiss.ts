@@ -19,11 +19,11 @@ export interface HissDetector {
 }
 
 export function createHissDetector(): HissDetector {
-  let noiseDb = Number.POSITIVE_INFINITY
+  const noiseDb = new Float64Array([Number.POSITIVE_INFINITY]) // a captured number would be a new object per window
   return {
     hisses(levelDb, sharpness) {
-      noiseDb = Math.min(levelDb, noiseDb + RISE_DB)
-      return sharpness >= SHARPNESS && levelDb >= Math.max(FAINTEST_DB, noiseDb + ABOVE_NOISE_DB)
+      noiseDb[0] = Math.min(levelDb, noiseDb[0]! + RISE_DB)
+      return sharpness >= SHARPNESS && levelDb >= Math.max(FAINTEST_DB, noiseDb[0] + ABOVE_NOISE_DB)
     },
   }
 }

@@ -90,31 +90,35 @@ export const levelGated =
       const window = Math.round((endMs * SAMPLES_PER_MS) / WINDOW_SAMPLES) - 1
       onSound(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs, hissed[slot(window)] === 1)
     })
-    let carried = 0
-    let carriedChange = 0
-    let last = 0
-    let samples = 0
+    /** Of the window that is not whole yet: its energy, that of its changes, and its last sample. */
+    const carried = new Float64Array(3)
+    let window = 0
+    /** Samples it lacks. */
+    let missing = WINDOW_SAMPLES
     return {
       push(frame: AudioFrame) {
         const { samples: heard } = frame
-        let energy = carried // locals: a captured double would be a new object per sample
-        let change = carriedChange
-        let before = last
+        // Locals: a captured number that changes would be a new object per sample.
+        let energy = carried[0]!
+        let change = carried[1]!
+        let last = carried[2]!
+        let left = missing
         for (let i = 0; i < heard.length; i++) {
-          const sample = heard[i] ?? 0
+          const sample = heard[i]!
           energy += sample * sample
-          change += (sample - before) ** 2
-          before = sample
-          if (++samples % WINDOW_SAMPLES > 0) continue
-          const at = slot(samples / WINDOW_SAMPLES - 1)
-          const levelDb = decibels(energy / WINDOW_SAMPLES)
-          levels[at] = levelDb
-          hissed[at] = hiss.hisses(levelDb, change / (energy || 1)) ? 1 : 0
+          change += (sample - last) * (sample - last)
+          last = sample
+          if (--left > 0) continue
+          const at = slot(window++)
+          levels[at] = decibels(energy / WINDOW_SAMPLES)
+          hissed[at] = hiss.hisses(levels[at]!, change / (energy || 1)) ? 1 : 0
           energy = change = 0
+          left = WINDOW_SAMPLES
         }
-        carried = energy
-        carriedChange = change
-        last = before
+        missing = left
+        carried[0] = energy
+        carried[1] = change
+        carried[2] = last
         vad.push(frame)
       },
       reset: () => gate.reset(),
