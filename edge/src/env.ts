@@ -39,6 +39,8 @@ const Settings = z
     MEDIA_TOKEN_SECRET: secret,
     NODE_SERVICE_TOKEN: secret,
     EVENT_GRID_SECRET: secret,
+    /** Accepted from Event Grid as well, while one secret takes over from the other. */
+    OTHER_EVENT_GRID_SECRET: secret.optional(),
     API_KEY: secret.optional(),
     ACCESS: z.enum(['key', 'open-on-localhost']).default('key'),
   })

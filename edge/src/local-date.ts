@@ -1,5 +1,5 @@
 import type { ClaimField } from '@call-center/shared/call/claim'
-import { readDateTime } from '@call-center/shared/call/read-date-time'
+import { parseDateTime } from '@call-center/shared/call/read-date-time'
 
 /** `21 Nov 2026, 12:30 (Paris)`. */
 export const localDate = (iso: string, zone: string): string =>
@@ -24,12 +24,12 @@ export const localTime = (iso: string, zone: string): string =>
  * `zone`, as where it is stored; a day without an hour is a day.
  */
 export function localValue({ type }: ClaimField, value: string, zone: string): string {
-  const moment = type === 'datetime' ? readDateTime(value, zone) : undefined
-  if (!moment) return value
-  return DAY_ALONE.test(value) ? localClock(zone).day(moment) : localDate(moment, zone)
+  const reading = type === 'datetime' ? parseDateTime(value, zone) : undefined
+  if (!reading?.ok) return value
+  // The day is as it was said, whatever zone it was written in.
+  if (reading.day !== undefined) return `${inZone(reading.day, 'UTC', { dateStyle: 'medium' })} (${cityOf(zone)})`
+  return localDate(reading.value, zone)
 }
-const DAY_ALONE = /^\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}\s*$/
-
 const inZone = (iso: string, timeZone: string, style: Intl.DateTimeFormatOptions): string =>
   formatter(timeZone, style).format(new Date(iso))
 

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises'
 import { EXPORT_USAGE, type ExportOptions, readExportOptions } from '../export/options.ts'
 import { readCalls } from '../export/read-calls.ts'
+import { openWholeFile } from '../export/whole-file.ts'
 import { writeExamples } from '../export/write-examples.ts'
 import type { EdgeDoor } from './edge-door.ts'
 import { runCommand } from './run-command.ts'
@@ -16,13 +16,13 @@ async function main(): Promise<void> {
 }
 
 async function exportFrom(door: EdgeDoor, { since, minSatisfaction, out }: ExportOptions): Promise<void> {
-  // For nobody else to read: it is made of what people said.
-  await using file = out === undefined ? undefined : await open(out, 'w', 0o600)
+  await using file = out === undefined ? undefined : await openWholeFile(out)
   const write = async (line: string): Promise<void> => {
     if (file) await file.write(line)
     else process.stdout.write(line)
   }
   const { calls, written } = await writeExamples(readCalls(door, { since }), write, { minSatisfaction })
+  await file?.keep()
   console.error(`${written} of ${calls} calls written${out === undefined ? '' : ` to ${out}`}`)
 }
 

@@ -9,6 +9,7 @@ import { ROOT } from '../cli/run-steps.ts'
 import { Outputs } from './azure.ts'
 import { type Command, type CommandResult, shown } from './command-runner.ts'
 import { readChosen } from './chosen.ts'
+import type { Kept } from './kept.ts'
 import { deploy, type Project } from './deploy.ts'
 import { edgeSettings, nodeSettings } from './edge-settings.ts'
 import { readWorkerConfig } from './instance-worker.ts'
@@ -38,7 +39,11 @@ const project = async (options: DeployOptions): Promise<Project> => ({
 })
 
 /** The clouds as a rehearsal has them; what a command answers can be replaced. */
-function clouds(options: DeployOptions, answer: (command: Command) => CommandResult | undefined = () => undefined) {
+function clouds(
+  options: DeployOptions,
+  answer: (command: Command) => CommandResult | undefined = () => undefined,
+  onSecrets: (secrets: object) => void = () => {},
+) {
   const said: string[] = []
   const commands: string[] = []
   const requests: string[] = []
@@ -56,6 +61,8 @@ function clouds(options: DeployOptions, answer: (command: Command) => CommandRes
           const text = await inner.desk.read('parameters.json')
           parameters.push((JSON.parse(text ?? '') as { parameters: Record<string, { value: unknown }> }).parameters)
         }
+        if (command.args.includes('--secrets-file'))
+          onSecrets(JSON.parse((await inner.desk.read('edge-secrets.json')) ?? '') as object)
         return answer(command) ?? (await inner.runner.run(command))
       },
     },
@@ -195,6 +202,29 @@ describe('a second deployment', () => {
       .slice(before)
       .flatMap((command) => /^(az deployment sub|wrangler deploy)/.exec(command)?.[1] ?? [])
     expect(steps).toEqual(['az deployment sub', 'wrangler deploy', 'az deployment sub'])
+  })
+
+  it('leaves no call of Event Grid unanswered while one secret takes over from the other', async () => {
+    const options = optionsOf(...WITH_NUMBER)
+    const [before, after] = ['b'.repeat(32), 'a'.repeat(32)]
+    const given: object[] = []
+    const { outside, parameters, commands } = clouds(options, undefined, (secrets) => given.push(secrets))
+    await deploy(options, await project(options), outside)
+    const { eventGridSecret: _gone, ...kept } = JSON.parse((await outside.desk.read('kept.json')) ?? '') as Kept
+    const rotated = { ...kept, eventGridSecret: after, otherEventGridSecret: before }
+    await outside.desk.write('kept.json', JSON.stringify(rotated))
+    const [deployments, secrets] = [commands.length, given.length]
+    await deploy(options, await project(options), outside)
+    const steps = commands
+      .slice(deployments)
+      .flatMap((text) => /^(az deployment sub|wrangler deploy)/.exec(text)?.[1] ?? [])
+    expect(steps).toEqual(['az deployment sub', 'wrangler deploy', 'az deployment sub', 'wrangler deploy'])
+    expect(parameters.at(-1)).toMatchObject({ edgeReady: { value: true }, eventGridSecret: { value: after } })
+    expect(given.slice(secrets)).toMatchObject([
+      { EVENT_GRID_SECRET: after, OTHER_EVENT_GRID_SECRET: before },
+      { EVENT_GRID_SECRET: after, OTHER_EVENT_GRID_SECRET: after },
+    ])
+    expect(await outside.desk.read('kept.json')).not.toContain(before)
   })
 
   it('takes the other key of each service, so that the first can be changed', async () => {

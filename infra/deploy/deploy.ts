@@ -86,7 +86,12 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   if (!edgeReady) {
     say('Wiring calls and text messages to the edge')
     await deployAzure(outside, options, { ...parameters, edgeReady: true, writeFeatures: false })
-    await keep(outside, { ...kept, edgeUrl, wired })
+    const { otherEventGridSecret: outgoing, ...staying } = kept
+    if (outgoing !== undefined) {
+      say('The edge, without the secret that Event Grid had before')
+      await deployWorker(outside, worker, secretsOf(staying, settings, outputs))
+    }
+    await keep(outside, { ...staying, edgeUrl, wired })
   }
   if (outbound.countries.length === 0) say('No self-call: outbound.countries of config.yaml lets nobody be rung')
   else if (options.selfCall) {
@@ -126,6 +131,8 @@ const secretsOf = (kept: Kept, settings: string, outputs: Outputs): Record<strin
   MEDIA_TOKEN_SECRET: kept.mediaTokenSecret,
   NODE_SERVICE_TOKEN: kept.nodeServiceToken,
   EVENT_GRID_SECRET: kept.eventGridSecret,
+  // When there is none, the same one twice: what is left out of a deployment stays what it was.
+  OTHER_EVENT_GRID_SECRET: kept.otherEventGridSecret ?? kept.eventGridSecret,
   API_KEY: kept.apiKey,
 })
 

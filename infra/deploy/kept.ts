@@ -8,6 +8,8 @@ const secret = z.string().min(32)
 /** What is made at the first deployment of an instance and stays: made anew, running calls would lose their nodes. */
 const Kept = z.object({
   eventGridSecret: secret,
+  /** The one before, which the edge accepts until Event Grid was told the new one. */
+  otherEventGridSecret: secret.optional(),
   nodeServiceToken: secret,
   mediaTokenSecret: secret,
   apiKey: secret,

@@ -75,7 +75,7 @@ it.concurrent('takes a call: menu, talk, claim, reminder, synthesis, report; and
 /** The same caller phones again: it goes on with the same call, and changes to French on request. */
 async function phoneAgain(before: CallGet): Promise<void> {
   await using caller = await plugInCaller(stack, CALLER)
-  await caller.dial({ consent: '2' })
+  await caller.dial({ digit: '1', consent: '2' })
   expect(await caller.say('Can we speak French please?')).toContain('continuons en français')
   await caller.sayLast("C'était hier à quinze heures", 'fr-FR')
   await caller.hangUp()

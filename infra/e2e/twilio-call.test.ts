@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { DEFAULT_CLAIM } from '@call-center/shared/config/config'
+import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER, TWILIO_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
@@ -18,11 +20,14 @@ import {
 /** Who is rung for a caller who wants a human: one who takes the call, and one who does not. */
 const AGENT = '+33612345720'
 const BUSY_AGENT = '+33612345721'
+const CARD_FIELD = { name: 'card_number', type: 'text', sensitive: true, kind: 'card' }
+const CARD = '4111111111111111'
 let stack: StackUnderTest
 
 beforeAll(async () => {
   const conversation = { transfer: { briefing: true } }
-  stack = await openStackUnderTest({ carrier: 'twilio', features: { recording_enabled: true }, conversation })
+  const initiate = { claim: [...DEFAULT_CLAIM, CARD_FIELD] }
+  stack = await openStackUnderTest({ carrier: 'twilio', features: { recording_enabled: true }, conversation, initiate })
 })
 afterAll(() => stack[Symbol.asyncDispose]())
 
@@ -53,10 +58,12 @@ it.concurrent('answers by Twilio: menu by key, consent, a claim, the recording, 
   expect(inTheCall(call).map(({ action }) => action)).toContain('hangup')
   expect(await stack.report(caller.number)).toContain('Kevin Smith')
 
-  expect(await sentByTwilio('/Recordings.json')).toMatchObject([{ status: 201, form: { RecordingChannels: 'dual' } }])
-  const [file] = (await readdir(join(stack.dir, 'recordings'))).filter((name) => name.startsWith('CA'))
-  const { channels } = readWav(await readFile(join(stack.dir, 'recordings', file ?? '')))
-  expect(channels.map((channel) => voicedS(channel) > 2)).toEqual([true, true])
+  const [first] = await sentByTwilio('/Recordings.json')
+  expect(first).toMatchObject({ status: 201, form: { RecordingChannels: 'dual' } })
+  const files = (await readdir(join(stack.dir, 'recordings'))).filter((name) => name.startsWith('CA'))
+  const recorded = await Promise.all(files.map((file) => readFile(join(stack.dir, 'recordings', file))))
+  const sides = recorded.map((bytes) => readWav(bytes).channels.map((channel) => voicedS(channel) > 2))
+  expect(sides).toContainEqual([true, true])
 })
 
 it.concurrent('lets the language be chosen by voice, and answers in it', async () => {
@@ -72,6 +79,22 @@ it.concurrent('lets the language be chosen by voice, and answers in it', async (
   await caller.hangUp()
   const talked = inTheCall(await over(stack, caller.number)).filter(({ action }) => action === 'talk')
   expect(talked[0]).toMatchObject({ lang_short_code: 'fr-FR', persona: 'assistant' })
+})
+
+it.concurrent('lets a card number be keyed, while the recording pauses', async () => {
+  await using caller = await plugInCaller(stack, '+33612345709')
+  await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '1' })
+  expect(await caller.say('Good morning, I would like to pay by card')).toContain('key in the number')
+  const before = caller.said().length
+  for (const digit of [...CARD, '#'] as const) caller.phone.press(digit as Digit)
+  await waitFor(() => caller.said().slice(before).includes('noted'), { timeoutMs: 20_000, what: 'the thanks' })
+  await caller.hangUp()
+  expect((await over(stack, caller.number)).claim).toMatchObject({ card_number: '•••• 1111' })
+  const held = (await sentByTwilio('/Recordings/')).map(({ status, form }) => [status, form['Status']])
+  expect(held).toEqual([
+    [200, 'paused'],
+    [200, 'in-progress'],
+  ])
 })
 
 it.concurrent('phones by Twilio, notes who picked up, and can still be phoned by Azure', async () => {

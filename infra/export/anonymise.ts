@@ -8,7 +8,7 @@ export type Anonymise = (text: string) => string
 
 /** Shorter words of a value that name somebody are left alone: initials, "de". */
 const SHORTEST_NAME = 2
-const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
+const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?$/
 
 /**
  * What is known of a call (its claim, its numbers, the caller's name) is replaced wherever it is said, then everything

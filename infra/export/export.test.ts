@@ -157,6 +157,12 @@ describe('what tells who was on the phone', () => {
     )
   })
 
+  it('is taken out when it is a day without an hour', () => {
+    expect(clean('2026-11-20, 20 November 2026', { incident_datetime: '2026-11-20' })).toBe(
+      '[incident_datetime], [incident_datetime]',
+    )
+  })
+
   it('never survives, wherever it was said', () => {
     const letters = fc.string({ unit: fc.constantFrom(...'bcdfghjklmnpqrstvwxz'), minLength: 5, maxLength: 9 })
     const name = fc.tuple(letters, letters).map((parts) => parts.map((p) => `Q${p}`).join(' '))

@@ -1,3 +1,4 @@
+import { type DateTimeReading, parseDateTime } from '@call-center/shared/call/read-date-time'
 import { fromWall, zonedIso } from '@call-center/shared/time-zone'
 import { type Matcher, type MomentMatcher, WEEKDAYS } from './expectation.ts'
 
@@ -22,12 +23,14 @@ function fits(value: string, { equals, one_of, matches, datetime }: Matcher, tim
   if (equals !== undefined) return value === equals
   if (one_of) return one_of.includes(value)
   if (matches !== undefined) return new RegExp(matches, 'iu').test(value)
-  return datetime !== undefined && isMoment(Date.parse(value), datetime, time)
+  return datetime !== undefined && isMoment(parseDateTime(value, time.zone), datetime, time)
 }
 
-function isMoment(ms: number, wanted: MomentMatcher, time: CallTime): boolean {
-  if (Number.isNaN(ms)) return false
+function isMoment(reading: DateTimeReading, wanted: MomentMatcher, time: CallTime): boolean {
+  if (!reading.ok) return false
+  const ms = Date.parse(reading.value)
   if (wanted.time === undefined) return zonedIso(ms, time.zone).slice(0, 10) === dayOf(wanted, time)
+  if (reading.day !== undefined) return false // no time was understood
   return Math.abs(ms - momentOf(wanted, time)) <= wanted.within_minutes * MINUTE_MS
 }
 

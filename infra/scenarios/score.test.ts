@@ -18,6 +18,7 @@ describe('a value', () => {
     ['2026-11-19T14:00:00.000Z', { datetime: { days: -1, time: '15:00' } }],
     ['2026-11-19T14:20:00.000Z', { datetime: { days: -1, time: '15:00', within_minutes: 30 } }],
     ['2026-11-20T22:59:00.000Z', { datetime: { days: 0 } }],
+    ['2026-11-20', { datetime: { days: 0 } }],
     ['2026-11-16T09:30:00.000Z', { datetime: { weekday: 'last monday', time: '10:30' } }],
     ['2026-11-23T09:30:00.000Z', { datetime: { weekday: 'next monday' } }],
     // It is a Friday.
@@ -37,6 +38,7 @@ describe('a value', () => {
       { datetime: { days: -1, time: '15:00' } },
       '2026-11-19T15:00+01:00 give or take 1 min',
     ],
+    ['2026-11-20', { datetime: { days: 0, time: '00:00' } }, 'is "2026-11-20"'],
     ['2026-11-20T23:00:00.000Z', { datetime: { days: 0 } }, 'expected 2026-11-20, at any time'],
     ['yesterday', { datetime: { days: -1 } }, 'is "yesterday"'],
   ])('%j is not %j', (value, wanted, why) => {

@@ -97,6 +97,7 @@ function openTextCall(scope: DisposableStack, scenario: Scenario, options: TextC
       report,
       lang: () => settings.lang,
       stopwatch: createStopwatch(undefined, clock),
+      wallMs: () => clock.wallMs(),
       onBegun() {},
     })
 

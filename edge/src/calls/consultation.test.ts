@@ -78,6 +78,17 @@ describe('a colleague', () => {
     expect(done(edge).at(-1)).toBe('hangUp')
   })
 
+  it.each([
+    ['my window is broken', 'my window is broken. '],
+    ['Is it covered?', 'Is it covered? '],
+    ['我家厨房漏水了。', '我家厨房漏水了。 '],
+  ])('is told it as a sentence that ends: %s', async (briefing, told) => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge, briefing)
+    await edge.carrier(call, [reached()])
+    expect(edge.telephony.done.at(-1)?.args[1]).toMatchObject({ prompt: [{ text: expect.stringContaining(told) }] })
+  })
+
   it('gets the caller as before without a briefing, or where none is configured', async () => {
     const edge = await withBriefing()
     await handedOver(edge, '')

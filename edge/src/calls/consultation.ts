@@ -14,7 +14,7 @@ export function consultation(
   briefing: string,
 ): Consultation {
   const { phone_number: caller, agent_phone_number: to } = call.initiate
-  const prompt = [sentence(sentences, call, 'transfer_briefing_tpl', { briefing })]
+  const prompt = [sentence(sentences, call, 'transfer_briefing_tpl', { briefing: whole(briefing) })]
   return {
     to,
     caller,
@@ -87,3 +87,6 @@ function currentOf(
   if (!begun || (context !== undefined && begun.context !== context)) return undefined
   return consultation(services, call, begun.context, begun.briefing)
 }
+
+/** What comes next is another sentence, and a voice that sees no end of this one speaks on. */
+const whole = (text: string): string => (/[.!?…。！？]["”»)]?\s*$/u.test(text) ? text : `${text.trimEnd()}.`)

@@ -52,7 +52,7 @@ export async function runEffect(
       return telephony.ask(connectionId, consentQuestion(services, call), leg)
     case 'offer-languages':
       if (choseLanguage(call, connectionId)) return
-      return telephony.ask(connectionId, languageQuestion(services, call, effect.attempt), leg)
+      return telephony.ask(connectionId, languageQuestion(services, call, effect), leg)
     case 'start-streaming':
       if (effect.context === FIRST_STREAM && (await begins(services, call, connectionId))) return
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)

@@ -3,14 +3,17 @@ import { languageOf } from '@call-center/shared/config/languages'
 import { fillIn, type SpokenPrompt } from '@call-center/shared/config/prompts'
 import type { Services } from '../services.ts'
 import type { Question, Spoken } from '../telephony/telephony.ts'
-import { menuContext } from './plan.ts'
 import type { Sentences } from './spoken-sentences.ts'
 
 /** The phrases a caller says are English names of languages. */
 const PHRASES_LANG = 'en-US'
 
 /** One sentence per language, each in its own voice; answered by a key or a spoken name. */
-export function languageQuestion({ sentences }: Services, call: CallState, attempt: number): Question {
+export function languageQuestion(
+  { sentences }: Services,
+  call: CallState,
+  { attempt, context }: { readonly attempt: number; readonly context: string },
+): Question {
   const { availables } = call.initiate.lang
   const offers = availables.map(({ short_code, voice, pronunciations_en }, index): Spoken => {
     const values = { index: String(index + 1), label: pronunciations_en[0] ?? short_code }
@@ -26,7 +29,7 @@ export function languageQuestion({ sentences }: Services, call: CallState, attem
     prompt: [...disclosure, ...offers],
     choices: availables.map(({ short_code, pronunciations_en }) => ({ label: short_code, phrases: pronunciations_en })),
     phrasesLang: PHRASES_LANG,
-    context: menuContext(attempt),
+    context,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Config } from '@call-center/shared/config/config'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cloudEvent, testEdge } from '../testing/test-edge.ts'
-import { restartStreaming } from './lifecycle.ts'
+import { onCarrierNotice, restartStreaming } from './lifecycle.ts'
 
 const chosen = (label = 'en-US', context = 'language-1') =>
   cloudEvent('RecognizeCompleted', 5, {
@@ -115,17 +115,54 @@ describe('a leg', () => {
     expect(edge.telephony.done.map(({ operation }) => operation)).toEqual(['startStreaming'])
   })
 
-  it('needs no menu when the caller chose on an earlier leg', async () => {
-    const edge = await testEdge()
-    const call = await edge.newCall()
-    await edge.carrier(call, [connected(), chosen(), disconnected()])
-    const before = edge.telephony.count('ask')
+  describe('of who chose a language on an earlier leg', () => {
     const second = { callConnectionId: 'connection-2' }
-    await edge.carrier(call, [cloudEvent('CallConnected', 40, second)])
-    expect(edge.telephony.count('ask')).toBe(before)
-    expect(edge.telephony.done.at(-1)).toMatchObject({
-      operation: 'startStreaming',
-      args: ['connection-2', 'stream-first-1'],
+    const again = async (connectedAgain = cloudEvent('CallConnected', 40, second)) => {
+      const edge = await testEdge()
+      const call = await edge.newCall()
+      await edge.carrier(call, [connected(), chosen(), disconnected()])
+      await edge.carrier(call, [connectedAgain])
+      return { edge, call }
+    }
+    const streams = { operation: 'startStreaming', args: ['connection-2', 'stream-first-1'] }
+
+    it('may choose again', async () => {
+      const { edge, call } = await again()
+      expect(edge.telephony.done.at(-1)).toMatchObject({ operation: 'ask', args: ['connection-2', {}] })
+      const answer = { ...second, operationContext: 'language-again', choiceResult: { label: 'es-ES' } }
+      await edge.carrier(call, [cloudEvent('RecognizeCompleted', 45, answer)])
+      expect(edge.telephony.done.at(-1)).toMatchObject(streams)
+      expect((await edge.stored(call.call_id)).lang_short_code).toBe('es-ES')
+    })
+
+    it('goes on in it after one menu that is not answered', async () => {
+      const { edge, call } = await again()
+      const asked = edge.telephony.count('ask')
+      const silence = cloudEvent('RecognizeFailed', 55, { ...second, operationContext: 'language-again' })
+      await edge.carrier(call, [silence, silence])
+      expect(edge.telephony.count('ask')).toBe(asked)
+      expect(edge.telephony.done.at(-1)).toMatchObject(streams)
+      expect((await edge.stored(call.call_id)).lang_short_code).toBe('en-US')
+    })
+
+    it('goes on in it when the carrier cannot ask', async () => {
+      const edge = await testEdge()
+      const call = await edge.newCall()
+      await edge.carrier(call, [connected(), chosen(), disconnected()])
+      edge.telephony.refuses.add('ask')
+      await edge.carrier(call, [cloudEvent('CallConnected', 40, second)])
+      expect(edge.telephony.done.at(-1)).toMatchObject(streams)
+      expect((await edge.stored(call.call_id)).lang_short_code).toBe('en-US')
+    })
+
+    it('needs no menu when it is the assistant that rings', async () => {
+      const rung = cloudEvent('CallConnected', 40, { ...second, operationContext: 'placed' })
+      const { edge, call } = await again(rung)
+      const at = '2026-11-21T12:00:42.000Z'
+      const picked = { type: 'answered-by', connectionId: 'connection-2', at, who: 'person' } as const
+      await onCarrierNotice(edge.services, call.call_id, picked)
+      expect(edge.telephony.count('ask')).toBe(1)
+      expect(edge.telephony.done.at(-1)).toMatchObject({ operation: 'startStreaming' })
     })
   })
 

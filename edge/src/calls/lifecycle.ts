@@ -4,7 +4,7 @@ import type { CarrierNotice } from '../telephony/telephony.ts'
 import { CONSENT } from './consent-answer.ts'
 import { runEffect } from './effects.ts'
 import { openLeg } from './legs.ts'
-import { plan, planRestart } from './plan.ts'
+import { AGAIN, plan, planRestart } from './plan.ts'
 import type { Effect, PlanOptions, Step } from './steps.ts'
 
 /** The carrier says that something happened. Any order, any number of times. */
@@ -76,7 +76,11 @@ async function run(services: Services, call: CallState, connectionId: string, ef
 function insteadOf(effect: Effect, connectionId: string, at: string): CarrierNotice | undefined {
   if (effect.do === 'ask-consent') return { type: 'choice-missed', connectionId, at, context: CONSENT }
   if (effect.do === 'offer-languages') {
-    return { type: 'choice-made', connectionId, at, context: `language-${effect.attempt}`, choice: 1 }
+    const { context } = effect
+    const unanswered = { connectionId, at, context }
+    return context === AGAIN
+      ? { ...unanswered, type: 'choice-missed' }
+      : { ...unanswered, type: 'choice-made', choice: 1 }
   }
   if (effect.do === 'brief-colleague' || effect.do === 'join-colleague') {
     return { type: 'transfer-failed', connectionId, at, context: effect.context }

@@ -1,4 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { Unreached } from '@call-center/shared/call/leg'
 import type { NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { NoRoom } from '../errors.ts'
@@ -30,11 +31,11 @@ export async function noteLeg(services: Services, call: CallState, { connectionI
 }
 
 /** A leg that never was, so that everybody who reads the document sees that this call is over. */
-export async function noteRefusal(services: Services, { call_id }: CallState): Promise<void> {
+export async function noteRefusal(services: Services, { call_id }: CallState, unreached?: Unreached): Promise<void> {
   const connectionId = `refused-${call_id}`
   const at = isoNow(services)
   await services.store.apply(call_id, [
     { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at },
-    { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at },
+    { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at, ...(unreached && { unreached }) },
   ])
 }

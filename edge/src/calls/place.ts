@@ -84,7 +84,7 @@ async function ring(services: Services, call: CallState, node: Node): Promise<Ca
     log.info({ callId: call.call_id, node: node.nodeId }, 'call placed')
     return await noteLeg(services, call, leg)
   } catch (error) {
-    await noteRefusal(services, call)
+    await noteRefusal(services, call, 'failed')
     throw error
   }
 }

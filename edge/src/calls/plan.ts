@@ -1,4 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
 import type { Leg } from '@call-center/shared/call/leg'
 import { wasApplied } from '@call-center/shared/call/reduce'
 import type { CarrierNotice } from '../telephony/telephony.ts'
@@ -36,14 +37,14 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
         {
           event: { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, placed: notice.placed, at },
         },
-        ...(screens(notice, options) ?? begin(call, notice, options)),
+        ...(screens(notice, options) ?? begin(call, { ...notice, options })),
       ]
     case 'answered-by':
-      return answeredBy(notice, options, () => begin(call, notice, options))
+      return answeredBy(notice, options, () => begin(call, { ...notice, placed: true, options }))
     case 'disconnected':
     case 'refused':
       return [
-        { event: { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at } },
+        { event: disconnected(notice) },
         claim(`told-ended:${connectionId}`, at, { do: 'tell-call-ended' }),
         claim(`insights-job:${connectionId}`, at, { do: 'enqueue-insights' }),
       ]
@@ -75,6 +76,13 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
   }
 }
 
+function disconnected(notice: CarrierNotice): CallEvent {
+  const { connectionId, at } = notice
+  const event = { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at } as const
+  // Both may be told of a leg that never was, in any order: why is not to be lost.
+  return notice.type === 'refused' ? { ...event, id: `refused:${connectionId}`, unreached: notice.unreached } : event
+}
+
 const transferred = ({ connectionId, at, context }: Notice<'transferred'>): Step => ({
   event: { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at, ...orderedBy(context) },
 })
@@ -96,13 +104,23 @@ export function planRestart(call: CallState, connectionId: string, at: string): 
   return [startStreaming(connectionId, at, `rescue${call.epoch}`, 1)]
 }
 
-function begin(call: CallState, { connectionId, at }: CarrierNotice, options: PlanOptions): Step[] {
+interface Begun {
+  readonly connectionId: string
+  readonly at: string
+  /** We rang them. */
+  readonly placed: boolean
+  readonly options: PlanOptions
+}
+
+/** Who calls again may choose again: it may be somebody else, or the key was the wrong one. */
+function begin(call: CallState, { connectionId, at, placed, options }: Begun): Step[] {
   const [only, ...others] = call.initiate.lang.availables
   if (only && others.length === 0 && call.lang_short_code === undefined) {
     const event = { id: languageId(connectionId, 'only'), type: 'language-chosen', lang: only.short_code, at } as const
     return [{ event }, talk(connectionId, at, options)]
   }
-  return [knewLanguage(call, connectionId) ? talk(connectionId, at, options) : offerLanguages(connectionId, at, 1)]
+  if (!knewLanguage(call, connectionId)) return [offerLanguages(connectionId, at, 1)]
+  return [placed || others.length === 0 ? talk(connectionId, at, options) : offerLanguages(connectionId, at, 1, AGAIN)]
 }
 
 /** A choice on this very leg may have overtaken the news that the leg is connected: then it was not known before. */
@@ -115,10 +133,11 @@ export const choseLanguage = (call: CallState, connectionId: string): boolean =>
 const LANGUAGE = 'language-'
 const languageId = (connectionId: string, context: string): string => `language:${connectionId}:${context}`
 
-const offerLanguages = (connectionId: string, at: string, attempt: number): Step =>
-  claim(`menu:${connectionId}:${attempt}`, at, { do: 'offer-languages', attempt })
+/** Of a menu that need not be answered: the language of an earlier leg goes on. */
+export const AGAIN = `${LANGUAGE}again`
 
-export const menuContext = (attempt: number): string => `${LANGUAGE}${attempt}`
+const offerLanguages = (connectionId: string, at: string, attempt: number, context = `${LANGUAGE}${attempt}`): Step =>
+  claim(`menu:${connectionId}:${attempt}`, at, { do: 'offer-languages', attempt, context })
 
 const attemptOf = (context: string): number | undefined => {
   const attempt = Number(context.startsWith(LANGUAGE) ? context.slice(LANGUAGE.length) : Number.NaN)
@@ -127,7 +146,7 @@ const attemptOf = (context: string): number | undefined => {
 
 function chosen(call: CallState, notice: Notice<'choice-made'>, options: PlanOptions): Step[] {
   const { connectionId, at, context, choice } = notice
-  if (attemptOf(context) === undefined) return []
+  if (context !== AGAIN && attemptOf(context) === undefined) return []
   const { availables } = call.initiate.lang
   const language = typeof choice === 'number' ? availables[choice - 1] : availables.find((l) => l.short_code === choice)
   if (!language) return missed({ ...notice, type: 'choice-missed' }, options)
@@ -157,11 +176,12 @@ function answered({ connectionId, at }: CarrierNotice, given: boolean): Step[] {
 export const answeredConsent = (call: CallState, connectionId: string): boolean =>
   call.legs.some((leg) => leg.connection_id === connectionId && leg.recording_consent !== undefined)
 
-function missed({ connectionId, at, context }: Notice<'choice-missed'>, { retryMax }: PlanOptions): Step[] {
+function missed({ connectionId, at, context }: Notice<'choice-missed'>, options: PlanOptions): Step[] {
+  if (context === AGAIN) return [talk(connectionId, at, options)]
   const attempt = attemptOf(context)
   if (attempt === undefined) return []
   const event = { id: `missed:${connectionId}:${context}`, type: 'not-understood', at } as const
-  const next = attempt < retryMax ? offerLanguages(connectionId, at, attempt + 1) : sayGoodbye(connectionId, at)
+  const next = attempt < options.retryMax ? offerLanguages(connectionId, at, attempt + 1) : sayGoodbye(connectionId, at)
   return [{ event }, next]
 }
 

@@ -6,7 +6,8 @@ import type { CarrierNotice } from '../telephony/telephony.ts'
 export type Effect =
   | { readonly do: 'start-recording' }
   | { readonly do: 'ask-consent' }
-  | { readonly do: 'offer-languages'; readonly attempt: number }
+  /** `context`: what the carrier gives back with the answer. */
+  | { readonly do: 'offer-languages'; readonly attempt: number; readonly context: string }
   | { readonly do: 'start-streaming'; readonly context: string; readonly attempt: number }
   | { readonly do: 'say-goodbye' }
   | { readonly do: 'hang-up' }

@@ -12,7 +12,7 @@ import { CostTable } from './cost-table.tsx'
 import { Conversation } from './conversation.tsx'
 import { LatencyTimeline } from './latency-timeline.tsx'
 import { Markdown } from './markdown-view.tsx'
-import { machineInWords } from './picked-up-words.ts'
+import { machineInWords, unreachedInWords } from './picked-up-words.ts'
 import { type Frame, Page } from './page.tsx'
 import { Recordings } from './recordings.tsx'
 import { asSeenBy } from './redact.ts'
@@ -124,7 +124,7 @@ function leadOf(call: CallState, page: { readonly zone: string; readonly callsBa
   const status = statusOf(call)
   if (status === 'running') return 'This call is going on right now.'
   if (status === 'ringing') return 'The phone is ringing.'
-  if (status === 'not reached') return 'Nobody answered.'
+  if (status === 'not reached') return unreachedInWords(call)
   if (!call.messages.some(({ persona, action }) => persona === 'human' && action !== 'call' && action !== 'hangup'))
     return 'The call is over. Nothing was said.'
   return call.synthesis?.short

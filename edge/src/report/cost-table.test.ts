@@ -66,6 +66,26 @@ it('takes the prices of the carrier that had the call', async () => {
   expect(card).toMatch(/Who picked up, person or machine.*?1 call.*?\$0\.007/s)
 })
 
+it('says by which carrier, where both had a part in it', async () => {
+  const edge = await testEdge()
+  const call = await edge.newCall()
+  const at = (second: number) => `2026-11-21T12:00:${second}.000Z`
+  const legs = [`CA${'0'.repeat(32)}`, 'connection-of-azure'].map((connectionId, index) => [
+    { id: `c${index}`, type: 'leg-connected', connectionId, placed: false, at: at(10 + index * 20) } as const,
+    { id: `d${index}`, type: 'leg-disconnected', connectionId, at: at(20 + index * 20) } as const,
+  ])
+  await edge.store.apply(call.call_id, legs.flat())
+  const card = (await cardOf(edge, call)) ?? ''
+  const names = [...card.matchAll(/<th scope="row">(.*?)<\/th>/g)].map(([, name]) => name)
+  expect(names).toEqual([
+    'Telephone, calls of the caller (Azure)',
+    'Audio streaming (Azure)',
+    'Telephone, calls of the caller (Twilio)',
+    'Audio streaming (Twilio)',
+    'Together',
+  ])
+})
+
 it('is not for a guest', async () => {
   const edge = await testEdge()
   const call = await meteredCall(edge)

@@ -15,6 +15,7 @@ export const CostTable = ({ call, texts }: { readonly call: CallState; readonly 
   const { lines, usd } = costOfCall(call, texts && { texts })
   if (lines.length === 0)
     return <p class="empty">{call.open || call.in_progress ? 'Counted when the call is over.' : 'Nothing was used.'}</p>
+  const naming = carriersOf(lines).length > 1
   return (
     <>
       <table class="costs">
@@ -28,7 +29,7 @@ export const CostTable = ({ call, texts }: { readonly call: CallState; readonly 
         <tbody>
           {lines.map((line) => (
             <tr>
-              <th scope="row">{rowOf(line.price).name}</th>
+              <th scope="row">{nameOf(line.price, naming)}</th>
               <td>{rowOf(line.price).used(line)}</td>
               <td>{dollars(line.usd)}</td>
             </tr>
@@ -104,6 +105,13 @@ function rowOf(price: UsePrice): Row {
   return (carried ? CARRIED[carried.part] : OTHERS[price]) ?? { name: USE_PRICES[price].name, used: () => '' }
 }
 
+/** Where several carriers had a part in it, also whose price it is: a row of each would read the same. */
+function nameOf(price: UsePrice, naming: boolean): string {
+  const { name } = rowOf(price)
+  const carrier = naming ? carriedOf(price)?.carrier : undefined
+  return carrier === undefined ? name : `${name} (${carrier})`
+}
+
 /** The models whose prices were taken: those of an operator may be others. */
 function modelsOf(lines: readonly CostLine[]): string[] {
   const models = lines.flatMap(({ price }) =>
@@ -112,7 +120,11 @@ function modelsOf(lines: readonly CostLine[]): string[] {
   return models.length === 0 ? [] : [[...new Set(models)].join(' and ')]
 }
 
+const carriersOf = (lines: readonly CostLine[]): readonly string[] => [
+  ...new Set(lines.flatMap(({ price }) => carriedOf(price)?.carrier ?? [])),
+]
+
 function telephonesOf(lines: readonly CostLine[]): string[] {
-  const carriers = lines.flatMap(({ price }) => carriedOf(price)?.carrier ?? [])
-  return carriers.length === 0 ? [] : [`telephones of the United States by ${[...new Set(carriers)].join(' and ')}`]
+  const carriers = carriersOf(lines)
+  return carriers.length === 0 ? [] : [`telephones of the United States by ${carriers.join(' and ')}`]
 }

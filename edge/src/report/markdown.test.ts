@@ -82,6 +82,7 @@ describe('words for people', () => {
     ['updated_claim', 'broken', 'Updated the claim'],
     ['talk_to_human', '{}', 'Asked for a colleague to take over'],
     ['order_pizza', '{}', 'Order pizza'],
+    ['collect_by_keypad', '{"field":"card_number"}', 'Could not ask to key in card number'],
   ])('tell what %s did', (function_name, function_arguments, words) => {
     const tool = { tool_id: '1', content: '', function_name, function_arguments }
     expect(toolInWords(tool, { fields: [], zone: 'UTC' })).toEqual([words])

@@ -1,11 +1,21 @@
 import type { CallState } from '@call-center/shared/call/call'
-import type { Leg } from '@call-center/shared/call/leg'
+import type { Leg, Unreached } from '@call-center/shared/call/leg'
 import { localDate } from '../local-date.ts'
 
 interface Page {
   readonly zone: string
   readonly callsBack: boolean
 }
+
+const UNREACHED: Readonly<Record<Unreached, string>> = {
+  busy: 'The line was busy.',
+  'no-answer': 'Nobody answered.',
+  declined: 'The call was declined.',
+  failed: 'The number could not be reached.',
+}
+
+/** Why nobody was reached, as far as the carrier told. */
+export const unreachedInWords = ({ legs }: CallState): string => UNREACHED[legs.at(-1)?.unreached ?? 'no-answer']
 
 /** What became of a call that an answering machine picked up; `undefined` when the last leg reached somebody else. */
 export function machineInWords(call: CallState, { zone, callsBack }: Page): string | undefined {

@@ -118,6 +118,19 @@ describe('the page of a call', () => {
     expect(html).not.toContain('hung up')
   })
 
+  it.each([
+    [486, 'The line was busy.'],
+    [480, 'Nobody answered.'],
+    [603, 'The call was declined.'],
+    [404, 'The number could not be reached.'],
+  ])('says why nobody was reached (%i)', async (code, words) => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    const over = cloudEvent('CallDisconnected', 29)
+    await edge.carrier(call, [over, cloudEvent('CreateCallFailed', 30, { resultInformation: { code } })])
+    expect(await page(edge, `/report/${call.call_id}`)).toContain(words)
+  })
+
   it('shows everything that happened', async () => {
     const edge = await testEdge()
     const call = await storyCall(edge)

@@ -46,11 +46,14 @@ function noted({ field: name, value }: z.infer<typeof Update>, answer: string, {
 const wasRefused = (field: string, answer: string): boolean =>
   /^(Wrong|The) arguments /.test(answer) || answer.split('\n').some((line) => line.startsWith(`${field}: error: `))
 
-function otherToolInWords({ function_name, function_arguments }: ToolCall): string {
+function otherToolInWords(tool: ToolCall): string {
+  const { function_name, function_arguments } = tool
   const { title } = readArguments(function_arguments)
   switch (function_name) {
     case 'new_or_updated_reminder':
       return typeof title === 'string' && title ? `Set a reminder: ${title}` : 'Set a reminder'
+    case 'collect_by_keypad':
+      return keypadInWords(tool)
     case 'new_claim':
       return 'Opened a new claim'
     case 'talk_to_human':
@@ -70,6 +73,12 @@ function otherToolInWords({ function_name, function_arguments }: ToolCall): stri
     default:
       return humanName(function_name)
   }
+}
+
+function keypadInWords({ function_arguments, content }: ToolCall): string {
+  const { field } = readArguments(function_arguments)
+  const what = typeof field === 'string' && field ? humanName(field).toLowerCase() : 'a number'
+  return content.startsWith('The customer was asked') ? `Asked to key in ${what}` : `Could not ask to key in ${what}`
 }
 
 function readArguments(json: string): Record<string, unknown> {

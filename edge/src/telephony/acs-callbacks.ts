@@ -1,3 +1,4 @@
+import type { Unreached } from '@call-center/shared/call/leg'
 import { ProtocolError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { CarrierNotice } from './telephony.ts'
@@ -71,7 +72,7 @@ function readNotice(type: string, value: unknown, at: string): CarrierNotice | u
       return { ...when, type: 'disconnected' }
     case 'CreateCallFailed':
     case 'AnswerFailed':
-      return { ...when, type: 'refused', reason: reason(data) }
+      return { ...when, type: 'refused', reason: reason(data), unreached: unreached(data) }
     case 'RecognizeCompleted': {
       const choice = data.choiceResult?.label ?? TONES.get(data.dtmfResult?.tones[0] ?? '')
       return choice === undefined
@@ -111,6 +112,16 @@ const numberOf = ({ identifier }: z.infer<typeof Recognised>['participants'][num
 const TONES = new Map(
   ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'].map((tone, digit) => [tone, digit]),
 )
+
+/** The codes are those of SIP. */
+const UNREACHED: ReadonlyMap<number, Unreached> = new Map([
+  [408, 'no-answer'],
+  [480, 'no-answer'],
+  [486, 'busy'],
+  [600, 'busy'],
+  [603, 'declined'],
+])
+const unreached = ({ resultInformation }: Data): Unreached => UNREACHED.get(resultInformation?.code ?? 0) ?? 'failed'
 
 /** Codes only: the carrier's messages may name people. */
 const reason = ({ resultInformation }: Data): string =>

@@ -1,4 +1,5 @@
 import type { RecordingFile } from '@call-center/shared/call/recording'
+import type { Unreached } from '@call-center/shared/call/leg'
 import type { RecordedAudio } from './recorded-audio.ts'
 import type { MediaTokenWay } from '@call-center/shared/protocol/media-token'
 
@@ -120,7 +121,7 @@ export type CarrierNotice = { readonly connectionId: string; readonly at: string
     | { readonly type: 'connected'; readonly placed: boolean }
     | { readonly type: 'disconnected' | 'streaming-started' }
     /** The leg never came to be. */
-    | { readonly type: 'refused'; readonly reason: string }
+    | { readonly type: 'refused'; readonly reason: string; readonly unreached: Unreached }
     | { readonly type: 'choice-made'; readonly context: string; readonly choice: string | number }
     | { readonly type: 'choice-missed'; readonly context: string }
     | { readonly type: 'prompt-ended'; readonly context: string }

@@ -1,3 +1,4 @@
+import type { Unreached } from '@call-center/shared/call/leg'
 import * as z from 'zod'
 import { type Choice, matchChoice } from './match-choice.ts'
 import type { CarrierNotice } from './telephony.ts'
@@ -126,12 +127,17 @@ export function progress(
   at: string,
 ) {
   if (status === 'completed') return { type: 'disconnected', connectionId, at } as const
-  return status && UNREACHED.includes(status)
-    ? ({ type: 'refused', connectionId, at, reason: status } as const)
-    : undefined
+  const unreached = UNREACHED.get(status ?? '')
+  return unreached && ({ type: 'refused', connectionId, at, reason: String(status), unreached } as const)
 }
 
-const UNREACHED: readonly string[] = ['busy', 'no-answer', 'failed', 'canceled']
+/** Who declines is busy, to Twilio. */
+const UNREACHED: ReadonlyMap<string, Unreached> = new Map([
+  ['busy', 'busy'],
+  ['no-answer', 'no-answer'],
+  ['failed', 'failed'],
+  ['canceled', 'failed'],
+])
 const WHO: Readonly<Record<string, 'person' | 'machine'>> = {
   human: 'person',
   machine_start: 'machine',

@@ -71,7 +71,7 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
 
     it('that nobody takes are told of', async () => {
       await place(NOBODY)
-      await notice('refused')
+      expect(await notice('refused')).toMatchObject({ unreached: 'failed' })
       expect(await open().telephony.isAlive(connectionId)).toBe(false)
     })
 
@@ -141,9 +141,11 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       expect(dial && open().tokenOf(dial)).toMatch(/^token-for-(path|message)$/)
     })
 
-    it('are recorded, and what is recorded can be erased, or it is said where it is left', async () => {
+    it('are recorded, with pauses, and what is recorded can be erased, or it is said where it is left', async () => {
       await connect()
       const { recordingId } = await open().telephony.startRecording(connectionId, leg)
+      for (const hold of ['pauseRecording', 'pauseRecording', 'resumeRecording', 'resumeRecording'] as const)
+        await open().telephony[hold](connectionId, recordingId)
       open().carriers.act({ type: 'hang-up' })
       await notice('disconnected')
       const { left } = await open().telephony.eraseRecording({ recordingId, files: [] })

@@ -81,7 +81,7 @@ describe('what the caller names', () => {
     ['Building seven, third floor', { building_location: 'Building seven, third floor' }],
     ['my email address is kevin at example dot com', { caller_email: 'kevin@example.com' }],
     ['my name is Ann and the building is tower two', { caller_name: 'Ann', building_location: 'tower two' }],
-    ['It was yesterday and my name is Ann', { caller_name: 'Ann', first_seen: '2026-11-20T00:00:00.000Z' }],
+    ['It was yesterday and my name is Ann', { caller_name: 'Ann', first_seen: '2026-11-20' }],
   ])('wins over the question that was asked: %s', async (words, filled) => {
     const { claim } = await after({}, BROKEN, words)
     expect(claim).toEqual({ hardware_info: BROKEN, ...filled })
@@ -91,7 +91,7 @@ describe('what the caller names', () => {
     ['It happened yesterday at three pm.', { first_seen: '2026-11-20T15:00:00.000Z' }],
     [
       'It happened in the kitchen of tower B',
-      { first_seen: '2026-11-20T00:00:00.000Z', building_location: 'It happened in the kitchen of tower B' },
+      { first_seen: '2026-11-20', building_location: 'It happened in the kitchen of tower B' },
     ],
   ])('is when it happened, also when it is known already and something else is asked: %s', async (words, told) => {
     const { claim } = await after({}, BROKEN, '2026-11-20', words)
@@ -120,7 +120,7 @@ describe('what the caller names', () => {
     expect(claim).toMatchObject({
       building_location: 'le B',
       caller_name: 'Judy Bert',
-      first_seen: '2026-11-20T00:00:00.000Z',
+      first_seen: '2026-11-20',
     })
   })
 
@@ -128,6 +128,11 @@ describe('what the caller names', () => {
     const { claim } = await after({}, BROKEN, 'the building is on fire')
     expect(claim['building_location']).toBeUndefined()
   })
+})
+
+it('an hour that is told later is one of the day that was told before', async () => {
+  const { claim } = await after({}, BROKEN, 'It was yesterday', 'It happened at nine')
+  expect(claim).toEqual({ hardware_info: BROKEN, first_seen: '2026-11-20T09:00:00.000Z' })
 })
 
 describe('a correction', () => {
@@ -141,8 +146,9 @@ describe('a correction', () => {
     ],
     ['It was Monday at 3 pm', 'Actually it was Tuesday', 'first_seen', '2026-11-17T15:00:00.000Z'],
     ['It was Monday', 'Sorry, I meant Tuesday at noon', 'first_seen', '2026-11-17T12:00:00.000Z'],
+    ['It was Monday', 'Sorry, I mean at nine', 'first_seen', '2026-11-16T09:00:00.000Z'],
     ['It was this morning at eight', 'sorry, I mean nine', 'first_seen', '2026-11-21T09:00:00.000Z'],
-    ['It was Monday', 'Not Monday, Tuesday', 'first_seen', '2026-11-17T00:00:00.000Z'],
+    ['It was Monday', 'Not Monday, Tuesday', 'first_seen', '2026-11-17'],
     ['My name is Kevin Smith', 'No, it is Kevyn with a Y', 'caller_name', 'Kevyn Smith'],
     ['My name is Kevin', "That's wrong, my name is Calvin", 'caller_name', 'Calvin'],
     ['My email is ann@example.com', 'no sorry, it is anna@example.com', 'caller_email', 'anna@example.com'],
@@ -155,8 +161,8 @@ describe('a correction', () => {
 
   it.each([
     ['le bâtiment est le D', "Non, c'est B comme Bravo", 'building_location', 'le B'],
-    ["C'était lundi", "En fait c'était mardi", 'first_seen', '2026-11-17T00:00:00.000Z'],
-    ["C'était lundi", 'Je me suis trompé, mardi', 'first_seen', '2026-11-17T00:00:00.000Z'],
+    ["C'était lundi", "En fait c'était mardi", 'first_seen', '2026-11-17'],
+    ["C'était lundi", 'Je me suis trompé, mardi', 'first_seen', '2026-11-17'],
   ])('%s → %s', async (first, second, field, value) => {
     const before = (await after(french, CASSE, first)).claim
     const { claim, said } = await after(french, CASSE, first, second)
@@ -168,7 +174,7 @@ describe('a correction', () => {
     const { claim } = await after(french, CASSE, 'hier', 'au troisième étage', 'non, au deuxième étage')
     expect(claim['building_location']).toBe('au deuxième étage')
     const named = await after(french, CASSE, 'hier', "je m'appelle Judy Bert", 'non, Bert avec un H')
-    expect(named.claim['first_seen']).toBe('2026-11-20T00:00:00.000Z')
+    expect(named.claim['first_seen']).toBe('2026-11-20')
   })
 
   it('still counts when everything was told', async () => {
@@ -246,7 +252,7 @@ describe('what is no answer is not noted', () => {
   ])('%s', async (words) => {
     // The pending question is for a text: it would take anything.
     const { claim, said } = await after({}, BROKEN, 'Yesterday', words)
-    expect(claim).toEqual({ hardware_info: BROKEN, first_seen: '2026-11-20T00:00:00.000Z' })
+    expect(claim).toEqual({ hardware_info: BROKEN, first_seen: '2026-11-20' })
     expect(said).not.toBe('')
   })
 
@@ -267,7 +273,7 @@ describe('what is no answer is not noted', () => {
     "Je vous l'ai déjà dit",
   ])('%s', async (words) => {
     const { claim, said } = await after(french, CASSE, 'hier', words)
-    expect(claim).toEqual({ hardware_info: CASSE, first_seen: '2026-11-20T00:00:00.000Z' })
+    expect(claim).toEqual({ hardware_info: CASSE, first_seen: '2026-11-20' })
     expect(said).not.toBe('')
   })
 })
@@ -295,12 +301,12 @@ describe('a question of the caller', () => {
     expect(both.said).toMatch(/noted|sorry/)
     expect(both.said).toContain('I still need')
     const patient = await after({}, BROKEN, 'Who are you?', 'Why?', 'How long does it take?', 'Yesterday')
-    expect(patient.claim['first_seen']).toBe('2026-11-20T00:00:00.000Z')
+    expect(patient.claim['first_seen']).toBe('2026-11-20')
   })
 
   it('may note what was told before, when it is told again', async () => {
     const { claim } = await after({}, BROKEN, 'I already told you, it was yesterday')
-    expect(claim['first_seen']).toBe('2026-11-20T00:00:00.000Z')
+    expect(claim['first_seen']).toBe('2026-11-20')
   })
 
   it('is not made of a story', async () => {

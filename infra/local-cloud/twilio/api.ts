@@ -74,10 +74,11 @@ type Handler = (form: URLSearchParams) => Answer | Promise<Answer>
 function handlerOf(parts: ApiParts, method: string, path: string): Handler {
   const { accountSid, number, calls, recordings, messaging } = parts
   const prefix = `/2010-04-01/Accounts/${accountSid}/`
-  const [, list = '', sid, sublist] = /^(\w+?)(?:\/(\w+))?(?:\/(\w+))?\.json$/.exec(path.replace(prefix, '')) ?? []
+  const [, list = '', sid, sublist, item] =
+    /^(\w+?)(?:\/(\w+))?(?:\/(\w+))?(?:\/(\w+))?\.json$/.exec(path.replace(prefix, '')) ?? []
   if (!path.startsWith(prefix)) throw new TwilioError(20404)
   const resource = (id: string) => callResource(accountSid, calls.get(id))
-  const route = [method, list, sid && ':sid', sublist].filter(Boolean).join(' ')
+  const route = [method, list, sid && ':sid', sublist, item && ':item'].filter(Boolean).join(' ')
   switch (route) {
     case 'POST Messages':
       return (form) => ({ status: 201, body: messaging.send(form) })
@@ -92,6 +93,9 @@ function handlerOf(parts: ApiParts, method: string, path: string): Handler {
       }
     case 'POST Calls :sid Recordings':
       return async (form) => ({ status: 201, body: await recordings.start(calls.get(sid ?? ''), form) })
+    // Of a call alone: at `Recordings/…` nothing is updated.
+    case 'POST Calls :sid Recordings :item':
+      return async (form) => ({ status: 200, body: await recordings.update(calls.get(sid ?? ''), item ?? '', form) })
     case 'GET Recordings :sid':
       return () => ({ status: 200, body: recordings.describe(sid ?? '') })
     case 'DELETE Recordings :sid':
@@ -99,8 +103,6 @@ function handlerOf(parts: ApiParts, method: string, path: string): Handler {
         await recordings.remove(sid ?? '')
         return { status: 204 }
       }
-    case 'POST Recordings :sid':
-      return async (form) => ({ status: 200, body: await recordings.update(sid ?? '', form) })
     default:
       throw new TwilioError(20404)
   }

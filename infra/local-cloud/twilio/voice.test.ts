@@ -251,6 +251,12 @@ describe('a recording', () => {
       RecordingStatusCallback,
     })
     expect([status, body]).toMatchObject([201, { call_sid: sid, status: 'in-progress', channels: 2 }])
+    const paused = { Status: 'paused', PauseBehavior: 'skip' }
+    expect(await us.api(`Calls/${sid}/Recordings/${body['sid']}.json`, paused)).toMatchObject({
+      status: 200,
+      body: { status: 'paused' },
+    })
+    expect((await us.api(`Recordings/${body['sid']}.json`, paused)).status).toBe(404)
     caller.say({ type: 'hang-up' })
     await until(() => us.posts('/recorded').some(({ RecordingStatus }) => RecordingStatus === 'completed'))
     expect(us.twilio.recordings).toMatchObject([{ recordingId: body['sid'], callConnectionId: sid }])

@@ -23,6 +23,7 @@ export interface AnswerRecordOptions {
   readonly report: (event: NewEvent) => void
   readonly lang: () => string
   readonly stopwatch: Stopwatch
+  readonly wallMs: () => number
   /** The caller begins to hear the answer. */
   readonly onBegun: () => void
 }
@@ -33,6 +34,7 @@ export function createAnswerRecord({
   report,
   lang,
   stopwatch,
+  wallMs,
   onBegun,
 }: AnswerRecordOptions): AnswerRecord {
   const rounds: Round[] = []
@@ -40,6 +42,7 @@ export function createAnswerRecord({
   const cited = new Set<string>()
   let style: MessageStyle | undefined
   let reported: 'whole' | 'cut' | undefined
+  let begunMs: number | undefined
 
   return {
     stopwatch,
@@ -52,7 +55,10 @@ export function createAnswerRecord({
       const planned = round.plan(sentence)
       return {
         ...sentence,
-        onBegun,
+        onBegun() {
+          begunMs ??= wallMs()
+          onBegun()
+        },
         onHeard(text) {
           planned.heard(text)
           heard.push(text)
@@ -77,7 +83,8 @@ export function createAnswerRecord({
     const latency = stopwatch.latency()
     const text = joinWords(...heard)
     const said = { messageId, text, style: style ?? 'none', lang: lang(), interrupted } as const
+    const begun = begunMs === undefined ? {} : { begunAt: new Date(begunMs).toISOString() }
     const documents = cited.size > 0 ? { documents: [...cited] } : {}
-    report({ type: 'assistant-said', ...said, ...documents, ...(latency ? { latency } : {}) })
+    report({ type: 'assistant-said', ...said, ...begun, ...documents, ...(latency ? { latency } : {}) })
   }
 }

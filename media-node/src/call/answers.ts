@@ -111,6 +111,7 @@ export function createAnswers(parts: AnswerParts): Answers {
       report,
       lang: () => settings.lang,
       stopwatch: createStopwatch(timing, clock),
+      wallMs: () => clock.wallMs(),
       onBegun: () => onBegun(turn),
     })
   }

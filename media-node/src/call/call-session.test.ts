@@ -160,7 +160,9 @@ describe('an interruption', () => {
     call.hear('Tuesday please.', { final: true })
     await call.quiet(620)
     expect(assistantText(call)?.[1]).toBe(`action=talk style=none ${heard}`)
-    expect(call.reported('assistant-said')[1]).toMatchObject({ text: heard, interrupted: true })
+    const { at = '', begunAt = '', ...said } = call.reported('assistant-said')[1] ?? {}
+    expect(said).toMatchObject({ text: heard, interrupted: true })
+    expect(Date.parse(at) - Date.parse(begunAt)).toBeGreaterThan(400) // it was heard for as long as that
   })
 
   it('is not a sign of listening: the answer goes on where it stopped', async () => {

@@ -12,7 +12,7 @@ export function updatedClaim({ caseFile, report }: ToolHands): Tool {
     name: 'updated_claim',
     description:
       'Stores information of the claim as soon as the customer gives it, several fields at once. Dates are YYYY-MM-DD HH:MM, ' +
-      `phone numbers E.164. The fields are:\n${lines.join('\n')}`,
+      `without HH:MM when no time was said; phone numbers E.164. The fields are:\n${lines.join('\n')}`,
     input: toolInput(
       z.object({
         ...customerResponse,

@@ -42,7 +42,7 @@ export const ClaimFields = z
     }
   })
 
-/** Values by field name; datetimes are ISO 8601 (UTC), phone numbers E.164. */
+/** Values by field name; datetimes are ISO 8601 (UTC; a day of the caller's, `2026-11-20`, when no time was said), phone numbers E.164. */
 export const Claim = z.record(z.string(), z.string())
 export type Claim = z.infer<typeof Claim>
 
@@ -132,8 +132,9 @@ const readers: Record<ClaimFieldType, (name: string, value: string, caller: Wher
   },
   datetime(name, value, { zone }) {
     const reading = parseDateTime(value, zone)
-    if (reading.ok) return reading
-    const form = `"${name}" must be a date and time as YYYY-MM-DD HH:MM, for example 2026-11-20 14:30, `
+    // A day without an hour is kept as that: its midnight would look as if somebody had said it.
+    if (reading.ok) return { ok: true, value: reading.day ?? reading.value }
+    const form = `"${name}" must be a date and time as YYYY-MM-DD HH:MM, for example 2026-11-20 14:30, or a day alone, `
     if (reading.why === 'impossible')
       return refuse(`${form}and ${quote(value)} does not exist. Ask the customer again.`)
     return refuse(

@@ -3,7 +3,7 @@ import { Voicemail } from '../config/voicemail.ts'
 import { Claim } from './claim.ts'
 import { Usage } from './usage.ts'
 import { CallId, CitedSynthesis, MessageStyle, Next, Reminder, ToolCall, TurnLatency } from './call.ts'
-import { AnsweredBy } from './leg.ts'
+import { AnsweredBy, Unreached } from './leg.ts'
 import { RecordingFile } from './recording.ts'
 
 /**
@@ -20,7 +20,7 @@ export const CarrierEvent = z.discriminatedUnion('type', [
   event('leg-connected', { connectionId: z.string(), placed: z.boolean().optional() }),
   /** Who picked up a call of ours, and what a machine gets. */
   event('answered-by', { connectionId: z.string(), by: AnsweredBy, voicemail: Voicemail.optional() }),
-  event('leg-disconnected', { connectionId: z.string() }),
+  event('leg-disconnected', { connectionId: z.string(), unreached: Unreached.optional() }),
   event('language-chosen', { lang: z.string() }),
   event('not-understood', {}),
   event('recording-consent', { connectionId: z.string(), given: z.boolean() }),
@@ -50,6 +50,8 @@ export const MediaEvent = z.discriminatedUnion('type', [
     style: MessageStyle,
     lang: z.string(),
     interrupted: z.boolean(),
+    /** When the first of it was heard; `at` is when this much was. */
+    begunAt: z.iso.datetime().optional(),
     latency: TurnLatency.optional(),
     documents: z.array(z.string().min(1).max(1_024)).max(20).optional(),
   }),

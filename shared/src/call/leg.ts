@@ -1,6 +1,10 @@
 import * as z from 'zod'
 import { Voicemail } from '../config/voicemail.ts'
 
+/** Why somebody whom the assistant rang was not reached, as far as the carrier tells. */
+export const Unreached = z.enum(['busy', 'no-answer', 'declined', 'failed'])
+export type Unreached = z.infer<typeof Unreached>
+
 export const AnsweredBy = z.enum(['person', 'machine'])
 export type AnsweredBy = z.infer<typeof AnsweredBy>
 
@@ -13,6 +17,8 @@ export const Leg = z.object({
   recording_consent: z.enum(['given', 'refused']).optional(),
   /** The assistant rang; absent when it was rung. */
   placed: z.boolean().optional(),
+  /** Why it never was connected. */
+  unreached: Unreached.optional(),
   /** Who picked up, as far as anybody found out. */
   answered_by: AnsweredBy.optional(),
   /** What the machine got that picked up. */

@@ -1,8 +1,8 @@
 import { fromWall } from '../time-zone.ts'
 
 export type DateTimeReading =
-  /** ISO 8601, UTC. */
-  | { readonly ok: true; readonly value: string }
+  /** `value`: ISO 8601, UTC. `day`: the day alone, as `2026-11-20`, when no time was written. */
+  | { readonly ok: true; readonly value: string; readonly day?: string }
   /** `impossible`: it is written well, but there is no such day or hour. */
   | { readonly ok: false; readonly why: 'unreadable' | 'impossible' }
 
@@ -36,10 +36,11 @@ export function parseDateTime(text: string, zone: string): DateTimeReading {
   const wall = Date.UTC(...numbers)
   // A day that does not exist (30 February) rolls over silently in JavaScript: refuse it.
   if (!sameFields(new Date(wall), numbers) || numbers[0] < EARLIEST_YEAR || numbers[0] > LATEST_YEAR) return IMPOSSIBLE
-  if (offset === undefined) return { ok: true, value: new Date(fromWall(wall, zone)).toISOString() }
+  const alone = hour === undefined ? { day: new Date(wall).toISOString().slice(0, 10) } : {}
+  if (offset === undefined) return { ok: true, value: new Date(fromWall(wall, zone)).toISOString(), ...alone }
   const minutes = minutesOf(offset)
   if (Math.abs(minutes) > LARGEST_OFFSET_MINUTES) return IMPOSSIBLE
-  return { ok: true, value: new Date(wall - minutes * MINUTE_MS).toISOString() }
+  return { ok: true, value: new Date(wall - minutes * MINUTE_MS).toISOString(), ...alone }
 }
 
 /** ISO 8601 in UTC, or `undefined` when it cannot be read, or does not exist. */

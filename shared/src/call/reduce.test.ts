@@ -120,6 +120,20 @@ describe('reduce', () => {
     ])
   })
 
+  it('puts an answer that was cut off by the hang-up before it', () => {
+    const cut = { messageId: 'm1', style: 'none', lang: 'en-US', interrupted: true, text: 'Of course, let' } as const
+    const { messages } = apply([
+      { id: 'c', at: at(1), type: 'leg-connected', connectionId: 'c1' },
+      { id: 'd', at: at(5), type: 'leg-disconnected', connectionId: 'c1' },
+      { id: 's', at: at(6), type: 'assistant-said', begunAt: at(3), ...cut },
+    ])
+    expect(messages.map(({ action, created_at }) => [action, created_at])).toEqual([
+      ['call', at(1)],
+      ['talk', at(3)],
+      ['hangup', at(5)],
+    ])
+  })
+
   it('adds to the claim, replaces reminders of the same title, and counts only misses since the last success', () => {
     const reminder = { created_at: at(1), title: 'T', description: 'old', due_date_time: at(50) }
     const state = apply([

@@ -43,7 +43,11 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'retry-planned':
       return { ...call, callbacks: withRetry(call, event) }
     case 'leg-disconnected':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, disconnected_at: earlier(leg.disconnected_at, at) }))
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        disconnected_at: earlier(leg.disconnected_at, at),
+        ...(event.unreached ? { unreached: event.unreached } : {}),
+      }))
     case 'consultation-begun': {
       const { context, briefing } = event
       return withLeg(call, event.connectionId, (leg) => ({ ...leg, consultation: { context, briefing } }))
@@ -82,12 +86,12 @@ function apply(call: CallState, event: CallEvent): CallState {
       )
     }
     case 'assistant-said': {
-      const { messageId, text, lang, style, interrupted, latency, documents } = event
+      const { messageId, text, lang, style, interrupted, begunAt = at, latency, documents } = event
       const previous = call.messages.find(({ id }) => id === messageId)
       return withMessage(
         { ...call, last_interaction_at: later(call.last_interaction_at, at) },
         {
-          ...said(messageId, previous?.created_at ?? at, text, lang),
+          ...said(messageId, previous?.created_at ?? begunAt, text, lang),
           persona: 'assistant',
           style,
           tool_calls: previous?.tool_calls ?? [],

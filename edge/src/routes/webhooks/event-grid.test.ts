@@ -6,6 +6,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { remoteKeys, type SignerKeys } from '../../auth/signed-token.ts'
 import { FORGERIES } from '../../testing/forged-tokens.ts'
+import { TEST_SETTINGS } from '../../testing/test-config.ts'
 import { CALLER, cloudEvent, type TestEdge, testEdge } from '../../testing/test-edge.ts'
 
 const incoming = (context = 'eyJ-context-1', from: unknown = CALLER) => ({
@@ -101,6 +102,22 @@ describe('T2 · Event Grid, or somebody who says so', () => {
         : await edge.send(`/webhooks/event-grid${query}`, { method: 'POST', body })
     expect(response.status).toBe(status)
     expect(edge.telephony.done).toEqual([])
+  })
+})
+
+describe('a secret that takes over from another', () => {
+  it('is accepted, and so is the other, until there is none', async () => {
+    const send = async (edge: TestEdge, secret: string) =>
+      (await edge.send(`/webhooks/event-grid?secret=${secret}`, { method: 'POST', body: [incoming()] })).status
+    const settings = { ...TEST_SETTINGS, OTHER_EVENT_GRID_SECRET: 'secret-before-this-one' }
+    const rotating = await testEdge({ services: { settings } })
+    expect(await send(rotating, TEST_SETTINGS.EVENT_GRID_SECRET)).toBe(200)
+    expect(await send(rotating, 'secret-before-this-one')).toBe(200)
+    expect(await send(rotating, 'secret-before-that-one')).toBe(401)
+    expect(await send(rotating, '')).toBe(401)
+    const rotated = await testEdge()
+    expect(await send(rotated, 'secret-before-this-one')).toBe(401)
+    expect(await send(rotated, 'undefined')).toBe(401)
   })
 })
 

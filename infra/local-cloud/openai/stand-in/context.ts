@@ -95,9 +95,12 @@ export function textOf({ content }: ChatMessage): string {
 /** `action=talk style=none Hello` is what the product stores; the prefixes are not part of what was said. */
 const PREFIXES = /^\s*(?:(?:action|style)=\w+\s*)+/
 
-/** What recognisers write for what is no word: `[cough]`, `<noise>`, `++laughter++`, `*static*`, `(inaudible)`. */
+/**
+ * What recognisers write for what is no word: `[cough]`, `<noise>`, `++laughter++`, `*static*`, `(inaudible)`. What the product
+ * writes of keys (`[keypad: … collected]`) is none of it.
+ */
 const SOUNDS =
-  /\[[^\]]*\]|<\/?(?:s|sil|silence|unk|noise|cough|laugh(?:ter)?|music|breath)>|\+\+[^+]*\+\+|\*[^*]+\*|\([\p{L}\s]+\)|[♪♫]+/gu
+  /\[(?!keypad: )[^\]]*\]|<\/?(?:s|sil|silence|unk|noise|cough|laugh(?:ter)?|music|breath)>|\+\+[^+]*\+\+|\*[^*]+\*|\([\p{L}\s]+\)|[♪♫]+/gu
 
 const withoutSounds = (text: string): string => text.replace(SOUNDS, ' ').replace(/\s+/g, ' ')
 

@@ -10,6 +10,10 @@ const KEYED = /^\[keypad: ([a-z0-9_]+) (collected|was keyed)/
 /** What people call a number that is better keyed. */
 const CONFIDENTIAL = /\b(card|carte|tarjeta|pin|iban|keypad|clavier|teclado)\b|卡号|密码/
 
+/** Who does not have it at hand is not asked for it again. */
+const HAS_NONE =
+  /\b(do not|don't|can not|cannot|can't) (have|find|know|remember)\b|\bje n'ai pas\b|\bno (tengo|encuentro|recuerdo)\b|没有|找不到/
+
 /** What was keyed, or is to be. `undefined` when it is about something else, or the tool was not sent. */
 export function answerKeypad(context: Context): Answer | undefined {
   const { said, phrases, tools } = context
@@ -18,7 +22,7 @@ export function answerKeypad(context: Context): Answer | undefined {
   const [, keyed, outcome] = KEYED.exec(said) ?? []
   if (outcome === 'collected') return say('none', phrases.noted, goOn(context))
   const words = plain(said)
-  if (!keyed && !CONFIDENTIAL.test(words)) return undefined
+  if (!keyed && (!CONFIDENTIAL.test(words) || HAS_NONE.test(words))) return undefined
   const fields = allowedValues(parameters, 'field')
   const field = keyed ?? fields.find((name) => name.split('_').some((word) => words.includes(word))) ?? fields[0]
   const call = callTool(context, TOOL, { field })

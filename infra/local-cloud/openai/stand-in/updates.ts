@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { readCorrection } from './corrections.ts'
+import { mergeMoment, readCorrection } from './corrections.ts'
 import { isYesNo, isStillToCome, momentFor, readValue } from './field-values.ts'
 import { type Field, topicOf } from './fields.ts'
 import { fieldNamedFirst, readNamedFields } from './named-fields.ts'
@@ -111,7 +111,10 @@ function noticeUpdates({ said, lang, fields, claim, now }: Context): Update[] {
   const [only] = moments
   if (!only || moments.length > 1 || (claim[only.name] !== undefined && !tellsWhen(said))) return found
   const moment = momentFor(said, only, now)
-  if (moment && !isStillToCome(moment, only, now)) found.push({ field: only.name, value: formatMoment(moment, now) })
+  if (!moment || isStillToCome(moment, only, now)) return found
+  const [before, value] = [claim[only.name], formatMoment(moment, now)]
+  // An hour that is told later is one of the day that was told before.
+  found.push({ field: only.name, value: before ? mergeMoment(before, { value, content: said, now }) : value })
   return found
 }
 
@@ -119,11 +122,12 @@ const FEWEST_WORDS_OF_A_STORY = 4
 const STORY = /descri|problem|issue|incident$|hardware|subject|reason|request/
 
 /** What a caller tells before anything was asked goes to the field that describes the matter. */
-function readStory({ said, fields, claim }: Context, noticed: readonly Update[]): Update | undefined {
+function readStory({ said, fields, claim, withheld }: Context, noticed: readonly Update[]): Update | undefined {
   const chinese = /[\u4e00-\u9fff]{4}/.test(said)
   if (!chinese && said.split(/\s+/).length < FEWEST_WORDS_OF_A_STORY) return undefined
   if (readIntent(said) === 'unknown') return undefined
-  const known = (name: string): boolean => claim[name] !== undefined || noticed.some(({ field }) => field === name)
+  const known = (name: string): boolean =>
+    claim[name] !== undefined || withheld.has(name) || noticed.some(({ field }) => field === name)
   const field = fields.find(({ name, type }) => type === 'text' && STORY.test(name) && !known(name))
   const value = field ? readText(withoutRudeWords(said), 'description') : undefined
   return field && value ? { field: field.name, value } : undefined

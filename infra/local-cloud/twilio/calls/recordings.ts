@@ -73,11 +73,12 @@ export class Recordings {
   }
 
   /** @throws {TwilioError} */
-  async update(sid: string, form: URLSearchParams): Promise<object> {
+  async update(call: TwilioCall, sid: string, form: URLSearchParams): Promise<object> {
     refuseUnknown(form, ['Status', 'PauseBehavior'])
     const status = form.get('Status') ?? ''
     if (!STATUSES.includes(status)) throw new TwilioError(21218, 'Status')
     const entry = this.#get(sid)
+    if (entry.call !== call) throw new TwilioError(20404)
     if (entry.status === 'completed') throw new TwilioError(21220, 'The recording is over')
     if (status === 'paused') entry.recording.pause()
     else if (status === 'in-progress') entry.recording.resume()
