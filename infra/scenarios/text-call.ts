@@ -85,6 +85,7 @@ function openTextCall(scope: DisposableStack, scenario: Scenario, options: TextC
       knowledge,
     ),
     clock,
+    language: () => settings.lang,
     systemPrompt: () => instructions({ session, lang: settings.lang, caseFile, documents: foresight.documents, clock }),
     lastWords: ({ spoke }) => lastWords(leaving, { spoke, settings }),
   }

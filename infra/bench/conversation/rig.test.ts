@@ -10,6 +10,8 @@ import { Track } from './line/track.ts'
 import { tokensOf } from './providers/scripted-model.ts'
 import { spread } from './providers/scripted-voice.ts'
 import { createRandom } from './random.ts'
+import { wordsOf } from '../../../media-node/src/turn/words.ts'
+import { LONG_ANSWERS } from './sound/answers.ts'
 import { findSpeech } from './sound/find-speech.ts'
 import { gainOf, samplesOf } from './sound/level.ts'
 import { utteranceOf, withPause } from './sound/utterance.ts'
@@ -146,6 +148,12 @@ describe('a line of the other carrier', () => {
 })
 
 describe('scripts', () => {
+  // Two began with "Our" once: one word stored of the one was taken for all that was stored of the other.
+  it('let each long answer be known by its first word', () => {
+    const first = LONG_ANSWERS.map((answer) => wordsOf(answer)[0]?.text)
+    expect(new Set(first).size).toBe(LONG_ANSWERS.length)
+  })
+
   it('cut replies into tokens that add up to them', () => {
     const text = "Sure, I can help. What's the number, 4521?"
     expect(tokensOf(text).join('')).toBe(text)

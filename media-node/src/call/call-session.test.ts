@@ -5,7 +5,7 @@ import { FakeCall } from '../testing/fake-call.ts'
 import { text, use } from '../testing/fake-providers.ts'
 
 const HELLO = "Hello, I'm Amélie, the AI assistant of Contoso. How can I help you today?"
-const TWO_SENTENCES = [text('Of course, I can help. '), text('Which day suits you?')]
+const TWO_SENTENCES = [text('Of course I can help. '), text('Which day suits you?')]
 
 /** A call whose greeting has been heard. */
 async function answered(...options: ConstructorParameters<typeof FakeCall>): Promise<FakeCall> {
@@ -44,19 +44,19 @@ describe('a turn', () => {
     await call.say('I need an appointment.')
     await call.listen(2_000)
 
-    expect(call.sent).toEqual([HELLO, 'Of course, I can help.', 'Which day suits you?'])
+    expect(call.sent).toEqual([HELLO, 'Of course I can help.', 'Which day suits you?'])
     expect(call.frames).toHaveLength(150)
     expect(call.reported('caller-said')).toMatchObject([{ text: 'I need an appointment.' }])
     expect(call.reported('assistant-said').slice(1)).toMatchObject([
-      { text: 'Of course, I can help.', interrupted: false },
-      { text: 'Of course, I can help. Which day suits you?', interrupted: false },
+      { text: 'Of course I can help.', interrupted: false },
+      { text: 'Of course I can help. Which day suits you?', interrupted: false },
     ])
   })
 
   it('synthesizes the next sentence while the first one plays', async () => {
     const call = await answered({ replies: [TWO_SENTENCES] })
     await call.say('I need an appointment.')
-    expect(call.sent).toEqual([HELLO, 'Of course, I can help.'])
+    expect(call.sent).toEqual([HELLO, 'Of course I can help.'])
     expect(call.spoken).toHaveLength(3)
   })
 
@@ -92,7 +92,7 @@ describe('a turn', () => {
     await call.sound(320)
     call.hear('I would need an appointed', { final: false })
     await call.quiet(1_500)
-    expect(call.sent).toContain('Of course, I can help.')
+    expect(call.sent).toContain('Of course I can help.')
     call.hear('I would need an appointment.', { final: true })
     await call.listen(2_000)
     await call.say('On Tuesday.')
@@ -148,8 +148,8 @@ describe('an interruption', () => {
   })
 
   it.each([
-    { boundaries: true, heard: 'Of course, I' },
-    { boundaries: false, heard: 'Of course, I' },
+    { boundaries: true, heard: 'Of course I' },
+    { boundaries: false, heard: 'Of course I' },
   ])('remembers only what was heard, to the word (boundaries: $boundaries)', async ({ boundaries, heard }) => {
     const call = await answered({ replies: [TWO_SENTENCES, [text('Tuesday it is.')]] })
     call.voice.boundaries = boundaries
@@ -171,7 +171,7 @@ describe('an interruption', () => {
     call.hear('mm-hm okay', { final: true })
     await call.quiet(620)
     await call.listen(3_000)
-    expect(call.sent).toEqual([HELLO, 'Of course, I can help.', 'Which day suits you?'])
+    expect(call.sent).toEqual([HELLO, 'Of course I can help.', 'Which day suits you?'])
     expect(call.reported('caller-said')).toHaveLength(1)
     expect(call.reported('assistant-said').at(-1)).toMatchObject({ interrupted: false })
   })
@@ -182,7 +182,7 @@ describe('an interruption', () => {
     await call.quiet(700)
     await call.listen(3_000)
     expect(call.reported('assistant-said').at(-1)).toMatchObject({
-      text: 'Of course, I can help. Which day suits you?',
+      text: 'Of course I can help. Which day suits you?',
       interrupted: false,
     })
   })
@@ -206,7 +206,7 @@ describe('an interruption', () => {
     expect(hello).toMatch(/^assistant-said Hello/)
     expect([...new Set(others)]).toEqual([
       'caller-said I need an appointment.',
-      'assistant-said Of course, I',
+      'assistant-said Of course I',
       'caller-said Stop.',
     ])
   })

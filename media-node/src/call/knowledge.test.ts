@@ -10,7 +10,7 @@ const DOCUMENTS = [
   { id: 'theft', question: 'Is theft covered?', answer: 'Theft is covered when the police was told.' },
 ]
 /** As a model in the cloud: its first words take a while. */
-const ANSWER = [{ waitMs: 350 }, text('Yes, it is. '), text('From the first day.')]
+const ANSWER = [{ waitMs: 350 }, text('Yes it is. '), text('From the first day.')]
 const REPLIES = Array.from({ length: 6 }, () => ANSWER)
 const SEARCH_MS = 200
 
@@ -99,7 +99,7 @@ describe('documents in a call', () => {
     const asked = call.model.prompts.filter((prompt) => prompt.at(-1)?.text.includes('theft'))
     expect(asked.map(([system]) => system?.text.includes('"id":"theft"'))).toEqual([false, true])
     expect(call.metrics.snapshot()[LLM_DRAFTS]).toBe(asked.length)
-    expect(call.sent.slice(1)).toEqual(['Yes, it is.'])
+    expect(call.sent.slice(1)).toEqual(['Yes it is.'])
   })
 
   it('are data: what is written in one cannot end the list', async () => {
@@ -115,12 +115,12 @@ describe('documents in a call', () => {
   })
 
   it('are cited by their ids, where nobody hears it; an id that the model made up is not', async () => {
-    const answer = [text('style=none doc=hail,made-up Yes, it is. '), text('From the first day.')]
+    const answer = [text('style=none doc=hail,made-up Yes it is. '), text('From the first day.')]
     const replies = Array.from({ length: 4 }, () => answer)
     const { call } = await open({ replies })
     await call.say('is hail covered')
     await call.listen(2_500)
-    expect(call.sent.slice(1)).toEqual(['Yes, it is.', 'From the first day.'])
+    expect(call.sent.slice(1)).toEqual(['Yes it is.', 'From the first day.'])
     expect(call.reported('assistant-said').at(-1)).toMatchObject({ documents: ['hail'] })
     expect(call.reported('assistant-said')[0]).not.toHaveProperty('documents')
   })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { FakeCall } from '../testing/fake-call.ts'
 import { FAKE_USAGE, text } from '../testing/fake-providers.ts'
 
-const ANSWER = 'Of course, I can help.'
+const ANSWER = 'Of course I can help.'
 
 async function held(): Promise<FakeCall> {
   const call = new FakeCall({ replies: [[text(ANSWER)]] })

@@ -7,6 +7,7 @@ import type { CarrierStream } from '../server/carrier-stream.ts'
 import { readAhead } from '../tts/read-ahead.ts'
 import { type Recording, record } from '../tts/recording.ts'
 import type { TextToSpeech } from '../tts/text-to-speech.ts'
+import { joinWords } from '../turn/words.ts'
 import { type Patience, waitFor } from './patience.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 import type { Stopwatch } from './turn-latency.ts'
@@ -15,6 +16,8 @@ import type { Stopwatch } from './turn-latency.ts'
 export interface Line {
   readonly text: string
   readonly style: MessageStyle
+  /** See `Sentence.goesOn`. */
+  readonly goesOn?: boolean
   /** The caller begins to hear it. */
   readonly onBegun?: () => void
   /** Called once, with what the caller heard of it, if anything. */
@@ -34,9 +37,9 @@ export interface Mouth {
   interject(line: Line, signal: AbortSignal): Promise<void>
   /** What is being said at this moment. */
   readonly saying: string
-  /** The last thing that was said, or is being said. */
+  /** The last sentence that was said, or is being said, as far as it was begun. */
   readonly lastSaid: string
-  /** The last two things: their echo may still be on its way. */
+  /** The last two sentences: their echo may still be on its way. */
   readonly lately: string
   /** When the caller last heard something, milliseconds of the clock. */
   readonly quietSinceMs: number
@@ -69,6 +72,7 @@ export function createMouth(parts: {
   let saying = ''
   let lastSaid = ''
   let saidBefore = ''
+  let goingOn = false
   let sent = 0
   let quietSinceMs = Number.NEGATIVE_INFINITY
   const playout: Playout = createPlayout({
@@ -120,8 +124,9 @@ export function createMouth(parts: {
   }
 
   function start(line: Line, signal: AbortSignal): Speech {
-    const { text, style } = line
-    return { line, recording: record(tts, text, { voice: settings.voice, rate: settings.rate, style, signal }) }
+    const { text, style, goesOn = false } = line
+    const { voice, rate } = settings
+    return { line, recording: record(tts, text, { voice, rate, style, goesOn, signal }) }
   }
 
   async function* synthesise(
@@ -138,8 +143,9 @@ export function createMouth(parts: {
   async function say({ line, recording }: Speech, signal: AbortSignal, onFirstSent?: () => void): Promise<void> {
     let whole = false
     let begun = false
-    saidBefore = lastSaid
-    saying = lastSaid = line.text
+    saying = line.text
+    if (!goingOn) [saidBefore, lastSaid] = [lastSaid, '']
+    lastSaid = joinWords(lastSaid, line.text)
     onSent = () => {
       onSent = undefined
       begun = true
@@ -152,6 +158,7 @@ export function createMouth(parts: {
     } finally {
       onSent = undefined
       saying = ''
+      goingOn = whole && line.goesOn === true
       quietSinceMs = clock.now()
       const { words, lengthMs: totalMs } = recording
       const heard = whole ? line.text : begun ? heardText(line.text, { heardMs: playout.heardMs, totalMs, words }) : ''

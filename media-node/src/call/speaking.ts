@@ -80,6 +80,7 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     llm: speculation.llm,
     tools,
     clock,
+    language: () => settings.lang,
     systemPrompt: () =>
       instructions({ session: current, lang: settings.lang, caseFile, documents: foresight.documents, clock }),
     // Who was asked to key a number is not talked to until they have.

@@ -55,7 +55,7 @@ describe('an answer begun before the turn is certain', () => {
   })
 
   it('leaves no trace when the caller goes on', async () => {
-    const call = await answered({ replies: [CERTAIN, [text('A car, then.')]] })
+    const call = await answered({ replies: [CERTAIN, [text('A car then.')]] })
     await call.sound(320)
     call.hear('i need', { final: false })
     await call.quiet(160)
@@ -67,7 +67,7 @@ describe('an answer begun before the turn is certain', () => {
     await call.listen(2_000)
 
     expect(call.model.aborted).toBeGreaterThan(0)
-    expect(call.sent.slice(1)).toEqual(['A car, then.'])
+    expect(call.sent.slice(1)).toEqual(['A car then.'])
     expect(asked(call, call.model.prompts.length - 1)).toEqual([expect.stringMatching(/i need a car/i)])
     expect(JSON.stringify(call.edge.events)).not.toContain('Of course')
   })

@@ -68,7 +68,7 @@ export function createSpeculation(parts: {
       const reply = tape(llm.reply(messages, { tools: tools.map(({ spec }) => spec), maxTokens, signal }))
       const own = { messages, reply, control }
       draft = own
-      firstWords(reply, tools).then(
+      firstWords(reply, tools, settings.lang).then(
         (sentence) => {
           if (sentence && draft === own) speech = speak(tts, sentence, settings, signal)
         },
@@ -124,8 +124,12 @@ function follow(signal: AbortSignal, control: AbortController): void {
 }
 
 /** The first thing that would be said: a sentence of the model, or what goes with its first tool. */
-async function firstWords(reply: Tape<ReplyPart>, tools: readonly Tool[]): Promise<Sentence | undefined> {
-  for await (const sentence of chunkSentences(spokenWords(reply, tools))) return sentence
+async function firstWords(
+  reply: Tape<ReplyPart>,
+  tools: readonly Tool[],
+  language: string,
+): Promise<Sentence | undefined> {
+  for await (const sentence of chunkSentences(spokenWords(reply, tools), { language })) return sentence
   for await (const part of reply) {
     const text = part.type === 'tool-call' ? spokenResponse(tools, part.call, 'meanwhile') : undefined
     if (text) return { text, style: 'none' }
@@ -135,7 +139,7 @@ async function firstWords(reply: Tape<ReplyPart>, tools: readonly Tool[]): Promi
 
 function speak(
   tts: TextToSpeech,
-  { text, style }: Sentence,
+  { text, style, goesOn = false }: Sentence,
   { voice, rate }: SpeechSettings,
   drafting: AbortSignal,
 ): Speech {
@@ -143,8 +147,8 @@ function speak(
   const control = new AbortController()
   const onWord = (word: WordBoundary) => void words.push(word)
   const signal = AbortSignal.any([drafting, control.signal])
-  const audio = tape(tts.synthesize(text, { voice, rate, style, onWord, signal }))
-  return { key: speechKey(text, { voice, rate, style }), audio, words, control }
+  const audio = tape(tts.synthesize(text, { voice, rate, style, goesOn, onWord, signal }))
+  return { key: speechKey(text, { voice, rate, style, goesOn }), audio, words, control }
 }
 
 async function* replay(

@@ -25,12 +25,12 @@ describe('a text message in a call', () => {
   })
 
   it('waits until the assistant has finished its sentence', async () => {
-    const call = await answered([text('Of course, I can help.')], NOTED)
+    const call = await answered([text('Of course I can help.')], NOTED)
     await call.say('I need an appointment.')
     receive(call)
     expect(call.model.prompts).toHaveLength(1)
     await call.listen(3_000)
-    expect(call.sent.slice(1)).toEqual(['Of course, I can help.', 'I have read your message.'])
+    expect(call.sent.slice(1)).toEqual(['Of course I can help.', 'I have read your message.'])
     expect(call.reported('assistant-said').every(({ interrupted }) => !interrupted)).toBe(true)
   })
 

@@ -25,6 +25,8 @@ export interface Thinker {
   readonly llm: LanguageModel
   readonly tools: readonly Tool[]
   readonly systemPrompt: () => string
+  /** What is spoken, BCP 47. */
+  readonly language: () => string
   readonly clock: Clock
   /** Asked after each round of tools: whether one of them ends the call, and what has to be said before. */
   readonly lastWords: (options: { readonly spoke: boolean }) => Sentence | 'none-needed' | undefined
@@ -118,7 +120,7 @@ async function* ask(thinker: Thinker, asking: Asking & { readonly again: boolean
       if (spoken) read.add(call.id)
     },
   })
-  for await (const sentence of chunkSentences(words)) {
+  for await (const sentence of chunkSentences(words, { language: thinker.language() })) {
     if (before.has(sentence.text)) continue
     said.push(sentence.text)
     const cites = citedOf(sentence.cites ?? [], messages)

@@ -34,22 +34,78 @@ describe('sentences', () => {
       ['Write to ann.lee@example.com today. ', 'Thanks.'],
       ['Write to ann.lee@example.com today.', 'Thanks.'],
     ],
-    ['keep a time and an abbreviation whole', ['Come at 10.30, i.e. ', 'tomorrow.'], ['Come at 10.30, i.e. tomorrow.']],
+    [
+      'keep a time and an abbreviation whole',
+      ['Come at 10.30 or i.e. ', 'tomorrow.'],
+      ['Come at 10.30 or i.e. tomorrow.'],
+    ],
     ['are none for nothing', [' ', '\n'], []],
   ] as const)('%s', async (_name, tokens, expected) => expect(await texts(...tokens)).toEqual(expected))
-
-  it('may begin with a clause, when the first sentence is long', async () => {
-    const [first] = await texts(
-      'I have noted the address of the accident, and now I would need to know when exactly it happened.',
-    )
-    expect(first).toBe('I have noted the address of the accident,')
-  })
 
   it('are cut at a clause when they are very long', async () => {
     const long = `${'word after word '.repeat(9)}goes on, ${'and on it goes '.repeat(20)}`
     const parts = await texts('Yes. ', long)
     expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(200)
     expect(parts[1]).toMatch(/goes on,$/)
+  })
+})
+
+/** What is spoken first, as soon as these words have come and nothing more. */
+async function opening(language: string, ...tokens: string[]): Promise<unknown> {
+  const never = async function* () {
+    yield* tokens
+    await new Promise(() => {})
+  }
+  return (await chunkSentences(never(), { language }).next()).value
+}
+
+describe('the first sentence of an answer is begun before it is complete', () => {
+  it.each([
+    ['en-US', 'a comma', ['Thank', ' you', ','], 'Thank you,'],
+    ['en-US', 'a comma in Chinese', ['好的', '，'], '好的，'],
+    ['en-US', 'a joint, once there is enough to say', 'I will look into your file and ', 'I will look into your file'],
+    ['en-US', 'a joint of two words', 'Let me see what we can do because ', 'Let me see what we can do'],
+    [
+      'fr-FR',
+      'a joint in French',
+      'Je vais regarder votre dossier client et ',
+      'Je vais regarder votre dossier client',
+    ],
+    ['de-DE', 'a joint in German', 'Ich sehe mir gleich Ihre Akte und ', 'Ich sehe mir gleich Ihre Akte'],
+    ['es-ES', 'a joint in Spanish', 'Voy a mirar ahora su expediente y ', 'Voy a mirar ahora su expediente'],
+    [
+      'it-IT',
+      'a joint in Italian',
+      'Guardo subito la sua pratica personale e ',
+      'Guardo subito la sua pratica personale',
+    ],
+    ['pt-BR', 'a joint in Portuguese', 'Vou ver agora mesmo seu processo e ', 'Vou ver agora mesmo seu processo'],
+  ] as const)('%s: at %s', async (language, _what, said, text) => {
+    const tokens = typeof said === 'string' ? said.split(/(?=\s)/) : said
+    expect(await opening(language, ...tokens)).toMatchObject({ text, goesOn: true })
+  })
+
+  it.each([
+    ['a comma within a number', 'That is 1,250.50 euros.', ['That is 1,250.50 euros.']],
+    ['a comma after a number that may be within one', 'That is 1,', ['That is 1,']],
+    ['a joint after few words', 'Bread and butter.', ['Bread and butter.']],
+    ['a word that begins like a joint', 'I have sent it to all of you android users.', undefined],
+    ['a joint of another language', 'I will look into the file y nothing else.', undefined],
+  ])('but not at %s', async (_what, said, parts) =>
+    expect(
+      (await Array.fromAsync(chunkSentences(stream([...said]), { language: 'en-US' }))).map(({ text }) => text),
+    ).toEqual(parts ?? [said]),
+  )
+
+  it('nor where its language is not known, nor in what follows it', async () => {
+    const long = 'I will look into your file and call you back.'
+    expect(await texts(long)).toEqual([long])
+    const all = await Array.fromAsync(chunkSentences(stream([`Of course, Kevin, ${long} ${long}`]), { language: 'en' }))
+    expect(all).toEqual([
+      { text: 'Of course,', style: 'none', goesOn: true },
+      { text: `Kevin, ${long}`, style: 'none' },
+      { text: long, style: 'none' },
+    ])
   })
 })
 

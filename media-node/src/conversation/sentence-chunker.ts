@@ -1,5 +1,6 @@
 import type { MessageStyle } from '@call-center/shared/call/call'
 import { mayBePrefix, takePrefix } from './answer-prefix.ts'
+import { openingEnd } from './opening-end.ts'
 import { LONGEST, sentenceEnd } from './sentence-end.ts'
 
 /** What is spoken in one go. */
@@ -8,16 +9,26 @@ export interface Sentence {
   readonly style: MessageStyle
   /** Ids of the documents it rests on. */
   readonly cites?: readonly string[]
+  /** It is the beginning of a longer one, whose rest follows: the voice is not lowered. */
+  readonly goesOn?: boolean
+}
+
+export interface ChunkOptions {
+  /** What is spoken, BCP 47: where a long sentence may be parted depends on it. */
+  readonly language?: string
 }
 
 /** Regroups a stream of tokens into sentences, as soon as each is complete. Nothing is lost and nothing is said twice. */
-export async function* chunkSentences(tokens: AsyncIterable<string>): AsyncGenerator<Sentence> {
-  const chunker = createChunker()
+export async function* chunkSentences(
+  tokens: AsyncIterable<string>,
+  options: ChunkOptions = {},
+): AsyncGenerator<Sentence> {
+  const chunker = createChunker(options)
   for await (const token of tokens) yield* chunker.push(token)
   yield* chunker.end()
 }
 
-function createChunker() {
+function createChunker({ language }: ChunkOptions) {
   let pending = ''
   let style: MessageStyle = 'none'
   let cites: readonly string[] = []
@@ -31,7 +42,7 @@ function createChunker() {
     },
     *end(): Generator<Sentence> {
       yield* complete(true)
-      if (isSpoken(pending)) yield say(pending)
+      if (isSpoken(pending)) yield say(pending, false)
       pending = ''
     },
   }
@@ -39,12 +50,12 @@ function createChunker() {
   function* complete(done: boolean): Generator<Sentence> {
     for (;;) {
       if (lineStart && !readLineStart(done)) return
-      const end = sentenceEnd(pending, { first, done })
-      if (end === undefined) return
-      const text = pending.slice(0, end)
-      pending = pending.slice(end)
+      const end = first ? openingEnd(pending, { done, language }) : sentenceEnd(pending, { done })
+      if (!end) return
+      const text = pending.slice(0, end.at)
+      pending = pending.slice(end.at)
       lineStart = text.endsWith('\n')
-      if (isSpoken(text)) yield say(text)
+      if (isSpoken(text)) yield say(text, end.goesOn)
     }
   }
 
@@ -61,11 +72,11 @@ function createChunker() {
     return true
   }
 
-  function say(text: string): Sentence {
+  function say(text: string, goesOn: boolean): Sentence {
     first = false
     const cited = cites
     cites = []
-    return { text: text.trim(), style, ...(cited.length > 0 && { cites: cited }) }
+    return { text: text.trim(), style, ...(cited.length > 0 && { cites: cited }), ...(goesOn && { goesOn }) }
   }
 }
 

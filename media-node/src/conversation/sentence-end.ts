@@ -9,25 +9,31 @@ const ABBREVIATIONS = new Set(
 
 /** Longest piece spoken in one go, characters. */
 export const LONGEST = 200
-/** A clause this long is worth speaking before its sentence is complete, when the caller is waiting for the first word. */
-const FIRST_CLAUSE = 40
-
 /** Full-width stops need no space after them. */
 const WIDE_END = /[\u3002\uFF01\uFF1F\uFF1B]/
 const CLOSING = /["'\u201D\u2019\u00BB)\]\u300D\u300F\uFF09]/
 const CLAUSE = /[,;:\uFF0C\u3001\uFF1A]/
 const WIDE_CLAUSE = /[\uFF0C\u3001\uFF1A]/
 
+/** Where a piece of text to be spoken in one go ends. */
+export interface PieceEnd {
+  /** Index after it. */
+  readonly at: number
+  /** Its sentence does not end there. */
+  readonly goesOn: boolean
+}
+
 /**
- * Where the first piece to be spoken of `text` ends (index after it), or `undefined` while that is not certain.
- * `first`: the caller waits for the first word, so what is as good as certain will do. Otherwise the answer does not
- * depend on how much more of the text is there. `done`: nothing follows.
+ * Where the first piece to be spoken of `text` ends, or `undefined` while that is not certain. `eager`: what is as good as
+ * certain will do. Otherwise the answer does not depend on how much more of the text is there. `done`: nothing follows.
  */
-export function sentenceEnd(text: string, { first, done }: { first: boolean; done: boolean }): number | undefined {
-  const end = fullStop(text, { done, eager: first })
-  const clause = first ? firstClause(text) : undefined
-  if (clause !== undefined && clause < (end ?? Infinity)) return clause
-  return (end ?? text.length) > LONGEST ? cut(text) : end
+export function sentenceEnd(
+  text: string,
+  { done, eager = false }: { done: boolean; eager?: boolean },
+): PieceEnd | undefined {
+  const end = fullStop(text, { done, eager })
+  if ((end ?? text.length) > LONGEST) return { at: cut(text), goesOn: true }
+  return end === undefined ? undefined : { at: end, goesOn: false }
 }
 
 /**
@@ -83,12 +89,7 @@ function afterClosing(text: string, from: number): number {
   return end
 }
 
-function firstClause(text: string): number | undefined {
-  for (let i = FIRST_CLAUSE; i < text.length - 1; i++) if (isClauseEnd(text, i)) return i + 1
-  return undefined
-}
-
-const isClauseEnd = (text: string, at: number): boolean =>
+export const isClauseEnd = (text: string, at: number): boolean =>
   CLAUSE.test(text[at] ?? '') && (/\s/.test(text[at + 1] ?? '') || WIDE_CLAUSE.test(text[at] ?? ''))
 
 /** The last clause, else the last space, else the limit itself: a number or a surrogate pair is not cut in two. */

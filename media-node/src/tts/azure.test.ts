@@ -103,6 +103,16 @@ describe('SSML', () => {
   })
 
   it.each([
+    ['a whole sentence', 'It is done.', false, 'It is done.', '250ms'],
+    ['what goes on after a comma', 'Thank you,', true, 'Thank you,', '100ms'],
+    ['what goes on without one', 'I will look', true, 'I will look,', '100ms'],
+  ])('ends %s as it is spoken', (_what, text, goesOn, spoken, pause) => {
+    const ssml = ssmlOf(text, speechOptions({ goesOn }))
+    expect(ssml).toContain(`>${spoken}</prosody>`)
+    expect(ssml).toContain(`<mstts:silence type="Tailing-exact" value="${pause}"/>`)
+  })
+
+  it.each([
     ['a language', { voice: { language: 'en"/>', name: 'en-US-JennyNeural' } }],
     ['a voice', { voice: { language: 'en-US', name: 'x"><y' } }],
     ['a rate', { rate: 7 }],

@@ -3,5 +3,5 @@ import type { SpeechOptions } from './text-to-speech.ts'
 /** The same for speech that sounds the same. */
 export const speechKey = (
   text: string,
-  { rate, style, voice }: Pick<SpeechOptions, 'rate' | 'style' | 'voice'>,
-): string => JSON.stringify([voice.name, voice.language, voice.customEndpointId, style, rate, text])
+  { goesOn = false, rate, style, voice }: Pick<SpeechOptions, 'goesOn' | 'rate' | 'style' | 'voice'>,
+): string => JSON.stringify([voice.name, voice.language, voice.customEndpointId, style, rate, goesOn, text])

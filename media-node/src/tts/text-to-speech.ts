@@ -21,6 +21,8 @@ export interface SpeechOptions {
   readonly style: MessageStyle
   /** Speaking rate, 0.75 to 1.25. */
   readonly rate: number
+  /** `text` is the beginning of a sentence whose rest is spoken next. */
+  readonly goesOn?: boolean
   /** Called before the audio of the word is yielded, when the provider tells. */
   readonly onWord?: (word: WordBoundary) => void
   /** Told when a provider is asked, of the characters it will bill. Not told of what is played from memory. */

@@ -13,7 +13,7 @@ export interface Pause {
   /** The last window with voice in it, though it may be no more than a click. */
   readonly lastVoiceMs: number
   readonly lastWordsMs: number
-  /** The sound before the pause was long enough to be more than a noise. */
+  /** The sound before the pause had the length of a word: it silenced the assistant, and has the time to be understood. */
   readonly lasted: boolean
   /** The recogniser may still change its mind. */
   readonly unfinished: boolean

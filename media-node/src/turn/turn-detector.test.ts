@@ -22,10 +22,10 @@ function listen(changes: Partial<typeof settings> = {}) {
     signal,
   })
   let endMs = 0
-  const windows = async (ms: number, probability: number) => {
+  const windows = async (ms: number, probability: number, hiss = false) => {
     for (let i = 0; i < ms; i += 32) {
       await clock.advance(32)
-      detector.onProbability(probability, (endMs += 32))
+      detector.onProbability(probability, (endMs += 32), hiss)
     }
     await clock.advance(0)
   }
@@ -33,6 +33,7 @@ function listen(changes: Partial<typeof settings> = {}) {
     events,
     sound: (ms: number) => windows(ms, 0.9),
     quiet: (ms: number) => windows(ms, 0.1),
+    hiss: (ms: number) => windows(ms, 0.1, true),
     partial: (text: string) => detector.onTranscript({ text, final: false }),
     final: (text: string) => detector.onTranscript({ text, final: true }),
     turns: () =>
@@ -230,9 +231,19 @@ describe('a sound', () => {
 
   it('that was short and had no words is over sooner', async () => {
     const call = listen()
-    await call.sound(192)
+    await call.sound(128)
     await call.quiet(384)
-    expect(call.seen()).toEqual(['speech-started', 'speech-likely', 'nothing-said'])
+    expect(call.seen()).toEqual(['speech-started', 'nothing-said'])
+  })
+
+  // "Actually" into the first word of a greeting: the canceller took its second half for an echo, and the assistant spoke on.
+  it('that has the length of a word is given the time to be understood', async () => {
+    const call = listen()
+    await call.sound(192)
+    await call.quiet(512)
+    expect(call.seen()).toEqual(['speech-started', 'speech-likely'])
+    await call.quiet(128)
+    expect(call.seen()).toContain('nothing-said')
   })
 })
 
@@ -289,4 +300,19 @@ it.each([
 
 it('joins words as their script does', () => {
   expect([joinWords('one ', '', 'two'), joinWords('您好', '请问')]).toEqual(['one two', '您好请问'])
+})
+
+it.each([
+  ['the word that it begins', 160, 96, true],
+  ['a short sound after it', 160, 64, false],
+  ['the same word without it', 0, 96, false],
+  ['the same word a window later', 160, 96, true, 32],
+  ['the same word long after it', 160, 96, false, 64],
+])('a consonant without voice counts for %s', async (_what, hissMs, voiceMs, likely, betweenMs = 0) => {
+  const call = listen()
+  await call.quiet(320)
+  await call.hiss(hissMs)
+  await call.quiet(betweenMs)
+  await call.sound(voiceMs)
+  expect(call.seen().includes('speech-likely')).toBe(likely)
 })

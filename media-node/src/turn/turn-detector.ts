@@ -1,7 +1,7 @@
 import type { ClaimFieldType } from '@call-center/shared/call/claim'
 import type { Clock } from '../clock.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
-import type { OnSpeechProbability } from '../vad/vad.ts'
+import type { OnSound } from '../vad/vad.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
 import type { Heard } from './silence-needed.ts'
@@ -15,7 +15,7 @@ export type { TurnSettings } from './pause-length.ts'
 export type { TurnEvent, TurnTiming } from './turn-event.ts'
 
 export interface TurnDetector {
-  readonly onProbability: OnSpeechProbability
+  readonly onProbability: OnSound
   onTranscript(transcript: Transcript): void
   /** Whether somebody is speaking at this moment. */
   speaking(): boolean
@@ -69,12 +69,12 @@ export function createTurnDetector(
   let voted: number | undefined
 
   return {
-    onProbability(probability, endMs) {
+    onProbability(probability, endMs, hiss = false) {
       const windowMs = Math.max(0, endMs - analysedMs)
       analysedMs = endMs
       const threshold = settings.vad_threshold - (phase === 'speaking' ? HYSTERESIS : 0)
       if (probability >= threshold) onSound(windowMs)
-      else onQuiet(windowMs)
+      else onQuiet(windowMs, hiss)
     },
     onTranscript(heard) {
       const correction = transcript.push(heard)
@@ -116,8 +116,8 @@ export function createTurnDetector(
     if (text) after(NO_NEWS_MS, endTurn)
   }
 
-  function onQuiet(windowMs: number): void {
-    sound.quiet(windowMs)
+  function onQuiet(windowMs: number, hiss: boolean): void {
+    sound.quiet(windowMs, hiss)
     if (phase !== 'speaking') return
     phase = 'pausing'
     review()
@@ -159,7 +159,7 @@ export function createTurnDetector(
       lastSoundMs,
       lastVoiceMs,
       lastWordsMs,
-      lasted: reached === 'lasted',
+      lasted: reached !== 'started',
       unfinished: transcript.unfinished(),
     })
     const toAnnounce = text !== '' && (announced === '' || !sameWords(announced, text))

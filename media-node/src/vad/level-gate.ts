@@ -1,6 +1,7 @@
 import type { AudioFrame } from '../audio/frame.ts'
 import { WINDOW_SAMPLES } from './silero-batch.ts'
-import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
+import { createHissDetector } from './hiss.ts'
+import type { CreateVad, OnSound, Vad } from './vad.ts'
 
 /** Voices this far below the caller's are other people's: a colleague, a television. */
 const BELOW_CALLER_DB = 11.2
@@ -76,37 +77,48 @@ export interface GatedVad extends Vad {
 const REMEMBERED_WINDOWS = 64
 const SAMPLES_PER_MS = 16
 
-/** The same detector, deaf to voices much lower than the caller's. Adds no delay. */
+/** The same detector, deaf to voices much lower than the caller's, which also tells what hisses. Adds no delay. */
 export const levelGated =
   (createVad: CreateVad, threshold: () => number) =>
-  (onProbability: OnSpeechProbability): GatedVad => {
+  (onSound: OnSound): GatedVad => {
     const gate = createLevelGate(threshold)
+    const hiss = createHissDetector()
     const levels = new Float32Array(REMEMBERED_WINDOWS)
+    const hissed = new Uint8Array(REMEMBERED_WINDOWS)
     const slot = (window: number) => window % REMEMBERED_WINDOWS
     const vad = createVad((probability, endMs) => {
       const window = Math.round((endMs * SAMPLES_PER_MS) / WINDOW_SAMPLES) - 1
-      onProbability(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs)
+      onSound(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs, hissed[slot(window)] === 1)
     })
-    /** Energy of the window that is not whole yet. */
-    const carried = new Float64Array(1)
+    /** Of the window that is not whole yet: its energy, that of its changes, and its last sample. */
+    const carried = new Float64Array(3)
     let window = 0
     /** Samples it lacks. */
     let missing = WINDOW_SAMPLES
     return {
       push(frame: AudioFrame) {
         const { samples: heard } = frame
-        let energy = carried[0]! // locals: a captured number that changes would be a new object per sample
+        // Locals: a captured number that changes would be a new object per sample.
+        let energy = carried[0]!
+        let change = carried[1]!
+        let last = carried[2]!
         let left = missing
         for (let i = 0; i < heard.length; i++) {
           const sample = heard[i]!
           energy += sample * sample
+          change += (sample - last) * (sample - last)
+          last = sample
           if (--left > 0) continue
-          levels[slot(window++)] = decibels(energy / WINDOW_SAMPLES)
-          energy = 0
+          const at = slot(window++)
+          levels[at] = decibels(energy / WINDOW_SAMPLES)
+          hissed[at] = hiss.hisses(levels[at]!, change / (energy || 1)) ? 1 : 0
+          energy = change = 0
           left = WINDOW_SAMPLES
         }
         missing = left
         carried[0] = energy
+        carried[1] = change
+        carried[2] = last
         vad.push(frame)
       },
       reset: () => gate.reset(),

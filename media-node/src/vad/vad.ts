@@ -11,4 +11,7 @@ export interface Vad extends Disposable {
  */
 export type OnSpeechProbability = (probability: number, endMs: number) => void
 
+/** `hiss`: the window sounds like a consonant without voice, see `hiss.ts`. */
+export type OnSound = (probability: number, endMs: number, hiss?: boolean) => void
+
 export type CreateVad = (onProbability: OnSpeechProbability) => Vad

@@ -39,6 +39,8 @@ interface Interruption {
   readonly wasTalking: boolean
   readonly wordsHeard: number
   readonly wordsStored: number
+  /** What the assistant was saying, as far as it was stored. */
+  readonly stored: string
 }
 
 /** How soon the assistant is silent when it is spoken over, and whether it remembers what of its words was heard. */
@@ -107,11 +109,17 @@ function memoryFigure(all: readonly Interruption[]): Figure {
       name: 'stored message more than one word away from what was heard',
       unit: 'words',
       bar: { count: 0 },
-      notes: [`${percentile(off, 1)} words off at most; ${heard} words were heard in ${all.length} answers.`],
+      notes: [
+        `${percentile(off, 1)} words off at most; ${heard} words were heard in ${all.length} answers.`,
+        ...all.filter((_, i) => (off[i] ?? 0) > 1).map(misremembered),
+      ],
     },
     off.map((words) => words > 1),
   )
 }
+
+const misremembered = ({ text, afterMs, wordsHeard, wordsStored, stored }: Interruption): string =>
+  `${wordsHeard} words heard and ${wordsStored} stored when “${text}” came ${ms(afterMs)} after the answer began: “${stored}”`
 
 const slowest = (all: readonly Interruption[]): string[] =>
   all
@@ -145,6 +153,7 @@ async function interrupt(call: HeldCall, utterances: readonly Utterance[]): Prom
 
 function outcome(call: HeldCall, cue: Cue, { began, said }: { began: number; said: string }): Interruption {
   const { line } = call
+  const stored = storedText(call, said)
   const until = line.played.heardUntil(cue.fromSample, cue.toSample) ?? cue.fromSample
   return {
     text: cue.utterance.text,
@@ -153,14 +162,15 @@ function outcome(call: HeldCall, cue: Cue, { began, said }: { began: number; sai
     missed: until >= cue.toSample,
     wasTalking: line.played.heardUntil(cue.fromSample, cue.fromSample + 1) !== undefined,
     wordsHeard: heardWords(call, said, cue),
-    wordsStored: storedWords(call, said),
+    wordsStored: wordsOf(stored).length,
+    stored,
   }
 }
 
-/** Words of `said` in the call document. Its first word tells it from the others: each long answer has its own beginning. */
-function storedWords({ events }: HeldCall, said: string): number {
+/** What the call document has of `said`. Its first word tells it from the others: each long answer has its own beginning. */
+function storedText({ events }: HeldCall, said: string): string {
   const stored = events.findLast((event) => event.type === 'assistant-said' && beginsAs(said, event.text))
-  return stored?.type === 'assistant-said' ? wordsOf(stored.text).length : 0
+  return stored?.type === 'assistant-said' ? stored.text : ''
 }
 
 const beginsAs = (whole: string, part: string): boolean =>

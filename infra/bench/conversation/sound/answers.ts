@@ -34,14 +34,17 @@ export const LONG_OPENINGS = [
   'That is covered by your contract. You do not have to pay for the repair nor for the travel.',
 ] as const
 
-/** Long statements, so that there is something to talk over. Each begins in its own way. No questions: a "yes" answers one. */
+/**
+ * Long statements, so that there is something to talk over. Each begins with a word of its own, which is all that is stored of
+ * one that is stopped at once. No questions: a "yes" answers one.
+ */
 export const LONG_ANSWERS = [
   'Our AI has found your contract in our system. It started in March two years ago, and it covers water damage, broken windows and theft. The yearly payment is due next month, and you will receive a letter before that.',
   'The technician will visit you on Thursday morning. He brings the parts that are needed, and the repair takes about one hour. You do not have to prepare anything, but somebody has to be at home.',
   'Your parcel left our warehouse last night. It is on its way to the sorting centre near Paris, and it should arrive within two days. You will get a message with the exact time of the delivery.',
   'We have received your complaint and the photographs. A specialist will look at all of them this week, and he will write a report. After that we can tell you how much of the damage we pay for.',
-  'The password can be changed on our website. Open the page of your account, choose the settings and follow the three steps on the screen. It takes less than five minutes, and it works on the telephone too.',
-  'Our offices are open from Monday to Friday. In the morning it is usually quiet, and you do not have to wait for long. On Saturdays you can still reach us by message or through the website.',
-  'The first invoice was cancelled this morning. The second one stays as it is, because it belongs to another contract. The money should be back on your account within five working days.',
+  'Passwords can be changed on our website. Open the page of your account, choose the settings and follow the three steps on the screen. It takes less than five minutes, and it works on the telephone too.',
+  'From Monday to Friday our offices are open. In the morning it is usually quiet, and you do not have to wait for long. On Saturdays you can still reach us by message or through the website.',
+  'One of the two invoices was cancelled this morning. The other one stays as it is, because it belongs to another contract. The money should be back on your account within five working days.',
   'Moving to another address is easy. I change it in our files today, and the new contract is sent to you by mail. Your old line keeps working until the last day of the month.',
 ] as const
