@@ -76,7 +76,7 @@ describe('<Connect><Stream>', () => {
   })
 
   it('goes on with the next verb when the socket closes, is cut, or cannot be opened', async () => {
-    us.twilio.setFaults({ cutMediaAfterMs: 50 })
+    us.twilio.setFaults({ cutMediaAfterMs: 300 })
     await openStream(us, '<Redirect>/after</Redirect>')
     await until(() => us.posts('/after').length === 1)
     us.twiml.set('/voice', [

@@ -1,6 +1,8 @@
 import { wordsOf } from '../turn/words.ts'
 import { isClauseEnd, type PieceEnd, sentenceEnd } from './sentence-end.ts'
 
+/** So many words are a second of speech: while it is heard, the rest is written and spoken. After less there would be a gap. */
+const LEAST_WORDS = 4
 /** So many words are two seconds of speech: a sentence that begins with as many may be parted where nobody wrote a comma. */
 const ENOUGH_WORDS = 6
 
@@ -28,7 +30,9 @@ export function openingEnd(
 }
 
 function clauseEnd(text: string): number {
-  for (let at = text.search(/\p{L}/u); at >= 0 && at < text.length; at++) {
+  const least = wordsOf(text)[LEAST_WORDS - 1]
+  if (!least) return Infinity
+  for (let at = least.end; at < text.length; at++) {
     if (isClauseEnd(text, at) || isCertainComma(text, at)) return at + 1
   }
   return Infinity

@@ -61,8 +61,8 @@ async function opening(language: string, ...tokens: string[]): Promise<unknown> 
 
 describe('the first sentence of an answer is begun before it is complete', () => {
   it.each([
-    ['en-US', 'a comma', ['Thank', ' you', ','], 'Thank you,'],
-    ['en-US', 'a comma in Chinese', ['好的', '，'], '好的，'],
+    ['en-US', 'a comma', ['I am', ' sorry', ' to hear', ','], 'I am sorry to hear,'],
+    ['zh-CN', 'a comma in Chinese', ['我明白', '了', '，'], '我明白了，'],
     ['en-US', 'a joint, once there is enough to say', 'I will look into your file and ', 'I will look into your file'],
     ['en-US', 'a joint of two words', 'Let me see what we can do because ', 'Let me see what we can do'],
     [
@@ -88,6 +88,7 @@ describe('the first sentence of an answer is begun before it is complete', () =>
   it.each([
     ['a comma within a number', 'That is 1,250.50 euros.', ['That is 1,250.50 euros.']],
     ['a comma after a number that may be within one', 'That is 1,', ['That is 1,']],
+    ['a comma so early that a gap would follow', 'Thank you, Kevin.', ['Thank you, Kevin.']],
     ['a joint after few words', 'Bread and butter.', ['Bread and butter.']],
     ['a word that begins like a joint', 'I have sent it to all of you android users.', undefined],
     ['a joint of another language', 'I will look into the file y nothing else.', undefined],
@@ -102,8 +103,8 @@ describe('the first sentence of an answer is begun before it is complete', () =>
     expect(await texts(long)).toEqual([long])
     const all = await Array.fromAsync(chunkSentences(stream([`Of course, Kevin, ${long} ${long}`]), { language: 'en' }))
     expect(all).toEqual([
-      { text: 'Of course,', style: 'none', goesOn: true },
-      { text: `Kevin, ${long}`, style: 'none' },
+      { text: 'Of course, Kevin, I will look into your file', style: 'none', goesOn: true },
+      { text: 'and call you back.', style: 'none' },
       { text: long, style: 'none' },
     ])
   })
