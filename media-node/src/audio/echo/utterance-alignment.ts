@@ -60,7 +60,7 @@ export class UtteranceAlignment {
 
   /** Share of the predicted echo that may be left, whatever the filter left before, power. */
   get leastLeak(): number {
-    if (this.doubtful && this.#punctual < PUNCTUAL) return 1
+    if (this.doubtful) return this.#punctual < PUNCTUAL ? 1 : MOVED_LEAK
     return this.#movedHops > 0 ? MOVED_LEAK : 0
   }
 
