@@ -67,6 +67,21 @@ describe('a sentence that the carrier plays when the clock does not say', () => 
     expect(cutPercent(near, output, taught * SENTENCE_S, sentences * SENTENCE_S)).toBeLessThan(5)
   })
 
+  it('leaves little of one that is off by less than a sample after all were on time', () => {
+    const [onTime, sentences] = [8, 10]
+    const within = (i: number) => i % (SENTENCE_S * SECOND)
+    const far = syntheticSpeech(sentences * SENTENCE_S, 1).map((sample, i) =>
+      within(i) < SPOKEN_S * SECOND ? sample : 0,
+    )
+    // From then on each is played half a sample later.
+    const heard = far.map((sample, i) => (i < onTime * SENTENCE_S * SECOND ? sample : (sample + (far[i - 1] ?? 0)) / 2))
+    const line = echoOf(heard, { kind: 'line', delayMs: ECHO_S * 1_000, lossDb: 10 })
+    using canceller = kalmanEchoCanceller()
+    const { output } = runCanceller(canceller, far, line)
+    const beginsS = onTime * SENTENCE_S + 0.16
+    expect(erleDb(line, output, beginsS, beginsS + 0.1)).toBeGreaterThan(32)
+  })
+
   it('does not mistake a caller, who speaks over it, for the echo', () => {
     const near = syntheticSpeech(FAR.length / SECOND, 7, 190).map((sample, i) =>
       i > TAUGHT * SENTENCE_S * SECOND ? sample : 0,
