@@ -80,6 +80,7 @@ describe.skipIf(!hasChromium('report pages in a browser'))('report pages in a br
     await inspect(page)
     await page.getByLabel('Name', { exact: true }).fill('quill')
     await page.getByRole('button', { name: 'Search' }).click()
+    await page.waitForURL(/quill/)
     expect(await page.locator('tbody tr').count()).toBe(1)
     await page.getByRole('link', { name: 'Nora Quill' }).click()
     await page.getByRole('heading', { level: 1, name: 'Hello Nora Quill' }).waitFor()
