@@ -15,6 +15,14 @@ const SERVICE = 'call-center-edge'
 const TIMEOUT_MS = 5_000
 /** What requests do within this time is sent together, milliseconds. */
 const TOGETHER_MS = 1_000
+/** Who was to send may have been cut off with its request: after this time another does, milliseconds. */
+const OVERDUE_MS = 5 * TOGETHER_MS
+/** Before what did not arrive is posted again, milliseconds. A collector that ends an idle connection fails who takes it just then. */
+const AGAIN_AFTER_MS = [250, 1_000]
+/** Answers that ask to be asked again, https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes and Application Insights' own. */
+const ASK_AGAIN = new Set([408, 429, 500, 502, 503, 504])
+/** Counted among the edge's events: a post that no collector took. */
+const LOST = 'telemetry.lost'
 
 export interface ExporterOptions {
   readonly settings: ExportSettings
@@ -54,23 +62,23 @@ export function createExporter({
   let sentAtMs = 0
   /** Of all requests: here none can wait for another's answer, but it may leave it something to take along. */
   let waiting: FinishedSpan[] = []
+  /** Since when somebody gathers what waits, milliseconds; undefined: nobody does. */
+  let gatheringSinceMs: number | undefined
 
   return {
-    count(name, by) {
-      const known = metricOf(EDGE_METRICS, name) ?? { name: EDGE_EVENTS, attributes: { what: name } }
-      instruments.counters.get(known.name)?.add(by, known.attributes)
-    },
+    count,
     record(name, value) {
       const known = metricOf(EDGE_METRICS, name)
       if (known) instruments.histograms.get(known.name)?.record(value, known.attributes)
     },
     async send(spans) {
-      const first = waiting.length === 0
       waiting.push(...spans)
-      if (!first) return
+      if (gatheringSinceMs !== undefined && now() - gatheringSinceMs < OVERDUE_MS) return
+      gatheringSinceMs = now()
       await pause(TOGETHER_MS)
       const together = waiting
       waiting = []
+      gatheringSinceMs = undefined
       const due = now() - sentAtMs >= settings.OTEL_METRIC_EXPORT_INTERVAL
       if (due) sentAtMs = now()
       await Promise.all([
@@ -86,16 +94,28 @@ export function createExporter({
     await Promise.all(wires.map((wire) => post(wire.metrics(resourceMetrics))))
   }
 
-  /** What a collector does not take is lost: it must cost no call anything. */
+  function count(name: string, by: number): void {
+    const known = metricOf(EDGE_METRICS, name) ?? { name: EDGE_EVENTS, attributes: { what: name } }
+    instruments.counters.get(known.name)?.add(by, known.attributes)
+  }
+
+  /** What a collector does not take after all is lost, and counted: it must cost no call anything. */
   async function post({ url, headers, body }: Post): Promise<void> {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-encoding': 'gzip', ...headers },
-      body: await gzip(body),
-      redirect: 'manual', // a collector is where the configuration says, and nowhere else
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch(() => undefined)
-    await response?.body?.cancel()
+    const packed = await gzip(body)
+    for (const againAfterMs of [...AGAIN_AFTER_MS, undefined]) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-encoding': 'gzip', ...headers },
+        body: packed,
+        redirect: 'manual', // a collector is where the configuration says, and nowhere else
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      }).catch(() => undefined)
+      await response?.body?.cancel()
+      if (response?.ok) return
+      if (againAfterMs === undefined || (response && !ASK_AGAIN.has(response.status))) break
+      await pause(againAfterMs)
+    }
+    count(LOST, 1)
   }
 }
 

@@ -148,7 +148,11 @@ describe('the edge’s part of a trace', () => {
 })
 
 describe('the exporter', () => {
-  function exporting(answer: () => Promise<Response>, more: Readonly<Record<string, string>> = {}) {
+  function exporting(
+    answer: () => Promise<Response>,
+    more: Readonly<Record<string, string>> = {},
+    pause = async () => {},
+  ) {
     const sent: { url: string; body: unknown; headers: Headers }[] = []
     const clock = { nowMs: 1_000_000 }
     const settings = ExportSettings.parse({
@@ -160,7 +164,7 @@ describe('the exporter', () => {
       settings,
       version: '1',
       now: () => clock.nowMs,
-      pause: async () => {},
+      pause,
       fetch: async (url, init) => {
         const lines = gunzipSync(init?.body as ArrayBuffer)
           .toString()
@@ -248,11 +252,48 @@ describe('the exporter', () => {
     expect(ExportSettings.safeParse({ APPLICATIONINSIGHTS_CONNECTION_STRING: text }).success).toBe(false)
   })
 
-  it('takes a collector that is away, or refuses, for nothing', async () => {
-    for (const answer of [() => Promise.reject(new TypeError('away')), async () => new Response('', { status: 503 })]) {
-      const { exporter, spans } = exporting(answer)
-      await expect(exporter.send(spans)).resolves.toBeUndefined()
-    }
+  const away = () => Promise.reject(new TypeError('Network connection lost.'))
+  const refusing = (status: number) => async () => new Response('', { status })
+
+  it.each([
+    ['that is away', away, 3],
+    ['that has too much to do', refusing(503), 3],
+    ['that refuses', refusing(400), 1],
+  ])('takes a collector %s for nothing, and counts what is lost', async (_, answer, posts) => {
+    let answers: () => Promise<Response> = answer
+    const { exporter, sent, spans, clock } = exporting(() => answers())
+    clock.nowMs = 0 // no metrics are due yet
+    await expect(exporter.send(spans)).resolves.toBeUndefined()
+    expect(sent).toHaveLength(posts)
+    answers = refusing(200)
+    clock.nowMs = 60_000
+    await exporter.send([])
+    expect(JSON.stringify(sent.at(-1)?.body)).toMatch(/"stringValue":"telemetry.lost".*?"asDouble":1[,}]/)
+  })
+
+  it.each([
+    ['was gone', away],
+    ['had too much to do', refusing(503)],
+  ])('posts again to a collector that %s for a moment', async (_, answer) => {
+    const answers = [answer, refusing(200)]
+    const { exporter, sent, spans, clock } = exporting(() => (answers.shift() ?? refusing(200))())
+    clock.nowMs = 0
+    await exporter.send(spans)
+    expect(sent).toHaveLength(2)
+    expect(sent[1]).toEqual(sent[0])
+  })
+
+  it('sends what a request that was cut off had gathered', async () => {
+    let pauses = 0
+    const cutOff = () => (pauses++ === 0 ? new Promise<void>(() => {}) : Promise.resolve())
+    const { exporter, sent, spans, clock } = exporting(refusing(200), {}, cutOff)
+    clock.nowMs = 0
+    void exporter.send(spans)
+    await exporter.send(spans)
+    expect(sent).toEqual([])
+    clock.nowMs = 6_000
+    await exporter.send(spans)
+    expect(JSON.stringify(sent[0]?.body).match(/"spanId"/g)).toHaveLength(3)
   })
 
   it('is not there when nobody said where to', () => {
