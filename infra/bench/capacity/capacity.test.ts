@@ -40,14 +40,21 @@ it('is not late for the rest of a sentence because of one pause of the node', ()
   expect(late).toEqual([140, 120, 100, 80, 60, 40, 20])
 })
 
-it('counts a gap where all was played before the sentence was over, but not what a stop cut off', () => {
-  const pacing = createPacing({ aheadFrames: 2, sentences: new Set([4]) })
-  for (const atMs of [0, 0, 90, 90]) pacing.arrived(atMs)
+it('counts a gap once where all was played before the sentence was over, and goes on with that sentence', () => {
+  const pacing = createPacing({ aheadFrames: 2, sentences: new Set([4, 7]) })
+  const at = (...times: number[]) => times.map((atMs) => pacing.arrived(atMs))
+  expect(at(0, 0, 90, 90)).toEqual(['begun', 'goes on', 'goes on', 'goes on'])
   expect(pacing.read()).toEqual({ lateness: [90], gaps: 1 })
+  expect(at(200, 200, 210)).toEqual(['begun', 'goes on', 'goes on'])
+  expect(pacing.read().gaps).toBe(0)
+})
+
+it('takes what a stop cut off, and the rest of it, for no gap', () => {
+  const pacing = createPacing({ aheadFrames: 2, sentences: new Set([4]) })
   for (const atMs of [200, 200, 210]) pacing.arrived(atMs)
   pacing.stopped()
   for (const atMs of [215, 215, 900]) pacing.arrived(atMs)
-  expect(pacing.read().gaps).toBe(1) // that of the two frames before 200
+  expect(pacing.read().gaps).toBe(0)
 })
 
 it('sends a sentence back 100 ms later, ten times quieter, and begins the next answer after a stop', () => {

@@ -66,10 +66,11 @@ export const summaryOf = ({ steps, figures, cpuMsPerCallSecond }: Capacity) => {
   }
 }
 
-const DEFAULT_STEPS = [25, 50, 75, 100, 125] as const
-const DEFAULT_STEP_S = 18
-/** Hands-free telephones: the others cost the canceller next to nothing, and would be all it is measured by. */
-const DEFAULT_ECHOING = 20
+/**
+ * What is measured when nothing else is asked for. Hands-free telephones are a fifth of the lines: the others cost the canceller
+ * next to nothing, and would be all it is measured by.
+ */
+export const DEFAULTS = { steps: [25, 50, 75, 100, 125], stepS: 18, echoing: 20 } as const
 /** Between one call and the next as a step begins: a burst of connections is not what is measured. */
 const DIAL_EVERY_MS = 150
 const SETTLE_MS = 4_000
@@ -96,7 +97,7 @@ interface Load {
 
 /** How many calls one core holds, with the real Speech and OpenAI SDKs and providers that cost next to nothing. */
 export async function benchCapacity(options: CapacityOptions = {}): Promise<Capacity> {
-  const { steps = DEFAULT_STEPS, stepS = DEFAULT_STEP_S, echoing = DEFAULT_ECHOING, progress = () => {} } = options
+  const { steps, stepS, echoing, progress } = { ...DEFAULTS, progress: () => {}, ...options }
   const startedMs = performance.now()
   progress('synthesising what will be said …')
   const speech = await prepareSpeech(progress)

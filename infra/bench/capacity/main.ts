@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { chartOf } from '../conversation/chart.ts'
 import { tableOf } from '../conversation/table.ts'
-import { benchCapacity, summaryOf } from './capacity.ts'
+import { benchCapacity, DEFAULTS, summaryOf } from './capacity.ts'
 
 const USAGE =
   'node infra/bench/capacity/main.ts [--json] [--steps 25,50,75,100,125] [--seconds N] [--echoing PERCENT] [--html FILE]'
@@ -13,9 +13,9 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
-      steps: { type: 'string', default: '25,50,75,100,125' },
-      seconds: { type: 'string', default: '18' },
-      echoing: { type: 'string', default: '20' },
+      steps: { type: 'string', default: DEFAULTS.steps.join() },
+      seconds: { type: 'string', default: String(DEFAULTS.stepS) },
+      echoing: { type: 'string', default: String(DEFAULTS.echoing) },
       html: { type: 'string' },
     },
   })

@@ -11,7 +11,7 @@ export interface PacingOptions {
 
 /** How late the assistant's frames come, by the schedule of the first one of their sentence. */
 export interface Pacing {
-  /** `begun` when a sentence, or the rest of one, begins with it. */
+  /** `begun` when a sentence begins with it, or the rest of one that was stopped. */
   arrived(atMs: number): 'begun' | 'goes on'
   /** What was sent ahead is void. */
   stopped(): void
@@ -35,36 +35,45 @@ export function createPacing({ aheadFrames, sentences }: PacingOptions): Pacing 
   let gaps = 0
   let firstAtMs = 0
   let index = 0
+  /** Of the sentence, before the last gap in it. */
+  let framesBefore = 0
   /** What follows a stop may be the rest of a sentence: its length says nothing. */
   let isRest = false
   let wasStopped = false
   let heardAtMs = Number.NEGATIVE_INFINITY
+  const longest = Math.max(...sentences)
 
   const lateMs = (atMs: number) => Math.max(0, atMs - firstAtMs - (index - aheadFrames) * FRAME_MS)
 
-  function begin(atMs: number): void {
-    if (index > 0 && !isRest && !sentences.has(index)) {
+  /** The line was silent before this frame. */
+  function begin(atMs: number): 'begun' | 'goes on' {
+    const frames = framesBefore + index
+    const isTorn = index > 0 && !isRest && !sentences.has(frames) && frames < longest
+    if (isTorn) {
       gaps++
       lateness.push(lateMs(atMs))
+    } else {
+      isRest = wasStopped
     }
-    isRest = wasStopped
+    framesBefore = isTorn ? frames : 0
     wasStopped = false
     firstAtMs = atMs
     index = 0
+    return isTorn ? 'goes on' : 'begun'
   }
 
   return {
     arrived(atMs) {
-      const begins = atMs > heardAtMs - TOLERATED_MS
-      if (begins) begin(atMs)
+      const is = atMs > heardAtMs - TOLERATED_MS ? begin(atMs) : 'goes on'
       if (index >= aheadFrames) lateness.push(lateMs(atMs))
       index++
       heardAtMs = firstAtMs + index * FRAME_MS
-      return begins ? 'begun' : 'goes on'
+      return is
     },
     stopped() {
       heardAtMs = Number.NEGATIVE_INFINITY
       index = 0
+      framesBefore = 0
       wasStopped = true
     },
     read() {

@@ -20,7 +20,7 @@ const RIGHT = 0.85
 const MOVED_LEAK = 0.1
 const MOVED_HOPS = 50
 
-/** After so many utterances on end that were where the clock said, the next one is expected there too. */
+/** After so many utterances on end that were where the clock said, the next one is doubted a tenth only: `MOVED_LEAK`. */
 const PUNCTUAL = 4
 
 /** Scratch of one look: nothing of a call stays in it. */
