@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import * as z from 'zod'
-import { type Batch, type FromWorker, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
+import { type Batch, type FromWorker, MAX_BATCH, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
+import { batchedSilero } from './silero-graph.ts'
 
 /**
  * The thread that runs the model, for all calls: `session.run` blocks the event loop it is called from.
@@ -14,7 +16,6 @@ const INPUT_SAMPLES = CONTEXT_SAMPLES + WINDOW_SAMPLES
 /** The recurrent state: two layers of 128, for each call. */
 const LAYERS = 2
 const LAYER_SIZE = 128
-const SAMPLE_RATE = new Tensor('int64', BigInt64Array.of(16_000n), [])
 const FULL_SCALE = 32_768
 
 interface CallMemory {
@@ -26,8 +27,12 @@ const { modelPath } = z.object({ modelPath: z.string() }).parse(workerData)
 const port = parentPort
 if (!port) throw new Error('silero-worker.ts runs as a worker thread')
 
-const session = await InferenceSession.create(modelPath, { intraOpNumThreads: 1, interOpNumThreads: 1 })
+const model = batchedSilero(readFileSync(modelPath), INPUT_SAMPLES)
+const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 })
 const memories = new Map<number, CallMemory>()
+/** Of one batch, until it is answered: there is never a second one. */
+const inputs = new Float32Array(MAX_BATCH * INPUT_SAMPLES)
+const states = new Float32Array(LAYERS * MAX_BATCH * LAYER_SIZE)
 
 const post = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, [...transfer])
 
@@ -38,13 +43,12 @@ port.on('message', (message: ToWorker) => {
 post({ type: 'ready' })
 
 async function analyse({ calls, windows }: Batch): Promise<void> {
-  const input = new Float32Array(calls.length * INPUT_SAMPLES)
-  const state = new Float32Array(LAYERS * calls.length * LAYER_SIZE)
+  const input = inputs.subarray(0, calls.length * INPUT_SAMPLES)
+  const state = states.subarray(0, LAYERS * calls.length * LAYER_SIZE)
   for (const [row, call] of calls.entries()) gather(memoryOf(call), { row, rows: calls.length, input, state, windows })
   const { output, stateN } = await session.run({
     input: new Tensor('float32', input, [calls.length, INPUT_SAMPLES]),
     state: new Tensor('float32', state, [LAYERS, calls.length, LAYER_SIZE]),
-    sr: SAMPLE_RATE,
   })
   const probabilities = floats(output)
   for (const [row, call] of calls.entries()) {
