@@ -78,7 +78,7 @@ export class Utterance {
     const onStop = () => this.#stop()
     if (signal.aborted) onStop()
     signal.addEventListener('abort', onStop, { once: true })
-    using _beat = this.#options.clock.every(BEAT_MS, () => this.#beat())
+    using _beat = this.#options.clock.every(BEAT_MS, (nowMs) => this.#beat(nowMs))
     let failure: { readonly error: unknown } | undefined
     this.#read(slices).catch((error: unknown) => (failure = { error }))
     try {
@@ -166,19 +166,18 @@ export class Utterance {
     return this.#room.promise
   }
 
-  #beat(): void {
-    if (this.#options.clock.now() >= this.#nextAt) this.#pump()
+  #beat(nowMs: number): void {
+    if (nowMs >= this.#nextAt) this.#pump(nowMs)
   }
 
   /** Does what is due. Called when something is, and when there is something new to do. */
-  #pump(): void {
+  #pump(now = this.#options.clock.now()): void {
     if (this.#isStopped) return
-    this.#report()
-    const now = this.#options.clock.now()
+    this.#report(now)
     while (!this.#paused && this.#ready.length > 0 && this.#heardAllAt - now < LEAD_MS + this.#pace.lagMs) {
       this.#sendNext(now)
     }
-    this.#report()
+    this.#report(now)
     if (this.#ready.length < READ_AHEAD_FRAMES) {
       this.#room?.resolve()
       this.#room = undefined
@@ -207,8 +206,7 @@ export class Utterance {
   }
 
   /** Hands over what the caller begins to hear, and forgets what is over. */
-  #report(): void {
-    const now = this.#options.clock.now()
+  #report(now = this.#options.clock.now()): void {
     for (let next = this.#sent[this.#reported]; next && next.startsAt <= now; next = this.#sent[this.#reported]) {
       this.#reported++
       if (next.sent) this.#options.onPlayed?.(next.frame, next.startsAt)
