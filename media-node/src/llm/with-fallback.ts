@@ -28,7 +28,7 @@ export const withFallback = (
     const order = options.again ? [second, first] : [first, second]
     const hopeless = new Set<LanguageModel>()
     const deadline = clock.now() + LONGEST_WAIT_MS
-    let failure: CallCenterError = new ProviderError('llm', 'every model rests', { retryable: true })
+    let failure: CallCenterError | undefined
     for (let asked = 0; hopeless.size < 2 && clock.now() < deadline;) {
       const model = order.find((model) => !model.resting && !hopeless.has(model))
       if (!model) {
@@ -52,7 +52,7 @@ export const withFallback = (
         if (!error.retryable) hopeless.add(model)
       }
     }
-    throw failure
+    throw failure ?? new ProviderError('llm', 'every model rests', { retryable: true })
   },
 })
 

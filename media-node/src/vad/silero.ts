@@ -114,9 +114,12 @@ class Bench {
     return {
       push: ({ samples: heard, sampleRate }: AudioFrame) => {
         if (sampleRate !== 16_000) throw new RangeError(`Silero hears 16000 Hz, not ${sampleRate}`)
-        for (let from = 0; from < heard.length; from++) {
-          window[filled++] = heard[from] ?? 0
-          samples++
+        for (let from = 0; from < heard.length;) {
+          const part = heard.subarray(from, from + WINDOW_SAMPLES - filled)
+          window.set(part, filled)
+          filled += part.length
+          from += part.length
+          samples += part.length
           if (filled < WINDOW_SAMPLES) continue
           filled = 0
           this.#queue(listener, window, samples / SAMPLES_PER_MS)

@@ -31,7 +31,7 @@ export class WindowQueue {
   /** Moves the oldest window to `at` of `into`, samples. Answers with its end, milliseconds. */
   shift(into: Int16Array, at: number): number {
     const from = this.#first * WINDOW_SAMPLES
-    for (let i = 0; i < WINDOW_SAMPLES; i++) into[at + i] = this.#samples[from + i] ?? 0
+    into.set(this.#samples.subarray(from, from + WINDOW_SAMPLES), at)
     const endMs = this.#endMs[this.#first] ?? 0
     this.#drop()
     return endMs
