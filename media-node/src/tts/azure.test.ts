@@ -61,6 +61,19 @@ describe('azureTextToSpeech', () => {
     for (let i = 0; i < 3; i++) await framesOfSpeech(test.tts.synthesize('Hello.', speechOptions()))
     expect(test.server.urls.length).toBe(2)
   })
+
+  it('uses again what many calls at once have opened, until they have not spoken for a minute', async () => {
+    const clock = new FakeClock()
+    await using test = await open(clock)
+    const speakAtOnce = (calls: number) =>
+      Promise.all(Array.from({ length: calls }, () => framesOfSpeech(test.tts.synthesize('Hello.', speechOptions()))))
+    await speakAtOnce(5)
+    await speakAtOnce(5)
+    expect(test.server.urls.length).toBe(5)
+    await clock.advance(61_000)
+    await speakAtOnce(1)
+    await expect.poll(() => test.server.open).toBe(2)
+  })
 })
 
 describe('azureTextToSpeech with a managed identity', () => {

@@ -12,7 +12,7 @@ export interface AzureTtsOptions {
   readonly endpoint: string
   readonly key: ServiceKey
   readonly clock: Clock
-  /** Connections kept open for the next sentence. @defaultValue 4 */
+  /** Connections kept open for the next sentence, however long it takes to come. @defaultValue 4 */
   readonly warm?: number
   /** Longest wait for the first audio. @defaultValue 3_000 */
   readonly firstAudioMs?: number
@@ -27,6 +27,8 @@ const PROVIDER = 'azure-tts'
 const DEFAULT_WARM = 4
 const DEFAULT_FIRST_AUDIO_MS = 3_000
 const DEFAULT_STALL_MS = 2_000
+/** What more calls than these opened is used again for so long: a handshake is heard, before the first sound. */
+const KEPT_MS = 60_000
 /** What a service that was told to stop may take before its connection is thrown away. */
 const STOP_MS = 1_000
 
@@ -94,7 +96,8 @@ function placeWords(text: string, onWord: (word: WordBoundary) => void): (word: 
 /** Synthesisers with an open connection. Each says one thing at a time; one that was stopped is used again. */
 class Pool {
   readonly #options: AzureTtsOptions
-  #idle: Synthesizer[] = []
+  /** Those used last at the end. */
+  #idle: { readonly synthesizer: Synthesizer; readonly sinceMs: number }[] = []
   #closed = false
   readonly #stopping = new AbortController()
 
@@ -107,14 +110,15 @@ class Pool {
   }
 
   fill(): void {
-    while (!this.#closed && this.#idle.length < this.#size) this.#idle.push(this.#create(''))
+    while (!this.#closed && this.#idle.length < this.#size) this.#keep(this.#create(''))
   }
 
   /** The one used last: its connection is the likeliest to be open still. */
   take(customEndpointId: string): Synthesizer {
-    const at = this.#idle.findLastIndex((idle) => idle.customEndpointId === customEndpointId)
+    this.#closeUnused()
+    const at = this.#idle.findLastIndex(({ synthesizer }) => synthesizer.customEndpointId === customEndpointId)
     const [found] = at < 0 ? [] : this.#idle.splice(at, 1)
-    return found ?? this.#create(customEndpointId)
+    return found?.synthesizer ?? this.#create(customEndpointId)
   }
 
   giveBack(synthesizer: Synthesizer, outcome: Outcome): void {
@@ -126,7 +130,7 @@ class Pool {
   close(): void {
     this.#closed = true
     this.#stopping.abort()
-    for (const synthesizer of this.#idle.splice(0)) synthesizer.close()
+    for (const { synthesizer } of this.#idle.splice(0)) synthesizer.close()
   }
 
   async #stop(synthesizer: Synthesizer): Promise<void> {
@@ -141,8 +145,15 @@ class Pool {
   }
 
   #keep(synthesizer: Synthesizer): void {
-    if (this.#closed || this.#idle.length >= this.#size) synthesizer.close()
-    else this.#idle.push(synthesizer)
+    if (this.#closed) return synthesizer.close()
+    this.#idle.push({ synthesizer, sinceMs: this.#options.clock.now() })
+    this.#closeUnused()
+  }
+
+  #closeUnused(): void {
+    const unusedSinceMs = this.#options.clock.now() - KEPT_MS
+    while (this.#idle.length > this.#size && this.#idle[0]!.sinceMs < unusedSinceMs)
+      this.#idle.shift()!.synthesizer.close()
   }
 
   #create(customEndpointId: string): Synthesizer {
