@@ -6,6 +6,7 @@ import type {
   ChatCompletionMessageParam,
   ChatCompletionTool,
 } from 'openai/resources/chat/completions'
+import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
 import { openAiKey, type ServiceKey } from '../identity/access-token.ts'
 import { nextWithin } from '../within.ts'
@@ -43,6 +44,11 @@ const PROVIDER = 'openai'
 /** Leaves another model twice as long before a caller is told that it did not work. */
 const DEFAULT_FIRST_PART_MS = 5_000
 const DEFAULT_STALL_MS = 4_000
+/**
+ * A connection without a request is kept for so long, unless its service says otherwise. Turns are ten seconds apart and more: after
+ * the four seconds that are usual each answer would wait for a handshake.
+ */
+const IDLE_CONNECTION_MS = 60_000
 
 /** Chat completions, streamed: OpenAI's, Azure's v1 API, and every server that speaks them. */
 export function openAi(options: OpenAiOptions): LanguageModel {
@@ -51,7 +57,10 @@ export function openAi(options: OpenAiOptions): LanguageModel {
     baseURL: options.endpoint,
     apiKey: openAiKey(options.apiKey),
     maxRetries: 0,
-    fetchOptions: { redirect: 'manual' }, // a service is where the configuration says, and nowhere else
+    fetchOptions: {
+      redirect: 'manual', // a service is where the configuration says, and nowhere else
+      dispatcher: new Agent({ keepAliveTimeout: IDLE_CONNECTION_MS }),
+    },
   })
   return {
     reply: (messages, request) => {
