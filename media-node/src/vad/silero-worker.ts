@@ -28,7 +28,11 @@ const port = parentPort
 if (!port) throw new Error('silero-worker.ts runs as a worker thread')
 
 const model = batchedSilero(readFileSync(modelPath), INPUT_SAMPLES)
-const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 })
+const session = await InferenceSession.create(model, {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  enableMemPattern: false, // plans the memory of batches of one size; ours differ, and it costs a tenth
+})
 const memories = new Map<number, CallMemory>()
 /** Of one batch, until it is answered: there is never a second one. */
 const inputs = new Float32Array(MAX_BATCH * INPUT_SAMPLES)
