@@ -5,6 +5,7 @@ import { DOCS_STYLE } from '../docs/style.ts'
 import { ReferencePage } from '../docs/reference-page.tsx'
 import { pageHeaders } from '../report/headers.ts'
 import { frameOf } from '../report/page.tsx'
+import { roleOf } from '../report/view.ts'
 import type { Services } from '../services.ts'
 
 /** For programmers: what the API takes and answers, for machines and on a page. */
@@ -14,8 +15,8 @@ export const docs = (app: OpenAPIHono, services: Services) =>
     .get('/docs/style.css', pageHeaders, (c) =>
       c.body(DOCS_STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'private, max-age=300' }),
     )
-    .get('/docs', pageHeaders, (c) =>
-      c.html(
-        `<!doctype html>${<ReferencePage document={describeApi(app, services.config)} frame={frameOf(services)} />}`,
-      ),
-    )
+    .get('/docs', pageHeaders, (c) => {
+      const document = describeApi(app, services.config)
+      const role = roleOf(c.get('identity'))
+      return c.html(`<!doctype html>${<ReferencePage document={document} frame={frameOf(services)} role={role} />}`)
+    })

@@ -6,7 +6,7 @@ const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 const ROOT = { ...BROWSER, authorization: `Bearer ${TEST_SETTINGS.API_KEY}` }
 
 async function readerOf(edge: TestEdge): Promise<Record<string, string>> {
-  const made = await edge.api('/keys', { name: 'reporting', scopes: ['report:read'] })
+  const made = await edge.api('/keys', { name: 'reporting', scopes: ['report:read', 'call:read'] })
   const { key } = (await made.json()) as { key: string }
   return { ...BROWSER, authorization: `Bearer ${key}` }
 }
@@ -42,7 +42,8 @@ describe('who comes with a browser and is refused', () => {
     const headers = await readerOf(edge)
     const refused = await edge.send('/monitor', { headers })
     expect(refused.status).toBe(403)
-    for (const html of [await refused.text(), await (await edge.send('/report', { headers })).text()]) {
+    const pages = [await edge.send('/report', { headers }), await edge.send('/docs', { headers })]
+    for (const html of await Promise.all([refused, ...pages].map((response) => response.text()))) {
       expect(html).toContain('href="/report"')
       expect(html).not.toContain('href="/monitor"')
     }

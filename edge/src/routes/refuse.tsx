@@ -1,9 +1,8 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { may } from '../auth/scopes.ts'
 import { frameOf } from '../report/page.tsx'
 import { RefusalPage } from '../report/refusal-page.tsx'
-import type { Role } from '../report/view.ts'
+import { roleOf } from '../report/view.ts'
 import type { Services } from '../services.ts'
 import { wantsPage } from './wants-page.ts'
 
@@ -24,14 +23,8 @@ export function refuse(services: Services, c: Context, { status, message, detail
       message={message}
       mistakes={status === 422 ? details : []}
       frame={frameOf(services)}
-      role={roleOf(c)}
+      role={roleOf(c.get('identity'))}
     />
   )
   return c.body(`<!doctype html>${page}`, status, { 'content-type': 'text/html; charset=UTF-8' })
-}
-
-function roleOf(c: Context): Role {
-  const identity = c.get('identity')
-  if (!identity) return 'guest'
-  return may(identity, 'operator') ? 'operator' : 'reader'
 }
