@@ -58,6 +58,12 @@ describe('what answers another question than the one that was asked', () => {
   )
 })
 
+it('who asks how it stands is told what is noted', async () => {
+  const call = start({ fields: INSURANCE })
+  await call.hear('Hello, a lorry hit my car yesterday at noon in Lyon.')
+  expect((await call.hear('What is the state of my request?')).said).toMatch(/lorry hit my car/)
+})
+
 describe('a desk of somebody else', () => {
   const fields: ClaimField[] = [{ name: 'error_message', type: 'text', description: 'What the screen says' }]
   const KEYPAD = tool(
