@@ -6,7 +6,7 @@ import { calls } from './routes/calls.ts'
 import { config } from './routes/config.ts'
 import { docs } from './routes/docs.tsx'
 import { doNotCall } from './routes/do-not-call.ts'
-import { envelope, onError } from './routes/error-envelope.ts'
+import { onError } from './routes/error-envelope.ts'
 import { health } from './routes/health.ts'
 import { home } from './routes/home.tsx'
 import { icon } from './routes/icon.ts'
@@ -16,6 +16,7 @@ import { keys } from './routes/keys.ts'
 import { monitor } from './routes/monitor.tsx'
 import { bodySize, plainBody } from './routes/plain-json.ts'
 import { recordings } from './routes/recordings.ts'
+import { refuse } from './routes/refuse.tsx'
 import { reports } from './routes/reports.tsx'
 import { sharePages } from './routes/share-pages.tsx'
 import { shared } from './routes/shared.tsx'
@@ -43,7 +44,7 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
       .use('/webhooks/*', tracedRequests(services))
       .use('/internal/calls/*', tracedRequests(services))
       .on('POST', '/call', tracedRequests(services))
-      .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed }))
+      .use(methodNotAllowed({ app, onMethodNotAllowed: notAllowed(services) }))
 
       // A media node comes up and says that it has room …
       .get('/internal/nodes/channel', (c) => openNodeChannel(c.req.raw))
@@ -79,12 +80,15 @@ export function createApp(services: Services, { openNodeChannel }: AppOptions) {
       .route('/health', health(services))
       .route('/', home(services))
       .route('/', icon)
-      .notFound((c) => envelope(c, 404, 'Not Found'))
+      .notFound((c) => refuse(services, c, { status: 404, message: 'Not Found' }))
       .onError(onError(services))
   )
 }
 
-function notAllowed(c: Context, methods: readonly string[]): Response {
-  c.header('allow', methods.join(', '))
-  return envelope(c, 405, `${c.req.method} is not possible here; possible: ${methods.join(', ')}`)
-}
+const notAllowed =
+  (services: Services) =>
+  (c: Context, methods: readonly string[]): Response => {
+    c.header('allow', methods.join(', '))
+    const message = `${c.req.method} is not possible here; possible: ${methods.join(', ')}`
+    return refuse(services, c, { status: 405, message })
+  }

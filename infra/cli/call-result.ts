@@ -81,8 +81,9 @@ export function printResult(result: CallResult): void {
   for (const { heard, said, firstAudioMs, ownLatencyMs, wait } of result.turns) {
     console.log(`  heard  ${heard}`)
     console.log(`  said   ${said}`)
-    console.log(`         first audio after ${firstAudioMs ?? '–'} ms, of which our own code ${ownLatencyMs ?? '–'} ms`)
-    console.log(wait ? `         the caller ${waitInWords(wait)}\n` : '')
+    const own = `of which our own code ${ownLatencyMs ?? '–'} ms`
+    console.log(`         first audio at the telephone after ${firstAudioMs ?? '–'} ms, ${own}`)
+    console.log(wait ? `         without the line, the caller ${waitInWords(wait)}\n` : '')
   }
   for (const { stopMs } of result.bargeIns) console.log(`  interrupted: silent after ${stopMs} ms`)
   console.log('  claim')

@@ -19,8 +19,8 @@ export function noAnswerFrom(url: string, cause: unknown): CommandFailed {
 /** Why `fetch` failed: it says so in the cause of its error alone. */
 export function whyNoAnswer(error: unknown): string {
   const deepest = rootOf(error)
-  const { code } = deepest as { code?: unknown }
-  if (code === 'ECONNREFUSED') return 'nobody listens there'
+  const { code, port } = deepest as { code?: unknown; port?: unknown }
+  if (code === 'ECONNREFUSED') return `nobody listens ${port === undefined ? 'there' : `at port ${String(port)}`}`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'there is no such host'
   return deepest instanceof Error ? deepest.message : String(deepest)
 }

@@ -69,7 +69,7 @@ describe('what is wrong with a file', () => {
 describe('an address where nobody answers', () => {
   it('is told from one that does not exist', async () => {
     const { edge } = await freePorts()
-    expect(await thrown(fetch(`http://localhost:${edge}`))).toBe('There is no answer: nobody listens there.')
+    expect(await thrown(fetch(`http://localhost:${edge}`))).toBe(`There is no answer: nobody listens at port ${edge}.`)
     const lookUp = Object.assign(new Error('getaddrinfo ENOTFOUND x.invalid'), { code: 'ENOTFOUND' })
     const failed = new TypeError('fetch failed', { cause: lookUp })
     expect(await thrown(Promise.reject(failed))).toBe('There is no answer: there is no such host.')

@@ -210,6 +210,9 @@ describe('signing in', () => {
   it('is not started by another site, and ended by one click', async () => {
     const edge = await testEdge()
     expect((await post(edge, { key: KEY }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    const headers = { cookie: cookieOf(await post(edge, { key: KEY })) }
+    expect(await (await edge.send('/report', { headers })).text()).toContain('action="/sign-out"')
+    expect(await (await edge.send('/sign-in')).text()).not.toContain('action="/sign-out"')
     const out = await edge.send('/sign-out', { method: 'POST' })
     expect(out.headers.get('set-cookie')).toMatch(/^session=; Max-Age=0/)
   })

@@ -28,8 +28,9 @@ async function requirePerson(services: Services, c: Context, door: Exclude<Door,
   if (door === 'public') return
   const identity = await identify(services, c)
   if (!identity) throw new Unauthorized('a key is required')
-  if (!may(identity, door)) throw new Forbidden(`the key does not have the scope ${door}`)
+  // Also of who is refused: the page that says so shows them what they may see.
   c.set('identity', identity)
+  if (!may(identity, door)) throw new Forbidden(`the key does not have the scope ${door}`)
 }
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'

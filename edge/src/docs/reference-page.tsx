@@ -1,13 +1,20 @@
 import type { ApiDocument } from '../api/document.ts'
 import { type Frame, Page } from '../report/page.tsx'
+import type { Role } from '../report/view.ts'
 import { type Answer, curlOf, type Field, type Operation, referenceOf } from './reference.ts'
 
+export interface ReferencePageProps {
+  readonly document: ApiDocument
+  readonly frame: Frame
+  readonly role: Role
+}
+
 /** The API for programmers, made of its own description. */
-export const ReferencePage = ({ document, frame }: { readonly document: ApiDocument; readonly frame: Frame }) => {
+export const ReferencePage = ({ document, frame, role }: ReferencePageProps) => {
   const sections = referenceOf(document)
   const server = document.servers?.[0]?.url ?? ''
   return (
-    <Page title="API of the call centre" frame={frame}>
+    <Page title="API of the call centre" frame={frame} role={role}>
       <link rel="stylesheet" href="/docs/style.css" />
       <h1>API</h1>
       <p class="lead">

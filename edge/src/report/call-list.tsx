@@ -1,12 +1,14 @@
 import type { CallState } from '@call-center/shared/call/call'
 import { zoneOf } from '@call-center/shared/time-zone'
-import { CALL_STATUSES } from '../calls/status.ts'
+import { CALL_STATUSES, statusOf } from '../calls/status.ts'
 import { localDate } from '../local-date.ts'
 import type { Found } from '../store/search.ts'
 import { type ListForm, type ListQuery, listUrl, PAGE_SIZE } from './list-query.ts'
 import { type Frame, Page } from './page.tsx'
+import { unreachedInWords } from './picked-up-words.ts'
 import { SearchForm } from './search-form.tsx'
 import { StatusBadge } from './status-badge.tsx'
+import type { Role } from './view.ts'
 import { SATISFACTION } from './words.ts'
 
 export interface CallListProps {
@@ -14,13 +16,14 @@ export interface CallListProps {
   /** Not there when there was something wrong with the search. */
   readonly found: Found | undefined
   readonly frame: Frame
+  readonly role: Role
 }
 
-export const CallList = ({ query, found, frame }: CallListProps) => {
+export const CallList = ({ query, found, frame, role }: CallListProps) => {
   const { form, page } = query
   const { calls = [], unreadable = 0, fitting = 0 } = found ?? {}
   return (
-    <Page title={`Calls · ${form.phone_number || 'all numbers'}`} frame={frame} section="reports">
+    <Page title={`Calls · ${form.phone_number || 'all numbers'}`} frame={frame} role={role} section="reports">
       <h1>{form.phone_number && found ? `Calls of ${form.phone_number}` : 'Calls'}</h1>
       <SearchForm query={query} />
       {found ? <Statuses form={form} found={found} /> : null}
@@ -99,7 +102,7 @@ const Table = ({ calls }: { readonly calls: readonly CallState[] }) => (
   <table class="calls">
     <thead>
       <tr>
-        <th scope="col">Caller</th>
+        <th scope="col">Customer</th>
         <th scope="col">Began</th>
         <th scope="col">Status</th>
         <th scope="col">Satisfaction</th>
@@ -124,9 +127,15 @@ const Table = ({ calls }: { readonly calls: readonly CallState[] }) => (
               </span>
             ) : null}
           </td>
-          <td class="summary">{call.synthesis?.short ?? ''}</td>
+          <td class="summary">{aboutOf(call)}</td>
         </tr>
       ))}
     </tbody>
   </table>
 )
+
+/** What it was about, or why there was nobody to tell. */
+function aboutOf(call: CallState): string {
+  if (call.synthesis) return call.synthesis.short
+  return statusOf(call) === 'not reached' ? unreachedInWords(call) : ''
+}

@@ -54,9 +54,12 @@ export const Conversation = ({ call, zone }: { readonly call: CallState; readonl
 
 /** Who did something, and what. */
 function whoDidWhat({ initiate, claim, legs }: CallState, { id, persona, action, content }: Message): [string, string] {
-  const leg = action === 'hangup' ? legs.find(({ connection_id }) => id === `hangup:${connection_id}`) : undefined
+  const legWhose = (mark: 'call' | 'hangup') => legs.find(({ connection_id }) => id === `${mark}:${connection_id}`)
+  const rung = action === 'call' ? legWhose('call') : undefined
+  const leg = action === 'hangup' ? legWhose('hangup') : undefined
   const side = persona === 'human' ? (claim['caller_name'] ?? 'Customer') : initiate.bot_name
   const verb = action === 'talk' && !content ? 'noted' : VERBS[action]
+  if (rung?.placed) return [rung.answered_by === 'machine' ? 'An answering machine' : side, 'picked up']
   if (leg && !leg.connected_at) return [side, 'was not reached']
   return [leg?.ordered_by ? 'An operator' : side, leg?.ended_by === 'transfer' ? 'handed over to a colleague' : verb]
 }

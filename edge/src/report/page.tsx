@@ -1,6 +1,6 @@
 import { assistantNumber } from '@call-center/shared/config/carriers'
-import type { Config } from '@call-center/shared/config/config'
 import type { Child } from 'hono/jsx'
+import type { Services } from '../services.ts'
 import type { Role } from './view.ts'
 
 /** What every page says of the house. */
@@ -8,9 +8,15 @@ export interface Frame {
   /** The assistant's number, E.164. */
   readonly botPhone: string
   readonly version: string
+  /** People sign in here with a key, and so may want to sign out: not where it is open, nor behind Cloudflare Access. */
+  readonly signsOut: boolean
 }
 
-export const frameOf = (config: Config): Frame => ({ botPhone: assistantNumber(config), version: config.version })
+export const frameOf = ({ config, settings }: Pick<Services, 'config' | 'settings'>): Frame => ({
+  botPhone: assistantNumber(config),
+  version: config.version,
+  signsOut: settings.ACCESS === 'key' && !config.access.cloudflare,
+})
 
 export interface PageProps {
   readonly title: string
@@ -54,9 +60,20 @@ export const Page = ({ title, frame, role = 'operator', section, live, children 
       <main id="content" tabindex={-1}>
         {children}
       </main>
-      <footer>Call centre · v{frame.version}</footer>
+      <footer>
+        Call centre · v{frame.version}
+        {frame.signsOut && role !== 'guest' ? <SignOut /> : null}
+      </footer>
     </body>
   </html>
+)
+
+const SignOut = () => (
+  <form method="post" action="/sign-out">
+    <button type="submit" class="plain">
+      Sign out
+    </button>
+  </form>
 )
 
 const Navigation = ({ section, role }: { readonly section: PageProps['section']; readonly role: Role }) => (

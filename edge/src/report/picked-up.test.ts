@@ -59,3 +59,17 @@ describe('the report of a call that an answering machine picked up', () => {
     expect(list).toContain('>ended</span>')
   })
 })
+
+it.each([
+  ['the assistant rang', true, 'person' as const, '<strong>Customer</strong> picked up'],
+  ['a machine answered', true, 'machine' as const, '<strong>An answering machine</strong> picked up'],
+  ['the assistant was rung', false, 'person' as const, '<strong>Customer</strong> called'],
+])('the conversation begins with who did what: %s', async (_what, placed, by, words) => {
+  const edge = await testEdge()
+  const call = await edge.newCall()
+  await edge.store.apply(call.call_id, [
+    { id: 'c', type: 'leg-connected', connectionId, placed, at: at(1) },
+    { id: 'm', type: 'answered-by', connectionId, by, voicemail: 'hang_up', at: at(4) },
+  ])
+  expect(await (await edge.api(`/report/${call.call_id}`)).text()).toContain(words)
+})

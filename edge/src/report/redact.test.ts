@@ -80,7 +80,12 @@ const call = EVENTS.reduce(
 )
 const page = (role: Role) =>
   String(
-    CallPage({ call, view: { role, lang: 'en' }, frame: { botPhone: '+33612345600', version: '1' }, callsBack: true }),
+    CallPage({
+      call,
+      view: { role, lang: 'en' },
+      frame: { botPhone: '+33612345600', version: '1', signsOut: false },
+      callsBack: true,
+    }),
   )
 
 describe('a guest', () => {

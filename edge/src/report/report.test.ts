@@ -115,6 +115,7 @@ describe('the page of a call', () => {
     await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
     const html = await page(edge, `/report/${call.call_id}`)
     expect(html).toContain('was not reached')
+    expect(await page(edge, '/report')).toContain('<td class="summary">Nobody answered.</td>')
     expect(html).not.toContain('hung up')
   })
 

@@ -12,8 +12,9 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: .2rem 0 .6rem; overflow-wrap:
 .dial, button { display: inline-block; background: var(--accent); color: var(--on-accent); border: 1px solid var(--accent); border-radius: .5rem; padding: .4rem .9rem; font: inherit; text-decoration: none; cursor: pointer }
 .dial { background: transparent; color: var(--accent) }
 button.danger { background: transparent; color: var(--bad); border-color: var(--bad) }
+button.plain { background: none; border: 0; padding: 0; color: var(--accent); text-decoration: underline }
 main { max-width: 75rem; margin: 0 auto; padding: 1.2rem }
-footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted); font-size: .875rem }
+footer { max-width: 75rem; margin: 0 auto; padding: 1.2rem; color: var(--muted); font-size: .875rem } footer form { display: inline; margin-left: .9rem }
 .muted, .empty { color: var(--muted) } .muted { font-size: .875rem } .lead { font-size: 1.1rem; margin: 0 0 .3rem } .problem { color: var(--bad); font-size: .875rem }
 .back { margin: 0 0 .4rem } .head { margin-bottom: 1.2rem } .head .muted { margin: 0 0 .8rem }
 .actions, .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center } .actions form { margin: 0 }

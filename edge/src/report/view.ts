@@ -1,4 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
+import { type Identity, may } from '../auth/scopes.ts'
 
 /**
  * Who looks. An operator sees everything and may act; a reader sees everything; a guest, who was given a link to one report,
@@ -6,6 +7,11 @@ import type { CallState } from '@call-center/shared/call/call'
  */
 export const ROLES = ['operator', 'reader', 'guest'] as const
 export type Role = (typeof ROLES)[number]
+
+export function roleOf(identity: Identity | undefined): Role {
+  if (!identity) return 'guest'
+  return may(identity, 'operator') ? 'operator' : 'reader'
+}
 
 /** The languages the pages are written in. */
 export const PAGE_LANGUAGES = ['en'] as const

@@ -157,7 +157,7 @@ describe('T9 · Stored XSS: 300 texts that would like to be more', () => {
   /** Both roles' report, the list, and the monitor as a page and as a stream. */
   async function pagesOf(call: CallState): Promise<string[]> {
     edge.house.nodes = [{ ...NODE, calls: [call.call_id] }]
-    const frame = frameOf(edge.services.config)
+    const frame = frameOf(edge.services)
     const reports = VIEWS.map(async (view) => {
       const render = (found: CallState) => String(CallPage({ call: found, view, frame, callsBack: true }))
       return (await readReport(edge.services, { call, view, ifNoneMatch: undefined, render }))?.html ?? ''

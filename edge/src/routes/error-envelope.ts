@@ -6,6 +6,7 @@ import {
   StaleEpoch,
   Unauthorized,
 } from '@call-center/shared/errors'
+import { inPlainWords } from '@call-center/shared/plain-words'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -25,11 +26,8 @@ import {
   Unavailable,
 } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { type Refused, refuse } from './refuse.tsx'
 import { askToSignIn } from './sign-in.tsx'
-
-/** Every answer that is not a success has this body. `details` are sentences, or codes a program may switch on. */
-export const envelope = (c: Context, status: ContentfulStatusCode, message: string, details: readonly string[] = []) =>
-  c.json({ error: { message, details } }, status)
 
 /** The one place where errors become answers. No stack, no cause and no carrier's text leaves through it. */
 export const onError =
@@ -37,7 +35,8 @@ export const onError =
   (error: unknown, c: Context): Response | Promise<Response> => {
     const { log } = services
     const webhook = c.req.path.startsWith('/webhooks/')
-    const { status, message, details } = describe(error, webhook)
+    const refused = describe(error, webhook)
+    const { status } = refused
     const fields = { status, method: c.req.method, route: c.req.path.split('/')[1] ?? '', err: error }
     if (status >= 500) log.error(fields, 'request failed')
     else
@@ -45,20 +44,14 @@ export const onError =
         { ...fields, err: undefined, code: error instanceof CallCenterError ? error.code : undefined },
         'request refused',
       )
-    if (status === 401 && !webhook) return askToSignIn(services, c, () => envelope(c, status, message, details))
+    if (status === 401 && !webhook) return askToSignIn(services, c, () => refuse(services, c, refused))
     const retryAfterS = retryAfter(error, status)
     if (retryAfterS !== undefined) c.header('retry-after', String(retryAfterS))
-    return envelope(c, status, message, details)
+    return refuse(services, c, refused)
   }
 
-interface Described {
-  readonly status: ContentfulStatusCode
-  readonly message: string
-  readonly details: readonly string[]
-}
-
 /** A sender of webhooks gives up on 4xx: what is our own fault must be a 503. */
-function describe(error: unknown, webhook: boolean): Described {
+function describe(error: unknown, webhook: boolean): Refused {
   if (error instanceof z.ZodError)
     return { status: 422, message: 'Validation error', details: error.issues.map(sentence) }
   if (error instanceof HTTPException)
@@ -91,4 +84,5 @@ function retryAfter(error: unknown, status: number): number | undefined {
   return status === 503 ? 5 : undefined
 }
 
-const sentence = ({ path, message }: z.core.$ZodIssue): string => `${path.map(String).join('.') || 'body'}: ${message}`
+const sentence = (issue: z.core.$ZodIssue): string =>
+  `${issue.path.map(String).join('.') || 'body'}: ${inPlainWords(issue, { object: 'an object' })}`

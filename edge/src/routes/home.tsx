@@ -4,10 +4,12 @@ import { frameOf, Page } from '../report/page.tsx'
 import type { Services } from '../services.ts'
 
 /** Where to go from here. */
-export const home = ({ config }: Services) =>
+export const home = (services: Services) =>
   new Hono().get('/', pageHeaders, (c) => {
+    // For whoever comes: there may be nobody to sign out.
+    const frame = { ...frameOf(services), signsOut: false }
     const page = (
-      <Page title="Call centre" frame={frameOf(config)}>
+      <Page title="Call centre" frame={frame}>
         <h1>Call centre</h1>
         <p class="lead">An assistant that answers the phone.</p>
         <ul>

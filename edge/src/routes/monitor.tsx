@@ -27,7 +27,7 @@ const Order = z.object({
 
 /** For operators: what goes on right now, and what they may do about it. */
 export const monitor = (services: Services) => {
-  const frame = frameOf(services.config)
+  const frame = frameOf(services)
   const page = async () => {
     const snapshot = await takeSnapshot(services)
     return `<!doctype html>${<MonitorPage snapshot={snapshot} frame={frame} nowMs={services.now()} />}`

@@ -22,7 +22,7 @@ const Form = z.object({ days: z.coerce.number().pipe(ShareDays).default(DEFAULT_
 export const sharePages = (services: Services) => {
   const page = async (callId: CallId, made?: SharedReport) => {
     const shares = await sharesOf(services, callId)
-    return `<!doctype html>${<SharePage callId={callId} shares={shares} made={made} frame={frameOf(services.config)} />}`
+    return `<!doctype html>${<SharePage callId={callId} shares={shares} made={made} frame={frameOf(services)} />}`
   }
   return new Hono()
     .use(pageHeaders)

@@ -14,7 +14,7 @@ export const shared = (services: Services) =>
     const report = share && (await sendReport(services, c, { call: share.callId, view: GUEST }))
     if (report) return report
     const page = (
-      <Page title="This link does not work" frame={frameOf(services.config)} role="guest">
+      <Page title="This link does not work" frame={frameOf(services)} role="guest">
         <h1>This link does not work</h1>
         <p>It may have expired, or somebody withdrew it. Ask whoever sent it for another.</p>
       </Page>

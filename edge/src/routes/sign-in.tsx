@@ -7,6 +7,7 @@ import { SESSION_S, signSession } from '../auth/session.ts'
 import { pageHeaders } from '../report/headers.ts'
 import { frameOf, Page } from '../report/page.tsx'
 import type { Services } from '../services.ts'
+import { wantsPage } from './wants-page.ts'
 
 const DOCTYPE = '<!doctype html>'
 const HOME = '/report'
@@ -45,17 +46,17 @@ export const signOut = ({ config }: Services) =>
  * window of its own; everybody else is told in the envelope.
  */
 export function askToSignIn(services: Services, c: Context, refuse: () => Response): Response | Promise<Response> {
-  const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html')
-  c.header('www-authenticate', wantsPage ? 'Bearer realm="call centre"' : 'Basic realm="call centre", charset="UTF-8"')
-  if (!wantsPage) return refuse()
+  const signsIn = c.req.method === 'GET' && wantsPage(c)
+  c.header('www-authenticate', signsIn ? 'Bearer realm="call centre"' : 'Basic realm="call centre", charset="UTF-8"')
+  if (!signsIn) return refuse()
   const { pathname, search } = new URL(c.req.url)
   c.header('cache-control', 'no-store')
   return c.html(signInPage(services, { to: `${pathname}${search}` }), 401)
 }
 
-function signInPage({ config }: Services, { to, wrong }: { to?: string | undefined; wrong?: boolean }): string {
+function signInPage(services: Services, { to, wrong }: { to?: string | undefined; wrong?: boolean }): string {
   const page = (
-    <Page title="Sign in" frame={frameOf(config)} role="guest">
+    <Page title="Sign in" frame={frameOf(services)} role="guest">
       <h1>Sign in</h1>
       <p class="lead">Calls hold what people said. Whoever reads them needs a key.</p>
       {wrong ? <p role="alert">This key is not valid. It may have expired or been revoked.</p> : null}

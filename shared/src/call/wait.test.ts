@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { causesOf, mainCause, waitInWords } from './wait.ts'
+import { causesOf, mainCause, median, waitInWords } from './wait.ts'
 
 const wait = { first_audio_ms: 1_900, silence_ms: 500, stt_ms: 900, llm_ms: 400, tts_ms: 90, own_ms: 10 }
 
@@ -26,4 +26,14 @@ describe('a wait', () => {
     expect([share?.toFixed(2), words]).toEqual(['0.64', 'for the model to find an answer'])
     expect(mainCause([])).toBeUndefined()
   })
+})
+
+it.each([
+  [[600, 170], 170],
+  [[3, 1, 2], 2],
+  [[1, 2, 3, 4], 2],
+  [[7], 7],
+  [[], 0],
+])('half of %j are within %i', (waits, expected) => {
+  expect(median(waits)).toBe(expected)
 })

@@ -47,5 +47,6 @@ const worthAWord = (latency: TurnLatency) => WAIT_PARTS.filter(([key]) => latenc
 /** `1.9 s`; two digits where one would say nothing. */
 export const seconds = (ms: number): string => `${(Math.max(0, ms) / 1000).toFixed(ms < 950 ? 2 : 1)} s`
 
-/** The middle one of them. */
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+/** Half of them are no more than this. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? 0

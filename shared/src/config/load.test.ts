@@ -175,7 +175,7 @@ monitoring: { logging: { app_level: WARNING, sys_level: WARNING } }
     [
       'a value that is impossible',
       'features: { vad_threshold: 7 }',
-      'features.vad_threshold: Too big: expected number to be <=1 (config.yaml, line 12)',
+      'features.vad_threshold: must be at most 1 (config.yaml, line 12)',
     ],
     ['a key that is mistyped', 'features:\n  vad_treshold: 1', 'features.vad_threshold? (config.yaml, line 13)'],
     [

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ConfigError } from '../errors.ts'
-import { nearestName } from '../nearest-name.ts'
+import { inPlainWords } from '../plain-words.ts'
 import { unknownKeys } from '../unknown-keys.ts'
 import { carrierMistakes } from './carriers.ts'
 import { Config } from './config.ts'
@@ -43,41 +43,7 @@ export function loadSections<Sections>(schema: z.ZodType<Sections>, source: Sett
 
 /** What is wrong, and where. */
 const sentence = (issue: z.core.$ZodIssue, settings: unknown, place: string): string =>
-  `${issue.path.join('.') || 'the file'}: ${inPlainWords(issue, settings)}${place}`
-
-/** The schema says of a key that is left out that it has the wrong type. */
-function inPlainWords(issue: z.core.$ZodIssue, settings: unknown): string {
-  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String), valueAt(settings, issue.path))
-  return issue.message.replace(
-    /^Invalid input: expected (\w+), received (\w+)$/,
-    (_all, wanted: string, got: string) => {
-      if (got === 'undefined') return `is missing: add it, ${named(wanted)}`
-      if (wanted === 'string' && got === 'number') return 'is read as a number: put it in quotes'
-      return `must be ${named(wanted)}, and is ${got === 'null' ? 'empty' : named(got)}`
-    },
-  )
-}
-
-const named = (type: string): string => PLAIN[type] ?? `a ${type}`
-const PLAIN: Readonly<Record<string, string>> = {
-  object: 'a section',
-  record: 'a section',
-  array: 'a list',
-  string: 'a text',
-  boolean: 'true or false',
-  int: 'a whole number',
-}
-
-/** What may stand there, and what was most likely meant. What was written is not repeated: it may be a secret. */
-function oneOf(values: readonly string[], written: unknown): string {
-  const list = `must be ${values.length > 1 ? 'one of ' : ''}${values.join(', ')}`
-  if (typeof written !== 'string' || written === '') return list
-  const meant = nearestName(written, values) ?? values.find((value) => value.startsWith(written))
-  return meant ? `${list}; did you mean ${meant}?` : list
-}
-
-const valueAt = (settings: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], settings)
+  `${issue.path.join('.') || 'the file'}: ${inPlainWords(issue, { whole: settings, object: 'a section' })}${place}`
 
 /** The variable that brought a value, for the file may be all right; else its line in the file. */
 function placeFinder({ yaml, madeOf, env, file = 'config.yaml' }: SettingsSource, overrides: readonly Override[]) {

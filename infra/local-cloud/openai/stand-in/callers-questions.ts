@@ -29,7 +29,7 @@ const KINDS: readonly (readonly [QuestionKind, RegExp])[] = [
   ],
   [
     'known',
-    /\bwhat (do|did|have|has) you (already )?(know|have|note|noted|write|written|understand|understood|get|got)\b|\bwhat did i (say|tell)\b|\bwhat (is|was|are) my\b|\bquels? (est|etait) (mon|ma)\b|\b(do|have|did) you (have|know|got|get|note|noted|write|catch|understand) (my|it|that|everything|all)\b|\bread (it|that|me) back\b|\bsummari[sz]e\b|\b(avez[- ]vous|vous avez) (bien )?(note|compris|entendu|mon|ma|mes|tout)\b|\b(savez[- ]vous|avez[- ]vous) (deja|de moi)\b|\b(recapitul|resum)\w*/,
+    /\bwhat (do|did|have|has) you (already )?(know|have|note|noted|write|written|understand|understood|get|got)\b|\bwhat did i (say|tell)\b|\b(state|status|progress) of (my|the|our) (request|claim|case|matter|file)\b|\bou en est (mon|ma|le|la)\b|\bwhat (is|was|are) my\b|\bquels? (est|etait) (mon|ma)\b|\b(do|have|did) you (have|know|got|get|note|noted|write|catch|understand) (my|it|that|everything|all)\b|\bread (it|that|me) back\b|\bsummari[sz]e\b|\b(avez[- ]vous|vous avez) (bien )?(note|compris|entendu|mon|ma|mes|tout)\b|\b(savez[- ]vous|avez[- ]vous) (deja|de moi)\b|\b(recapitul|resum)\w*/,
   ],
   [
     'needs',

@@ -9,7 +9,7 @@ import { type Field, topicOf } from './fields.ts'
 import { isStillToCome, momentFor, readValue } from './field-values.ts'
 import { goOn } from './go-on.ts'
 import { type Intent, isAcknowledgement, isNo, isSad, isYes, readIntent, readWantedLang } from './intents.ts'
-import { answerKeypad } from './keypad.ts'
+import { answerKeypad, askToKey } from './keypad.ts'
 import { asksAnythingElse, askedField, declines, missingFields, questionFor } from './questions.ts'
 import { requestTool } from './requests.ts'
 import { whatIsKnown } from './told-back.ts'
@@ -18,11 +18,11 @@ import { readAllUpdates, type Reading, readNamed, type Update } from './updates.
 
 const LONGEST_PARTING_WORDS = 5
 
-/**
- * Decides the next thing to say or do in a call. Pure: the same messages and tools give the same answer. What the caller
- * wants comes first, then what they correct or name, then the answer to what was asked.
- */
-export function converse(context: Context): Answer {
+/** Decides the next thing to say or do in a call. Pure: the same messages and tools give the same answer. */
+export const converse = (context: Context): Answer => askToKey(context, decide(context))
+
+/** What the caller wants comes first, then what they correct or name, then the answer to what was asked. */
+function decide(context: Context): Answer {
   if (context.results.length > 0) return afterTools(context, goOn(context))
   const { phrases, said, wasOrdered } = context
   const keyed = answerKeypad(context)

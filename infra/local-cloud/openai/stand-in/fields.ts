@@ -51,6 +51,10 @@ export function labelOf({ name, description }: Field): string {
   return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
 
+/** A label in the middle of an English sentence: "the serial number", "what the screen says". */
+export const withArticle = (label: string): string =>
+  /^(?:the|an?|your|whether|when|where|who|what|which|how|if|is|are)\b/i.test(label) ? label : `the ${label}`
+
 const LINE = /(?:^|[\s,;-])([a-z][a-z0-9_]*) \((datetime|email|phone_number|text)\)(?::[ \t]*)?/g
 
 /** The fields a tool's description lists as `name (type): description`, on lines or in one. */

@@ -82,7 +82,7 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ],
   [
     'unknown',
-    /\b(i )?(don'?t|do not) (know|remember|have (it|one|that|any|an))\b|\bno idea\b|\b(do not|don't|would not|wouldn't|won't) (want|wish|like) to\b.{0,12}\b(say|tell|give|share|answer)\b|\b(rather|prefer) not\b|\bje (ne )?(veux|souhaite|prefere) pas\b.{0,12}\b(dire|donner|repondre)\b|\bnot sure\b|\bskip\b|\b(je )?(ne )?(sais|souviens?) pas\b|\baucune idee\b|\b(je n'en ai pas|je n'ai pas d')|\bpasse[zr]?\b.{0,20}\bsuivante?\b|\bno (lo )?(se|recuerdo)\b|\bni idea\b|\bno tengo\b|不知道|不清楚|跳过/,
+    /\b(i )?(don'?t|do not) (know|remember|have (it|one|that|any|an))\b|\b(don'?t|do not|haven'?t|have not) (have|got) (my|the|an?|that|this) .{1,40}\b(here|with me|on me|at hand|to hand|handy|right now|nearby)\b|\bje n'ai pas (ma|mon|mes|le|la|les|cette?) .{1,40}\b(ici|sur moi|avec moi|sous la main|sous les yeux)\b|\bno idea\b|\b(do not|don't|would not|wouldn't|won't) (want|wish|like) to\b.{0,12}\b(say|tell|give|share|answer)\b|\b(rather|prefer) not\b|\bje (ne )?(veux|souhaite|prefere) pas\b.{0,12}\b(dire|donner|repondre)\b|\bnot sure\b|\bskip\b|\b(je )?(ne )?(sais|souviens?) pas\b|\baucune idee\b|\b(je n'en ai pas|je n'ai pas d')|\bpasse[zr]?\b.{0,20}\bsuivante?\b|\bno (lo )?(se|recuerdo)\b|\bni idea\b|\bno tengo\b|不知道|不清楚|跳过/,
   ],
   [
     'search',

@@ -1,8 +1,10 @@
 import { type Answer, say, use } from './answer.ts'
 import type { Context } from './context.ts'
+import type { Field } from './fields.ts'
 import { goOn } from './go-on.ts'
 import { allowedValues } from './schema.ts'
 import { plain } from './slots/number-words.ts'
+import { labelIn } from './told-back.ts'
 import { callTool } from './tool-arguments.ts'
 
 const TOOL = 'collect_by_keypad'
@@ -28,3 +30,30 @@ export function answerKeypad(context: Context): Answer | undefined {
   const call = callTool(context, TOOL, { field })
   return call && use(call)
 }
+
+/** Before everything is said to be known: what has to be keyed is asked for, each field once. */
+export function askToKey(context: Context, answer: Answer): Answer {
+  const { phrases, claim, withheld, allResults } = context
+  const rest = goOn(context)
+  if (answer.toolCalls.length > 0 || !rest.endsWith(phrases.anythingElse) || !answer.text.endsWith(rest)) return answer
+  const wasAsked = (field: Field): boolean =>
+    allResults.some(({ name, arguments: text }) => name === TOOL && text.includes(`"${field.name}"`))
+  const next = keyedFields(context).find(
+    (field) => claim[field.name] === undefined && !withheld.has(field.name) && !wasAsked(field),
+  )
+  const call = next && callTool(context, TOOL, { field: next.name })
+  if (!next || !call) return answer
+  const text = `${answer.text.slice(0, -rest.length)}${phrases.needsKeys(labelIn(next, context))}`
+  return { text, toolCalls: [call] }
+}
+
+function keyedFields({ tools }: Context): Field[] {
+  const tool = tools.get(TOOL)?.function
+  return readNames(tool?.parameters).map((name): Field => {
+    const line = tool?.description?.split('\n').find((one) => one.startsWith(`${name}: `))
+    return { name, type: 'text', description: line?.slice(name.length + 2) ?? name }
+  })
+}
+
+const readNames = (parameters: Readonly<Record<string, unknown>> | undefined): readonly string[] =>
+  parameters ? allowedValues(parameters, 'field') : []

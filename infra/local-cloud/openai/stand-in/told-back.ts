@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { type Field, labelOf, topicOf } from './fields.ts'
+import { type Field, labelOf, topicOf, withArticle } from './fields.ts'
 import { missingFields } from './questions.ts'
 
 /** More would not be listened to. */
@@ -14,8 +14,7 @@ export function labelIn(field: Field, { phrases, lang }: Context): string {
   const topic = topicOf(field)
   if (topic) return phrases.labels[topic]
   const label = labelOf(field)
-  const hasArticle = /^(?:the|an?|your|whether|when|where|who|what|which|how|if|is|are)\b/i.test(label)
-  return lang === 'en' && !hasArticle ? `the ${label}` : label
+  return lang === 'en' ? withArticle(label) : label
 }
 
 /** A value in the middle of a sentence. */

@@ -7,6 +7,7 @@ import { declines } from './questions.ts'
 import { readIntent } from './intents.ts'
 import { withoutRudeWords } from './rude-words.ts'
 import { formatMoment } from './slots/read-datetime.ts'
+import { isOnlyMoment } from './slots/only-moment.ts'
 import { readEmail } from './slots/read-email.ts'
 import { readPhone } from './slots/read-phone.ts'
 import { noticePolicy, readText } from './slots/read-text.ts'
@@ -59,7 +60,9 @@ const isWorthReading = (rest: string, isBesideAName: boolean): boolean =>
 
 function readRest(context: Context, asked: Field | undefined, byName: readonly Update[]): Update[] {
   const isNamed = (field: Field): boolean => byName.some(({ field: name }) => name === field.name)
-  const noticed = noticeUpdates(context).filter(({ field }) => !byName.some((update) => update.field === field))
+  const noticed = (asked && asksForTime(asked) ? [] : noticeUpdates(context)).filter(
+    ({ field }) => !byName.some((update) => update.field === field),
+  )
   const found = [...byName, ...noticed]
   const answered = asked && !isNamed(asked) && !noticed.some(({ field }) => field === asked.name)
   const first = asked?.type === 'text' ? undefined : fieldNamedFirst(context.said, context.fields)
@@ -76,7 +79,8 @@ function readRest(context: Context, asked: Field | undefined, byName: readonly U
 
 function readAnswer(context: Context, field: Field, noticed: readonly Update[]): Update | undefined {
   if (declines(context.said, field)) return undefined
-  if (field.type === 'text' && !isYesNo(field) && isOnlyNoticed(context.said, noticed)) return undefined
+  if (field.type === 'text' && !isYesNo(field) && !asksForTime(field) && isOnlyNoticed(context.said, noticed))
+    return undefined
   const value = readValue(context.said, field, context)
   return value === undefined ? undefined : { field: field.name, value }
 }
@@ -92,7 +96,9 @@ const TELLS_WHEN =
   /^(well,? |oh,? )?(it|that|this) (happened|occurred|was|started|began)\b|^(c'était|c'est arrivé|ça s'est passé)\b|^(fue|ocurrió|pasó)\b/i
 const TELLS_WHERE =
   /\b(in|at|on|near|behind) (the|my|our|a|an) |\b(dans|chez|sur|devant) |\b(en|cerca de|delante de) (la|el|mi)\b/i
-const tellsWhen = (said: string): boolean => TELLS_WHEN.test(said) && !TELLS_WHERE.test(said)
+const tellsWhen = (said: string): boolean => (TELLS_WHEN.test(said) && !TELLS_WHERE.test(said)) || isOnlyMoment(said)
+/** "Preferred hour", kept as text: a time is its answer. */
+const asksForTime = ({ name, type }: Field): boolean => type === 'text' && /time|hour|heure|hora|when|day/.test(name)
 
 /** What can be recognised whatever was asked: an address, a number, a policy, a moment in a story. */
 function noticeUpdates({ said, lang, fields, claim, now }: Context): Update[] {

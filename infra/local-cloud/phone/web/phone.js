@@ -170,6 +170,7 @@ async function call() {
   const { own, to } = view.field
   const numbers = readNumbers({ own: own.value, to: to.value }, network.assistantNumber)
   view.showNumberError(numbers.error)
+  callAtOnce = !numbers.error && state.phase === 'connecting' // Its number was just changed: it dials once that is in.
   if (!numbers.error) await dial(numbers.to)
 }
 

@@ -71,7 +71,8 @@ export function createView() {
       const taken = phase === 'refused' && state.why === 'taken'
       button.call.hidden = isBusy(state) || taken
       button.reopen.hidden = !taken
-      button.call.disabled = phase !== 'ready' && phase !== 'ended'
+      // While a changed number is plugged in too: the press that took the focus from its field would be lost.
+      button.call.disabled = phase !== 'ready' && phase !== 'ended' && phase !== 'connecting'
       button.answer.hidden = button.decline.hidden = phase !== 'ringing'
       button.hangUp.hidden = !isBusy(state) || phase === 'ringing'
       button.mute.hidden = byId('meters').hidden = !talking

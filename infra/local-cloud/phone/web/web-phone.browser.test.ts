@@ -161,6 +161,13 @@ describe.skipIf(!hasChromium('web phone'))('the web phone', { timeout: 40_000 },
     await page.getByText('“12” is not a phone number.').waitFor()
   })
 
+  it('calls from the number that was just written, at one press', async () => {
+    await open()
+    await page.getByLabel('Your number').fill('+33699887766')
+    await connect()
+    expect(network.numbers).toEqual(['+33612345601', '+33699887766'])
+  })
+
   it('explains that a phone cannot call itself', async () => {
     await open()
     await page.getByLabel('Number to call').fill('+33 6 12 34 56 01')

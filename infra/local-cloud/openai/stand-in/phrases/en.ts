@@ -1,3 +1,4 @@
+import { withArticle } from '../fields.ts'
 import type { Phrases } from './phrases.ts'
 
 export const EN: Phrases = {
@@ -17,10 +18,10 @@ export const EN: Phrases = {
     building: 'In which building and on which floor are you?',
   },
   ask: {
-    text: (label) => `Could you tell me the ${label}?`,
-    datetime: (label) => `Could you tell me the date and time for the ${label}?`,
-    email: (label) => `Could you give me the email address for the ${label}?`,
-    phone_number: (label) => `Could you give me the phone number for the ${label}?`,
+    text: (label) => `Could you tell me ${withArticle(label)}?`,
+    datetime: (label) => `Could you tell me the date and time for ${withArticle(label)}?`,
+    email: (label) => `Could you give me the email address for ${withArticle(label)}?`,
+    phone_number: (label) => `Could you give me the phone number for ${withArticle(label)}?`,
   },
   labels: {
     name: 'your name',
@@ -53,6 +54,7 @@ export const EN: Phrases = {
   refusal: 'I can only help you with your request.',
   skipped: 'No problem, we can leave that out.',
   goOn: 'Of course, please go ahead.',
+  needsKeys: (label) => `I still need ${label}.`,
   welcome: 'You are welcome.',
   summary: (parts) => `I have everything I need. I noted ${parts}.`,
   anythingElse: 'Is there anything else I can do for you?',

@@ -53,6 +53,7 @@ export const ES: Phrases = {
   refusal: 'Solo puedo ayudarle con su solicitud.',
   skipped: 'No pasa nada, podemos dejarlo.',
   goOn: 'Claro, dígame.',
+  needsKeys: (label) => `Me falta un dato confidencial: ${label}.`,
   welcome: 'De nada.',
   summary: (parts) => `Tengo todo lo que necesito. He anotado ${parts}.`,
   anythingElse: '¿Puedo hacer algo más por usted?',

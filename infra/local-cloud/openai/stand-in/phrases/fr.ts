@@ -53,6 +53,7 @@ export const FR: Phrases = {
   refusal: 'Je peux seulement vous aider pour votre demande.',
   skipped: 'Pas de problème, nous pouvons laisser cela de côté.',
   goOn: 'Bien sûr, je vous écoute.',
+  needsKeys: (label) => `Il me manque encore une donnée confidentielle : ${label}.`,
   welcome: 'Je vous en prie.',
   summary: (parts) => `J'ai tout ce qu'il me faut. J'ai noté ${parts}.`,
   anythingElse: 'Puis-je faire autre chose pour vous ?',

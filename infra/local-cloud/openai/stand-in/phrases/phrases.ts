@@ -36,6 +36,8 @@ export interface Phrases {
   readonly refusal: string
   readonly skipped: string
   readonly goOn: string
+  /** What is still missing is keyed: how is said by the product. */
+  readonly needsKeys: (label: string) => string
   readonly welcome: string
   readonly summary: (parts: string) => string
   readonly anythingElse: string

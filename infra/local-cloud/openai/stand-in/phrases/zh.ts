@@ -53,6 +53,7 @@ export const ZH: Phrases = {
   refusal: '我只能帮您处理您的请求。',
   skipped: '没关系，我们可以先不填。',
   goOn: '好的，请说。',
+  needsKeys: (label) => `我还需要一项保密信息：${label}。`,
   welcome: '不客气。',
   summary: (parts) => `我需要的都有了。我记下了${parts}。`,
   anythingElse: '还有什么可以帮您的吗？',

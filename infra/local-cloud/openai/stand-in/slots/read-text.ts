@@ -78,7 +78,8 @@ function readNumber(text: string): string | undefined {
     .join('')
   if (/\d/.test(joined)) return joined.toUpperCase()
   const word = value.split(/\s+/).find((part) => /\d/.test(part))
-  return word ?? (value === '' ? undefined : value)
+  // Words are no number: "in Lyon" answers another question.
+  return word ?? (value === '' || /\s.*\p{Ll}{2}/u.test(value) ? undefined : value)
 }
 
 const POLICY_IS =

@@ -21,6 +21,7 @@ const NOT_A_DATE = String.raw`(?!\s*(?:\/|\d|st\b|nd\b|rd\b|th\b|[a-z]*day|janua
 const CLOCKS: readonly RegExp[] = [
   /\b(\d{1,2})(?: ?: ?| )?(\d{2})? ?([ap])\.?m\b/,
   /\b(\d{1,2}) ?: ?(\d{2})\b/,
+  /\b(\d{1,2})(?: (\d{2}))? (?:in the (?:morning|afternoon|evening)|at night|de la (?:manana|tarde|noche))\b/,
   /\b(\d{1,2}) ?h(?:eures?\b|\b|(?=\d)) ?(\d{1,2})?/,
   /(\d{1,2}) ?点 ?(\d{1,2})?/,
   /\b(\d{1,2}) o'?clock/,
