@@ -1,3 +1,4 @@
+import { Kernel } from './kernel.ts'
 import { RealFft } from './real-fft.ts'
 import { energy, type SampleRing } from './sample-ring.ts'
 import { MAX_DELAY_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
@@ -24,14 +25,14 @@ const NEAR_LAGS = 20 * 8
 const SILENT = 1e-6
 
 /** Scratch of one search: nothing of a call stays in it. */
-const fft = new RealFft(POINTS)
-const lagFft = new RealFft(LAG_POINTS)
-const signal = new Float32Array(POINTS)
-const farRe = new Float32Array(fft.bins)
-const farIm = new Float32Array(fft.bins)
-const lineRe = new Float32Array(fft.bins)
-const lineIm = new Float32Array(fft.bins)
-const correlation = new Float32Array(LAG_POINTS)
+const kernel = new Kernel(40 * POINTS)
+const fft = new RealFft(kernel, POINTS)
+const lagFft = new RealFft(kernel, LAG_POINTS)
+const signal = kernel.floats(POINTS)
+const farSpectrum = kernel.spectrum(fft.bins)
+const lineSpectrum = kernel.spectrum(fft.bins)
+const phases = kernel.spectrum(lagFft.bins)
+const correlation = kernel.floats(LAG_POINTS)
 
 /**
  * Finds how far behind the far end its echo comes: cross-correlation of the phases alone, so that the colours of voice
@@ -87,20 +88,22 @@ export class DelaySearch {
     signal.fill(0)
     line.read(end - WINDOW_SAMPLES, signal, 0, WINDOW_SAMPLES)
     if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
-    fft.forward(signal, lineRe, lineIm)
+    fft.forward(signal, lineSpectrum)
     signal.fill(0)
     far.read(end - WINDOW_SAMPLES - lagSamples, signal, 0, WINDOW_SAMPLES + lagSamples)
     if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
-    fft.forward(signal, farRe, farIm)
+    fft.forward(signal, farSpectrum)
     for (let k = 0; k < lagFft.bins; k++) {
       const used = k >= LOWEST_BIN && k <= HIGHEST_BIN
-      const re = lineRe[k]! * farRe[k]! + lineIm[k]! * farIm[k]!
-      const im = lineIm[k]! * farRe[k]! - lineRe[k]! * farIm[k]!
+      const [lineRe, lineIm] = [lineSpectrum.re[k]!, lineSpectrum.im[k]!]
+      const [farRe, farIm] = [farSpectrum.re[k]!, farSpectrum.im[k]!]
+      const re = lineRe * farRe + lineIm * farIm
+      const im = lineIm * farRe - lineRe * farIm
       const scale = used ? 1 / (Math.sqrt(re * re + im * im) + 1e-9) : 0
-      farRe[k] = re * scale
-      farIm[k] = im * scale
+      phases.re[k] = re * scale
+      phases.im[k] = im * scale
     }
-    lagFft.inverse(farRe, farIm, correlation)
+    lagFft.inverse(phases, correlation)
     return true
   }
 }

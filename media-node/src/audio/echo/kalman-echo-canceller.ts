@@ -6,7 +6,9 @@ import { EarlyGuard } from './early-guard.ts'
 import type { EchoMetrics } from './echo-metrics.ts'
 import { EchoReport } from './echo-report.ts'
 import { KalmanFilter } from './kalman-filter.ts'
+import { Kernel } from './kernel.ts'
 import { EXPLAINED_SAMPLES, LOOKED_SAMPLES, LoudspeakerCurve } from './loudspeaker-curve.ts'
+import { RealFft } from './real-fft.ts'
 import { EARLY_SAMPLES, ReferenceTimeline } from './reference-timeline.ts'
 import { ResidualSuppressor } from './residual-suppressor.ts'
 import { energy, SampleRing } from './sample-ring.ts'
@@ -28,6 +30,8 @@ const RELEARNED_SAMPLES = 48 * HOP_SAMPLES
  * modest than it need be, and at its word a caller 12 dB below a loud echo lost one frame in fourteen.
  */
 const BELIEVED = { learning: 2, learnt: 0.15 }
+/** What the filters of a call work in. */
+const KERNEL_BYTES = 192 * 1_024
 /** Power per sample below which the far end is silent, and nothing can be learned from it. */
 const SILENT = 1e-6
 const KEEPS_ACTIVE = 0.9
@@ -47,9 +51,10 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #timeline = new ReferenceTimeline()
   readonly #line = new SampleRing(COMPARED_SAMPLES)
   readonly #echo = new SampleRing(COMPARED_SAMPLES)
-  readonly #filter = new KalmanFilter()
-  readonly #suppressor = new ResidualSuppressor()
-  readonly #guard = new EarlyGuard(EARLY_SAMPLES)
+  readonly #fft = new RealFft(new Kernel(KERNEL_BYTES), BLOCK_SAMPLES)
+  readonly #filter = new KalmanFilter(this.#fft)
+  readonly #suppressor = new ResidualSuppressor(this.#fft)
+  readonly #guard = new EarlyGuard(this.#fft, EARLY_SAMPLES)
   readonly #delay: DelayTracker
   readonly #alignment = new UtteranceAlignment({ echo: this.#echo, line: this.#line })
   readonly #drift = new ClockDrift(Math.max(LOOKED_SAMPLES, KalmanFilter.historySamples))

@@ -1,4 +1,5 @@
 import { PATH_SAMPLES } from './kalman-filter.ts'
+import { Kernel } from './kernel.ts'
 import { RealFft } from './real-fft.ts'
 import { energy } from './sample-ring.ts'
 import { HOP_SAMPLES } from './sizes.ts'
@@ -29,12 +30,11 @@ const PAUSE_HOPS = 32
 const LONGEST_PAUSE_HOPS = 3_200
 
 /** Scratch of one look: nothing of a call stays in it. */
-const fft = new RealFft(LOOKED_SAMPLES)
-const signal = new Float32Array(LOOKED_SAMPLES)
-const re = new Float32Array(fft.bins)
-const im = new Float32Array(fft.bins)
-const pathRe = new Float32Array(fft.bins)
-const pathIm = new Float32Array(fft.bins)
+const kernel = new Kernel(40 * LOOKED_SAMPLES)
+const fft = new RealFft(kernel, LOOKED_SAMPLES)
+const signal = kernel.floats(LOOKED_SAMPLES)
+const spectrum = kernel.spectrum(fft.bins)
+const pathSpectrum = kernel.spectrum(fft.bins)
 const heard = Array.from({ length: PARTS }, () => new Float32Array(EXPLAINED_SAMPLES))
 const lower = new Float64Array(PARTS * PARTS)
 
@@ -87,7 +87,8 @@ export class LoudspeakerCurve {
     const loudest = peak(far)
     if (loudest < LOUD) return false
     this.#loudest = Math.max(loudest, FADING * this.#loudest)
-    fft.forward(path, pathRe, pathIm)
+    signal.set(path)
+    fft.forward(signal, pathSpectrum)
     for (let part = 0; part < PARTS; part++) hear(far, part)
     this.#gather(line)
     this.#looks++
@@ -173,13 +174,15 @@ function hear(far: Float32Array, part: number): void {
     const over = Math.abs(far[i]!) - knot
     signal[i] = over <= 0 ? 0 : far[i]! < 0 ? -over : over
   }
-  fft.forward(signal, re, im)
+  fft.forward(signal, spectrum)
+  const { re, im } = spectrum
   for (let k = 0; k < fft.bins; k++) {
-    const turned = re[k]! * pathIm[k]! + im[k]! * pathRe[k]!
-    re[k] = re[k]! * pathRe[k]! - im[k]! * pathIm[k]!
+    const [pathRe, pathIm] = [pathSpectrum.re[k]!, pathSpectrum.im[k]!]
+    const turned = re[k]! * pathIm + im[k]! * pathRe
+    re[k] = re[k]! * pathRe - im[k]! * pathIm
     im[k] = turned
   }
-  fft.inverse(re, im, signal)
+  fft.inverse(spectrum, signal)
   // What comes before has the end of the far end in it: the transform goes round in a circle.
   for (let i = 0; i < EXPLAINED_SAMPLES; i++) heard[part]![i] = signal[PATH_SAMPLES + i]!
 }

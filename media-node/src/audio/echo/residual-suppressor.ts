@@ -1,4 +1,5 @@
-import { RealFft } from './real-fft.ts'
+import type { Spectrum } from './kernel.ts'
+import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 import { SpectralFilter } from './spectral-filter.ts'
 
@@ -35,25 +36,35 @@ export class ResidualSuppressor {
   readonly errorPower: Float32Array
   /** How much of what is left of the last hop may still be echo, power: 0 to 1. */
   echoShare = 0
-  readonly #fft = new RealFft(BLOCK_SAMPLES)
-  readonly #filter = new SpectralFilter(this.#fft)
+  readonly #fft: RealFft
+  readonly #filter: SpectralFilter
   readonly #window = Float32Array.from(
     { length: WINDOW_SAMPLES },
     (_, i) => Math.sin((Math.PI * (i + 0.5)) / WINDOW_SAMPLES) ** 2,
   )
-  readonly #windowed = new Float32Array(BLOCK_SAMPLES)
+  readonly #windowed: Float32Array
   readonly #echo = new Float32Array(BLOCK_SAMPLES)
-  readonly #re = new Float32Array(this.#fft.bins)
-  readonly #im = new Float32Array(this.#fft.bins)
-  readonly #echoPower = new Float32Array(this.#fft.bins)
-  readonly #smoothError = new Float32Array(this.#fft.bins)
-  readonly #smoothEcho = new Float32Array(this.#fft.bins)
-  readonly #leak = new Float32Array(this.#fft.bins).fill(FIRST_LEAK)
-  readonly #residual = new Float32Array(this.#fft.bins)
-  readonly #gain = new Float32Array(this.#fft.bins).fill(1)
+  readonly #spectrum: Spectrum
+  readonly #echoPower: Float32Array
+  readonly #smoothError: Float32Array
+  readonly #smoothEcho: Float32Array
+  readonly #leak: Float32Array
+  readonly #residual: Float32Array
+  readonly #gain: Float32Array
 
-  constructor() {
-    this.errorPower = new Float32Array(this.#fft.bins)
+  constructor(fft: RealFft) {
+    const { kernel, bins } = fft
+    this.#fft = fft
+    this.#filter = new SpectralFilter(fft)
+    this.#windowed = kernel.floats(BLOCK_SAMPLES)
+    this.#spectrum = kernel.spectrum(bins)
+    this.errorPower = kernel.floats(bins)
+    this.#echoPower = kernel.floats(bins)
+    this.#smoothError = kernel.floats(bins)
+    this.#smoothEcho = kernel.floats(bins)
+    this.#leak = kernel.floats(bins).fill(FIRST_LEAK)
+    this.#residual = kernel.floats(bins)
+    this.#gain = kernel.floats(bins).fill(1)
   }
 
   /** Takes the hop that the filter left and the echo that it predicted, if it knows one. */
@@ -133,8 +144,9 @@ export class ResidualSuppressor {
   #power(block: Float32Array, power: Float32Array): void {
     const from = BLOCK_SAMPLES - WINDOW_SAMPLES
     for (let i = 0; i < WINDOW_SAMPLES; i++) this.#windowed[from + i] = block[from + i]! * this.#window[i]!
-    this.#fft.forward(this.#windowed, this.#re, this.#im)
-    for (let k = 0; k < power.length; k++) power[k] = this.#re[k]! ** 2 + this.#im[k]! ** 2
+    const { re, im } = this.#spectrum
+    this.#fft.forward(this.#windowed, this.#spectrum)
+    for (let k = 0; k < power.length; k++) power[k] = re[k]! ** 2 + im[k]! ** 2
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Spectrum } from './kernel.ts'
 import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 
@@ -7,27 +8,28 @@ import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
  */
 export class SpectralFilter {
   /** The last samples that were pushed. */
-  readonly block = new Float32Array(BLOCK_SAMPLES)
+  readonly block: Float32Array
   readonly #fft: RealFft
-  readonly #re: Float32Array
-  readonly #im: Float32Array
-  readonly #productRe: Float32Array
-  readonly #productIm: Float32Array
-  readonly #cepstrum = new Float32Array(BLOCK_SAMPLES)
-  readonly #old = new Float32Array(BLOCK_SAMPLES)
-  readonly #new = new Float32Array(BLOCK_SAMPLES)
+  readonly #spectrum: Spectrum
+  readonly #product: Spectrum
+  readonly #cepstrum: Float32Array
+  readonly #old: Float32Array
+  readonly #new: Float32Array
   /** The filter of this hop and of the hop before. */
-  #now: Spectrum
-  #before: Spectrum
+  #now: Filter
+  #before: Filter
 
   constructor(fft: RealFft) {
+    const { kernel, bins } = fft
     this.#fft = fft
-    this.#re = new Float32Array(fft.bins)
-    this.#im = new Float32Array(fft.bins)
-    this.#productRe = new Float32Array(fft.bins)
-    this.#productIm = new Float32Array(fft.bins)
-    this.#now = flatSpectrum(fft.bins)
-    this.#before = flatSpectrum(fft.bins)
+    this.block = kernel.floats(BLOCK_SAMPLES)
+    this.#spectrum = kernel.spectrum(bins)
+    this.#product = kernel.spectrum(bins)
+    this.#cepstrum = kernel.floats(BLOCK_SAMPLES)
+    this.#old = kernel.floats(BLOCK_SAMPLES)
+    this.#new = kernel.floats(BLOCK_SAMPLES)
+    this.#now = { spectrum: kernel.spectrum(bins), flat: true }
+    this.#before = { spectrum: kernel.spectrum(bins), flat: true }
   }
 
   push(hop: Float32Array): void {
@@ -47,7 +49,7 @@ export class SpectralFilter {
       for (let i = 0; i < HOP_SAMPLES; i++) output[i] = this.block[from + i]!
       return
     }
-    this.#fft.forward(this.block, this.#re, this.#im)
+    this.#fft.forward(this.block, this.#spectrum)
     this.#filter(this.#before, this.#old)
     this.#filter(this.#now, this.#new)
     for (let i = 0; i < HOP_SAMPLES; i++) {
@@ -56,21 +58,23 @@ export class SpectralFilter {
     }
   }
 
-  #filter(filter: Spectrum, output: Float32Array): void {
+  #filter(filter: Filter, output: Float32Array): void {
     if (filter.flat) {
       output.set(this.block)
       return
     }
-    for (let k = 0; k < filter.re.length; k++) {
-      this.#productRe[k] = this.#re[k]! * filter.re[k]! - this.#im[k]! * filter.im[k]!
-      this.#productIm[k] = this.#re[k]! * filter.im[k]! + this.#im[k]! * filter.re[k]!
+    const { re, im } = this.#spectrum
+    for (let k = 0; k < re.length; k++) {
+      this.#product.re[k] = re[k]! * filter.spectrum.re[k]! - im[k]! * filter.spectrum.im[k]!
+      this.#product.im[k] = re[k]! * filter.spectrum.im[k]! + im[k]! * filter.spectrum.re[k]!
     }
-    this.#fft.inverse(this.#productRe, this.#productIm, output)
+    this.#fft.inverse(this.#product, output)
   }
 
   /** Folds the cepstrum of the gains, smoothed over three bins, onto positive time. */
   #toMinimumPhase(gains: Float32Array): void {
-    const { re, im } = this.#now
+    const { spectrum } = this.#now
+    const { re, im } = spectrum
     const last = gains.length - 1
     for (let k = 0; k <= last; k++) {
       const below = gains[k > 0 ? k - 1 : 1]!
@@ -79,10 +83,10 @@ export class SpectralFilter {
       im[k] = 0
     }
     const cepstrum = this.#cepstrum
-    this.#fft.inverse(re, im, cepstrum)
+    this.#fft.inverse(spectrum, cepstrum)
     for (let i = 1; i < BLOCK_SAMPLES / 2; i++) cepstrum[i]! *= 2
     cepstrum.fill(0, BLOCK_SAMPLES / 2 + 1)
-    this.#fft.forward(cepstrum, re, im)
+    this.#fft.forward(cepstrum, spectrum)
     for (let k = 0; k <= last; k++) {
       const size = Math.exp(re[k]!)
       re[k] = size * Math.cos(im[k]!)
@@ -91,14 +95,7 @@ export class SpectralFilter {
   }
 }
 
-interface Spectrum {
-  readonly re: Float32Array
-  readonly im: Float32Array
+interface Filter {
+  readonly spectrum: Spectrum
   flat: boolean
 }
-
-const flatSpectrum = (bins: number): Spectrum => ({
-  re: new Float32Array(bins),
-  im: new Float32Array(bins),
-  flat: true,
-})

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+
+const PAGE_BYTES = 65_536
+/** Numbers that the kernel works on at once. */
+const LANES = 4
+const NUMBER_BYTES = Float32Array.BYTES_PER_ELEMENT
+
+/** One complex number per bin, in the memory of a kernel. */
+export interface Spectrum {
+  readonly re: Float32Array
+  readonly im: Float32Array
+}
+
+/**
+ * What `kernel/index.ts` exports. All of it takes addresses (`byteOffset`) in the kernel's memory and works in place on
+ * rows, whole fours of numbers; the files there say on which.
+ */
+interface Arithmetic {
+  readonly forward: (signal: number, spectrum: number, points: number, plan: number, work: number) => void
+  readonly inverse: (spectrum: number, signal: number, points: number, plan: number, work: number) => void
+  readonly predict: (
+    far: number,
+    newest: number,
+    step: number,
+    history: number,
+    path: number,
+    partitions: number,
+    echo: number,
+  ) => void
+  readonly correct: (
+    far: number,
+    newest: number,
+    step: number,
+    history: number,
+    path: number,
+    partitions: number,
+    uncertainty: number,
+    restlessness: number,
+    error: number,
+    noise: number,
+    unsure: number,
+  ) => void
+}
+
+/** Compiled once; what it works on belongs to each `Kernel`. */
+const compiled = new WebAssembly.Module(readFileSync(new URL('kernel/kernel.wasm', import.meta.url)))
+
+/**
+ * Arithmetic on four numbers at once (WebAssembly SIMD), and a memory of its own that it works in. The memory never
+ * grows, so what lies in it stays where it is. Opening one takes about 50 µs.
+ */
+export class Kernel {
+  readonly run: Arithmetic
+  readonly #memory: WebAssembly.Memory
+  #used = 0
+
+  /** @param bytes of memory; what is not used of it costs nothing */
+  constructor(bytes: number) {
+    const pages = Math.ceil(bytes / PAGE_BYTES)
+    this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } })
+    this.run = { ...(exports as unknown as Arithmetic) }
+  }
+
+  /**
+   * Room for numbers, all 0, padded to whole fours: what is behind them is the kernel's.
+   * @throws {RangeError} when the memory is full
+   */
+  floats(length: number): Float32Array {
+    const floats = new Float32Array(this.#memory.buffer, this.#used, length)
+    this.#used += padded(length) * NUMBER_BYTES
+    return floats
+  }
+
+  /** Room for a spectrum. */
+  spectrum(bins: number): Spectrum {
+    return { re: this.floats(bins), im: this.floats(bins) }
+  }
+
+  /** Room for `count` rows of numbers, one behind the other. */
+  rows(count: number, length: number): readonly Float32Array[] {
+    return Array.from({ length: count }, () => this.floats(length))
+  }
+
+  /** Room for `count` spectra, one behind the other. */
+  spectra(count: number, bins: number): readonly Spectrum[] {
+    return Array.from({ length: count }, () => this.spectrum(bins))
+  }
+}
+
+const padded = (length: number): number => Math.ceil(length / LANES) * LANES

@@ -1,0 +1,2 @@
+export { forward, inverse } from './transform'
+export { correct, predict } from './path'
