@@ -12,12 +12,17 @@ export interface Spectrum {
 }
 
 /**
- * What `kernel/index.ts` exports. All of it takes addresses (`byteOffset`) in the kernel's memory and works in place on
- * rows, whole fours of numbers; the files there say on which.
+ * What `kernel/index.ts` exports; the files there say what it does. A number is an address in the kernel's memory (the
+ * `byteOffset` of what lies there), a count, or a level.
  */
 interface Arithmetic {
   readonly forward: (signal: number, spectrum: number, points: number, plan: number, work: number) => void
   readonly inverse: (spectrum: number, signal: number, points: number, plan: number, work: number) => void
+  readonly multiply: (a: number, b: number, product: number, count: number) => void
+  readonly power: (spectrum: number, row: number) => void
+  readonly filter: (a: number, b: number, product: number) => void
+  readonly smoothLogarithm: (row: number, spectrum: number) => void
+  readonly complexExponential: (spectrum: number) => void
   readonly predict: (
     far: number,
     newest: number,
@@ -40,6 +45,26 @@ interface Arithmetic {
     noise: number,
     unsure: number,
   ) => void
+  readonly expectResidual: (
+    error: number,
+    echo: number,
+    smoothError: number,
+    smoothEcho: number,
+    leak: number,
+    least: number,
+    bound: number,
+    residual: number,
+  ) => number
+  /** 1 if nothing is turned down. */
+  readonly turnDown: (
+    gain: number,
+    error: number,
+    smoothError: number,
+    residual: number,
+    strength: number,
+    spread: number,
+    floor: number,
+  ) => number
 }
 
 /** Compiled once; what it works on belongs to each `Kernel`. */

@@ -13,6 +13,8 @@ export class SpectralFilter {
   readonly #spectrum: Spectrum
   readonly #product: Spectrum
   readonly #cepstrum: Float32Array
+  /** What of a cepstrum is kept: its time before 0 is folded onto that behind it. */
+  readonly #folding: Float32Array
   readonly #old: Float32Array
   readonly #new: Float32Array
   /** The filter of this hop and of the hop before. */
@@ -26,6 +28,11 @@ export class SpectralFilter {
     this.#spectrum = kernel.spectrum(bins)
     this.#product = kernel.spectrum(bins)
     this.#cepstrum = kernel.floats(BLOCK_SAMPLES)
+    this.#folding = kernel
+      .floats(BLOCK_SAMPLES)
+      .fill(2, 0, BLOCK_SAMPLES / 2)
+      .fill(1, BLOCK_SAMPLES / 2, BLOCK_SAMPLES / 2 + 1)
+    this.#folding[0] = 1
     this.#old = kernel.floats(BLOCK_SAMPLES)
     this.#new = kernel.floats(BLOCK_SAMPLES)
     this.#now = { spectrum: kernel.spectrum(bins), flat: true }
@@ -37,7 +44,7 @@ export class SpectralFilter {
     this.block.set(hop, BLOCK_SAMPLES - HOP_SAMPLES)
   }
 
-  /** The last hop with these gains, into `output`; without gains, as it came. */
+  /** The last hop with these gains, of the kernel's memory, into `output`; without gains, as it came. */
   apply(gains: Float32Array | undefined, output: Float32Array): void {
     const from = BLOCK_SAMPLES - HOP_SAMPLES
     const swap = this.#before
@@ -63,35 +70,20 @@ export class SpectralFilter {
       output.set(this.block)
       return
     }
-    const { re, im } = this.#spectrum
-    for (let k = 0; k < re.length; k++) {
-      this.#product.re[k] = re[k]! * filter.spectrum.re[k]! - im[k]! * filter.spectrum.im[k]!
-      this.#product.im[k] = re[k]! * filter.spectrum.im[k]! + im[k]! * filter.spectrum.re[k]!
-    }
+    const { run } = this.#fft.kernel
+    run.filter(this.#spectrum.re.byteOffset, filter.spectrum.re.byteOffset, this.#product.re.byteOffset)
     this.#fft.inverse(this.#product, output)
   }
 
   /** Folds the cepstrum of the gains, smoothed over three bins, onto positive time. */
   #toMinimumPhase(gains: Float32Array): void {
+    const { run } = this.#fft.kernel
     const { spectrum } = this.#now
-    const { re, im } = spectrum
-    const last = gains.length - 1
-    for (let k = 0; k <= last; k++) {
-      const below = gains[k > 0 ? k - 1 : 1]!
-      const above = gains[k < last ? k + 1 : last - 1]!
-      re[k] = Math.log(0.25 * below + 0.5 * gains[k]! + 0.25 * above)
-      im[k] = 0
-    }
-    const cepstrum = this.#cepstrum
-    this.#fft.inverse(spectrum, cepstrum)
-    for (let i = 1; i < BLOCK_SAMPLES / 2; i++) cepstrum[i]! *= 2
-    cepstrum.fill(0, BLOCK_SAMPLES / 2 + 1)
-    this.#fft.forward(cepstrum, spectrum)
-    for (let k = 0; k <= last; k++) {
-      const size = Math.exp(re[k]!)
-      re[k] = size * Math.cos(im[k]!)
-      im[k] = size * Math.sin(im[k]!)
-    }
+    run.smoothLogarithm(gains.byteOffset, spectrum.re.byteOffset)
+    this.#fft.inverse(spectrum, this.#cepstrum)
+    run.multiply(this.#cepstrum.byteOffset, this.#folding.byteOffset, this.#cepstrum.byteOffset, BLOCK_SAMPLES)
+    this.#fft.forward(this.#cepstrum, spectrum)
+    run.complexExponential(spectrum.re.byteOffset)
   }
 }
 

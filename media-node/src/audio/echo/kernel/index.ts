@@ -1,2 +1,4 @@
-export { forward, inverse } from './transform'
+export { expectResidual, turnDown } from './gains'
 export { correct, predict } from './path'
+export { complexExponential, filter, multiply, power, smoothLogarithm } from './spectrum'
+export { forward, inverse } from './transform'
