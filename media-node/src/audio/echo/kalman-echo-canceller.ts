@@ -57,7 +57,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #guard = new EarlyGuard(this.#fft, EARLY_SAMPLES)
   readonly #delay: DelayTracker
   readonly #alignment = new UtteranceAlignment({ echo: this.#echo, line: this.#line })
-  readonly #drift = new ClockDrift(Math.max(LOOKED_SAMPLES, KalmanFilter.historySamples))
+  readonly #drift = new ClockDrift(this.#fft.kernel, Math.max(LOOKED_SAMPLES, KalmanFilter.historySamples))
   readonly #curve = new LoudspeakerCurve()
   readonly #report: EchoReport
   readonly #hop = new Float32Array(HOP_SAMPLES)

@@ -19,6 +19,8 @@ interface Arithmetic {
   readonly forward: (signal: number, spectrum: number, points: number, plan: number, work: number) => void
   readonly inverse: (spectrum: number, signal: number, points: number, plan: number, work: number) => void
   readonly multiply: (a: number, b: number, product: number, count: number) => void
+  readonly weigh: (samples: number, count: number, weights: number, taps: number) => void
+  readonly bend: (samples: number, count: number, slopes: number, knots: number, bends: number) => void
   readonly power: (spectrum: number, row: number) => void
   readonly filter: (a: number, b: number, product: number) => void
   readonly smoothLogarithm: (row: number, spectrum: number) => void

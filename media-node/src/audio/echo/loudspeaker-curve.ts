@@ -33,6 +33,9 @@ const LONGEST_PAUSE_HOPS = 3_200
 const kernel = new Kernel(40 * LOOKED_SAMPLES)
 const fft = new RealFft(kernel, LOOKED_SAMPLES)
 const signal = kernel.floats(LOOKED_SAMPLES)
+const slopes = kernel.floats(PARTS)
+const knots = kernel.floats(KNOTS.length)
+knots.set(KNOTS)
 const spectrum = kernel.spectrum(fft.bins)
 const pathSpectrum = kernel.spectrum(fft.bins)
 const heard = Array.from({ length: PARTS }, () => new Float32Array(EXPLAINED_SAMPLES))
@@ -64,11 +67,9 @@ export class LoudspeakerCurve {
   /** Bends the far end as the loudspeaker does. */
   shape(samples: Float32Array): void {
     if (!this.#bends) return
-    const straight = this.#parts[0]!
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!
-      samples[i] = Math.abs(sample) <= KNOTS[0]! ? straight * sample : bent(sample, this.#parts)
-    }
+    signal.set(samples)
+    bend(samples.length, this.#parts)
+    for (let i = 0; i < samples.length; i++) samples[i] = signal[i]!
   }
 
   /** One hop of far speech went by; `alone`, when nobody spoke over it and the filter left more than it should. True when it is time to look. */
@@ -150,21 +151,18 @@ export class LoudspeakerCurve {
   }
 }
 
-function bent(sample: number, parts: Float64Array): number {
-  const size = Math.abs(sample)
-  let sum = parts[0]! * size
-  for (let part = 1; part < PARTS; part++) {
-    const over = size - KNOTS[part - 1]!
-    if (over <= 0) break
-    sum += parts[part]! * over
-  }
-  return sample < 0 ? -sum : sum
+/** The first `count` samples of `signal`, as this curve has them. */
+function bend(count: number, parts: Float64Array): void {
+  slopes.set(parts)
+  kernel.run.bend(signal.byteOffset, count, slopes.byteOffset, knots.byteOffset, KNOTS.length)
 }
 
 /** What the upper half of the levels adds to the lower half: 1 where nothing bends, 0 where all of it is clipped. */
 function upperHalf(loudest: number, parts: Float64Array): number {
-  const half = bent(loudest / 2, parts)
-  return (bent(loudest, parts) - half) / half
+  signal[0] = loudest
+  signal[1] = loudest / 2
+  bend(2, parts)
+  return (signal[0] - signal[1]) / signal[1]
 }
 
 /** What of the far end is above a knot, as it is heard in the line: into `heard`. */

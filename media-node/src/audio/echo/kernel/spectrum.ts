@@ -7,13 +7,6 @@ const VECTOR: usize = 4 * SIZE
 const LAST: usize = SIZE * (BLOCK_SAMPLES / 2)
 const ROW: usize = LAST + VECTOR
 
-/** `count` products of numbers, a multiple of four of them. */
-export function multiply(a: usize, b: usize, product: usize, count: usize): void {
-  for (let i: usize = 0; i < count * SIZE; i += VECTOR) {
-    v128.store(product + i, f32x4.mul(v128.load(a + i), v128.load(b + i)))
-  }
-}
-
 /** Row: the power of each bin of a spectrum. */
 export function power(spectrum: usize, row: usize): void {
   for (let k: usize = 0; k < ROW; k += VECTOR) {
