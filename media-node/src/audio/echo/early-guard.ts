@@ -1,4 +1,4 @@
-import type { Spectrum } from './kernel.ts'
+import type { KernelFloats, Spectrum } from './kernel.ts'
 import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
 
@@ -45,7 +45,7 @@ export class EarlyGuard {
     { length: WINDOW_SAMPLES },
     (_, i) => Math.sin((Math.PI * (i + 0.5)) / WINDOW_SAMPLES) ** 2,
   )
-  readonly #block: Float32Array
+  readonly #block: KernelFloats
   readonly #spectrum: Spectrum
   /** Power of the far end per hop and band, and the same with its dying away. */
   readonly #far: Float32Array

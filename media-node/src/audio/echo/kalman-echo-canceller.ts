@@ -23,14 +23,14 @@ export interface KalmanEchoCancellerOptions {
 const AWAKE_SAMPLES = EARLY_SAMPLES + MAX_DELAY_SAMPLES + TAIL_SAMPLES + BLOCK_SAMPLES
 /** Line and predicted echo that are compared when the alignment is in question: a second of each. */
 const COMPARED_SAMPLES = 16_384
-/** Of the line before an echo was found, so much is learned from at once: half a second, 3 ms of work. */
+/** Of the line before an echo was found, so much is learned from at once: half a second, 0.5 ms of work. */
 const RELEARNED_SAMPLES = 48 * HOP_SAMPLES
 /**
  * How much louder an echo may be than the filter believes to have left, power: while it learns, and once it has. It is more
  * modest than it need be, and at its word a caller 12 dB below a loud echo lost one frame in fourteen.
  */
 const BELIEVED = { learning: 2, learnt: 0.15 }
-/** What the filters of a call work in. */
+/** What the arithmetic of a call works in: 172 KB of it are used. */
 const KERNEL_BYTES = 192 * 1_024
 /** Power per sample below which the far end is silent, and nothing can be learned from it. */
 const SILENT = 1e-6

@@ -1,4 +1,4 @@
-import type { Spectrum } from './kernel.ts'
+import type { KernelFloats, Spectrum } from './kernel.ts'
 import { PathMotion } from './path-motion.ts'
 import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
@@ -30,18 +30,18 @@ export class KalmanFilter {
   readonly echo = new Float32Array(HOP_SAMPLES)
   readonly error = new Float32Array(HOP_SAMPLES)
   /** Power per bin of the echo that the filter expects to have left in the last hops, for all it knows of itself. */
-  readonly unsure: Float32Array
+  readonly unsure: KernelFloats
   readonly #fft: RealFft
   readonly #far: readonly Spectrum[]
   readonly #path: readonly Spectrum[]
   readonly #good: readonly Spectrum[]
-  readonly #uncertainty: readonly Float32Array[]
-  readonly #restlessness: Float32Array
+  readonly #uncertainty: readonly KernelFloats[]
+  readonly #restlessness: KernelFloats
   readonly #motion = new PathMotion(PARTITIONS)
   /** Power per bin of everything on the line that is not echo. */
-  readonly #noise: Float32Array
+  readonly #noise: KernelFloats
   readonly #spectrum: Spectrum
-  readonly #block: Float32Array
+  readonly #block: KernelFloats
   /** Which block of the history is the newest. */
   #newest = 0
   #turn = 0

@@ -5,10 +5,17 @@ const PAGE_BYTES = 65_536
 const LANES = 4
 const NUMBER_BYTES = Float32Array.BYTES_PER_ELEMENT
 
-/** One complex number per bin, in the memory of a kernel. */
+declare const inKernel: unique symbol
+
+/** Numbers in the memory of a kernel: it can be given their address, and that of no others. */
+export interface KernelFloats extends Float32Array {
+  readonly [inKernel]: true
+}
+
+/** One complex number per bin, in the memory of a kernel: the imaginary parts are right behind the real ones. */
 export interface Spectrum {
-  readonly re: Float32Array
-  readonly im: Float32Array
+  readonly re: KernelFloats
+  readonly im: KernelFloats
 }
 
 /**
@@ -93,10 +100,10 @@ export class Kernel {
    * Room for numbers, all 0, padded to whole fours: what is behind them is the kernel's.
    * @throws {RangeError} when the memory is full
    */
-  floats(length: number): Float32Array {
+  floats(length: number): KernelFloats {
     const floats = new Float32Array(this.#memory.buffer, this.#used, length)
     this.#used += padded(length) * NUMBER_BYTES
-    return floats
+    return floats as unknown as KernelFloats
   }
 
   /** Room for a spectrum. */
@@ -105,7 +112,7 @@ export class Kernel {
   }
 
   /** Room for `count` rows of numbers, one behind the other. */
-  rows(count: number, length: number): readonly Float32Array[] {
+  rows(count: number, length: number): readonly KernelFloats[] {
     return Array.from({ length: count }, () => this.floats(length))
   }
 

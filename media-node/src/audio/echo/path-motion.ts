@@ -9,7 +9,7 @@ const ALIKE = 0.6
 
 /** Sees how far an echo path moves from one look to the next, by the slope of the phases between the two. */
 export class PathMotion {
-  readonly #before: readonly Spectrum[]
+  readonly #before: readonly { readonly re: Float32Array; readonly im: Float32Array }[]
 
   /** @param partitions of a path, each with a spectrum */
   constructor(partitions: number) {

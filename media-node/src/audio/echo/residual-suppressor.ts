@@ -1,4 +1,4 @@
-import type { Spectrum } from './kernel.ts'
+import type { KernelFloats, Spectrum } from './kernel.ts'
 import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 import { SpectralFilter } from './spectral-filter.ts'
@@ -23,22 +23,22 @@ const WINDOW_SAMPLES = 2 * HOP_SAMPLES
  */
 export class ResidualSuppressor {
   /** Power of the last hop per bin: what the filter left, and what it predicted. */
-  readonly errorPower: Float32Array
+  readonly errorPower: KernelFloats
   /** How much of what is left of the last hop may still be echo, power: 0 to 1. */
   echoShare = 0
   readonly #fft: RealFft
   readonly #filter: SpectralFilter
-  readonly #window: Float32Array
-  readonly #windowed: Float32Array
-  readonly #echo: Float32Array
+  readonly #window: KernelFloats
+  readonly #windowed: KernelFloats
+  readonly #echo: KernelFloats
   readonly #spectrum: Spectrum
-  readonly #echoPower: Float32Array
-  readonly #smoothError: Float32Array
-  readonly #smoothEcho: Float32Array
-  readonly #leak: Float32Array
-  readonly #bound: Float32Array
-  readonly #residual: Float32Array
-  readonly #gain: Float32Array
+  readonly #echoPower: KernelFloats
+  readonly #smoothError: KernelFloats
+  readonly #smoothEcho: KernelFloats
+  readonly #leak: KernelFloats
+  readonly #bound: KernelFloats
+  readonly #residual: KernelFloats
+  readonly #gain: KernelFloats
 
   constructor(fft: RealFft) {
     const { kernel, bins } = fft
@@ -119,7 +119,7 @@ export class ResidualSuppressor {
     )
   }
 
-  #power(block: Float32Array, power: Float32Array): void {
+  #power(block: KernelFloats, power: KernelFloats): void {
     const { run } = this.#fft.kernel
     run.multiply(block.byteOffset, this.#window.byteOffset, this.#windowed.byteOffset, BLOCK_SAMPLES)
     this.#fft.forward(this.#windowed, this.#spectrum)

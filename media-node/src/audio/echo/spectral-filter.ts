@@ -1,4 +1,4 @@
-import type { Spectrum } from './kernel.ts'
+import type { KernelFloats, Spectrum } from './kernel.ts'
 import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 
@@ -8,15 +8,15 @@ import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
  */
 export class SpectralFilter {
   /** The last samples that were pushed. */
-  readonly block: Float32Array
+  readonly block: KernelFloats
   readonly #fft: RealFft
   readonly #spectrum: Spectrum
   readonly #product: Spectrum
-  readonly #cepstrum: Float32Array
+  readonly #cepstrum: KernelFloats
   /** What of a cepstrum is kept: its time before 0 is folded onto that behind it. */
   readonly #folding: Float32Array
-  readonly #old: Float32Array
-  readonly #new: Float32Array
+  readonly #old: KernelFloats
+  readonly #new: KernelFloats
   /** The filter of this hop and of the hop before. */
   #now: Filter
   #before: Filter
@@ -44,8 +44,8 @@ export class SpectralFilter {
     this.block.set(hop, BLOCK_SAMPLES - HOP_SAMPLES)
   }
 
-  /** The last hop with these gains, of the kernel's memory, into `output`; without gains, as it came. */
-  apply(gains: Float32Array | undefined, output: Float32Array): void {
+  /** The last hop with these gains, into `output`; without gains, as it came. */
+  apply(gains: KernelFloats | undefined, output: Float32Array): void {
     const from = BLOCK_SAMPLES - HOP_SAMPLES
     const swap = this.#before
     this.#before = this.#now
@@ -65,7 +65,7 @@ export class SpectralFilter {
     }
   }
 
-  #filter(filter: Filter, output: Float32Array): void {
+  #filter(filter: Filter, output: KernelFloats): void {
     if (filter.flat) {
       output.set(this.block)
       return
@@ -76,7 +76,7 @@ export class SpectralFilter {
   }
 
   /** Folds the cepstrum of the gains, smoothed over three bins, onto positive time. */
-  #toMinimumPhase(gains: Float32Array): void {
+  #toMinimumPhase(gains: KernelFloats): void {
     const { run } = this.#fft.kernel
     const { spectrum } = this.#now
     run.smoothLogarithm(gains.byteOffset, spectrum.re.byteOffset)

@@ -1,6 +1,6 @@
 /**
  * Elementary functions of four numbers, right to about 1e-7 of full scale: polynomials behind an exact reduction, with the
- * coefficients of Cephes (S. L. Moshier, "Methods and Programs for Mathematical Functions", 1989; in the public domain).
+ * coefficients of Cephes (S. L. Moshier, "Methods and Programs for Mathematical Functions", 1989).
  */
 
 const QUARTER_TURN: f64 = 1.5707963267948966

@@ -5,8 +5,8 @@ const LANES: usize = 4
 const VECTOR: usize = LANES * SIZE
 
 /**
- * Fourier transform of `points` real samples: a complex one of half the length, radix 4, in the order of Stockham, which
- * needs no bit reversal and always finds four neighbours to work on. `points` is a power of two, 32 at least.
+ * Fourier transform of `points` real samples: a complex one of half the length, radix 4, in Stockham's order, which needs no
+ * bit reversal and always finds four neighbours to work on. `points` is a power of two, 32 at least.
  * @param plan the turns of both, as `RealFft` lays them out
  * @param work room for `2 * points` numbers
  * @param re the spectrum's real parts; the imaginary ones are behind them, at the next multiple of four numbers
