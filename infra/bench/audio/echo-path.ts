@@ -77,7 +77,8 @@ function convolve(signal: Float32Array, response: Float32Array): Float32Array {
     block.set(signal.subarray(from, from + step))
     fft.forward(block, spoken)
     for (let k = 0; k < fft.bins; k++) {
-      const [re, im] = [spoken.re[k]!, spoken.im[k]!]
+      const re = spoken.re[k]!
+      const im = spoken.im[k]!
       spoken.re[k] = re * heard.re[k]! - im * heard.im[k]!
       spoken.im[k] = re * heard.im[k]! + im * heard.re[k]!
     }

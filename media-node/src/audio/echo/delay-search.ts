@@ -95,8 +95,10 @@ export class DelaySearch {
     fft.forward(signal, farSpectrum)
     for (let k = 0; k < lagFft.bins; k++) {
       const used = k >= LOWEST_BIN && k <= HIGHEST_BIN
-      const [lineRe, lineIm] = [lineSpectrum.re[k]!, lineSpectrum.im[k]!]
-      const [farRe, farIm] = [farSpectrum.re[k]!, farSpectrum.im[k]!]
+      const lineRe = lineSpectrum.re[k]!
+      const lineIm = lineSpectrum.im[k]!
+      const farRe = farSpectrum.re[k]!
+      const farIm = farSpectrum.im[k]!
       const re = lineRe * farRe + lineIm * farIm
       const im = lineIm * farRe - lineRe * farIm
       const scale = used ? 1 / (Math.sqrt(re * re + im * im) + 1e-9) : 0

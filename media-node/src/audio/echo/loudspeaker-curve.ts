@@ -175,7 +175,8 @@ function hear(far: Float32Array, part: number): void {
   fft.forward(signal, spectrum)
   const { re, im } = spectrum
   for (let k = 0; k < fft.bins; k++) {
-    const [pathRe, pathIm] = [pathSpectrum.re[k]!, pathSpectrum.im[k]!]
+    const pathRe = pathSpectrum.re[k]!
+    const pathIm = pathSpectrum.im[k]!
     const turned = re[k]! * pathIm + im[k]! * pathRe
     re[k] = re[k]! * pathRe - im[k]! * pathIm
     im[k] = turned

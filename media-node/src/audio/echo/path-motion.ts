@@ -23,7 +23,10 @@ export class PathMotion {
     for (const [partition, last] of this.#before.entries()) {
       const { re, im } = path[partition]!
       for (let k = FIRST_BIN; k <= LAST_BIN; k++) {
-        const [r, i, oldR, oldI] = [re[k]!, im[k]!, last.re[k]!, last.im[k]!]
+        const r = re[k]!
+        const i = im[k]!
+        const oldR = last.re[k]!
+        const oldI = last.im[k]!
         slope += k * (r * oldI - i * oldR)
         alike += k * k * (r * oldR + i * oldI)
         now += k * k * (r * r + i * i)

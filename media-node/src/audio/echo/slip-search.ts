@@ -74,7 +74,8 @@ function measure(echo: SampleRing, line: SampleRing, end: number): number {
   fft.forward(signal, echoSpectrum)
   const { re, im } = echoSpectrum
   for (let k = 0; k < fft.bins; k++) {
-    const [lineRe, lineIm] = [lineSpectrum.re[k]!, lineSpectrum.im[k]!]
+    const lineRe = lineSpectrum.re[k]!
+    const lineIm = lineSpectrum.im[k]!
     const along = lineRe * re[k]! + lineIm * im[k]!
     im[k] = lineIm * re[k]! - lineRe * im[k]!
     re[k] = along
