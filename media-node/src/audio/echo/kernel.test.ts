@@ -16,7 +16,7 @@ describe('the compiled kernel', () => {
     })
     expect([error, stderr.toString()]).toEqual([null, ''])
     const same = written[0]?.equals(readFileSync(join(folder, 'kernel.wasm')))
-    expect(same, 'run `npm run kernel --workspace media-node` and commit what changed').toBe(true)
+    expect(same, 'run `npm run kernel` and commit what changed').toBe(true)
   })
 
   it('brings nothing of its own: no state, no start, no more than the arithmetic', () => {
