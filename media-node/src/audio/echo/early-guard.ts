@@ -1,4 +1,5 @@
-import { RealFft } from './real-fft.ts'
+import type { KernelFloats, Spectrum } from './kernel.ts'
+import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
 
 /** Bands of the guard by their first bin, 31 Hz each: about a third of an octave, from 190 Hz. */
@@ -39,14 +40,13 @@ export class EarlyGuard {
   /** Power per bin that an echo may have. */
   readonly bound: Float32Array
   readonly #lags: number
-  readonly #fft = new RealFft(BLOCK_SAMPLES)
+  readonly #fft: RealFft
   readonly #window = Float32Array.from(
     { length: WINDOW_SAMPLES },
     (_, i) => Math.sin((Math.PI * (i + 0.5)) / WINDOW_SAMPLES) ** 2,
   )
-  readonly #block = new Float32Array(BLOCK_SAMPLES)
-  readonly #re = new Float32Array(this.#fft.bins)
-  readonly #im = new Float32Array(this.#fft.bins)
+  readonly #block: KernelFloats
+  readonly #spectrum: Spectrum
   /** Power of the far end per hop and band, and the same with its dying away. */
   readonly #far: Float32Array
   readonly #dying: Float32Array
@@ -56,8 +56,11 @@ export class EarlyGuard {
   #lastHop = Number.NEGATIVE_INFINITY
 
   /** @param extraSamples how much later than the longest delay an echo may come */
-  constructor(extraSamples: number) {
-    this.bound = new Float32Array(this.#fft.bins)
+  constructor(fft: RealFft, extraSamples: number) {
+    this.#fft = fft
+    this.#block = fft.kernel.floats(BLOCK_SAMPLES)
+    this.#spectrum = fft.kernel.spectrum(fft.bins)
+    this.bound = new Float32Array(fft.bins)
     this.#lags = Math.ceil((GUARDED_DELAY_SAMPLES + extraSamples) / HOP_SAMPLES)
     this.#far = new Float32Array((this.#lags + AHEAD_HOPS) * BANDS)
     this.#dying = new Float32Array((this.#lags + AHEAD_HOPS) * BANDS)
@@ -68,11 +71,12 @@ export class EarlyGuard {
   hearFar(hop: number, window: Float32Array): void {
     this.#fillUpTo(hop)
     for (let i = 0; i < WINDOW_SAMPLES; i++) this.#block[i] = window[i]! * this.#window[i]!
-    this.#fft.forward(this.#block, this.#re, this.#im)
+    this.#fft.forward(this.#block, this.#spectrum)
+    const { re, im } = this.#spectrum
     const at = this.#offset(hop)
     for (let band = 0; band < BANDS; band++) {
       let power = 0
-      for (let k = EDGES[band]!; k < EDGES[band + 1]!; k++) power += this.#re[k]! ** 2 + this.#im[k]! ** 2
+      for (let k = EDGES[band]!; k < EDGES[band + 1]!; k++) power += re[k]! ** 2 + im[k]! ** 2
       this.#far[at + band] = power
       this.#dying[at + band] = Math.max(power, DECAY * this.#dying[this.#offset(hop - 1) + band]!)
     }

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
 import { gaussian } from '../../../../infra/bench/audio/random.ts'
 import { KalmanFilter } from './kalman-filter.ts'
+import { Kernel } from './kernel.ts'
+import { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
+
+const createFilter = () => new KalmanFilter(new RealFft(new Kernel(128 * 1_024), BLOCK_SAMPLES))
 
 /** Puts hops of noise through, whose echo comes 30 samples later, `loss` times as loud. Answers with the last error. */
 function learn(filter: KalmanFilter, hops: number, loss: number): Float32Array {
@@ -18,7 +22,7 @@ function learn(filter: KalmanFilter, hops: number, loss: number): Float32Array {
 }
 
 it.each([201, 203, 208])('learns a path the same way, whatever it forgot: %i hops', (hops) => {
-  const [early, late] = [new KalmanFilter(), new KalmanFilter()].map((filter, n) => {
+  const [early, late] = [createFilter(), createFilter()].map((filter, n) => {
     learn(filter, n === 0 ? 200 : hops, 0)
     filter.forget()
     return learn(filter, 12, 0.5)
@@ -29,7 +33,7 @@ it.each([201, 203, 208])('learns a path the same way, whatever it forgot: %i hop
 
 it('knows how far it may be wrong: much at first, little later', () => {
   const sum = (power: Float32Array) => power.reduce((all, bin) => all + bin, 0)
-  const filter = new KalmanFilter()
+  const filter = createFilter()
   learn(filter, 2, 0.5)
   const atFirst = sum(filter.unsure)
   learn(filter, 200, 0.5)

@@ -1,4 +1,5 @@
 import { PATH_SAMPLES } from './kalman-filter.ts'
+import { Kernel } from './kernel.ts'
 import { RealFft } from './real-fft.ts'
 import { energy } from './sample-ring.ts'
 import { HOP_SAMPLES } from './sizes.ts'
@@ -29,12 +30,14 @@ const PAUSE_HOPS = 32
 const LONGEST_PAUSE_HOPS = 3_200
 
 /** Scratch of one look: nothing of a call stays in it. */
-const fft = new RealFft(LOOKED_SAMPLES)
-const signal = new Float32Array(LOOKED_SAMPLES)
-const re = new Float32Array(fft.bins)
-const im = new Float32Array(fft.bins)
-const pathRe = new Float32Array(fft.bins)
-const pathIm = new Float32Array(fft.bins)
+const kernel = new Kernel(40 * LOOKED_SAMPLES)
+const fft = new RealFft(kernel, LOOKED_SAMPLES)
+const signal = kernel.floats(LOOKED_SAMPLES)
+const slopes = kernel.floats(PARTS)
+const knots = kernel.floats(KNOTS.length)
+knots.set(KNOTS)
+const spectrum = kernel.spectrum(fft.bins)
+const pathSpectrum = kernel.spectrum(fft.bins)
 const heard = Array.from({ length: PARTS }, () => new Float32Array(EXPLAINED_SAMPLES))
 const lower = new Float64Array(PARTS * PARTS)
 
@@ -64,11 +67,9 @@ export class LoudspeakerCurve {
   /** Bends the far end as the loudspeaker does. */
   shape(samples: Float32Array): void {
     if (!this.#bends) return
-    const straight = this.#parts[0]!
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!
-      samples[i] = Math.abs(sample) <= KNOTS[0]! ? straight * sample : bent(sample, this.#parts)
-    }
+    signal.set(samples)
+    bend(samples.length, this.#parts)
+    for (let i = 0; i < samples.length; i++) samples[i] = signal[i]!
   }
 
   /** One hop of far speech went by; `alone`, when nobody spoke over it and the filter left more than it should. True when it is time to look. */
@@ -87,7 +88,8 @@ export class LoudspeakerCurve {
     const loudest = peak(far)
     if (loudest < LOUD) return false
     this.#loudest = Math.max(loudest, FADING * this.#loudest)
-    fft.forward(path, pathRe, pathIm)
+    signal.set(path)
+    fft.forward(signal, pathSpectrum)
     for (let part = 0; part < PARTS; part++) hear(far, part)
     this.#gather(line)
     this.#looks++
@@ -149,21 +151,18 @@ export class LoudspeakerCurve {
   }
 }
 
-function bent(sample: number, parts: Float64Array): number {
-  const size = Math.abs(sample)
-  let sum = parts[0]! * size
-  for (let part = 1; part < PARTS; part++) {
-    const over = size - KNOTS[part - 1]!
-    if (over <= 0) break
-    sum += parts[part]! * over
-  }
-  return sample < 0 ? -sum : sum
+/** The first `count` samples of `signal`, as this curve has them. */
+function bend(count: number, parts: Float64Array): void {
+  slopes.set(parts)
+  kernel.run.bend(signal.byteOffset, count, slopes.byteOffset, knots.byteOffset, KNOTS.length)
 }
 
 /** What the upper half of the levels adds to the lower half: 1 where nothing bends, 0 where all of it is clipped. */
 function upperHalf(loudest: number, parts: Float64Array): number {
-  const half = bent(loudest / 2, parts)
-  return (bent(loudest, parts) - half) / half
+  signal[0] = loudest
+  signal[1] = loudest / 2
+  bend(2, parts)
+  return (signal[0] - signal[1]) / signal[1]
 }
 
 /** What of the far end is above a knot, as it is heard in the line: into `heard`. */
@@ -173,13 +172,16 @@ function hear(far: Float32Array, part: number): void {
     const over = Math.abs(far[i]!) - knot
     signal[i] = over <= 0 ? 0 : far[i]! < 0 ? -over : over
   }
-  fft.forward(signal, re, im)
+  fft.forward(signal, spectrum)
+  const { re, im } = spectrum
   for (let k = 0; k < fft.bins; k++) {
-    const turned = re[k]! * pathIm[k]! + im[k]! * pathRe[k]!
-    re[k] = re[k]! * pathRe[k]! - im[k]! * pathIm[k]!
+    const pathRe = pathSpectrum.re[k]!
+    const pathIm = pathSpectrum.im[k]!
+    const turned = re[k]! * pathIm + im[k]! * pathRe
+    re[k] = re[k]! * pathRe - im[k]! * pathIm
     im[k] = turned
   }
-  fft.inverse(re, im, signal)
+  fft.inverse(spectrum, signal)
   // What comes before has the end of the far end in it: the transform goes round in a circle.
   for (let i = 0; i < EXPLAINED_SAMPLES; i++) heard[part]![i] = signal[PATH_SAMPLES + i]!
 }

@@ -28,10 +28,13 @@ export class SampleRing {
 
   /** Fills `target` from `at` on, `count` samples, with what begins at `index`. */
   read(index: number, target: Float32Array, at = 0, count = target.length - at): void {
-    for (let i = 0; i < count; i++) {
-      const wanted = index + i
-      target[at + i] = wanted >= this.#from && wanted < this.#end ? this.#samples[wanted & this.#mask]! : 0
-    }
+    const samples = this.#samples
+    const mask = this.#mask
+    const known = Math.max(0, Math.min(count, this.#from - index))
+    const unknown = Math.max(known, Math.min(count, this.#end - index))
+    target.fill(0, at, at + known)
+    for (let i = known; i < unknown; i++) target[at + i] = samples[(index + i) & mask]!
+    target.fill(0, at + unknown, at + count)
   }
 
   /** Forgets everything; what comes next is written at `index`. */

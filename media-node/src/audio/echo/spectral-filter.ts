@@ -1,3 +1,4 @@
+import type { KernelFloats, Spectrum } from './kernel.ts'
 import type { RealFft } from './real-fft.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 
@@ -7,27 +8,35 @@ import { BLOCK_SAMPLES, HOP_SAMPLES } from './sizes.ts'
  */
 export class SpectralFilter {
   /** The last samples that were pushed. */
-  readonly block = new Float32Array(BLOCK_SAMPLES)
+  readonly block: KernelFloats
   readonly #fft: RealFft
-  readonly #re: Float32Array
-  readonly #im: Float32Array
-  readonly #productRe: Float32Array
-  readonly #productIm: Float32Array
-  readonly #cepstrum = new Float32Array(BLOCK_SAMPLES)
-  readonly #old = new Float32Array(BLOCK_SAMPLES)
-  readonly #new = new Float32Array(BLOCK_SAMPLES)
+  readonly #spectrum: Spectrum
+  readonly #product: Spectrum
+  readonly #cepstrum: KernelFloats
+  /** What of a cepstrum is kept: its time before 0 is folded onto that behind it. */
+  readonly #folding: Float32Array
+  readonly #old: KernelFloats
+  readonly #new: KernelFloats
   /** The filter of this hop and of the hop before. */
-  #now: Spectrum
-  #before: Spectrum
+  #now: Filter
+  #before: Filter
 
   constructor(fft: RealFft) {
+    const { kernel, bins } = fft
     this.#fft = fft
-    this.#re = new Float32Array(fft.bins)
-    this.#im = new Float32Array(fft.bins)
-    this.#productRe = new Float32Array(fft.bins)
-    this.#productIm = new Float32Array(fft.bins)
-    this.#now = flatSpectrum(fft.bins)
-    this.#before = flatSpectrum(fft.bins)
+    this.block = kernel.floats(BLOCK_SAMPLES)
+    this.#spectrum = kernel.spectrum(bins)
+    this.#product = kernel.spectrum(bins)
+    this.#cepstrum = kernel.floats(BLOCK_SAMPLES)
+    this.#folding = kernel
+      .floats(BLOCK_SAMPLES)
+      .fill(2, 0, BLOCK_SAMPLES / 2)
+      .fill(1, BLOCK_SAMPLES / 2, BLOCK_SAMPLES / 2 + 1)
+    this.#folding[0] = 1
+    this.#old = kernel.floats(BLOCK_SAMPLES)
+    this.#new = kernel.floats(BLOCK_SAMPLES)
+    this.#now = { spectrum: kernel.spectrum(bins), flat: true }
+    this.#before = { spectrum: kernel.spectrum(bins), flat: true }
   }
 
   push(hop: Float32Array): void {
@@ -36,7 +45,7 @@ export class SpectralFilter {
   }
 
   /** The last hop with these gains, into `output`; without gains, as it came. */
-  apply(gains: Float32Array | undefined, output: Float32Array): void {
+  apply(gains: KernelFloats | undefined, output: Float32Array): void {
     const from = BLOCK_SAMPLES - HOP_SAMPLES
     const swap = this.#before
     this.#before = this.#now
@@ -47,7 +56,7 @@ export class SpectralFilter {
       for (let i = 0; i < HOP_SAMPLES; i++) output[i] = this.block[from + i]!
       return
     }
-    this.#fft.forward(this.block, this.#re, this.#im)
+    this.#fft.forward(this.block, this.#spectrum)
     this.#filter(this.#before, this.#old)
     this.#filter(this.#now, this.#new)
     for (let i = 0; i < HOP_SAMPLES; i++) {
@@ -56,49 +65,29 @@ export class SpectralFilter {
     }
   }
 
-  #filter(filter: Spectrum, output: Float32Array): void {
+  #filter(filter: Filter, output: KernelFloats): void {
     if (filter.flat) {
       output.set(this.block)
       return
     }
-    for (let k = 0; k < filter.re.length; k++) {
-      this.#productRe[k] = this.#re[k]! * filter.re[k]! - this.#im[k]! * filter.im[k]!
-      this.#productIm[k] = this.#re[k]! * filter.im[k]! + this.#im[k]! * filter.re[k]!
-    }
-    this.#fft.inverse(this.#productRe, this.#productIm, output)
+    const { run } = this.#fft.kernel
+    run.filter(this.#spectrum.re.byteOffset, filter.spectrum.re.byteOffset, this.#product.re.byteOffset)
+    this.#fft.inverse(this.#product, output)
   }
 
   /** Folds the cepstrum of the gains, smoothed over three bins, onto positive time. */
-  #toMinimumPhase(gains: Float32Array): void {
-    const { re, im } = this.#now
-    const last = gains.length - 1
-    for (let k = 0; k <= last; k++) {
-      const below = gains[k > 0 ? k - 1 : 1]!
-      const above = gains[k < last ? k + 1 : last - 1]!
-      re[k] = Math.log(0.25 * below + 0.5 * gains[k]! + 0.25 * above)
-      im[k] = 0
-    }
-    const cepstrum = this.#cepstrum
-    this.#fft.inverse(re, im, cepstrum)
-    for (let i = 1; i < BLOCK_SAMPLES / 2; i++) cepstrum[i]! *= 2
-    cepstrum.fill(0, BLOCK_SAMPLES / 2 + 1)
-    this.#fft.forward(cepstrum, re, im)
-    for (let k = 0; k <= last; k++) {
-      const size = Math.exp(re[k]!)
-      re[k] = size * Math.cos(im[k]!)
-      im[k] = size * Math.sin(im[k]!)
-    }
+  #toMinimumPhase(gains: KernelFloats): void {
+    const { run } = this.#fft.kernel
+    const { spectrum } = this.#now
+    run.smoothLogarithm(gains.byteOffset, spectrum.re.byteOffset)
+    this.#fft.inverse(spectrum, this.#cepstrum)
+    run.multiply(this.#cepstrum.byteOffset, this.#folding.byteOffset, this.#cepstrum.byteOffset, BLOCK_SAMPLES)
+    this.#fft.forward(this.#cepstrum, spectrum)
+    run.complexExponential(spectrum.re.byteOffset)
   }
 }
 
-interface Spectrum {
-  readonly re: Float32Array
-  readonly im: Float32Array
+interface Filter {
+  readonly spectrum: Spectrum
   flat: boolean
 }
-
-const flatSpectrum = (bins: number): Spectrum => ({
-  re: new Float32Array(bins),
-  im: new Float32Array(bins),
-  flat: true,
-})

@@ -1,3 +1,4 @@
+import { Kernel } from './kernel.ts'
 import { RealFft } from './real-fft.ts'
 import { energy, type SampleRing } from './sample-ring.ts'
 import { HOP_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
@@ -24,13 +25,12 @@ const MOVED_HOPS = 50
 const PUNCTUAL = 4
 
 /** Scratch of one look: nothing of a call stays in it. */
-const fft = new RealFft(POINTS)
-const signal = new Float32Array(POINTS)
+const kernel = new Kernel(40 * POINTS)
+const fft = new RealFft(kernel, POINTS)
+const signal = kernel.floats(POINTS)
 const unmatched = new Float32Array(MAX_OFF_SAMPLES)
-const echoRe = new Float32Array(fft.bins)
-const echoIm = new Float32Array(fft.bins)
-const lineRe = new Float32Array(fft.bins)
-const lineIm = new Float32Array(fft.bins)
+const echoSpectrum = kernel.spectrum(fft.bins)
+const lineSpectrum = kernel.spectrum(fft.bins)
 
 /**
  * The clock says when an utterance is played, and the carrier plays it a little sooner or later: each time otherwise, and
@@ -113,11 +113,11 @@ export class UtteranceAlignment {
     this.#echo.read(from, signal, MAX_OFF_SAMPLES, samples)
     unmatched.set(signal.subarray(samples, samples + MAX_OFF_SAMPLES))
     const echoEnergy = energy(signal)
-    fft.forward(signal, echoRe, echoIm)
+    fft.forward(signal, echoSpectrum)
     signal.fill(0)
     this.#line.read(from - MAX_OFF_SAMPLES, signal, 0, samples + MAX_OFF_SAMPLES)
     const lineEnergy = energy(signal)
-    fft.forward(signal, lineRe, lineIm)
+    fft.forward(signal, lineSpectrum)
     correlate()
     const first = 2 * signal[0]! - echoEnergy
     const { off, taken, alike } = bestPlace(lineEnergy, echoEnergy)
@@ -128,12 +128,15 @@ export class UtteranceAlignment {
 
 /** Into `signal`: how much of the prediction is in the line, for each place of it. */
 function correlate(): void {
+  const { re, im } = echoSpectrum
   for (let k = 0; k < fft.bins; k++) {
-    const re = lineRe[k]! * echoRe[k]! + lineIm[k]! * echoIm[k]!
-    echoIm[k] = lineIm[k]! * echoRe[k]! - lineRe[k]! * echoIm[k]!
-    echoRe[k] = re
+    const lineRe = lineSpectrum.re[k]!
+    const lineIm = lineSpectrum.im[k]!
+    const along = lineRe * re[k]! + lineIm * im[k]!
+    im[k] = lineIm * re[k]! - lineRe * im[k]!
+    re[k] = along
   }
-  fft.inverse(echoRe, echoIm, signal)
+  fft.inverse(echoSpectrum, signal)
 }
 
 /** The place where the prediction takes the most energy from the line. */

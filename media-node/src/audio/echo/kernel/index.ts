@@ -1,0 +1,5 @@
+export { expectResidual, turnDown } from './gains'
+export { correct, predict } from './path'
+export { bend, multiply, weigh } from './samples'
+export { complexExponential, filter, power, smoothLogarithm } from './spectrum'
+export { forward, inverse } from './transform'
