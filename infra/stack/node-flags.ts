@@ -3,7 +3,15 @@
  * itself, on one core, each collection stopped ninety calls for 60 to 120 ms; with one, for 40.
  *
  * New objects have twice 16 MB: with the default of twice 32 a collection of them stops a hundred calls for 17 ms,
- * 30 at worst; with these for 7, and 14. Old ones may grow to thrice what is alive before they are searched, which takes most
- * of a core for a third of a second: not once in a minute of a hundred calls, where it was every ten seconds.
+ * 30 at worst; with these for 7, and 14.
+ *
+ * A search among the old ones takes most of a core for a third of a second. They may grow to thrice what is alive before it, and
+ * the audio that waits outside of the heap counts as they do: by itself each 64 MB more of it lead to a search, every eight
+ * seconds with a hundred calls. So it is every 20 to 30.
  */
-export const NODE_FLAGS = ['--v8-pool-size=1', '--max-semi-space-size=16', '--heap-growing-percent=200'] as const
+export const NODE_FLAGS = [
+  '--v8-pool-size=1',
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=200',
+  '--external-memory-accounted-in-global-limit',
+] as const
