@@ -1,3 +1,4 @@
+import { crossCorrelate } from './cross-correlation.ts'
 import { Kernel } from './kernel.ts'
 import { RealFft } from './real-fft.ts'
 import { energy, type SampleRing } from './sample-ring.ts'
@@ -72,15 +73,7 @@ function measure(echo: SampleRing, line: SampleRing, end: number): number {
   const echoEnergy = energy(signal)
   echo.read(from - MAX_SLIP_SAMPLES, signal, 0, WINDOW_SAMPLES + 2 * MAX_SLIP_SAMPLES)
   fft.forward(signal, echoSpectrum)
-  const { re, im } = echoSpectrum
-  for (let k = 0; k < fft.bins; k++) {
-    const lineRe = lineSpectrum.re[k]!
-    const lineIm = lineSpectrum.im[k]!
-    const along = lineRe * re[k]! + lineIm * im[k]!
-    im[k] = lineIm * re[k]! - lineRe * im[k]!
-    re[k] = along
-  }
-  fft.inverse(echoSpectrum, signal)
+  crossCorrelate(fft, echoSpectrum, lineSpectrum, signal)
   // Line sample j meets echo sample j + MAX - slip, so the peak of a slip is `slip - MAX` turns round.
   const at = (slip: number) => signal[(POINTS + slip - MAX_SLIP_SAMPLES) % POINTS]!
   let best = 0

@@ -1,3 +1,4 @@
+import { crossCorrelate } from './cross-correlation.ts'
 import { Kernel } from './kernel.ts'
 import { RealFft } from './real-fft.ts'
 import { energy, type SampleRing } from './sample-ring.ts'
@@ -118,25 +119,12 @@ export class UtteranceAlignment {
     this.#line.read(from - MAX_OFF_SAMPLES, signal, 0, samples + MAX_OFF_SAMPLES)
     const lineEnergy = energy(signal)
     fft.forward(signal, lineSpectrum)
-    correlate()
+    crossCorrelate(fft, echoSpectrum, lineSpectrum, signal) // how much of the prediction is in the line, for each place of it
     const first = 2 * signal[0]! - echoEnergy
     const { off, taken, alike } = bestPlace(lineEnergy, echoEnergy)
     if (alike > ALIKE) return lineEnergy - taken < BETTER * (lineEnergy - first) ? off : 0
     return first > RIGHT * echoEnergy ? 0 : undefined
   }
-}
-
-/** Into `signal`: how much of the prediction is in the line, for each place of it. */
-function correlate(): void {
-  const { re, im } = echoSpectrum
-  for (let k = 0; k < fft.bins; k++) {
-    const lineRe = lineSpectrum.re[k]!
-    const lineIm = lineSpectrum.im[k]!
-    const along = lineRe * re[k]! + lineIm * im[k]!
-    im[k] = lineIm * re[k]! - lineRe * im[k]!
-    re[k] = along
-  }
-  fft.inverse(echoSpectrum, signal)
 }
 
 /** The place where the prediction takes the most energy from the line. */
