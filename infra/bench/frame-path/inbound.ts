@@ -129,6 +129,7 @@ function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): (text
       onFrame(fromMs, readMs, cancelledMs)
     },
     onDigit() {},
+    onPlayed() {},
     onClosed() {},
   })
   return (text, atMs) => {

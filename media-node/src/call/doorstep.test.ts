@@ -20,6 +20,7 @@ function atTheDoor() {
   const inside: CarrierEvents = {
     onAudio: ({ samples }) => void got.push(samples[0] ?? Number.NaN),
     onDigit: (digit) => void got.push(digit),
+    onPlayed() {},
     onClosed: () => void got.push('closed'),
   }
   const frame = silence(16_000)

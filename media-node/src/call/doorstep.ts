@@ -27,7 +27,7 @@ export function waitAtDoor(stream: CarrierStream): Doorstep {
       if (inside) inside.onDigit(digit)
       else if (keys.push(digit) > KEPT_KEYS) keys.shift()
     },
-    onPlayed: (playedMs) => inside?.onPlayed?.(playedMs),
+    onPlayed: (playedMs) => inside?.onPlayed(playedMs),
     onClosed() {
       closed.abort()
       inside?.onClosed()

@@ -27,6 +27,7 @@ function openStream() {
   stream.start({
     onAudio: (frame: { samples: Int16Array }) => void heard.push(frame.samples[0] ?? Number.NaN),
     onDigit: (digit: string) => void digits.push(digit),
+    onPlayed() {},
     onClosed() {},
   })
   const receive = (text: string) => stream.handler.onMessage(text)

@@ -44,6 +44,7 @@ function openStream({ open }: CarrierWire, { started = true, full = false } = {}
         levels.push(frame.samples[160] ?? 0)
       },
       onDigit: (digit) => digits.push(digit),
+      onPlayed() {},
       onClosed: () => closed.push('call'),
     })
   if (started) start()

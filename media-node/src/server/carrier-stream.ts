@@ -27,7 +27,7 @@ export interface CarrierEvents {
    * The carrier played so much of what it was sent since the stream began or was last cleared, milliseconds. Some carriers
    * never say; then what the caller heard is what must have been heard by now.
    */
-  onPlayed?(playedMs: number): void
+  onPlayed(playedMs: number): void
   /** The socket is gone, whoever closed it. Called once. */
   onClosed(): void
 }

@@ -127,7 +127,7 @@ class MulawStream implements WiredStream {
 
   #played(name: string): void {
     const [, clears, playedMs] = MARK.exec(name) ?? []
-    if (Number(clears) === this.#clears) this.#socket.events?.onPlayed?.(Number(playedMs))
+    if (Number(clears) === this.#clears) this.#socket.events?.onPlayed(Number(playedMs))
   }
 }
 

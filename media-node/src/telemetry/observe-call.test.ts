@@ -69,6 +69,20 @@ describe('an observed call', () => {
     expect(chat?.attributes.get('gen_ai.request.model')).toBe('fake-model')
   })
 
+  it('is told by the carrier what has been played, as any other', async () => {
+    const onTime: string[][] = []
+    for (const playedMs of [0, 1_100]) {
+      const { call } = await observed({ replies: [[text('What happened?')]] }, async (call) => {
+        await call.say('My name is Kevin.')
+        await call.listen(500)
+        call.acknowledge(playedMs)
+        await call.listen(1_500)
+      })
+      onTime.push(call.reference.map(({ atMs }) => String(atMs)))
+    }
+    expect(onTime[1]).not.toEqual(onTime[0])
+  })
+
   it('begins a turn with the caller’s last sound, and says where the wait went as the call document does', async () => {
     const replies = [[{ waitMs: 300 }, text('What happened?')]]
     const { call, named, metrics } = await observed({ replies }, async (call) => {

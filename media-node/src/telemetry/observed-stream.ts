@@ -34,6 +34,7 @@ export function observedStream(
           events.onAudio(frame)
         },
         onDigit: (digit) => events.onDigit(digit),
+        onPlayed: (playedMs) => events.onPlayed(playedMs),
         onClosed() {
           incoming.tell()
           outgoing.tell()

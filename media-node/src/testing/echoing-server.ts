@@ -25,6 +25,7 @@ export async function startEchoing(more: Partial<MediaServerOptions> = {}) {
       stream.start({
         onAudio: (frame) => stream.send(frame),
         onDigit() {},
+        onPlayed() {},
         onClosed: () => ended.push(stream.tokenEpoch),
       })
     },

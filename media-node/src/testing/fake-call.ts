@@ -197,6 +197,11 @@ export class FakeCall {
     this.#carrier?.onAudio(frame)
   }
 
+  /** The carrier says that the caller has heard so much. */
+  acknowledge(playedMs: number): void {
+    this.#carrier?.onPlayed(playedMs)
+  }
+
   press(digit: string): void {
     this.#carrier?.onDigit(digit)
   }

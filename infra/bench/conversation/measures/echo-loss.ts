@@ -79,7 +79,7 @@ function mulawWire({ metrics }: Rig) {
     close() {},
   }
   const stream = overMediaStreams(phone, metrics)
-  stream.start({ onAudio: (frame) => void (came = frame), onDigit() {}, onClosed() {} })
+  stream.start({ onAudio: (frame) => void (came = frame), onDigit() {}, onPlayed() {}, onClosed() {} })
   const through = (pass: (frame: AudioFrame) => unknown) => (signal: Float32Array) => {
     const output = new Float32Array(signal.length)
     for (let n = 0; (n + 1) * FRAME_SAMPLES <= signal.length; n++) {
