@@ -34,6 +34,8 @@ function listen(changes: Partial<typeof settings> = {}) {
     sound: (ms: number) => windows(ms, 0.9),
     quiet: (ms: number) => windows(ms, 0.1),
     hiss: (ms: number) => windows(ms, 0.1, true),
+    window: (probability: number, levelDb: number) =>
+      detector.onProbability(probability, (endMs += 32), false, levelDb),
     partial: (text: string) => detector.onTranscript({ text, final: false }),
     final: (text: string) => detector.onTranscript({ text, final: true }),
     turns: () =>
@@ -314,5 +316,25 @@ it.each([
   await call.hiss(hissMs)
   await call.quiet(betweenMs)
   await call.sound(voiceMs)
+  expect(call.seen().includes('speech-likely')).toBe(likely)
+})
+
+/** Windows of 32 ms: how probable speech is, and how loud they are, decibels of full scale. */
+type Window = readonly [probability: number, levelDb: number]
+const times = (count: number, window: Window): Window[] => Array.from({ length: count }, () => window)
+
+it.each<[string, boolean, Window[]]>([
+  ['six windows of voice', true, times(6, [0.9, -20])],
+  ['five of them', false, times(5, [0.9, -20])],
+  ['a rise that is doubted, then five', true, [[0.3, -26], ...times(5, [0.9, -20] as Window)]],
+  ['a rise that is too quiet', false, [[0.3, -40], ...times(5, [0.9, -20] as Window)]],
+  ['a rise that is no voice', false, [[0.1, -22], ...times(5, [0.9, -20] as Window)]],
+  ['a vowel of which the last third is doubted', true, [...times(4, [0.9, -20]), ...times(2, [0.25, -21])]],
+  ['the same that dies away', false, [...times(4, [0.9, -20]), ...times(2, [0.25, -30])]],
+  ['a sound that is doubted for longer', false, [...times(3, [0.9, -20]), ...times(8, [0.25, -20])]],
+  ['a sound nobody was ever sure of', false, [...times(4, [0.6, -20]), ...times(2, [0.25, -20])]],
+])('%s: likely speech is %s', (_what, likely, windows) => {
+  const call = listen()
+  for (const [probability, levelDb] of windows) call.window(probability, levelDb)
   expect(call.seen().includes('speech-likely')).toBe(likely)
 })

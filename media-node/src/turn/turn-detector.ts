@@ -69,12 +69,18 @@ export function createTurnDetector(
   let voted: number | undefined
 
   return {
-    onProbability(probability, endMs, hiss = false) {
+    onProbability(probability, endMs, hiss = false, levelDb = Number.NaN) {
       const windowMs = Math.max(0, endMs - analysedMs)
       analysedMs = endMs
       const threshold = settings.vad_threshold - (phase === 'speaking' ? HYSTERESIS : 0)
-      if (probability >= threshold) onSound(windowMs)
-      else onQuiet(windowMs, hiss)
+      if (probability >= threshold) {
+        sound.voiced(windowMs, endMs, probability, levelDb)
+        onSound(windowMs)
+      } else if (phase === 'speaking' && sound.sustains(windowMs, endMs, probability, levelDb)) onLasting()
+      else {
+        sound.quiet(windowMs, hiss, probability, levelDb)
+        onQuiet()
+      }
     },
     onTranscript(heard) {
       const correction = transcript.push(heard)
@@ -87,12 +93,16 @@ export function createTurnDetector(
   }
 
   function onSound(windowMs: number): void {
-    sound.voiced(windowMs, analysedMs)
     lastVoiceMs = clock.now()
     if (phase !== 'speaking' && !sound.isSpeech()) return
     lastSoundMs = lastVoiceMs
     if (phase !== 'speaking') startSpeaking()
     voicedMs += windowMs
+    onLasting()
+  }
+
+  /** The sound goes on, whether it is heard for sure or for its loudness: an interruption is told by how long it lasts. */
+  function onLasting(): void {
     const lastedMs = sound.lastedMs()
     if (reached === 'started' && lastedMs >= settings.vad_cutoff_timeout_ms * LIKELY_SHARE) {
       reached = 'likely'
@@ -116,8 +126,7 @@ export function createTurnDetector(
     if (text) after(NO_NEWS_MS, endTurn)
   }
 
-  function onQuiet(windowMs: number, hiss: boolean): void {
-    sound.quiet(windowMs, hiss)
+  function onQuiet(): void {
     if (phase !== 'speaking') return
     phase = 'pausing'
     review()

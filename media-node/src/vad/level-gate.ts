@@ -88,7 +88,8 @@ export const levelGated =
     const slot = (window: number) => window % REMEMBERED_WINDOWS
     const vad = createVad((probability, endMs) => {
       const window = Math.round((endMs * SAMPLES_PER_MS) / WINDOW_SAMPLES) - 1
-      onSound(gate.pass(probability, levels[slot(window)] ?? SILENT_DB), endMs, hissed[slot(window)] === 1)
+      const levelDb = levels[slot(window)] ?? SILENT_DB
+      onSound(gate.pass(probability, levelDb), endMs, hissed[slot(window)] === 1, levelDb)
     })
     /** Of the window that is not whole yet: its energy, that of its changes, and its last sample. */
     const carried = new Float64Array(3)

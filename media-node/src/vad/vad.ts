@@ -11,7 +11,10 @@ export interface Vad extends Disposable {
  */
 export type OnSpeechProbability = (probability: number, endMs: number) => void
 
-/** `hiss`: the window sounds like a consonant without voice, see `hiss.ts`. */
-export type OnSound = (probability: number, endMs: number, hiss?: boolean) => void
+/**
+ * `hiss`: the window sounds like a consonant without voice, see `hiss.ts`. `levelDb`: its root mean square, decibels of full
+ * scale.
+ */
+export type OnSound = (probability: number, endMs: number, hiss?: boolean, levelDb?: number) => void
 
 export type CreateVad = (onProbability: OnSpeechProbability) => Vad
