@@ -14,7 +14,7 @@ import { metered } from './metered.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeaking } from './speaking.ts'
 import { createSpeechSettings } from './speech-settings.ts'
-import { createWordsWatch } from './words-watch.ts'
+import { createWordsWatch, WORDS_LATE_MS } from './words-watch.ts'
 import { hideSecrets } from '../keypad/spoken-secrets.ts'
 import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
 
@@ -98,10 +98,17 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   })
   const silence = createSilenceWatch(() => dialogue.onSilence(), {
     silenceMs: () => session.features.phone_silence_timeout_sec * 1_000,
+    wordsLateMs: WORDS_LATE_MS,
     clock,
     signal,
   })
-  const words = createWordsWatch(() => dialogue.onSilence(), { ...stages, signal })
+  const words = createWordsWatch({
+    ...stages,
+    onStalled: hearing.ears.reopen,
+    onWordless: () => dialogue.onSilence(),
+    speaking: () => !hearing.detector.quiet(),
+    signal,
+  })
   const dialogue = scope.use(
     new Dialogue({ ...stages, session, api, reporter, settings, silence, ...hearing, ...speaking }),
   )

@@ -43,6 +43,8 @@ export interface DialogueParts {
   readonly log: Log
 }
 
+const WORDS: ReadonlySet<CallInput['type']> = new Set(['words-heard', 'turn-ended', 'turn-corrected'])
+
 /** Who has the floor: turns what happens into inputs of the state, and does what the state says. */
 export class Dialogue implements AsyncDisposable {
   readonly #parts: DialogueParts
@@ -85,18 +87,18 @@ export class Dialogue implements AsyncDisposable {
   }
 
   dispatch(input: CallInput): void {
-    const [next, ...actions] = step(this.#state, input)
-    if (next.phase !== this.#state.phase) {
-      this.#parts.log.debug(
-        { from: this.#state.phase, to: next.phase, input: input.type, turn: next.turn },
-        'call moved',
-      )
+    const before = this.#state
+    const [next, ...actions] = step(before, input)
+    if (next.phase !== before.phase) {
+      this.#parts.log.debug({ from: before.phase, to: next.phase, input: input.type, turn: next.turn }, 'call moved')
     }
     this.#state = next
     this.#watchdog.follow(next)
     for (const action of actions) this.#perform(action)
-    if (next.phase !== 'listening') return this.#parts.silence.stop()
-    this.#parts.silence.restart()
+    const { silence } = this.#parts
+    if (next.phase !== 'listening') return silence.stop()
+    if (next !== before || WORDS.has(input.type)) silence.restart()
+    else silence.postpone()
     this.#tellNews()
   }
 
@@ -124,13 +126,18 @@ export class Dialogue implements AsyncDisposable {
     this.dispatch({ type: 'stuck' })
   }
 
-  onSilence(): void {
+  /** Asks whether anybody is there; `false` when this is no time for it. */
+  onSilence(): boolean {
     const { detector, hearAnybody, silence, session, reporter } = this.#parts
-    if (this.#state.phase !== 'listening') return
-    if (detector.speaking()) return silence.restart()
+    if (this.#state.phase !== 'listening') return false
+    if (!detector.quiet()) {
+      silence.postpone()
+      return false
+    }
     hearAnybody()
     reporter.report({ type: 'silence-noticed' })
     this.dispatch({ type: 'silence', most: session.features.recognition_retry_max })
+    return true
   }
 
   onNotice(notice: DialogueNotice): void {
