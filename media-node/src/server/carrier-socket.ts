@@ -24,7 +24,12 @@ export class CarrierSocket {
         options.onOpen()
       },
       onMessage: (message) => {
-        if (!this.#closed) receive(message)
+        if (this.#closed) return
+        try {
+          receive(message)
+        } catch {
+          this.countBad() // the call guards what is its own: this is a message that the adapter cannot read
+        }
       },
       onClose: () => this.#end(),
     }

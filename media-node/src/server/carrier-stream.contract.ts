@@ -92,6 +92,16 @@ function hearing(wire: CarrierWire): void {
     expect([heard.length, count(CARRIER_FRAMES_BAD)]).toEqual([1, 1])
   })
 
+  it('does not let one message that cannot be handled through to the socket server', () => {
+    const { stream, receive, count } = openStream(wire, { started: false })
+    const onAudio = () => {
+      throw new Error('broken')
+    }
+    stream.start({ onAudio, onDigit() {}, onPlayed() {}, onClosed() {} })
+    expect(() => receive(wire.audio(LEVEL))).not.toThrow()
+    expect(count(CARRIER_FRAMES_BAD)).toBe(1)
+  })
+
   it.each([...'0123456789*#'])('tells key %s', (digit) => {
     const { digits, receive } = openStream(wire)
     receive(wire.digit(digit))
