@@ -119,7 +119,8 @@ describe('openAi', () => {
     const error: unknown = await collect(replyOf(test.llm)).catch((reason: unknown) => reason)
     log.error({ err: error }, 'no answer')
     expect(lines.join()).not.toMatch(/Kevin|oops/)
-    if (script.status === 400) expect(lines.join()).toMatch(/"status":400.*"requestId":"req-1"/)
+    expect(lines.join()).toContain(script.status ? `"requestId":"req-1"` : 'SyntaxError')
+    expect(lines.join()).toContain(script.status ? `"status":${script.status}` : 'the connection failed')
   })
 
   it('knows a prompt that the filter refused', async () => {

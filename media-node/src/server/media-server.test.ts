@@ -102,7 +102,11 @@ describe('T7 · Media sockets that strangers open', () => {
   }
   const carrierToken = async (change: CarrierToken = {}) => {
     const { issuer, audience, begins, expires, by } = {
-      ...{ issuer: ISSUER, audience: AUDIENCE, begins: nowS(), expires: nowS() + 60, by: keys },
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      begins: nowS(),
+      expires: nowS() + 60,
+      by: keys,
       ...change,
     }
     const claims = { iss: issuer, aud: audience, nbf: begins, ...(expires && { exp: expires }) }
