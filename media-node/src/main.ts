@@ -40,7 +40,7 @@ const MODEL_PATH = join(import.meta.dirname, '..', 'models', 'silero_vad_v6.onnx
 async function main(
   config: NodeConfig,
   log: Log,
-  { stop, failed }: { readonly stop: AbortSignal; readonly failed: () => void },
+  { stop, failed, onReady }: { readonly stop: AbortSignal; readonly failed: () => void; readonly onReady: () => void },
 ): Promise<void> {
   await using scope = new AsyncDisposableStack()
   const { nodeId, edgeUrl, serviceToken, cognitive_service: speech } = config
@@ -87,7 +87,9 @@ async function main(
   const server = scope.use(await startMediaServer({ ...door(config), clock, onCall, log, metrics }))
   const channel = scope.use(openNodeChannel({ edgeUrl, serviceToken, status, onNotice, clock, log }))
   const draining = Promise.withResolvers<void>()
+  if (stop.aborted) draining.resolve()
   stop.addEventListener('abort', () => draining.resolve(), { once: true })
+  onReady()
   log.info({ nodeId, port: server.port, edgeUrl, capacity: config.capacity }, 'media node ready')
 
   await draining.promise
@@ -171,9 +173,10 @@ async function start(): Promise<void> {
     stop.abort()
   }
   const faults = faultPolicy({ onFatal: failed, log })
-  process.on('uncaughtException', faults.onUncaughtException)
   process.on('unhandledRejection', faults.onUnhandledRejection)
-  await main(config, log, { stop: stop.signal, failed })
+  // A node that is not ready has no calls to spare: until then an exception ends it at once.
+  const onReady = (): void => void process.on('uncaughtException', faults.onUncaughtException)
+  await main(config, log, { stop: stop.signal, failed, onReady })
 }
 
 start().then(
