@@ -34,3 +34,24 @@ it('catches up with beats that other work held up, and no others', () => {
   systemClock.catchUp()
   expect([beats, slowBeats]).toEqual([1, 0])
 })
+
+it('goes on with the beats of others when one throws, and tells the process', async () => {
+  const listeners = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException')
+  const uncaught: unknown[] = []
+  process.on('uncaughtException', (error) => uncaught.push(error))
+  let beats = 0
+  const wrong = systemClock.every(5, () => {
+    throw new Error('of one call')
+  })
+  const right = systemClock.every(5, () => void beats++)
+  try {
+    await expect.poll(() => beats).toBeGreaterThan(2)
+    expect(uncaught[0]).toMatchObject({ message: 'of one call' })
+  } finally {
+    wrong[Symbol.dispose]()
+    right[Symbol.dispose]()
+    process.removeAllListeners('uncaughtException')
+    for (const listener of listeners) process.on('uncaughtException', listener)
+  }
+})

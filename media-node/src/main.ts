@@ -10,6 +10,7 @@ import { createPromptBook } from './call/prompt-book.ts'
 import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
+import { faultPolicy } from './faults.ts'
 import { speechKey } from './identity/access-token.ts'
 import { managedIdentity } from './identity/managed-identity.ts'
 import { openKnowledge } from './knowledge/open-knowledge.ts'
@@ -35,8 +36,12 @@ import { loadSilero } from './vad/silero.ts'
 
 const MODEL_PATH = join(import.meta.dirname, '..', 'models', 'silero_vad_v6.onnx')
 
-/** Runs a media node until it is told to stop, and its calls are over. */
-async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<void> {
+/** Runs a media node until it is told to stop, or `failed` says that it has to, and its calls are over. */
+async function main(
+  config: NodeConfig,
+  log: Log,
+  { stop, failed, onReady }: { readonly stop: AbortSignal; readonly failed: () => void; readonly onReady: () => void },
+): Promise<void> {
   await using scope = new AsyncDisposableStack()
   const { nodeId, edgeUrl, serviceToken, cognitive_service: speech } = config
   const telemetry = scope.use(await openTelemetry(config.telemetry, { nodeId, version: config.version, clock, log }))
@@ -44,7 +49,7 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const notices = createNotices()
   const endCalls = new AbortController()
   const lag = scope.use(watchLoopLag())
-  const vad = await loadSilero({ modelPath: MODEL_PATH, clock, metrics, log })
+  const vad = await loadSilero({ modelPath: MODEL_PATH, onDeaf: failed, clock, metrics, log })
   scope.use(vad)
   const { smartTurnModel: modelPath } = config
   const smartTurn = modelPath === undefined ? undefined : scope.use(await loadSmartTurn({ modelPath, log }))
@@ -82,7 +87,9 @@ async function main(config: NodeConfig, log: Log, stop: AbortSignal): Promise<vo
   const server = scope.use(await startMediaServer({ ...door(config), clock, onCall, log, metrics }))
   const channel = scope.use(openNodeChannel({ edgeUrl, serviceToken, status, onNotice, clock, log }))
   const draining = Promise.withResolvers<void>()
+  if (stop.aborted) draining.resolve()
   stop.addEventListener('abort', () => draining.resolve(), { once: true })
+  onReady()
   log.info({ nodeId, port: server.port, edgeUrl, capacity: config.capacity }, 'media node ready')
 
   await draining.promise
@@ -161,12 +168,19 @@ async function start(): Promise<void> {
   process.on('SIGTERM', () => stop.abort())
   // Ctrl-C: somebody is waiting in front of a terminal.
   process.once('SIGINT', () => stop.abort())
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
-  await main(config, log, stop.signal)
+  const failed = (): void => {
+    process.exitCode = 1
+    stop.abort()
+  }
+  const faults = faultPolicy({ onFatal: failed, log })
+  process.on('unhandledRejection', faults.onUnhandledRejection)
+  // A node that is not ready has no calls to spare: until then an exception ends it at once.
+  const onReady = (): void => void process.on('uncaughtException', faults.onUncaughtException)
+  await main(config, log, { stop: stop.signal, failed, onReady })
 }
 
 start().then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: unknown) => {
     process.stderr.write(
       `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,

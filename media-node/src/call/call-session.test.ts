@@ -187,6 +187,20 @@ describe('an interruption', () => {
     })
   })
 
+  it('is held for as long after a cough as without one', async () => {
+    const call = await interruptedAt(300, {
+      replies: [[text('Of course I can help. '), text('It takes a while. '.repeat(12))]],
+    })
+    await call.sound(288) // a cough
+    await call.quiet(1_600)
+    const coughed = call.frames.length
+    expect(coughed).toBeGreaterThan(80) // the answer went on
+    await call.sound(1_000)
+    const held = call.frames.length
+    await call.sound(1_200)
+    expect(call.frames).toHaveLength(held)
+  })
+
   it('is not a noise that never ends', async () => {
     const call = await interruptedAt(300, { replies: [TWO_SENTENCES] })
     await call.sound(6_000)

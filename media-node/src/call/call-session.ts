@@ -9,12 +9,13 @@ import type { CallStages } from './call-stages.ts'
 import type { EndReason } from './call-state.ts'
 import { Dialogue } from './dialogue.ts'
 import { type Doorstep, waitAtDoor } from './doorstep.ts'
+import { guardedCall } from './guard.ts'
 import { openHearing } from './hearing.ts'
 import { metered } from './metered.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeaking } from './speaking.ts'
 import { createSpeechSettings } from './speech-settings.ts'
-import { createWordsWatch } from './words-watch.ts'
+import { createWordsWatch, WORDS_LATE_MS } from './words-watch.ts'
 import { hideSecrets } from '../keypad/spoken-secrets.ts'
 import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
 
@@ -22,8 +23,9 @@ import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
  * Runs one call from its first frame to its last. Everything opened here is closed, in reverse order, before it
  * resolves. `signal` ends the call because the node drains.
  */
-export async function runCall(stream: CarrierStream, stages: CallStages, signal: AbortSignal): Promise<EndReason> {
-  const log = stages.log.child({ callId: stream.callId })
+export async function runCall(carrier: CarrierStream, ownStages: CallStages, signal: AbortSignal): Promise<EndReason> {
+  const log = ownStages.log.child({ callId: carrier.callId })
+  const { stream, stages, broken } = guardedCall(carrier, ownStages, log)
   const { callApi: api, clock } = stages
   const door = waitAtDoor(stream)
   try {
@@ -32,7 +34,7 @@ export async function runCall(stream: CarrierStream, stages: CallStages, signal:
     stages.onSession?.(session)
     const taken = new AbortController()
     await using reporter = createEventReporter({ api, session, clock, log, onStale: () => taken.abort() })
-    const held = { stream, door, session, reporter, drain: signal, taken: taken.signal }
+    const held = { stream, door, session, reporter, broken, drain: signal, taken: taken.signal }
     const reason = await metered({ ...stages, log }, reporter, (counted) => converse(held, counted))
     log.info({ reason }, 'call ended')
     return reason
@@ -50,13 +52,14 @@ interface Held {
   readonly door: Doorstep
   readonly session: Session
   readonly reporter: EventReporter
+  readonly broken: Promise<'failed'>
   readonly drain: AbortSignal
   readonly taken: AbortSignal
 }
 
 /** socket → echo canceller → VAD → turn detector → STT → conversation → LLM → sentence chunker → TTS → playout → socket */
 async function converse(held: Held, stages: CallStages): Promise<EndReason> {
-  const { stream, door, session, reporter, drain, taken } = held
+  const { stream, door, session, reporter, broken, drain, taken } = held
   const { clock, callApi: api } = stages
   await using scope = new AsyncDisposableStack()
   scope.defer(() => stream.close())
@@ -98,10 +101,17 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
   })
   const silence = createSilenceWatch(() => dialogue.onSilence(), {
     silenceMs: () => session.features.phone_silence_timeout_sec * 1_000,
+    wordsLateMs: WORDS_LATE_MS,
     clock,
     signal,
   })
-  const words = createWordsWatch(() => dialogue.onSilence(), { ...stages, signal })
+  const words = createWordsWatch({
+    ...stages,
+    onStalled: hearing.ears.reopen,
+    onWordless: () => dialogue.onSilence(),
+    speaking: () => !hearing.detector.quiet(),
+    signal,
+  })
   const dialogue = scope.use(
     new Dialogue({ ...stages, session, api, reporter, settings, silence, ...hearing, ...speaking }),
   )
@@ -132,7 +142,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     dispatch: (input) => dialogue.dispatch(input),
     hand: (notice) => dialogue.onNotice(notice),
   })
-  return await dialogue.ended
+  return await Promise.race([dialogue.ended, broken])
 }
 
 function whenAborted(what: AbortSignal, then: () => void, signal: AbortSignal): void {

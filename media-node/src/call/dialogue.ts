@@ -13,6 +13,7 @@ import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.
 import { type AnswerSlot, createAnswerSlot } from './answer-slot.ts'
 import type { Answers } from './answers.ts'
 import { type CallAction, type CallInput, type CallState, type EndReason, type Leaving, START } from './call-state.ts'
+import { createHold, type Hold } from './hold.ts'
 import { step } from './step.ts'
 import type { Foresight } from './foresight.ts'
 import { lastWords } from './last-words.ts'
@@ -42,8 +43,7 @@ export interface DialogueParts {
   readonly log: Log
 }
 
-/** How long sounds without words may hold an answer up. */
-const LONGEST_HOLD_MS = 2_500
+const WORDS: ReadonlySet<CallInput['type']> = new Set(['words-heard', 'turn-ended', 'turn-corrected'])
 
 /** Who has the floor: turns what happens into inputs of the state, and does what the state says. */
 export class Dialogue implements AsyncDisposable {
@@ -61,6 +61,7 @@ export class Dialogue implements AsyncDisposable {
   /** What a colleague is told before they get the caller. */
   #briefing: string | undefined
   readonly #answer: AnswerSlot
+  readonly #hold: Hold
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
   constructor(parts: DialogueParts) {
@@ -71,6 +72,8 @@ export class Dialogue implements AsyncDisposable {
       log,
       signal: this.#call.signal,
     })
+    const { signal } = this.#call
+    this.#hold = createHold(() => this.dispatch({ type: 'nothing-said' }), { mouth, clock, signal })
     this.#watchdog = createWatchdog((where) => this.#onStuck(where), {
       limits: () => limitsOf(session.features),
       signsOfLife: () => mouth.sent + this.#wordsHeard,
@@ -84,18 +87,18 @@ export class Dialogue implements AsyncDisposable {
   }
 
   dispatch(input: CallInput): void {
-    const [next, ...actions] = step(this.#state, input)
-    if (next.phase !== this.#state.phase) {
-      this.#parts.log.debug(
-        { from: this.#state.phase, to: next.phase, input: input.type, turn: next.turn },
-        'call moved',
-      )
+    const before = this.#state
+    const [next, ...actions] = step(before, input)
+    if (next.phase !== before.phase) {
+      this.#parts.log.debug({ from: before.phase, to: next.phase, input: input.type, turn: next.turn }, 'call moved')
     }
     this.#state = next
     this.#watchdog.follow(next)
     for (const action of actions) this.#perform(action)
-    if (next.phase !== 'listening') return this.#parts.silence.stop()
-    this.#parts.silence.restart()
+    const { silence } = this.#parts
+    if (next.phase !== 'listening') return silence.stop()
+    if (next !== before || WORDS.has(input.type)) silence.restart()
+    else silence.postpone()
     this.#tellNews()
   }
 
@@ -123,13 +126,18 @@ export class Dialogue implements AsyncDisposable {
     this.dispatch({ type: 'stuck' })
   }
 
-  onSilence(): void {
+  /** Asks whether anybody is there; `false` when this is no time for it. */
+  onSilence(): boolean {
     const { detector, hearAnybody, silence, session, reporter } = this.#parts
-    if (this.#state.phase !== 'listening') return
-    if (detector.speaking()) return silence.restart()
+    if (this.#state.phase !== 'listening') return false
+    if (!detector.quiet()) {
+      silence.postpone()
+      return false
+    }
     hearAnybody()
     reporter.report({ type: 'silence-noticed' })
     this.dispatch({ type: 'silence', most: session.features.recognition_retry_max })
+    return true
   }
 
   onNotice(notice: DialogueNotice): void {
@@ -176,15 +184,15 @@ export class Dialogue implements AsyncDisposable {
   }
 
   #perform(action: CallAction): void {
-    const { mouth, answers, conversation } = this.#parts
+    const { answers, conversation } = this.#parts
     switch (action.do) {
       case 'hold':
-        return this.#hold()
+        return this.#hold.begin()
       case 'release':
-        return mouth.resume()
+        return this.#hold.end()
       case 'interrupt':
         this.#answer.interrupt(new TurnInterrupted('the caller spoke'))
-        return mouth.resume()
+        return this.#hold.end()
       case 'correct':
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
@@ -215,17 +223,6 @@ export class Dialogue implements AsyncDisposable {
     // What was heard of the answer they spoke over comes before it in the call document.
     const { call } = reporter
     void this.#answer.done.then(() => reporter.report(event, call))
-  }
-
-  /** A sound that never ends and has no words in it, a television say, does not silence the assistant for ever. */
-  #hold(): void {
-    const { mouth, clock } = this.#parts
-    const { turn } = this.#state
-    mouth.pause()
-    clock.after(LONGEST_HOLD_MS, () => {
-      const { phase, turn: now } = this.#state
-      if (phase !== 'ended' && now === turn) this.dispatch({ type: 'nothing-said' })
-    })
   }
 
   #start(turn: number, give: (signal: AbortSignal) => Promise<void>): void {

@@ -14,14 +14,15 @@ function ears() {
   const pushed: [number, AudioFrame][] = []
   const words: string[] = []
   let closed = 0
-  const knobs = { refusals: 0, delayMs: 0, retryable: true, deaf: 0 }
+  const knobs = { refusals: 0, delayMs: 0, retryable: true, deaf: 0, changes: 0 }
   const stt: SpeechToText = {
     async open(opening) {
       openings.push(opening)
       const number = openings.length
       await clock.sleep(knobs.delayMs, opening.signal)
       if (knobs.refusals-- > 0) throw new ProviderError('stt', 'busy', { retryable: knobs.retryable })
-      return { push: (frame) => void pushed.push([number, frame]), [Symbol.asyncDispose]: async () => void closed++ }
+      const push = (frame: AudioFrame) => void pushed.push([number, { ...frame, samples: frame.samples.slice() }])
+      return { push, [Symbol.asyncDispose]: async () => void closed++ }
     },
   }
   const signal = new AbortController().signal
@@ -32,6 +33,7 @@ function ears() {
     phrases: [],
     correlationId: 'c',
     onTranscript,
+    onChanged: () => void knobs.changes++,
     onDeaf: () => void knobs.deaf++,
     clock,
     log: silentLog,
@@ -59,9 +61,10 @@ it('opens again when it is refused, and when it breaks', async () => {
   const listening = open()
   await clock.advance(2_000)
   expect(openings).toHaveLength(3)
+  expect(knobs.changes).toBe(0)
   openings.at(-1)?.onError(new Error('gone'))
   await clock.advance(10_000)
-  expect([openings.length, closed()]).toEqual([4, 1])
+  expect([openings.length, closed(), knobs.changes]).toEqual([4, 1, 1])
   listening.push(silence(16_000))
   expect(pushed.map(([number]) => number)).toEqual([4])
 })
@@ -100,7 +103,7 @@ it('is not deaf when it breaks now and then', async () => {
 })
 
 it('listens in another language, and no longer to the old one', async () => {
-  const { clock, open, openings, words, closed } = ears()
+  const { clock, open, openings, words, knobs, closed } = ears()
   const listening = open()
   await clock.advance(0)
   listening.listenIn('fr-FR')
@@ -108,6 +111,42 @@ it('listens in another language, and no longer to the old one', async () => {
   openings[0]?.onTranscript({ text: 'old', final: true })
   openings[1]?.onTranscript({ text: 'nouveau', final: true })
   expect([openings.map(({ language }) => language), words, closed()]).toEqual([['en-US', 'fr-FR'], ['nouveau'], 1])
+  expect(knobs.changes).toBe(1)
   await listening[Symbol.asyncDispose]()
   expect(closed()).toBe(2)
+})
+
+/** Frames whose samples say in which order they came. */
+const numbered = (number: number): AudioFrame => {
+  const frame = silence(16_000)
+  frame.samples.fill(number)
+  return frame
+}
+
+it('lets another recogniser hear what came since the last words, once the first one stalls', async () => {
+  const { clock, open, openings, pushed, words, knobs, closed } = ears()
+  const listening = open()
+  await clock.advance(0)
+  for (let i = 1; i <= 100; i++) listening.push(numbered(i))
+  openings[0]?.onTranscript({ text: 'hello', final: true })
+  openings[0]?.onTranscript({ text: '', final: true })
+  for (let i = 101; i <= 200; i++) listening.push(numbered(i))
+  listening.reopen()
+  openings[0]?.onTranscript({ text: 'too late', final: true })
+  await clock.advance(0)
+  listening.push(numbered(201))
+  const again = pushed.flatMap(([number, { samples }]) => (number === 2 ? [samples[0]] : []))
+  expect([again[0], again.at(-1), again.length]).toEqual([101, 201, 101])
+  expect([words, knobs.changes, closed(), openings[1]?.language]).toEqual([['hello', ''], 1, 1, 'en-US'])
+})
+
+it('keeps six seconds for the next recogniser, and no more', async () => {
+  const { clock, open, pushed } = ears()
+  const listening = open()
+  await clock.advance(0)
+  for (let i = 1; i <= 1_000; i++) listening.push(numbered(i))
+  listening.reopen()
+  await clock.advance(0)
+  const again = pushed.flatMap(([number, { samples }]) => (number === 2 ? [samples[0]] : []))
+  expect([again[0], again.at(-1)]).toEqual([701, 1_000])
 })

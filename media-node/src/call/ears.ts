@@ -3,15 +3,18 @@ import type { Log } from '@call-center/shared/log'
 import type { AudioFrame } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
 import type { SpeechToText, SttStream, Transcript } from '../stt/speech-to-text.ts'
+import { keepAudio } from './kept-audio.ts'
 
 /** A speech-to-text stream that is opened again when it breaks, and when the language changes. */
 export interface Ears extends AsyncDisposable {
   push(frame: AudioFrame): void
   listenIn(language: string): void
+  /** The stream is open and tells nothing: another one hears what came since the last words, six seconds of it at most. */
+  reopen(): void
 }
 
-/** Audio kept while a stream opens, frames: three seconds. */
-const KEPT_FRAMES = 150
+/** Audio kept while a stream opens, and for one that takes over from a stream that stalled, frames: six seconds. */
+const KEPT_FRAMES = 300
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 8_000
 /** Without a recogniser for so long, somebody who talks is not being heard; milliseconds. */
@@ -25,38 +28,55 @@ export function openEars(options: {
   readonly phrases: readonly string[]
   readonly correlationId: string
   readonly onTranscript: (transcript: Transcript) => void
+  /** Another stream listens from now on: what the one before had not finished will not be finished. */
+  readonly onChanged: () => void
   /** Nothing has been heard for so long, or the provider refused for good, that the caller has to be told. Called once. */
   readonly onDeaf: () => void
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
 }): Ears {
-  const { stt, phrases, correlationId, onTranscript, clock, log, signal } = options
+  const { stt, phrases, correlationId, onTranscript, onChanged, clock, log, signal } = options
+  const kept = keepAudio(KEPT_FRAMES)
   let deaf = false
-  let current = listen(options.language)
+  let { language } = options
+  /** Frames since the last words. */
+  let wordless = 0
+  let current = listen(0)
 
   return {
-    push: (frame) => current.push(frame),
-    listenIn(language) {
-      const old = current
-      current = listen(language)
-      old.close().catch((error: unknown) => log.warn({ err: error }, 'speech-to-text did not close'))
+    push(frame) {
+      kept.keep(frame)
+      wordless++
+      current.push(frame)
     },
+    listenIn(another) {
+      language = another
+      exchange(0)
+    },
+    reopen: () => exchange(wordless),
     [Symbol.asyncDispose]: () => current.close(),
   }
 
-  function listen(language: string) {
+  function exchange(unheard: number): void {
+    const old = current
+    current = listen(unheard)
+    old.close().catch((error: unknown) => log.warn({ err: error }, 'speech-to-text did not close'))
+    onChanged()
+  }
+
+  /** `unheard`: so many of the last frames are for this stream too. */
+  function listen(unheard: number) {
     const closing = new AbortController()
     const within = AbortSignal.any([signal, closing.signal])
-    const kept: AudioFrame[] = []
     let stream: SttStream | undefined
-    const opening = keepOpen()
+    const opening = keepOpen(language)
     opening.catch(() => {}) // ends with the abort
 
     return {
       push(frame: AudioFrame) {
         if (stream) stream.push(frame)
-        else if (kept.push({ ...frame, samples: frame.samples.slice() }) > KEPT_FRAMES) kept.shift()
+        else unheard++
       },
       async close() {
         closing.abort()
@@ -64,13 +84,13 @@ export function openEars(options: {
       },
     }
 
-    async function keepOpen(): Promise<void> {
+    async function keepOpen(language: string): Promise<void> {
       let delayMs = FIRST_RETRY_MS
       let deafFromMs = clock.now()
       for (;;) {
         let openedAtMs = Infinity
         try {
-          await listenUntilBroken(() => void (openedAtMs = clock.now()))
+          await listenUntilBroken(language, () => void (openedAtMs = clock.now()))
         } catch (error) {
           within.throwIfAborted()
           log.error({ err: error, language }, 'speech-to-text failed')
@@ -78,6 +98,7 @@ export function openEars(options: {
           if (now - openedAtMs >= STEADY_MS) [delayMs, deafFromMs] = [FIRST_RETRY_MS, now]
           const hopeless = error instanceof CallCenterError && !error.retryable
           if (hopeless || now - deafFromMs >= DEAF_MS) tellDeaf()
+          if (openedAtMs < Infinity) onChanged()
         }
         await clock.sleep(delayMs, within)
         delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)
@@ -92,13 +113,17 @@ export function openEars(options: {
     }
 
     /** Rejects when the stream breaks, or when it is closed. Closes what it opened either way. */
-    async function listenUntilBroken(onOpen: () => void): Promise<void> {
+    async function listenUntilBroken(language: string, onOpen: () => void): Promise<void> {
       const broken = Promise.withResolvers<never>()
       broken.promise.catch(() => {})
       const abort = () => broken.reject(within.reason)
       within.addEventListener('abort', abort, { once: true })
       try {
-        const onHeard = (transcript: Transcript) => void (within.aborted || onTranscript(transcript))
+        const onHeard = (transcript: Transcript): void => {
+          if (within.aborted) return
+          if (transcript.text) wordless = 0
+          onTranscript(transcript)
+        }
         await using opened = await stt.open({
           language,
           phrases,
@@ -108,7 +133,8 @@ export function openEars(options: {
           signal: within,
         })
         within.throwIfAborted()
-        for (const frame of kept.splice(0)) opened.push(frame)
+        for (const frame of kept.last(unheard)) opened.push(frame)
+        unheard = 0
         stream = opened
         onOpen()
         await broken.promise

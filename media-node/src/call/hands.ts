@@ -5,7 +5,6 @@ import type { Conversation } from '../conversation/conversation.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
 import type { ToolHands } from '../tools/tool-hands.ts'
-import type { TurnDetector } from '../turn/turn-detector.ts'
 import type { Ears } from './ears.ts'
 import { moveToNewClaim, type Moving } from './new-claim.ts'
 import type { SpeechSettings } from './speech-settings.ts'
@@ -18,7 +17,6 @@ export interface Reach
   readonly caseFile: CaseFile
   readonly conversation: Conversation
   readonly settings: SpeechSettings
-  readonly detector: TurnDetector
   readonly ears: Ears
   readonly onLanguage: (lang: string) => void
   readonly clock: Clock
@@ -43,7 +41,7 @@ export const knownToTools = ({
 
 /** What the tools of this call may touch. */
 export function handsOf(reach: Reach): ToolHands {
-  const { api, reporter, settings, detector, ears, leave, onLanguage, signal } = reach
+  const { api, reporter, settings, ears, leave, onLanguage, signal } = reach
   let texts = 0
   return {
     ...knownToTools(reach),
@@ -51,7 +49,6 @@ export function handsOf(reach: Reach): ToolHands {
     leave,
     changeLanguage(lang) {
       settings.changeLanguage(lang)
-      detector.recogniserChanged()
       ears.listenIn(lang)
       onLanguage(lang)
       reporter.report({ type: 'language-changed', lang })

@@ -42,6 +42,7 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
       phrases: expectedPhrases(session),
       correlationId: session.connectionId,
       onTranscript: detector.onTranscript,
+      onChanged: detector.recogniserChanged,
       onDeaf,
       clock,
       log,

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { ServiceKey } from '../identity/access-token.ts'
 import { KNOWLEDGE_VECTORLESS, type Metrics } from '../metrics.ts'
 import { within } from '../within.ts'
+import { providerCause } from '../provider-cause.ts'
 import type { Embedder } from './embedder.ts'
 import { MARK_ID, VECTOR_FIELD } from './search-index.ts'
 import { type FoundDocument, KnownDocument, type Knowledge } from './knowledge.ts'
@@ -170,7 +171,7 @@ function asProviderError(error: unknown): ProviderError {
   const status = StatusOf.safeParse(error).data?.statusCode
   const retryable = status === undefined || status === 408 || status === 429 || status >= 500
   const message = status === undefined ? 'the connection failed' : `status ${status}`
-  return new ProviderError(PROVIDER, message, { cause: error, retryable })
+  return new ProviderError(PROVIDER, message, { cause: providerCause(error), retryable })
 }
 
 /** The SDK's errors are told apart by what they hold: their class is not exported. */

@@ -4,6 +4,7 @@ import { APIConnectionError, APIError, OpenAI } from 'openai'
 import type { Clock } from '../clock.ts'
 import { openAiKey, type ServiceKey } from '../identity/access-token.ts'
 import { within } from '../within.ts'
+import { providerCause } from '../provider-cause.ts'
 import type { Embedder } from './embedder.ts'
 
 const PROVIDER = 'openai-embeddings'
@@ -61,12 +62,12 @@ function checkSize(vectors: readonly (readonly number[])[], count: number, dimen
   if (vectors.length !== count) throw new ProviderError(PROVIDER, 'vectors are missing', { retryable: true })
 }
 
-/** The provider's own message may quote the text, so it stays in `cause`. */
+/** The provider's own message may quote the text: it goes nowhere. */
 function asProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error
   const status = error instanceof APIError ? error.status : undefined
   const retryable =
     status === undefined || error instanceof APIConnectionError || status === 408 || status === 429 || status >= 500
   const message = status === undefined ? 'the connection failed' : `status ${status}`
-  return new ProviderError(PROVIDER, message, { cause: error, retryable })
+  return new ProviderError(PROVIDER, message, { cause: providerCause(error), retryable })
 }

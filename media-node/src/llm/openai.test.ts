@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ChatScript, finishChunk, openFakeChatServer, textChunk, toolChunk } from '../testing/fake-chat-server.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { collect, llmContract, type LlmSituation, replyOf } from './llm.contract.ts'
+import { createLog } from '../log.ts'
 import { openAi } from './openai.ts'
 
 const FILTER_RESULTS = { choices: [], prompt_filter_results: [{ prompt_index: 0 }] }
@@ -100,6 +101,26 @@ describe('openAi', () => {
     await expect(collect(replyOf(test.llm))).rejects.toMatchObject({ retryable: true, retryAfterMs: 2_500 })
     test.server.script = { status: 503, headers: { 'retry-after': '3' } }
     await expect(collect(replyOf(test.llm))).rejects.toMatchObject({ retryable: true, retryAfterMs: 3_000 })
+  })
+
+  it.each<[string, ChatScript]>([
+    [
+      'refuses it',
+      { status: 400, error: { code: 'invalid_request', message: 'no: "my name is Kevin"', param: 'Kevin' } },
+    ],
+    ['filters it', { status: 400, error: { code: 'content_filter', message: 'filtered: my name is Kevin' } }],
+    ['answers nonsense', { chunks: [textChunk('Hello Kevin')], end: 'nonsense' }],
+    ['says it in its code', { status: 500, error: { code: 'not understood: Kevin', message: '' } }],
+  ])('leaves nothing of what was said in the log when the provider %s', async (_how, script) => {
+    await using test = await open()
+    test.server.script = { ...script, headers: { 'x-request-id': 'req-1' } }
+    const lines: string[] = []
+    const log = createLog('debug', { write: (line) => void lines.push(line) })
+    const error: unknown = await collect(replyOf(test.llm)).catch((reason: unknown) => reason)
+    log.error({ err: error }, 'no answer')
+    expect(lines.join()).not.toMatch(/Kevin|oops/)
+    expect(lines.join()).toContain(script.status ? `"requestId":"req-1"` : 'SyntaxError')
+    expect(lines.join()).toContain(script.status ? `"status":${script.status}` : 'the connection failed')
   })
 
   it('knows a prompt that the filter refused', async () => {

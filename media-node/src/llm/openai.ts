@@ -9,6 +9,7 @@ import type {
 import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
 import { openAiKey, type ServiceKey } from '../identity/access-token.ts'
+import { providerCause } from '../provider-cause.ts'
 import { nextWithin } from '../within.ts'
 import type {
   ChatMessage,
@@ -196,10 +197,14 @@ class CallAssembly {
 function asProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error
   if (error instanceof APIError && error.code === 'content_filter') {
-    return new ReplyRefused(PROVIDER, 'content_filter', { cause: error })
+    return new ReplyRefused(PROVIDER, 'content_filter', { cause: providerCause(error) })
   }
   const retryAfterMs = error instanceof APIError ? retryAfter(error.headers) : undefined
-  return new ProviderError(PROVIDER, summary(error), { cause: error, retryable: isRetryable(error), retryAfterMs })
+  return new ProviderError(PROVIDER, summary(error), {
+    cause: providerCause(error),
+    retryable: isRetryable(error),
+    retryAfterMs,
+  })
 }
 
 /** How long the provider wants to be left alone: Azure says it in milliseconds too. */
@@ -210,7 +215,7 @@ function retryAfter(headers: Headers | undefined): number | undefined {
   return Number.isFinite(wait) && wait >= 0 ? wait : undefined
 }
 
-/** The provider's own message may quote the prompt, so it stays in `cause`, which is not for people to read out. */
+/** The provider's own message may quote the prompt: it goes nowhere. */
 const summary = (error: unknown): string =>
   error instanceof APIError && error.status ? `status ${error.status}` : 'the connection failed'
 

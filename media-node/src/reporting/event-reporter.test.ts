@@ -3,6 +3,7 @@ import { silentLog } from '@call-center/shared/log'
 import { expect, it } from 'vitest'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { FakeEdge, fakeSession } from '../testing/fake-edge.ts'
+import { EdgeRefusal } from './call-api.ts'
 import { createEventReporter } from './event-reporter.ts'
 
 function reporting() {
@@ -10,10 +11,12 @@ function reporting() {
   const session = fakeSession()
   const edge = new FakeEdge(session)
   let stale = 0
-  const reporter = createEventReporter({ api: edge, session, clock, log: silentLog, onStale: () => stale++ })
+  const logged: object[] = []
+  const log = { ...silentLog, warn: (fields: object) => void logged.push(fields) }
+  const reporter = createEventReporter({ api: edge, session, clock, log, onStale: () => stale++ })
   const say = (text: string) => reporter.report({ type: 'caller-said', text, lang: 'en-US' })
   const texts = () => edge.events.flatMap((event) => (event.type === 'caller-said' ? [event.text] : []))
-  return { clock, edge, reporter, say, texts, session, staleTimes: () => stale }
+  return { clock, edge, reporter, say, texts, session, logged, staleTimes: () => stale }
 }
 
 it('numbers events and gives each its own millisecond, in order', async () => {
@@ -44,6 +47,43 @@ it('does not let what is refused hold up the rest', async () => {
   say('two')
   await clock.advance(100)
   expect(texts()).toEqual(['two'])
+})
+
+it('drops the one event that does not fit, says of what type it was, and keeps the others', async () => {
+  const { clock, edge, reporter, say, texts, logged } = reporting()
+  let requests = 0
+  edge.refusal = (events) => {
+    requests++
+    return events.some(({ type }) => type === 'language-changed') ? new EdgeRefusal('content', 'status 422') : undefined
+  }
+  const said = Array.from({ length: 199 }, (_, i) => `sentence ${i}`)
+  for (const [i, text] of said.entries()) {
+    say(text)
+    if (i === 120) reporter.report({ type: 'language-changed', lang: 'fr-FR' })
+  }
+  await clock.advance(0)
+  expect(texts()).toEqual(said)
+  expect(requests).toBeLessThan(40)
+  expect(logged).toMatchObject([{ events: 1, dropped: true, types: ['language-changed'] }])
+  expect(JSON.stringify(logged)).not.toContain('sentence')
+})
+
+it('sends less at once when it was too much', async () => {
+  const { clock, edge, say, texts } = reporting()
+  edge.refusal = ({ length }) => (length > 60 ? new EdgeRefusal('content', 'status 413') : undefined)
+  for (let i = 0; i < 200; i++) say(String(i))
+  await clock.advance(0)
+  expect(texts()).toEqual(Array.from({ length: 200 }, (_, i) => String(i)))
+})
+
+it('keeps what was said while the token of the node is not known', async () => {
+  const { clock, edge, say, texts } = reporting()
+  edge.failures.push(...[401, 403, 401].map((status) => new EdgeRefusal('credentials', `status ${status}`)))
+  say('one')
+  await clock.advance(100)
+  say('two')
+  await clock.advance(5_000)
+  expect(texts()).toEqual(['one', 'two'])
 })
 
 it('says once that another node holds the call, and loses nothing of what was said', async () => {

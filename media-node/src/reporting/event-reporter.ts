@@ -4,7 +4,7 @@ import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Clock } from '../clock.ts'
 import type { NewEvent } from '../tools/tool-hands.ts'
-import type { CallApi } from './call-api.ts'
+import { type CallApi, EdgeRefusal } from './call-api.ts'
 
 export type CallRef = Pick<Session, 'callId' | 'epoch'>
 
@@ -77,22 +77,30 @@ export function createEventReporter(options: {
 
   async function send(): Promise<void> {
     await Promise.resolve() // events of the same tick travel together
+    let most = BATCH
     for (let delayMs = FIRST_RETRY_MS; waiting.length > 0 && !closed.signal.aborted;) {
       const { callId, epoch } = waiting[0]!.of
-      const batch = waiting.slice(0, BATCH).filter(({ of }) => of.callId === callId)
+      const batch = waiting.slice(0, most).filter(({ of }) => of.callId === callId)
       const events = batch.map(({ event }) => event)
       const sent = new Set(batch)
       try {
         await api.report(callId, { epoch, events, signal: closed.signal })
         waiting = waiting.filter((one) => !sent.has(one))
         delayMs = FIRST_RETRY_MS
+        most = Math.min(most * 2, BATCH)
       } catch (error) {
+        // One event that does not fit takes no other with it: halves are sent until it is alone.
+        if (error instanceof EdgeRefusal && error.of === 'content' && batch.length > 1) {
+          most = Math.ceil(batch.length / 2)
+          continue
+        }
         if (error instanceof StaleEpoch && !stale) {
           stale = true
           onStale()
         }
-        const dropped = error instanceof CallCenterError && !error.retryable
-        log.warn({ err: error, events: events.length, dropped }, 'events were not accepted')
+        const dropped = isFinal(error)
+        const types = dropped ? [...new Set(events.map(({ type }) => type))] : []
+        log.warn({ err: error, events: events.length, dropped, types }, 'events were not accepted')
         // What the edge will never accept must not hold up what comes after it.
         if (dropped) waiting = waiting.filter((one) => !sent.has(one))
         else await clock.sleep(delayMs, closed.signal).catch(() => {})
@@ -102,3 +110,7 @@ export function createEventReporter(options: {
     sending = undefined
   }
 }
+
+/** Sending it again would not help. A token that is not known may be in a moment. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof CallCenterError && !error.retryable && !(error instanceof EdgeRefusal && error.of === 'credentials')

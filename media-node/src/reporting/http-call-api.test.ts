@@ -84,6 +84,17 @@ it.each([
   await expect(edge(refused(status)).api.command(newCallId(), hangUp, { signal })).rejects.toThrow(type)
 })
 
+it.each([
+  [400, 'content'],
+  [413, 'content'],
+  [422, 'content'],
+  [401, 'credentials'],
+  [403, 'credentials'],
+])('tells of status %i that the edge refuses the %s', async (status, of) => {
+  const request = edge(refused(status)).api.command(newCallId(), hangUp, { signal })
+  await expect(request).rejects.toMatchObject({ of, retryable: false })
+})
+
 it('refuses an answer that is not part of the protocol', async () => {
   const { api } = edge(Response.json({ nonsense: true }))
   await expect(api.claim(newCallId(), { tokenEpoch: 0, signal })).rejects.toThrow(ProtocolError)

@@ -10,7 +10,7 @@ import {
 } from '@call-center/shared/protocol/call-api'
 import * as z from 'zod'
 import type { Clock } from '../clock.ts'
-import type { CallApi, EdgeRequest } from './call-api.ts'
+import { type CallApi, EdgeRefusal, type EdgeRequest } from './call-api.ts'
 import { inTurn } from './in-turn.ts'
 
 export interface HttpCallApiOptions {
@@ -106,6 +106,13 @@ async function refusal(response: Response): Promise<CallCenterError> {
       return new NotFound(message)
     case 409:
       return new StaleEpoch(message)
+    case 400:
+    case 413:
+    case 422:
+      return new EdgeRefusal('content', `status ${response.status}: ${message}`)
+    case 401:
+    case 403:
+      return new EdgeRefusal('credentials', `status ${response.status}: ${message}`)
     default: {
       // 502: the edge is fine and the carrier is not; asking again at once would not help, later might.
       const retryable = response.status >= 500 || response.status === 429

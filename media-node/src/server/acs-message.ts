@@ -2,13 +2,21 @@ import * as z from 'zod'
 
 /** What the carrier says, as far as it is used. */
 export type AcsMessage =
-  | { readonly kind: 'audio'; readonly participant: string; readonly data: string; readonly silent: boolean }
+  | {
+      readonly kind: 'audio'
+      readonly participant: string
+      readonly data: string
+      readonly silent: boolean
+      /** When the audio was made, milliseconds of the carrier's clock. */
+      readonly timestampMs: number | undefined
+    }
   | { readonly kind: 'digit'; readonly digit: string }
   | { readonly kind: 'metadata'; readonly sampleRate: number; readonly channels: number; readonly encoding: string }
 
 const AUDIO_START = '{"kind":"AudioData","audioData":{'
 const DATA = '"data":"'
 const PARTICIPANT = '"participantRawID":"'
+const TIMESTAMP = '"timestamp":"'
 const SILENT = '"silent":true'
 
 /**
@@ -25,7 +33,13 @@ function readAudio(text: string): AcsMessage | undefined {
   const data = between(text, DATA)
   const participant = between(text, PARTICIPANT)
   if (data === undefined || participant === undefined || participant.includes('\\')) return undefined
-  return { kind: 'audio', participant, data, silent: text.includes(SILENT) }
+  const timestampMs = timeOf(between(text, TIMESTAMP))
+  return { kind: 'audio', participant, data, silent: text.includes(SILENT), timestampMs }
+}
+
+function timeOf(timestamp: string | null | undefined): number | undefined {
+  const ms = Date.parse(timestamp ?? '')
+  return Number.isNaN(ms) ? undefined : ms
 }
 
 function between(text: string, opening: string): string | undefined {
@@ -43,6 +57,7 @@ const Message = z.union([
       data: z.string().nullish(),
       participantrawid: z.string().nullish(),
       silent: z.boolean().nullish(),
+      timestamp: z.string().nullish().catch(undefined),
     }),
   }),
   z.object({ kind: z.literal('dtmfdata'), dtmfdata: z.object({ data: z.string() }) }),
@@ -58,8 +73,14 @@ function readCarefully(text: string): AcsMessage | undefined {
   const message = parsed.data
   switch (message.kind) {
     case 'audiodata': {
-      const { data, participantrawid, silent } = message.audiodata
-      return { kind: 'audio', participant: participantrawid ?? '', data: data ?? '', silent: silent ?? false }
+      const { data, participantrawid, silent, timestamp } = message.audiodata
+      return {
+        kind: 'audio',
+        participant: participantrawid ?? '',
+        data: data ?? '',
+        silent: silent ?? false,
+        timestampMs: timeOf(timestamp),
+      }
     }
     case 'dtmfdata': {
       const digit = digitOf(message.dtmfdata.data)

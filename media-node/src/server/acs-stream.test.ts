@@ -7,7 +7,7 @@ import { carrierStreamContract } from './carrier-stream.contract.ts'
 
 carrierStreamContract('Azure Communication Services', {
   open: acsStream,
-  audio: (level) => acsAudio(new Int16Array(320).fill(level)),
+  audio: (level, atMs) => acsAudio(new Int16Array(320).fill(level), undefined, false, atMs),
   digit: acsDigit,
   bad: ['{"kind":"AudioData"', '{"kind":"Weather"}', '7', '', '[]', acsAudio(new Int16Array(160))],
   read(sent) {

@@ -1,7 +1,8 @@
-import type { AudioFrame } from '../audio/frame.ts'
+import { type AudioFrame, FRAME_MS } from '../audio/frame.ts'
 import { type AcsMessage, readAcsMessage } from './acs-message.ts'
 import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
+import { FrameGaps, type TimedAudio } from './frame-gaps.ts'
 import type { SocketHandler } from './socket-server.ts'
 import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
 
@@ -17,6 +18,11 @@ const AUDIO_TAIL = '"}}'
 
 /** Identifiers of people on a telephone start so; the assistant's own and those of apps do not. */
 const TELEPHONE_PARTICIPANT = '4:'
+
+interface AcsAudio extends TimedAudio {
+  readonly data: string
+  readonly silent: boolean
+}
 
 export interface AcsStream extends WiredStream {
   /** Encoding the carrier announced; `undefined` until it does. */
@@ -37,6 +43,10 @@ class AzureStream implements AcsStream {
   readonly #socket: CarrierSocket
   /** Overwritten by the next one. */
   readonly #frame: AudioFrame = { samples: new Int16Array(FRAME_SAMPLES), sampleRate: SAMPLE_RATE }
+  readonly #gaps = new FrameGaps<AcsAudio>(
+    (audio) => this.#hear(audio),
+    (frames) => this.#fill(frames),
+  )
   #caller = ''
 
   constructor(options: WiredStreamOptions) {
@@ -68,7 +78,8 @@ class AzureStream implements AcsStream {
     const message = readAcsMessage(text)
     switch (message?.kind) {
       case 'audio':
-        return this.#hear(message)
+        if (!this.#isCaller(message.participant)) return
+        return this.#gaps.take(message, FRAME_MS)
       case 'digit':
         return this.#socket.press(message.digit)
       case 'metadata':
@@ -79,10 +90,15 @@ class AzureStream implements AcsStream {
     }
   }
 
-  #hear({ participant, data, silent }: Extract<AcsMessage, { kind: 'audio' }>): void {
-    if (!this.#isCaller(participant)) return
+  #hear({ data, silent }: AcsAudio): void {
     if (decode(data, silent, this.#frame)) this.#socket.events?.onAudio(this.#frame)
     else this.#socket.countBad()
+  }
+
+  #fill(frames: number): void {
+    this.#frame.samples.fill(0)
+    this.#socket.countMissing(frames)
+    for (let i = 0; i < frames; i++) this.#socket.events?.onAudio(this.#frame)
   }
 
   /** The first to be heard is the caller, unless somebody on a telephone follows somebody who is not. */

@@ -14,6 +14,9 @@ export interface CarrierJwtOptions {
   readonly clock: Clock
 }
 
+/** How far apart the carrier's clock and ours may be; the edge allows its webhooks as much. */
+const LEEWAY_S = 5 * 60
+
 const CONNECTION_ID_HEADER = 'x-ms-call-connection-id'
 
 /** Keys fetched and kept by jose; a signature is good only with the header that names the call. */
@@ -23,7 +26,14 @@ export function carrierJwt({ audience, clock, issuer, keys }: CarrierJwtOptions)
     const token = /^bearer (\S+)$/i.exec(authorization ?? '')?.[1]
     if (!token || !connectionId) return false
     try {
-      await jwtVerify(token, key, { audience, issuer, algorithms: ['RS256'], currentDate: new Date(clock.wallMs()) })
+      await jwtVerify(token, key, {
+        audience,
+        issuer,
+        algorithms: ['RS256'],
+        clockTolerance: LEEWAY_S,
+        requiredClaims: ['exp'],
+        currentDate: new Date(clock.wallMs()),
+      })
       return true
     } catch {
       return false // forged, expired, or the keys cannot be had: a call is taken elsewhere, not on trust

@@ -1,4 +1,4 @@
-import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED } from '../metrics.ts'
+import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED, FRAMES_MISSING } from '../metrics.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
 import { CLOSE_NORMAL, type Socket, type SocketHandler } from './socket-server.ts'
 import type { WiredStreamOptions } from './wired-stream.ts'
@@ -24,7 +24,12 @@ export class CarrierSocket {
         options.onOpen()
       },
       onMessage: (message) => {
-        if (!this.#closed) receive(message)
+        if (this.#closed) return
+        try {
+          receive(message)
+        } catch {
+          this.countBad() // the call guards what is its own: this is a message that the adapter cannot read
+        }
       },
       onClose: () => this.#end(),
     }
@@ -55,6 +60,11 @@ export class CarrierSocket {
   /** Counts a message that the carrier does not send, or not so. */
   countBad(): void {
     this.#options.metrics.add(CARRIER_FRAMES_BAD)
+  }
+
+  /** Counts frames that the carrier's times say were sent and never came. */
+  countMissing(frames: number): void {
+    this.#options.metrics.add(FRAMES_MISSING, frames)
   }
 
   press(digit: string): void {

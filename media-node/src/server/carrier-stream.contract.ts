@@ -1,15 +1,15 @@
 import { newCallId } from '@call-center/shared/call/call'
 import { describe, expect, it } from 'vitest'
 import type { AudioFrame } from '../audio/frame.ts'
-import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED, createMetrics } from '../metrics.ts'
+import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED, createMetrics, FRAMES_MISSING } from '../metrics.ts'
 import { frameOf } from '../testing/acs-wire.ts'
 import type { WireStream } from './wired-stream.ts'
 
 /** One carrier's side of the wire. */
 export interface CarrierWire {
   readonly open: WireStream
-  /** 20 ms of the caller, all of one level. */
-  readonly audio: (level: number) => string
+  /** 20 ms of the caller, all of one level; `atMs`: when it begins, by the carrier's clock, always the same without. */
+  readonly audio: (level: number, atMs?: number) => string
   readonly digit: (digit: string) => string
   /** Messages that are none. */
   readonly bad: readonly string[]
@@ -58,6 +58,7 @@ const near = (level: number): boolean => Math.abs(level - LEVEL) < LEVEL * 0.05
 export function carrierStreamContract(name: string, wire: CarrierWire): void {
   describe(`${name} as a carrier stream`, () => {
     hearing(wire)
+    missing(wire)
     speaking(wire)
     ending(wire)
   })
@@ -92,6 +93,16 @@ function hearing(wire: CarrierWire): void {
     expect([heard.length, count(CARRIER_FRAMES_BAD)]).toEqual([1, 1])
   })
 
+  it('does not let one message that cannot be handled through to the socket server', () => {
+    const { stream, receive, count } = openStream(wire, { started: false })
+    const onAudio = () => {
+      throw new Error('broken')
+    }
+    stream.start({ onAudio, onDigit() {}, onPlayed() {}, onClosed() {} })
+    expect(() => receive(wire.audio(LEVEL))).not.toThrow()
+    expect(count(CARRIER_FRAMES_BAD)).toBe(1)
+  })
+
   it.each([...'0123456789*#'])('tells key %s', (digit) => {
     const { digits, receive } = openStream(wire)
     receive(wire.digit(digit))
@@ -111,6 +122,56 @@ function hearing(wire: CarrierWire): void {
     for (let pressed = 0; pressed < 40; pressed++) receive(wire.digit('7'))
     start()
     expect(digits).toEqual(Array(32).fill('7'))
+  })
+}
+
+function missing(wire: CarrierWire): void {
+  /** Frames at these times of the carrier's clock; what the call hears. */
+  const hear = (timesMs: readonly number[]) => {
+    const stream = openStream(wire)
+    for (const atMs of timesMs) stream.receive(wire.audio(LEVEL, atMs))
+    return { ...stream, lost: stream.count(FRAMES_MISSING), bad: stream.count(CARRIER_FRAMES_BAD) }
+  }
+  const steady = (frames: number, fromMs: number) => Array.from({ length: frames }, (_, i) => fromMs + i * 20)
+
+  it.each([100, 200, 340, 500])('puts silence where %d ms never came', (gapMs) => {
+    const { heard, levels, lost } = hear([...steady(10, 0), ...steady(10, 200 + gapMs)])
+    expect([heard.length, lost]).toEqual([20 + gapMs / 20, gapMs / 20])
+    const quiet = levels.slice(10 + SETTLED - 1, 10 + gapMs / 20)
+    expect([quiet.length > 0, quiet.filter((level) => Math.abs(level) > LEVEL * 0.05)]).toEqual([true, []])
+    expect(
+      levels
+        .slice(SETTLED, 10)
+        .concat(levels.slice(10 + gapMs / 20 + SETTLED))
+        .filter((l) => !near(l)),
+    ).toEqual([])
+  })
+
+  it('puts no more than two seconds of it', () => {
+    const { heard, lost } = hear([...steady(10, 0), ...steady(10, 60_000)])
+    expect([heard.length, lost]).toEqual([120, 100])
+  })
+
+  it.each<[string, readonly number[]]>([
+    ['jitters', steady(40, 0).map((atMs, i) => atMs + (i % 3) * 15)],
+    [
+      'comes late and all at once, stamped when it was sent on',
+      [...steady(10, 0), ...steady(25, 0).map((_, i) => 680 + i / 25), ...steady(5, 700)],
+    ],
+    ['comes late and all at once, with its own times', steady(40, 0)],
+    ['comes in another order', [0, 20, 60, 40, 100, 80, 120, 140, 180, 160, ...steady(30, 200)]],
+    ['comes twice', steady(20, 0).flatMap((atMs) => [atMs, atMs])],
+    ['always has the same time', Array<number>(40).fill(7)],
+    ['is of a clock that is set back', [...steady(20, 90_000), ...steady(20, 0)]],
+    ['is of a clock that makes no sense', steady(40, 0).map((atMs) => -atMs)],
+  ])('puts none, and loses nothing, where audio %s', (_what, timesMs) => {
+    const { heard, lost, bad } = hear(timesMs)
+    expect([heard.length, lost, bad]).toEqual([40, 0, 0])
+  })
+
+  it('goes on after a gap, and after the next', () => {
+    const { lost } = hear([...steady(10, 0), ...steady(10, 400), ...steady(10, 900)])
+    expect(lost).toBe(10 + 15)
   })
 }
 

@@ -2,7 +2,12 @@ import * as z from 'zod'
 
 /** What the carrier says, as far as it is used. https://www.twilio.com/docs/voice/media-streams/websocket-messages */
 export type TwilioMessage =
-  | { readonly kind: 'audio'; readonly payload: string }
+  | {
+      readonly kind: 'audio'
+      readonly payload: string
+      /** When the audio begins, milliseconds since the stream did. */
+      readonly timestampMs: number | undefined
+    }
   | { readonly kind: 'connected' }
   | {
       readonly kind: 'start'
@@ -21,6 +26,7 @@ export type TwilioMessage =
 
 const AUDIO_START = '{"event":"media",'
 const INBOUND = '"track":"inbound"'
+const TIMESTAMP = '"timestamp":"'
 const PAYLOAD = '"payload":"'
 
 /**
@@ -31,11 +37,21 @@ export const readTwilioMessage = (text: string): TwilioMessage | undefined => re
 
 function readAudio(text: string): TwilioMessage | undefined {
   if (!text.startsWith(AUDIO_START) || !text.includes(INBOUND)) return undefined
-  const start = text.indexOf(PAYLOAD)
+  const payload = between(text, PAYLOAD)
+  if (payload === undefined || payload.includes('\\')) return undefined
+  return { kind: 'audio', payload, timestampMs: timeOf(between(text, TIMESTAMP)) }
+}
+
+function between(text: string, opening: string): string | undefined {
+  const start = text.indexOf(opening)
   if (start < 0) return undefined
-  const end = text.indexOf('"', start + PAYLOAD.length)
-  const payload = end < 0 ? '\\' : text.slice(start + PAYLOAD.length, end)
-  return payload.includes('\\') ? undefined : { kind: 'audio', payload }
+  const end = text.indexOf('"', start + opening.length)
+  return end < 0 ? undefined : text.slice(start + opening.length, end)
+}
+
+function timeOf(timestamp: string | undefined): number | undefined {
+  const ms = Number(timestamp || Number.NaN)
+  return Number.isFinite(ms) ? ms : undefined
 }
 
 /** Numbers come as strings in some places and as numbers in others. */
@@ -51,7 +67,14 @@ const Message = z.discriminatedUnion('event', [
       mediaFormat: z.object({ encoding: z.string(), sampleRate: Num, channels: Num }),
     }),
   }),
-  z.object({ event: z.literal('media'), media: z.object({ track: z.string().optional(), payload: z.string() }) }),
+  z.object({
+    event: z.literal('media'),
+    media: z.object({
+      track: z.string().optional(),
+      payload: z.string(),
+      timestamp: Num.optional().catch(undefined),
+    }),
+  }),
   z.object({ event: z.literal('dtmf'), dtmf: z.object({ digit: z.string().regex(/^[0-9*#]$/) }) }),
   z.object({ event: z.literal('mark'), mark: z.object({ name: z.string() }) }),
   z.object({ event: z.literal('stop') }),
@@ -69,8 +92,8 @@ function readCarefully(text: string): TwilioMessage | undefined {
       return { kind: 'start', streamSid, parameters, ...mediaFormat }
     }
     case 'media': {
-      const { track, payload } = message.media
-      return track === undefined || track === 'inbound' ? { kind: 'audio', payload } : { kind: 'ignored' }
+      const { track, payload, timestamp: timestampMs } = message.media
+      return track === undefined || track === 'inbound' ? { kind: 'audio', payload, timestampMs } : { kind: 'ignored' }
     }
     case 'dtmf':
       return { kind: 'digit', digit: message.dtmf.digit }

@@ -12,7 +12,7 @@ const level = (value: number, samples = 160) => new Int16Array(samples).fill(val
 
 carrierStreamContract('Twilio', {
   open: twilioStream(STREAM_SID),
-  audio: (value) => twilioAudio(level(value)),
+  audio: (value, atMs) => twilioAudio(level(value), 1, atMs),
   digit: twilioDigit,
   bad: [
     '{"event":"media"',

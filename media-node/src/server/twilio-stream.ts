@@ -3,6 +3,7 @@ import { decodeMulaw, encodeMulaw } from '../audio/g711.ts'
 import { createResampler } from '../audio/resampler.ts'
 import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
+import { FrameGaps, type TimedAudio } from './frame-gaps.ts'
 import type { SocketHandler } from './socket-server.ts'
 import { readTwilioMessage } from './twilio-message.ts'
 import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
@@ -14,7 +15,8 @@ const LINE_RATE = 8_000
  * sentences of calls, 33 and 110 % of recorded prompts (`infra/bench/audio/measure-rates.ts`; 4 and 13 % of what was spoken).
  */
 const SAMPLE_RATE = 16_000
-const FRAME_BYTES = (LINE_RATE * FRAME_MS) / 1_000
+const BYTES_PER_MS = LINE_RATE / 1_000
+const FRAME_BYTES = BYTES_PER_MS * FRAME_MS
 /** Audio of one message at most; Twilio sends 20 ms. */
 const MAX_MESSAGE_BYTES = FRAME_BYTES * 50
 
@@ -23,6 +25,10 @@ const FRAMES_PER_MARK = 10
 
 /** How often the queue was cleared before it, and the milliseconds sent since. */
 const MARK = /^(\d+)\.(\d+)$/
+
+interface MulawAudio extends TimedAudio {
+  readonly payload: string
+}
 
 /**
  * Twilio's Media Streams, opened by `<Connect><Stream>`: μ-law of 8 kHz as base64 in JSON text, in both directions. Marks
@@ -47,6 +53,10 @@ class MulawStream implements WiredStream {
   readonly #in = Buffer.alloc(MAX_MESSAGE_BYTES)
   readonly #part = new Uint8Array(FRAME_BYTES)
   #filled = 0
+  readonly #gaps = new FrameGaps<MulawAudio>(
+    (audio) => this.#hear(audio.payload),
+    (frames) => this.#fill(frames),
+  )
   readonly #out = Buffer.alloc(FRAME_BYTES)
   /** Counts the times the carrier's queue was emptied: it gives back the marks of what nobody heard. */
   #clears = 0
@@ -92,7 +102,7 @@ class MulawStream implements WiredStream {
     const message = readTwilioMessage(text)
     switch (message?.kind) {
       case 'audio':
-        return this.#hear(message.payload)
+        return this.#gaps.take(message, bytesIn(message.payload) / BYTES_PER_MS)
       case 'digit':
         return this.#socket.press(message.digit)
       case 'mark':
@@ -121,6 +131,14 @@ class MulawStream implements WiredStream {
       if (this.#filled < FRAME_BYTES) return
       this.#filled = 0
       decodeMulaw(this.#part, this.#frame.samples)
+      this.#socket.events?.onAudio(this.#up.resample(this.#frame))
+    }
+  }
+
+  #fill(frames: number): void {
+    this.#socket.countMissing(frames)
+    for (let i = 0; i < frames; i++) {
+      this.#frame.samples.fill(0)
       this.#socket.events?.onAudio(this.#up.resample(this.#frame))
     }
   }

@@ -92,8 +92,8 @@ function listen(recognizer: SpeechRecognizer, options: RecognizerOptions, onErro
     if (result.text) options.onTranscript({ text: result.text, final: false })
   }
   recognizer.recognized = (_, { result }) => {
-    const heard = result.reason === ResultReason.RecognizedSpeech && result.text
-    if (heard) options.onTranscript({ text: result.text, final: true })
+    const text = result.reason === ResultReason.RecognizedSpeech ? (result.text ?? '') : ''
+    options.onTranscript({ text, final: true })
   }
   recognizer.canceled = (_, { errorCode, errorDetails, reason }) => {
     if (reason !== CancellationReason.Error) return // the audio ended, because we ended it

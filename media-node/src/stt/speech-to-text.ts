@@ -1,6 +1,7 @@
 import type { AudioFrame } from '../audio/frame.ts'
 
 export interface Transcript {
+  /** A final may be empty: the segment is over, and nothing was understood of its end. The next partial is of another segment. */
   readonly text: string
   /** `false` while the words may still change. A final replaces the partials before it. */
   readonly final: boolean

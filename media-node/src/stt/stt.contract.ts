@@ -5,7 +5,7 @@ import type { SpeechToText, SttStream, Transcript } from './speech-to-text.ts'
 
 export interface SttUnderTest extends AsyncDisposable {
   readonly stt: SpeechToText
-  /** The provider hears these words. */
+  /** The provider hears these words; a final without any: it made nothing of what it heard. */
   recognise(text: string, final: boolean): void
   /** Bytes of PCM the provider has received. */
   audioBytes(): number
@@ -59,6 +59,22 @@ export function sttContract(name: string, open: () => Promise<SttUnderTest>): vo
         .toEqual([
           { text: 'hello', final: false },
           { text: 'Hello world.', final: true },
+        ])
+      await stream[Symbol.asyncDispose]()
+    })
+
+    it('tells that a segment is over, also when nothing was understood of it', async () => {
+      await using test = await open()
+      const { stream, transcripts } = await openStream(test.stt)
+      talk(stream)
+      await expect.poll(test.audioBytes).toBeGreaterThan(0)
+      test.recognise('hm', false)
+      test.recognise('', true)
+      await expect
+        .poll(() => transcripts)
+        .toEqual([
+          { text: 'hm', final: false },
+          { text: '', final: true },
         ])
       await stream[Symbol.asyncDispose]()
     })

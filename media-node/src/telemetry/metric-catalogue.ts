@@ -14,6 +14,10 @@ export const NODE_METRICS: MetricCatalogue = {
   [names.FRAMES_IN_LATENCY]: seconds('Longest gap between two frames of a caller, of each second of audio'),
   [names.FRAMES_OUT_LATENCY]: seconds('Longest gap between two frames to a caller, of each second of audio'),
   [names.FRAMES_IN]: counter('{frame}', 'Audio frames of 20 ms that came in'),
+  [names.FRAMES_MISSING]: counter(
+    '{frame}',
+    'Frames of a caller that never came, by the times of the carrier; silence took their place',
+  ),
   [names.FRAMES_OUT]: counter('{frame}', 'Audio frames of 20 ms that were sent'),
   [AEC_DROPPED]: counter('{frame}', 'Frames that were mostly echo and were turned down'),
   [AEC_MISSED]: counter('{frame}', 'Frames with an echo left that may be heard'),

@@ -1,11 +1,11 @@
 import type { AudioFrame } from '../audio/frame.ts'
 
 /** What the carrier sends, as text on the wire. */
-export const acsAudio = (samples: Int16Array, participant = '4:+15551112222', silent = false): string =>
+export const acsAudio = (samples: Int16Array, participant = '4:+15551112222', silent = false, atMs = 0): string =>
   JSON.stringify({
     kind: 'AudioData',
     audioData: {
-      timestamp: '2026-11-15T19:16:12.925Z',
+      timestamp: new Date(Date.UTC(2026, 10, 15, 19, 16) + atMs).toISOString(),
       participantRawID: participant,
       data: base64(samples),
       silent,

@@ -1,6 +1,6 @@
 import type { MediaEvent } from '@call-center/shared/call/events'
 import type { Session } from '@call-center/shared/protocol/call-api'
-import { silentLog } from '@call-center/shared/log'
+import { type Log, silentLog } from '@call-center/shared/log'
 import type { Tracer } from '@call-center/shared/telemetry/span'
 import { traceOf } from '@call-center/shared/telemetry/trace-context'
 import { type AudioFrame, silence } from '../audio/frame.ts'
@@ -36,6 +36,8 @@ export interface FakeCallOptions {
   /** Asked instead of the model of `replies`. */
   readonly llm?: LanguageModel
   readonly translator?: Translator
+  /** Gets the errors that are logged. */
+  readonly logged?: (readonly [object, string])[]
   /** Who writes down what takes how long. */
   readonly tracer?: (clock: Clock) => Tracer
   /** The company's documents, and how soon they are found. */
@@ -71,6 +73,7 @@ export class FakeCall {
   #transcript: (transcript: Transcript) => void = () => {}
   readonly #llm: LanguageModel
   readonly #translator: Translator | undefined
+  readonly #log: Log
   #analysedMs = 0
   readonly #knowledge: KnowledgeStage | undefined
 
@@ -84,6 +87,7 @@ export class FakeCall {
       llm,
       translator,
       tracer,
+      logged,
     } = options
     this.clock = clock
     this.session = fakeSession(session)
@@ -92,6 +96,7 @@ export class FakeCall {
     this.model = new FakeModel(replies, clock)
     this.#llm = llm ?? this.model
     this.#translator = translator
+    this.#log = logged ? loggingTo(logged) : silentLog
     const stream = {
       callId: this.session.callId,
       tokenEpoch: 0,
@@ -163,7 +168,7 @@ export class FakeCall {
       pick: ([first]) => first,
       clock: this.clock,
       metrics: this.metrics,
-      log: silentLog,
+      log: this.#log,
     }
   }
 
@@ -219,4 +224,13 @@ export class FakeCall {
     }
     await this.clock.advance(0)
   }
+}
+
+function loggingTo(logged: (readonly [object, string])[]): Log {
+  const log: Log = {
+    ...silentLog,
+    error: (fields, message) => void logged.push([fields, message]),
+    child: () => log,
+  }
+  return log
 }

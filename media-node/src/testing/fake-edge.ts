@@ -46,6 +46,8 @@ export class FakeEdge implements CallApi {
   smsStopped = false
   /** Errors the next commands fail with. */
   readonly commandFailures: Error[] = []
+  /** What is wrong with events that are reported, if anything is. */
+  refusal: (events: readonly MediaEvent[]) => Error | undefined = () => undefined
   /** Errors the next requests fail with. */
   readonly failures: Error[] = []
   stale = false
@@ -80,6 +82,8 @@ export class FakeEdge implements CallApi {
     this.traceparents.push(traceparent)
     if (this.stale) this.events.push(...events.filter(isFact))
     this.#fail()
+    const refusal = this.refusal(events)
+    if (refusal) throw refusal
     this.events.push(...events)
     this.reportedTo.push(...events.map(() => callId))
   }

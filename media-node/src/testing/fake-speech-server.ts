@@ -30,7 +30,7 @@ export interface FakeSpeechServer extends AsyncDisposable {
   readonly audioBytes: number
   readonly stops: number
   readonly open: number
-  /** As a recogniser: tells all clients words. */
+  /** As a recogniser: tells all clients words, or that it understood none. */
   recognise(text: string, final: boolean): void
   /** Cuts every connection. */
   drop(): void
@@ -120,7 +120,8 @@ class Fake implements FakeSpeechServer {
     for (const [socket, { id, recognises }] of this.#clients) {
       if (!recognises) continue
       const at = { Offset: 0, Duration: 100 * TICKS_PER_MS }
-      if (final) socket.send(text('speech.phrase', id, { RecognitionStatus: 'Success', DisplayText: words, ...at }))
+      const status = words ? 'Success' : 'NoMatch'
+      if (final) socket.send(text('speech.phrase', id, { RecognitionStatus: status, DisplayText: words, ...at }))
       else socket.send(text('speech.hypothesis', id, { Text: words, ...at }))
     }
   }

@@ -3,14 +3,14 @@ import { encodeMulaw } from '../audio/g711.ts'
 export const STREAM_SID = `MZ${'0'.repeat(32)}`
 
 /** What the carrier sends, as text on the wire. `samples` are of 8 kHz. */
-export const twilioAudio = (samples: Int16Array, chunk = 1): string =>
+export const twilioAudio = (samples: Int16Array, chunk = 1, atMs = chunk * 20): string =>
   JSON.stringify({
     event: 'media',
     sequenceNumber: String(chunk + 1),
     media: {
       track: 'inbound',
       chunk: String(chunk),
-      timestamp: String(chunk * 20),
+      timestamp: String(atMs),
       payload: Buffer.from(encodeMulaw(samples)).toString('base64'),
     },
     streamSid: STREAM_SID,

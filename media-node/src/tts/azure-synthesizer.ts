@@ -10,6 +10,7 @@ import {
 } from 'microsoft-cognitiveservices-speech-sdk'
 import type { ServiceKey } from '../identity/access-token.ts'
 import { speechConfigOf } from '../identity/speech-config.ts'
+import { providerCause } from '../provider-cause.ts'
 import { ChunkQueue } from './chunk-queue.ts'
 
 export interface SynthesizerOptions {
@@ -67,7 +68,7 @@ export function createSynthesizer({ key, customEndpointId, endpoint }: Synthesiz
         done.resolve()
       }
       const fail = (reason: unknown) => {
-        chunks.fail(new ProviderError(PROVIDER, 'the SDK failed', { cause: reason, retryable: true }))
+        chunks.fail(new ProviderError(PROVIDER, 'the SDK failed', { cause: providerCause(reason), retryable: true }))
         done.resolve()
       }
       synthesizer.speakSsmlAsync(ssml, end, fail)
@@ -81,9 +82,13 @@ export function createSynthesizer({ key, customEndpointId, endpoint }: Synthesiz
   }
 }
 
-/** `errorDetails` may quote what was to be said: it goes to `cause`. */
+/** `errorDetails` may quote what was to be said: of it only the status of the connection is kept. */
 function failureOf(result: SpeechSynthesisResult): ProviderError {
   const { ErrorCode: code, errorDetails } = CancellationDetails.fromResult(result)
   const name = CancellationErrorCode[code] ?? 'unknown'
-  return new ProviderError(PROVIDER, name, { cause: errorDetails, retryable: !PERMANENT.has(code) })
+  return new ProviderError(PROVIDER, name, { cause: statusIn(errorDetails), retryable: !PERMANENT.has(code) })
+}
+
+function statusIn(details: string | undefined): string | undefined {
+  return /\b(?:StatusCode|error code|websocketerror)\W{0,3}\d+/i.exec(details ?? '')?.[0]
 }

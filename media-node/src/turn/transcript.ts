@@ -31,6 +31,11 @@ export function createTranscript() {
 
   return {
     push({ text, final }: Transcript): Correction | undefined {
+      // The segment is over and the recogniser made nothing of it: what it had understood so far stays.
+      if (final && !text) {
+        cut()
+        return undefined
+      }
       const rest = afterWords(text, used)
       if (!final) {
         if (used === 0 || spokeSince) partial = rest
@@ -58,10 +63,13 @@ export function createTranscript() {
       spokeSince = false
       return { utterance: utterance++, text }
     },
-    cut(): void {
-      if (partial) finals.push(partial)
-      segmentDone()
-    },
+    /** The open segment will not be finished. */
+    cut,
+  }
+
+  function cut(): void {
+    if (partial) finals.push(partial)
+    segmentDone()
   }
 
   function correct(of: Closed, segment: string): Correction | undefined {

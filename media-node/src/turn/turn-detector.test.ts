@@ -31,6 +31,7 @@ function listen(changes: Partial<typeof settings> = {}) {
   }
   return {
     events,
+    windows,
     sound: (ms: number) => windows(ms, 0.9),
     quiet: (ms: number) => windows(ms, 0.1),
     hiss: (ms: number) => windows(ms, 0.1, true),
@@ -161,6 +162,32 @@ describe('a turn', () => {
   })
 })
 
+describe('a segment of which nothing was understood', () => {
+  it('takes no words away from the next one', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('yes that is right')
+    await call.quiet(1_500)
+    call.final('')
+    await call.sound(500)
+    call.partial('my name is Kevin')
+    call.final('My name is Kevin.')
+    await call.quiet(800)
+    expect(call.turns()).toEqual(['yes that is right', 'My name is Kevin.'])
+  })
+
+  it('leaves the words that were understood before its end', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('my name is Kevin')
+    call.final('')
+    await call.sound(300)
+    call.final('Miller.')
+    await call.quiet(800)
+    expect(call.turns()).toEqual(['my name is Kevin Miller.'])
+  })
+})
+
 describe('a likely turn', () => {
   const likely = (call: ReturnType<typeof listen>) =>
     call.events.flatMap((event) => (event.type === 'turn-likely' ? [event.text] : []))
@@ -205,6 +232,15 @@ describe('a likely turn', () => {
 })
 
 describe('a sound', () => {
+  it.each([0.1, 0.15, 0.5, 0.9])('ends in silence, and not in a dip, with a threshold of %d', async (threshold) => {
+    const call = listen({ vad_threshold: threshold })
+    await call.windows(500, threshold)
+    await call.windows(500, threshold * 0.95)
+    expect(call.seen()).toEqual(['speech-started', 'speech-likely', 'speech-lasted'])
+    await call.windows(800, 0)
+    expect(call.seen()).toContain('nothing-said')
+  })
+
   it('is likely to be speech before it lasts', async () => {
     const call = listen()
     await call.sound(160)

@@ -42,8 +42,9 @@ export interface TurnDetectorOptions {
 const LIKELY_SHARE = 0.75
 /** Noise that goes on this long after the last new words does not keep a turn open. */
 const NO_NEWS_MS = 3_000
-/** Speech goes on until the probability falls this far below the threshold. */
+/** Speech goes on until the probability falls so far below the threshold; of a low one, below this share of it. */
 const HYSTERESIS = 0.15
+const LEAST_SHARE = 0.6
 
 /** Fuses voice activity and words into turns. */
 export function createTurnDetector(
@@ -72,8 +73,7 @@ export function createTurnDetector(
     onProbability(probability, endMs, hiss = false, levelDb = Number.NaN) {
       const windowMs = Math.max(0, endMs - analysedMs)
       analysedMs = endMs
-      const threshold = settings.vad_threshold - (phase === 'speaking' ? HYSTERESIS : 0)
-      if (probability >= threshold) {
+      if (probability >= threshold()) {
         sound.voiced(windowMs, endMs, probability, levelDb)
         onSound(windowMs)
       } else if (phase === 'speaking' && sound.sustains(windowMs, endMs, probability, levelDb)) onLasting()
@@ -85,11 +85,17 @@ export function createTurnDetector(
     onTranscript(heard) {
       const correction = transcript.push(heard)
       if (correction) onTurn({ type: 'turn-corrected', ...correction })
-      onWords()
+      if (heard.text) onWords()
+      else review()
     },
     speaking: () => phase === 'speaking',
     quiet: () => phase === 'quiet',
     recogniserChanged: () => transcript.cut(),
+  }
+
+  function threshold(): number {
+    const { vad_threshold: begins } = settings
+    return phase === 'speaking' ? Math.max(begins * LEAST_SHARE, begins - HYSTERESIS) : begins
   }
 
   function onSound(windowMs: number): void {

@@ -8,9 +8,11 @@ import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { silentLog } from '@call-center/shared/log'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createMetrics, VAD_WINDOWS_DROPPED } from '../metrics.ts'
+import { createMetrics, VAD_RESTARTS, VAD_WINDOWS_DROPPED } from '../metrics.ts'
+import { FakeClock } from '../testing/fake-clock.ts'
 import { framesOf, readWav } from '../testing/wav.ts'
 import { tinyModel } from '../turn/smart-turn/tiny-model.ts'
+import { createRestartLimit } from './restart-limit.ts'
 import { loadSilero, type Silero } from './silero.ts'
 
 const modelPath = fileURLToPath(new URL('../../models/silero_vad_v6.onnx', import.meta.url))
@@ -63,6 +65,44 @@ const share = (windows: readonly Window[]) =>
   windows.filter(({ probability }) => probability > 0.5).length / windows.length
 const SECONDS_3 = 48_000
 const made = (value: (i: number) => number) => Int16Array.from({ length: SECONDS_3 }, (_, i) => value(i))
+
+describe('a thread that dies', () => {
+  it('is started again a few times; then the process is told, once, and the thread is tried seldom', async () => {
+    const clock = new FakeClock()
+    const metrics = createMetrics()
+    const errors: string[] = []
+    const log = { ...silentLog, error: (_fields: object, message: string) => void errors.push(message) }
+    let deaf = 0
+    await using dying = await loadSilero({
+      modelPath,
+      worker: new URL('../testing/dying-worker.ts', import.meta.url),
+      onDeaf: () => void deaf++,
+      clock,
+      metrics,
+      log,
+    })
+    using vad = dying.createVad(() => {})
+    const restarts = () => metrics.snapshot()[VAD_RESTARTS] ?? 0
+    for (let i = 0; i < 20; i++) vad.push({ samples: new Int16Array(512).fill(5_000), sampleRate: 16_000 })
+    await expect.poll(() => deaf, { timeout: 10_000 }).toBe(1)
+    expect(restarts()).toBe(5)
+    expect(errors.filter((message) => message.endsWith('nobody can be heard'))).toHaveLength(1)
+    await clock.advance(30_000)
+    await expect.poll(restarts).toBe(6)
+    expect(deaf).toBe(1)
+  })
+
+  it('may be started again for as long as it dies seldom', async () => {
+    const clock = new FakeClock()
+    const mayRestart = createRestartLimit({ most: 2, withinMs: 1_000 }, clock)
+    const answers: boolean[] = []
+    for (const ms of [0, 400, 400, 400, 10_000]) {
+      await clock.advance(ms)
+      answers.push(mayRestart())
+    }
+    expect(answers).toEqual([true, true, false, true, true])
+  })
+})
 
 describe('Silero', () => {
   it.each([

@@ -8,11 +8,16 @@ import { type Metrics, VAD_RESTARTS, VAD_WINDOWS_DROPPED } from '../metrics.ts'
 import { onnxWorker } from '../onnx-worker.ts'
 import { type BatchResult, type FromWorker, MAX_BATCH, type ToWorker, WINDOW_SAMPLES } from './silero-batch.ts'
 import { WindowQueue } from './window-queue.ts'
+import { createRestartLimit } from './restart-limit.ts'
 import type { CreateVad, OnSpeechProbability, Vad } from './vad.ts'
 
 export interface SileroOptions {
   /** `silero_vad_v6.onnx` */
   readonly modelPath: string
+  /** The thread dies again and again: no call of this process is heard any more. Called once. */
+  readonly onDeaf?: () => void
+  /** Replaced in tests. */
+  readonly worker?: URL
   readonly clock: Clock
   readonly metrics: Metrics
   readonly log: Log
@@ -36,7 +41,9 @@ const MANY_CALLS = 16
 const QUIET_WINDOWS = 8
 
 /** A thread that dies more often than this has something that a new one will not mend. */
-const MAX_RESTARTS = 5
+const RESTARTS = { most: 5, withinMs: 10 * 60_000 }
+/** Then it is tried so seldom, for the calls that are left. */
+const LATER_MS = 30_000
 
 /** Silero's voice activity detection, version 6, in one worker thread for all calls of the node. */
 export async function loadSilero(options: SileroOptions): Promise<Silero> {
@@ -73,19 +80,21 @@ class Bench {
   #flushing = false
   #resting = false
   #nextCall = 0
-  #restarts = 0
+  readonly #mayRestart: () => boolean
+  #deaf = false
   #stopped = false
   /** Goes to the worker and back, so that audio is not garbage. */
   #windows = new Int16Array(MAX_BATCH * WINDOW_SAMPLES)
 
   constructor(options: SileroOptions) {
     this.#options = options
+    this.#mayRestart = createRestartLimit(RESTARTS, options.clock)
   }
 
   /** @throws {Error} when the model cannot be loaded. */
   async start(): Promise<void> {
-    const { modelPath } = this.#options
-    const worker = onnxWorker(new URL('./silero-worker.ts', import.meta.url), { modelPath })
+    const { modelPath, worker: file = new URL('./silero-worker.ts', import.meta.url) } = this.#options
+    const worker = onnxWorker(file, { modelPath })
     await once(worker, 'message') // 'ready'; an 'error' rejects
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'analysed') this.#analysed(message)
@@ -208,8 +217,19 @@ class Bench {
   #exited(): void {
     this.#worker = undefined
     for (const listener of this.#listeners.values()) listener.inWork = false
-    if (this.#stopped || this.#restarts >= MAX_RESTARTS) return
-    this.#restarts++
+    if (this.#stopped) return
+    if (this.#mayRestart()) return this.#restart()
+    const { clock, log, onDeaf } = this.#options
+    if (!this.#deaf) {
+      this.#deaf = true
+      log.error(RESTARTS, 'voice activity worker dies again and again: nobody can be heard')
+      onDeaf?.()
+    }
+    clock.after(LATER_MS, () => this.#restart())
+  }
+
+  #restart(): void {
+    if (this.#stopped) return
     this.#options.metrics.add(VAD_RESTARTS)
     this.#windows = new Int16Array(MAX_BATCH * WINDOW_SAMPLES) // the other went down with the thread
     this.start().catch((error: unknown) => {
