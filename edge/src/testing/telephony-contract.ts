@@ -152,6 +152,23 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       expect([undefined, `The recording ${recordingId}`]).toContain(left?.slice(0, 14 + recordingId.length))
     })
 
+    it('are recorded no longer than until the recording is stopped, which may be found where the carrier tells', async () => {
+      await connect()
+      expect(await open().telephony.findRecording(connectionId)).toBeUndefined()
+      const { recordingId } = await open().telephony.startRecording(connectionId, leg)
+      const found = await open().telephony.findRecording(connectionId)
+      expect([undefined, recordingId]).toContain(found?.recordingId)
+      await open().telephony.pauseRecording(connectionId, recordingId)
+      expect(await open().telephony.findRecording(connectionId)).toEqual(found)
+      for (let times = 0; times < 2; times++) await open().telephony.stopRecording(connectionId, recordingId)
+      expect(await open().telephony.findRecording(connectionId)).toBeUndefined()
+      expect(await open().telephony.isAlive(connectionId)).toBe(true)
+      const { sound, soundOf } = open().carriers
+      const before = await soundOf(recordingId)
+      for (let times = 0; times < 10; times++) sound('phone') // two seconds
+      expect((await soundOf(recordingId))?.length).toBe(before?.length)
+    })
+
     it('are handed over to somebody who picks up', async () => {
       await connect()
       const { colleague, act, last } = open().carriers
