@@ -80,6 +80,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
       words.follow(event)
       dialogue.onTurn(event)
     },
+    collecting: () => speaking.keypad.collecting,
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
   const onNotice = (notice: CallNotice): void => {
