@@ -25,7 +25,7 @@ const RECORDINGS = 'recordings'
 export async function expectNobodyHas(stack: StackUnderTest, secret: KeyedSecret): Promise<void> {
   const { digits, telemetry } = secret
   // In groups too, and never more than the mask has.
-  const grouped = new RegExp([...digits.slice(0, 8)].join('[ .-]?'))
+  const grouped = new RegExp(Array.from(digits.slice(0, 8)).join('[ .-]?'))
   for (const service of ['openai', 'cosmos', 'speech', 'call-automation', 'twilio'] as const)
     expect(grouped.test(JSON.stringify(await stack.requests(service))), service).toBe(false)
   expect(grouped.test(telemetry.join('\n')), 'telemetry').toBe(false)

@@ -80,7 +80,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
       words.follow(event)
       dialogue.onTurn(event)
     },
-    collecting: () => speaking.keypad.collecting,
+    keysSound: () => speaking.keypad.sounding,
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
   const onNotice = (notice: CallNotice): void => {

@@ -17,14 +17,14 @@ export interface HearingParts {
   readonly asked: () => string
   readonly onTurn: (event: TurnEvent) => void
   readonly onDeaf: () => void
-  /** A number is being keyed at this moment, and its tones are nobody's. */
-  readonly collecting: () => boolean
+  /** The keys of a sensitive number may sound at this moment; their tones are nobody's. */
+  readonly keysSound: () => boolean
   readonly signal: AbortSignal
 }
 
 /** In: what the caller says becomes turns. `scope` closes what is opened. */
 export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
-  const { stages, session, settings, asked, onTurn, onDeaf, collecting, signal } = parts
+  const { stages, session, settings, asked, onTurn, onDeaf, keysSound, signal } = parts
   const { features } = session
   const { clock, log, stt } = stages
   const echoCanceller = scope.use(stages.createEchoCanceller())
@@ -55,7 +55,7 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
   /** One frame at a time. Synchronous: 50 frames a second, times every call. */
   const listen = (frame: AudioFrame): void => {
     const heard = echoCanceller.cancel(frame, clock.now())
-    const voice = collecting() ? withoutTones(heard, frame) : heard
+    const voice = keysSound() ? withoutTones(heard, frame) : heard
     vad.push(voice)
     melody?.push(voice)
     ears.push(voice)

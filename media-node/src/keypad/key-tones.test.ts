@@ -73,6 +73,10 @@ it('lets neither the recogniser nor the detector of voices hear keys while a num
   expect(given(key!)).toEqual([false, false])
   for (let frames = 0; frames < 2; frames++) given(word)
   expect(given(word)).toEqual([true, true])
+  for (const digit of '4111111111111111#') call.press(digit)
+  expect(given(key!)).toEqual([false, false]) // the sound of a key comes after the news of it
+  await call.listen(1_100)
+  expect(given(key!)).toEqual([true, true])
   call.hangUp()
   await call.done
 })

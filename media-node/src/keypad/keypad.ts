@@ -24,6 +24,8 @@ export interface Keypad {
   cancel(): void
   /** A number is being keyed: it is not to be said either. */
   readonly collecting: boolean
+  /** Its keys may still sound: the carrier tells of a key sooner than its sound comes. */
+  readonly sounding: boolean
 }
 
 export interface KeypadParts {
@@ -54,6 +56,8 @@ const LONGEST_WAIT_MS = 120_000
 const TAIL_MS = 15_000
 /** No longer than that is a card that is still being keyed. */
 const WHOLE_CARD_DIGITS = 16
+/** How long sound may come after the key that it is of. */
+const SOUND_LAG_MS = 1_000
 /** So many refusals are told to the model; before, the customer is asked again without it. */
 const MOST_REFUSALS = 3
 
@@ -65,6 +69,7 @@ export function createKeypad(parts: KeypadParts): Keypad {
   let longest: Disposable | undefined
   let refusals = 0
   let tailUntilMs = -Infinity
+  let soundUntilMs = -Infinity
   const run = createKeyRun(onKeyed, { pauseMs, clock, signal })
   signal.addEventListener('abort', stopTimers, { once: true })
   const open = caseFile.fields.find(({ name }) => name === begunElsewhere)
@@ -81,6 +86,9 @@ export function createKeypad(parts: KeypadParts): Keypad {
     cancel: close,
     get collecting() {
       return field !== undefined
+    },
+    get sounding() {
+      return field !== undefined || clock.now() < soundUntilMs
     },
   }
 
@@ -153,6 +161,7 @@ export function createKeypad(parts: KeypadParts): Keypad {
     run.discard()
     if (!field) return
     field = undefined
+    soundUntilMs = clock.now() + SOUND_LAG_MS
     // A recording that stays paused lacks words; one that does not hold a number is what counts.
     hold.resume().catch((error: unknown) => {
       if (!signal.aborted) log.error({ err: error }, 'the recording did not go on')
