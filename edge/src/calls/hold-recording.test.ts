@@ -33,7 +33,7 @@ function englishOnly({ services }: TestEdge) {
   return { default_short_code: 'en-US', availables: availables.filter(({ short_code }) => short_code === 'en-US') }
 }
 
-describe('a recording that is paused', () => {
+describe('T21 · Numbers that are keyed: a recording that is paused', () => {
   it('goes on with the next node when the one that paused it is gone', async () => {
     const { claim, order, held, edge } = await recordedCall()
     expect(await order('pause-recording', 'p1')).toBe(202)

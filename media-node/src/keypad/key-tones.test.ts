@@ -50,7 +50,7 @@ it('hears words as they are', () => {
   expect(changed.length / frames.length).toBeLessThan(0.01)
 })
 
-it('lets neither the recogniser nor the detector of voices hear keys while a number is collected, but words', async () => {
+it('T21 · Numbers that are keyed: lets neither the recogniser nor the detector of voices hear keys while a number is collected, but words', async () => {
   const card = { name: 'card_number', type: 'text', sensitive: true, kind: 'card' } as const
   const call = new FakeCall({
     session: { fields: claimFields([card]) },

@@ -76,7 +76,7 @@ describe('keys in a conversation', () => {
   })
 })
 
-describe('a sensitive number', () => {
+describe('T21 · Numbers that are keyed: a sensitive number', () => {
   it('is keyed off the record, stored as a mask, and told nobody', async () => {
     const call = await askedForCard()
     expect(call.spoken.at(-1)).toBe(ASK)
