@@ -33,6 +33,8 @@ export interface Caller extends AsyncDisposable {
   speakOver(question: string, text: string): Promise<void>
   hearOut(): Promise<void>
   hangUp(): Promise<void>
+  /** The carrier's id of the call. */
+  connectionId(): string
   /** Everything the assistant said so far. */
   said(): string
   /** Everything the recogniser made of this caller so far. */
@@ -67,13 +69,13 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
       if (digit === undefined && consent === undefined) return hear(0)
       await phone.waitForAssistantSpeech({ timeoutMs: ANSWER_TIMEOUT_MS, sinceMs: 0 })
       if (digit !== undefined) {
-        phone.press(digit)
+        await phone.keyIn([digit])
         await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
       }
       if (consent !== undefined) {
         const asked = () => texts().includes('May we record this call?')
         await waitFor(asked, { timeoutMs: ANSWER_TIMEOUT_MS, what: 'the question whether to record' })
-        phone.press(consent)
+        await phone.keyIn([consent])
         await phone.waitForQuiet(300, { timeoutMs: ANSWER_TIMEOUT_MS })
       }
       await hear()
@@ -109,6 +111,9 @@ export async function plugInCaller({ urls }: Pick<StackUnderTest, 'urls'>, numbe
       await speak(text, lang)
       return waitFor(() => texts(before), { timeoutMs: ANSWER_TIMEOUT_MS, what: 'an answer' })
     },
+    connectionId: () =>
+      phone.messages.flatMap((message) => (message.type === 'connected' ? [message.callConnectionId] : [])).at(-1) ??
+      '?',
     said: () => texts(),
     heard: () =>
       phone.messages.flatMap((message) => (message.type === 'heard' && message.final ? [message.text] : [])).join(' '),

@@ -7,6 +7,7 @@ import type { Digit } from '../local-cloud/phone/line.ts'
 import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
+import { expectNobodyHas } from './keyed-secret.ts'
 import { type InsightsIngestion, openInsightsIngestion } from './insights-ingestion.ts'
 import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import { inTheCall, openStackUnderTest, type StackUnderTest, summarised, waitFor } from './stack-under-test.ts'
@@ -15,12 +16,15 @@ const CALLER = '+33639980101'
 const CARD_CALLER = '+33639980109'
 /** A number that card networks publish for tests. */
 const CARD = '4111111111111111'
+/** No digit of it. */
+const CONTROL: Digit = '5'
 const CLAIM = [
   { name: 'incident_description', type: 'text', description: 'What happened' },
   { name: 'incident_datetime', type: 'datetime', description: 'When the incident happened' },
   { name: 'card_number', type: 'text', description: 'Number of the payment card', sensitive: true, kind: 'card' },
 ]
 let stack: StackUnderTest
+let cardConnection = '?'
 let collector: OtlpCollector
 let insights: InsightsIngestion
 
@@ -95,7 +99,11 @@ it.concurrent('lets a card number be keyed, and nobody but its owner ever has it
   expect(await caller.say('Good morning, I would like to pay the repair of my kitchen by card')).toContain(
     'key in the number on your telephone',
   )
-  for (const digit of [...CARD, '#'] as const) caller.phone.press(digit as Digit)
+  cardConnection = caller.connectionId()
+  await caller.phone.keyIn([...CARD, '#'] as Digit[])
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
+  await caller.hearOut()
+  await caller.phone.keyIn([CONTROL, '#'])
   await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
   await caller.hearOut()
   await caller.hangUp()
@@ -106,17 +114,12 @@ it.concurrent('lets a card number be keyed, and nobody but its owner ever has it
 
   const models = JSON.stringify(await stack.requests('openai'))
   expect(models).toContain('[keypad: card_number collected]')
-  expect(models).not.toMatch(/41111111|•••• 1111/)
-  expect(JSON.stringify(await stack.requests('cosmos'))).not.toContain('41111111')
+  expect(models).not.toContain('•••• 1111')
   const carrier = (await stack.requests('call-automation')) as { readonly path: string }[]
   expect(carrier.flatMap(({ path }) => /^\/calling\/recordings\/.*:(pause|resume)$/.exec(path)?.[1] ?? [])).toEqual([
     'pause',
     'resume',
   ])
-  const files = await readdir(stack.dir, { recursive: true, withFileTypes: true })
-  const kept = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
-  expect(kept.some((file) => file.endsWith('.wav'))).toBe(true)
-  for (const file of kept) expect((await readFile(file)).includes(CARD), file).toBe(false)
 })
 
 it.concurrent('lets the language be chosen by voice', async () => {
@@ -165,7 +168,9 @@ it('tells nobody who watches the system a number that was keyed', async () => {
   const metrics = () => collector.bodies.filter((body) => /"resourceMetrics".*media-node/.test(body)).length
   const before = metrics()
   await waitFor(() => metrics() > before, { timeoutMs: 20_000, what: 'the metrics of its time' })
-  expect(/4111[ -]?1111/.test(collector.bodies.join('\n'))).toBe(false)
+  expect(cardConnection).not.toBe('?')
+  const telemetry = [...collector.bodies, ...insights.bodies]
+  await expectNobodyHas(stack, { digits: CARD, control: CONTROL, recording: cardConnection, telemetry })
 })
 
 /** Bytes of telemetry a minute of a call may cost. */

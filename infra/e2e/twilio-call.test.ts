@@ -7,6 +7,8 @@ import { readWav } from '../local-cloud/phone/wav.ts'
 import { ASSISTANT_NUMBER, TWILIO_NUMBER } from '../stack/local-config.ts'
 import { plugInCaller, voicedS } from './caller.ts'
 import { handedOver, takenBack } from './hand-over.ts'
+import { expectNobodyHas } from './keyed-secret.ts'
+import { type OtlpCollector, openOtlpCollector } from './otlp-collector.ts'
 import {
   ENGLISH_ONLY,
   inTheCall,
@@ -22,14 +24,23 @@ const AGENT = '+33612345720'
 const BUSY_AGENT = '+33612345721'
 const CARD_FIELD = { name: 'card_number', type: 'text', sensitive: true, kind: 'card' }
 const CARD = '4111111111111111'
+/** No digit of it. */
+const CONTROL: Digit = '5'
 let stack: StackUnderTest
+let collector: OtlpCollector
 
 beforeAll(async () => {
   const conversation = { transfer: { briefing: true } }
   const initiate = { claim: [...DEFAULT_CLAIM, CARD_FIELD] }
-  stack = await openStackUnderTest({ carrier: 'twilio', features: { recording_enabled: true }, conversation, initiate })
+  collector = await openOtlpCollector()
+  const telemetry = { url: collector.url, everyMs: 2_000 }
+  const features = { recording_enabled: true }
+  stack = await openStackUnderTest({ carrier: 'twilio', features, conversation, initiate, telemetry })
 })
-afterAll(() => stack[Symbol.asyncDispose]())
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]()
+  await collector[Symbol.asyncDispose]()
+})
 
 const sentByTwilio = async (part: string) => {
   const requests = (await stack.requests('twilio')) as { path: string; status: number; form: Record<string, string> }[]
@@ -81,20 +92,33 @@ it.concurrent('lets the language be chosen by voice, and answers in it', async (
   expect(talked[0]).toMatchObject({ lang_short_code: 'fr-FR', persona: 'assistant' })
 })
 
-it.concurrent('lets a card number be keyed, while the recording pauses', async () => {
+it.concurrent('lets a card number be keyed, and nobody but its owner ever has it', async () => {
   await using caller = await plugInCaller(stack, '+33612345709')
   await caller.dial({ to: TWILIO_NUMBER, digit: '1', consent: '1' })
   expect(await caller.say('Good morning, I would like to pay by card')).toContain('key in the number')
   const before = caller.said().length
-  for (const digit of [...CARD, '#'] as const) caller.phone.press(digit as Digit)
+  await caller.phone.keyIn([...CARD, '#'] as Digit[])
   await waitFor(() => caller.said().slice(before).includes('noted'), { timeoutMs: 20_000, what: 'the thanks' })
+  await caller.hearOut()
+  await caller.phone.keyIn([CONTROL, '#'])
+  await caller.phone.waitForAssistantSpeech({ timeoutMs: 20_000 })
   await caller.hangUp()
-  expect((await over(stack, caller.number)).claim).toMatchObject({ card_number: '•••• 1111' })
+  const { claim, call_id } = await summarised(stack, caller.number)
+  expect(claim).toMatchObject({ card_number: '•••• 1111' })
   const held = (await sentByTwilio('/Recordings/')).map(({ status, form }) => [status, form['Status']])
   expect(held).toEqual([
     [200, 'paused'],
     [200, 'in-progress'],
   ])
+  const traceId = call_id.replaceAll('-', '')
+  const isTold = (name: string) => collector.spans.some((span) => span.traceId === traceId && span.name === name)
+  await waitFor(() => isTold('media session') && isTold('call'), { timeoutMs: 20_000, what: 'the spans of that call' })
+  await expectNobodyHas(stack, {
+    digits: CARD,
+    control: CONTROL,
+    recording: caller.connectionId(),
+    telemetry: collector.bodies,
+  })
 })
 
 it.concurrent('phones by Twilio, notes who picked up, and can still be phoned by Azure', async () => {

@@ -21,6 +21,7 @@ export const toolsOf = ({ initiate }: CallGet): ToolSpec[] =>
     sendSms: async () => 'sent',
     briefsColleagues: false,
     collectByKeypad: async () => {},
+    cancelKeypad: () => {},
     openClaim: async () => {},
     nowMs: () => 0,
     report() {},

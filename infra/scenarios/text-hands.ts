@@ -26,6 +26,7 @@ export const textHands = (reach: TextReach): ToolHands => ({
     reach.onLanguage(lang)
   },
   changeSpeed: reach.settings.changeSpeed,
+  cancelKeypad: () => {},
   collectByKeypad: () => Promise.reject(new Error('a conversation in text has no keypad')),
   sendSms: async () => 'sent',
   openClaim: async () => {

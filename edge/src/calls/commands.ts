@@ -44,7 +44,7 @@ export async function runCommand(
     case 'pause-recording':
     case 'resume-recording':
       requireOnLine(await services.store.get(callId), options)
-      await holdRecording(services, callId, command.type, options)
+      await holdRecording(services, callId, command, options)
       return {}
     case 'send-sms': {
       requireOnLine(await services.store.get(callId), options)

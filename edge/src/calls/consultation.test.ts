@@ -62,6 +62,37 @@ describe('a colleague', () => {
     expect(edge.notices).toEqual([{ type: 'transfer-failed', callId: call.call_id }])
   })
 
+  it('is not recorded, for they were not asked; nor is what follows when they cannot be joined', async () => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge)
+    const at = '2026-11-21T12:00:03.000Z'
+    await edge.store.apply(call.call_id, [
+      { id: 'consent', type: 'recording-consent', connectionId: 'connection-1', given: true, at },
+      { id: 'started', type: 'recording-started', connectionId: 'connection-1', recordingId: 'recording-1', at },
+    ])
+    edge.telephony.refuses.add('joinColleague')
+    await edge.carrier(call, [reached(), answered('yes')])
+    const after = ['stopRecording', 'joinColleague', 'dismissColleague']
+    expect(done(edge).slice(-3)).toEqual(after)
+    const pause = { epoch: 1, id: 'p', command: { type: 'pause-recording' } }
+    expect((await edge.node(`/internal/calls/${call.call_id}/commands`, pause)).status).toBe(202)
+    expect(done(edge).slice(-3)).toEqual(after)
+  })
+
+  it('who is put through without a briefing is not recorded either', async () => {
+    const edge = await testEdge()
+    const { call } = await handedOver(edge)
+    const at = '2026-11-21T12:00:03.000Z'
+    await edge.store.apply(call.call_id, [
+      { id: 'consent', type: 'recording-consent', connectionId: 'connection-1', given: true, at },
+      { id: 'started', type: 'recording-started', connectionId: 'connection-1', recordingId: 'recording-1', at },
+    ])
+    const accepted = cloudEvent('CallTransferAccepted', 20, { operationContext: 'transfer-1' })
+    await edge.carrier(call, [accepted, accepted])
+    expect(done(edge)).toEqual(['transfer', 'stopRecording'])
+    expect(edge.telephony.done.at(-1)?.args).toEqual(['connection-1', 'recording-1'])
+  })
+
   it('who cannot be joined leaves the caller with the assistant too', async () => {
     const edge = await withBriefing()
     const { call } = await handedOver(edge)

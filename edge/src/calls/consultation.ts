@@ -2,6 +2,7 @@ import type { CallState } from '@call-center/shared/call/call'
 import { isoNow, type Services } from '../services.ts'
 import type { Consultation } from '../telephony/telephony.ts'
 import { sentence } from './language-menu.ts'
+import { stopRecording } from './leg-recording.ts'
 import { legOptions } from './open-leg.ts'
 import { attemptOfBriefing, attemptState, briefingContext, consultationOf } from './plan-consultation.ts'
 import { yesOrNo } from './yes-or-no.ts'
@@ -46,6 +47,7 @@ export async function joinColleague(
 ): Promise<void> {
   const current = currentOf(services, call, connectionId, context)
   if (!current) return
+  await stopRecording(services, call, connectionId)
   await services.telephony.joinColleague(connectionId, current)
   const event = { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at: isoNow(services) } as const
   await services.store.apply(call.call_id, [event])

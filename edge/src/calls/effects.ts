@@ -3,9 +3,10 @@ import { languageOf } from '@call-center/shared/config/languages'
 import { newSpanId, traceOf } from '@call-center/shared/telemetry/trace-context'
 import { insightsJob } from '../insights/job.ts'
 import { settleLeg } from '../limits/admit.ts'
-import { isoNow, type Services } from '../services.ts'
+import type { Services } from '../services.ts'
 import { briefColleague, endConsultation, joinColleague } from './consultation.ts'
 import { languageQuestion, sentence } from './language-menu.ts'
+import { startRecording, stopRecording } from './leg-recording.ts'
 import { isOngoing, isOpen, legOpenedAt } from './legs.ts'
 import { legOptions } from './open-leg.ts'
 import { answeredConsent, choseLanguage } from './plan.ts'
@@ -40,6 +41,7 @@ export async function runEffect(
     if (isOpen(call, connectionId)) await telephony.hangUp(connectionId)
     return
   }
+  if (effect.do === 'stop-recording') return stopRecording(services, call, connectionId)
   if (!isOngoing(call, connectionId)) return
   if (SPEAKS.has(effect.do)) await sentences.prepare(languagesOf(call))
   const leg = legOptions(services, call)
@@ -96,11 +98,4 @@ async function begins(
   const leg = legs.find(({ connection_id }) => connection_id === connectionId)
   if (leg?.answered_by !== 'person') return false
   return nodes.notify({ type: 'begin', callId, lang: languageOf(initiate.lang, lang_short_code).short_code })
-}
-
-async function startRecording(services: Services, call: CallState, connectionId: string): Promise<void> {
-  const { call_id } = call
-  const { recordingId } = await services.telephony.startRecording(connectionId, legOptions(services, call))
-  const id = `recording-started:${connectionId}`
-  await services.store.apply(call_id, [{ id, type: 'recording-started', recordingId, at: isoNow(services) }])
 }

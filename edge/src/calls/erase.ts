@@ -1,4 +1,4 @@
-import type { CallId, CallState } from '@call-center/shared/call/call'
+import { CallId, type CallState } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
 import { StillGoing } from '../errors.ts'
 import { forgetReport } from '../report/cache/read-report.ts'
@@ -34,7 +34,7 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   const { store, access, outbound, log } = services
   const call = await store.get(callId)
   if (!call) throw new NotFound('there is no such call')
-  if (openLeg(call)) throw new StillGoing('somebody is on the line: hang up first')
+  await requireOver(services, call)
   const share_links = await access.forgetCall(callId)
   const placed_calls = await outbound.forgetCall(callId)
   const left = await eraseRecordings(services, call.recordings)
@@ -42,7 +42,32 @@ export async function eraseCall(services: Services, callId: CallId): Promise<Era
   const recordings = call.recordings.filter(({ deleted_at }) => !deleted_at).length - left.length
   const erased = { call: await store.erase(callId), share_links, placed_calls, recordings }
   log.info({ callId, ...erased }, 'call erased')
-  return { call_id: callId, erased, left: [...left, ...(await choiceLeft(services, call))] }
+  return {
+    call_id: callId,
+    erased,
+    left: [...left, ...(await soundLeft(services, call)), ...(await choiceLeft(services, call))],
+  }
+}
+
+/** What records a line belongs to the call that the line began in, whichever claim is talked about. */
+async function requireOver({ store }: Services, call: CallState): Promise<void> {
+  const next = call.continued_in && (await store.get(call.continued_in))
+  const recorded = next && openLeg(next)?.recording?.kept_by === call.call_id
+  if (openLeg(call) || recorded) throw new StillGoing('somebody is on the line: hang up first')
+}
+
+/** A caller who began this claim in another call was recorded there, in one piece. */
+async function soundLeft({ store }: Services, call: CallState): Promise<string[]> {
+  const left: string[] = []
+  for (const { recording } of call.legs) {
+    const owner = recording?.kept_by && (await store.get(CallId.parse(recording.kept_by)))
+    const kept = owner && owner.recordings.find((one) => one.recording_id === recording.recording_id)
+    if (!kept || kept.deleted_at) continue
+    left.push(
+      `This conversation is on the recording of the call ${owner.call_id} too, in which it began: it is erased with that.`,
+    )
+  }
+  return left
 }
 
 const choiceLeft = async ({ outbound }: Services, { initiate }: CallState): Promise<string[]> =>

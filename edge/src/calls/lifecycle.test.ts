@@ -382,12 +382,14 @@ describe('webhooks in any order, one to three times', () => {
       call_id: _id,
       callback_secret: _secret,
       recordings: _recordings,
+      recorded_at: _recorded,
+      legs,
       version: _version,
       applied,
       ...document
     } = await edge.stored(call.call_id)
     // A recording is started on live legs only: it is the one thing that depends on the order.
     const ids = applied.map(({ id }) => id).filter((id) => !id.startsWith('recording-started:'))
-    return { edge, document: { ...document, ids } }
+    return { edge, document: { ...document, legs: legs.map(({ recording: _recording, ...leg }) => leg), ids } }
   }
 })

@@ -1,5 +1,6 @@
 import { CommandAnswer, Session } from '@call-center/shared/protocol/call-api'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { TEST_SETTINGS } from '../testing/test-config.ts'
 import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
 
 const event = (id: string, rest: object) => ({ id, at: '2026-11-21T12:00:05.000Z', ...rest })
@@ -133,4 +134,78 @@ it('is refused to who does not hold the call, and when nobody is on the line', a
   await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
   expect((await edge.node(`${path}/commands`, newCall())).status).toBe(409)
   expect(await edge.store.list({ limit: 10 })).toHaveLength(1)
+})
+
+describe('a line that is recorded', () => {
+  const pause = (epoch: number, rest: object = {}) => ({
+    epoch,
+    id: 'p',
+    command: { type: 'pause-recording', ...rest },
+  })
+  const resume = (epoch: number) => ({ epoch, id: 'r', command: { type: 'resume-recording' } })
+  const held = ({ telephony }: TestEdge) =>
+    telephony.done
+      .filter(({ operation }) => /^(pause|resume)/.test(operation))
+      .map(({ operation, args }) => [operation, ...args])
+
+  /** They agreed to be recorded. */
+  async function recorded(edge: TestEdge) {
+    const { call, path } = await talking(edge)
+    const at = '2026-11-21T12:00:03.000Z'
+    await edge.store.apply(call.call_id, [
+      { id: 'consent', type: 'recording-consent', connectionId: 'connection-1', given: true, at },
+      { id: 'started', type: 'recording-started', connectionId: 'connection-1', recordingId: 'recording-1', at },
+    ])
+    return { call, path }
+  }
+  const begin = async (edge: TestEdge, path: string) => {
+    const to = await moved(await edge.node(`${path}/commands`, newCall()))
+    await sessionOf(edge, to)
+    return to
+  }
+  const erase = async (edge: TestEdge, callId: string) => {
+    const headers = { authorization: `Bearer ${TEST_SETTINGS.API_KEY}` }
+    const response = await edge.send(`/call/${callId}`, { method: 'DELETE', headers })
+    return { status: response.status, ...((await response.json()) as { left?: string[] }) }
+  }
+
+  it('is paused in the new claim as in the old one, and in the one after that', async () => {
+    const edge = await testEdge()
+    const { path } = await recorded(edge)
+    const to = await begin(edge, path)
+    expect((await edge.node(`${pathOf(to)}/commands`, pause(1))).status).toBe(202)
+    expect((await edge.node(`${pathOf(to)}/commands`, resume(1))).status).toBe(202)
+    const third = await begin(edge, pathOf(to))
+    expect((await edge.node(`${pathOf(third)}/commands`, pause(1))).status).toBe(202)
+    const [paused, resumed] = [
+      ['pauseRecording', 'connection-1', 'recording-1'],
+      ['resumeRecording', 'connection-1', 'recording-1'],
+    ]
+    expect(held(edge)).toEqual([paused, resumed, paused])
+  })
+
+  it('stays paused over the move while a number is keyed, until the node ends it', async () => {
+    const edge = await testEdge()
+    const { path } = await recorded(edge)
+    await edge.node(`${path}/commands`, pause(1, { field: 'card_number' }))
+    const to = await begin(edge, path)
+    expect(held(edge)).toHaveLength(1)
+    expect(await sessionOf(edge, to)).toMatchObject({ collecting: 'card_number' })
+    expect((await edge.node(`${pathOf(to)}/commands`, resume(2))).status).toBe(202)
+    expect(held(edge).at(-1)).toEqual(['resumeRecording', 'connection-1', 'recording-1'])
+    expect((await sessionOf(edge, to)).collecting).toBeUndefined()
+  })
+
+  it('keeps its sound with the call it began in, which whoever erases the other is told', async () => {
+    const edge = await testEdge()
+    const { call, path } = await recorded(edge)
+    const to = await begin(edge, path)
+    expect((await edge.stored(to)).recordings).toEqual([])
+    expect((await erase(edge, call.call_id)).status).toBe(409) // it is being recorded
+    await edge.carrier(call, [cloudEvent('CallDisconnected', 30)])
+    const { status, left } = await erase(edge, to)
+    expect([status, left?.[0]]).toEqual([200, expect.stringContaining(call.call_id)])
+    expect((await erase(edge, call.call_id)).status).toBe(200)
+    expect(edge.telephony.count('eraseRecording')).toBe(1)
+  })
 })

@@ -1,6 +1,7 @@
-import { type CallId, type CallState, createCall } from '@call-center/shared/call/call'
+import { CallId, type CallState, createCall } from '@call-center/shared/call/call'
 import { CALLER_FIELDS } from '@call-center/shared/call/claim'
 import type { CallEvent } from '@call-center/shared/call/events'
+import type { Leg } from '@call-center/shared/call/leg'
 import { languageOf } from '@call-center/shared/config/languages'
 import { reduce } from '@call-center/shared/call/reduce'
 import { NotFound } from '@call-center/shared/errors'
@@ -8,6 +9,7 @@ import { CallOver } from '../errors.ts'
 import { insightsJob } from '../insights/job.ts'
 import { isoNow, type Services } from '../services.ts'
 import { callIdOf, digest } from './conversation-of.ts'
+import { heldMark } from './hold-recording.ts'
 import { legStart, openLeg } from './legs.ts'
 
 /**
@@ -50,6 +52,37 @@ export async function openNewCall(
   return to
 }
 
+/** The line is recorded as before, and a number that is being keyed is so still; the recording stays that of the call it began in. */
+function recordingEvents(from: CallState, leg: Leg, at: string): CallEvent[] {
+  const { connection_id: connectionId, recording_consent: consent, recording, collecting: field } = leg
+  const given = consent === 'given'
+  const since = legStart(from, leg)
+  const known = recording ?? from.recordings.findLast(({ started_at }) => started_at >= since)
+  const keptBy = recording?.kept_by ? CallId.parse(recording.kept_by) : from.call_id
+  const held = heldMark(from)
+  return [
+    ...(consent
+      ? [{ id: `consent:${connectionId}:${given}`, type: 'recording-consent', connectionId, given, at } as const]
+      : []),
+    ...(known
+      ? [
+          {
+            id: `recording-started:${connectionId}`,
+            type: 'recording-started',
+            recordingId: known.recording_id,
+            connectionId,
+            keptBy,
+            at,
+          } as const,
+        ]
+      : []),
+    ...(held ? [{ id: held.id, type: 'effect-claimed', at: held.at } as const] : []),
+    ...(field
+      ? [{ id: `collecting:${connectionId}`, type: 'collection-begun', connectionId, field, at } as const]
+      : []),
+  ]
+}
+
 /** The call that the conversation goes on in, with the caller on the line already. */
 function successor(
   from: CallState,
@@ -69,5 +102,6 @@ function successor(
     { id: `language:${connectionId}:moved`, type: 'language-changed', lang, at },
     { id: `caller:${connectionId}`, type: 'claim-updated', fields: Object.fromEntries(known), at },
   ]
-  return events.reduce(reduce, createCall(from.initiate, { callId: to, at }))
+  const recorded = leg ? recordingEvents(from, leg, at) : []
+  return [...events, ...recorded].reduce(reduce, createCall(from.initiate, { callId: to, at }))
 }

@@ -85,6 +85,7 @@ function disconnected(notice: CarrierNotice): CallEvent {
 
 const transferred = ({ connectionId, at, context }: Notice<'transferred'>): Step => ({
   event: { id: `transferred:${connectionId}`, type: 'transferred', connectionId, at, ...orderedBy(context) },
+  effect: { do: 'stop-recording' },
 })
 
 /** The caller stays with the assistant. Once for each attempt. */

@@ -211,6 +211,28 @@ describe('a recording is deleted', () => {
     expect(edge.telephony.count('eraseRecording')).toBe(1)
   })
 
+  it('also when the carrier never told that it was ready, and once when it cannot be', async () => {
+    const edge = await testEdge({
+      change: (config) => ({ ...config, retention: { calls_days: 90, recordings_days: 2 } }),
+    })
+    const erased: string[] = []
+    edge.telephony.eraseRecording = async ({ recordingId }) => {
+      erased.push(recordingId)
+      return recordingId === 'unreachable' ? { left: 'It is elsewhere.' } : {}
+    }
+    const call = await edge.newCall()
+    await edge.store.apply(call.call_id, [
+      { id: 'r1', type: 'recording-started', recordingId: RECORDING, at: at(3) },
+      { id: 'r2', type: 'recording-started', recordingId: 'unreachable', at: at(4) },
+    ])
+    edge.clock.nowMs = Date.parse(at(5)) + 2 * DAY_MS
+    await expireRecordings(edge.services)
+    await expireRecordings(edge.services)
+    expect(erased).toEqual([RECORDING, 'unreachable'])
+    const { recordings } = await edge.stored(call.call_id)
+    expect(recordings.map(({ deleted_at }) => deleted_at !== undefined)).toEqual([true, false])
+  })
+
   it.each([
     [{ calls_days: 90, recordings_days: 30 }, 30 * DAY_MS],
     [{ calls_days: 0, recordings_days: 30 }, 30 * DAY_MS],

@@ -1,6 +1,7 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import type { Recording, RecordingFile } from '@call-center/shared/call/recording'
+import { wasApplied } from '@call-center/shared/call/reduce'
 import { NotFound } from '@call-center/shared/errors'
 import { sha256 } from '../auth/random-text.ts'
 import { isoNow, type Services } from '../services.ts'
@@ -19,10 +20,17 @@ export interface ReadyRecording {
   readonly files: readonly RecordingFile[]
 }
 
-/** The carrier has a recording ready. Any number of times; one of a call that is not there is nothing to us. */
-export async function noteRecording(services: Services, { files, ...recording }: ReadyRecording): Promise<void> {
+/**
+ * The carrier has a recording ready. Any number of times; one of a call that is not there is nothing to us. `toldOf`: the call
+ * that the carrier reports to, where it says so; its start may never have been written down.
+ */
+export async function noteRecording(
+  services: Services,
+  { files, ...recording }: ReadyRecording,
+  toldOf?: CallId,
+): Promise<void> {
   const { store, counters } = services
-  const callId = await store.findRecorded(recording.recordingId)
+  const callId = (await store.findRecorded(recording.recordingId)) ?? toldOf
   // The same report is the same event. Recording ids can be longer than the id of an event.
   const id = `recording-ready:${await sha256([recording.recordingId, ...files.map((file) => file.id)].join())}`
   const event: CallEvent = { ...recording, files: [...files], id, type: 'recording-ready', at: isoNow(services) }
@@ -58,11 +66,13 @@ export async function expireRecordings(services: Services): Promise<void> {
   const before = new Date(now() - keptMs).toISOString()
   for (const callId of await store.listRecordedBefore(before)) {
     try {
-      const { recordings = [] } = (await store.get(callId)) ?? {}
-      for (const recording of recordings) {
-        if (recording.files.length === 0 || recording.started_at >= before) continue
+      const call = await store.get(callId)
+      for (const recording of call?.recordings ?? []) {
+        if (recording.deleted_at || recording.started_at >= before || (call && wasApplied(call, leftId(recording))))
+          continue
         const left = await eraseRecordings(services, [recording])
         if (left.length === 0) await noteDeleted(services, callId, recording.recording_id)
+        else await applied(services, callId, { id: leftId(recording), type: 'effect-claimed', at: isoNow(services) })
         log.info({ callId, left: left.length }, 'a recording expired')
       }
     } catch (error) {
@@ -70,6 +80,10 @@ export async function expireRecordings(services: Services): Promise<void> {
     }
   }
 }
+
+/** What could not be deleted then is the operator's to delete: asking every minute would not change it. */
+const leftId = ({ recording_id, files }: Recording): string =>
+  `recording-left:${[recording_id, ...files.map(({ id }) => id)].join().slice(0, 150)}`
 
 /** How long recordings are kept: `undefined` is until somebody erases the call. */
 export function recordingsKeptMs({ calls_days, recordings_days }: Services['config']['retention']): number | undefined {

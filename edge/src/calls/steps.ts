@@ -5,6 +5,8 @@ import type { CarrierNotice } from '../telephony/telephony.ts'
 /** Something to do once, outside the document. */
 export type Effect =
   | { readonly do: 'start-recording' }
+  /** The colleague who has the caller now was not asked whether they may be recorded. */
+  | { readonly do: 'stop-recording' }
   | { readonly do: 'ask-consent' }
   /** `context`: what the carrier gives back with the answer. */
   | { readonly do: 'offer-languages'; readonly attempt: number; readonly context: string }

@@ -54,6 +54,8 @@ function otherToolInWords(tool: ToolCall): string {
       return typeof title === 'string' && title ? `Set a reminder: ${title}` : 'Set a reminder'
     case 'collect_by_keypad':
       return keypadInWords(tool)
+    case 'cancel_keypad':
+      return 'Stopped asking for a number to be keyed in'
     case 'new_claim':
       return 'Opened a new claim'
     case 'talk_to_human':

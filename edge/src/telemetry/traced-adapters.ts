@@ -50,6 +50,8 @@ export function tracedTelephony(telephony: Telephony, watching: Watching): Telep
     place: (to, leg) => watch('carrier place', {}, () => telephony.place(to, leg)),
     startRecording: (id, ...more) => watch('carrier record', {}, () => telephony.startRecording(id, ...more)),
     openRecording: (file, options) => watch('carrier play', {}, () => telephony.openRecording(file, options)),
+    findRecording: (id) => watch('carrier record find', {}, () => telephony.findRecording(id)),
+    stopRecording: (id, ...more) => watch('carrier record stop', {}, () => telephony.stopRecording(id, ...more)),
     pauseRecording: (id, ...more) => watch('carrier record pause', {}, () => telephony.pauseRecording(id, ...more)),
     resumeRecording: (id, ...more) => watch('carrier record resume', {}, () => telephony.resumeRecording(id, ...more)),
     eraseRecording: (recording) => watch('carrier erase', {}, () => telephony.eraseRecording(recording)),

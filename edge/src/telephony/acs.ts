@@ -82,6 +82,15 @@ export function acsTelephony(
         })
         return { recordingId }
       }),
+    // Its API tells of a recording by its id alone.
+    findRecording: async () => undefined,
+    async stopRecording(_connectionId, recordingId) {
+      try {
+        await client.getCallRecording().stop(recordingId)
+      } catch (error) {
+        if (!isOver(error)) throw refused('stop', error)
+      }
+    },
     pauseRecording: (_connectionId, recordingId) =>
       attempt('pause', () => client.getCallRecording().pause(recordingId)),
     resumeRecording: (_connectionId, recordingId) =>

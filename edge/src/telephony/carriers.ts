@@ -22,6 +22,8 @@ export function telephonyOf(carriers: readonly Carrier[], from: string): Telepho
     place: async (to, leg) => found(carriers.find(({ number }) => number === from)).place(to, leg),
     startRecording: async (id, ...more) => of(id).startRecording(id, ...more),
     openRecording: async (file, options) => of(file.recordingId).openRecording(file, options),
+    findRecording: async (id) => of(id).findRecording(id),
+    stopRecording: async (id, ...more) => of(id).stopRecording(id, ...more),
     pauseRecording: async (id, ...more) => of(id).pauseRecording(id, ...more),
     resumeRecording: async (id, ...more) => of(id).resumeRecording(id, ...more),
     eraseRecording: async (recording) => of(recording.recordingId).eraseRecording(recording),

@@ -14,6 +14,10 @@ export interface Telephony {
   startRecording(connectionId: string, leg: LegOptions): Promise<{ readonly recordingId: string }>
   /** The sound of a recording, as it comes. `undefined` when the carrier has it no more. */
   openRecording(file: RecordedFile, options: OpenRecordingOptions): Promise<RecordedAudio | undefined>
+  /** What records the leg at this moment; `undefined` when nothing does, or when the carrier has no way to say. */
+  findRecording(connectionId: string): Promise<{ readonly recordingId: string } | undefined>
+  /** Ends the recording before the leg. Harmless when it is over. */
+  stopRecording(connectionId: string, recordingId: string): Promise<void>
   /** Nothing of the leg is recorded until `resumeRecording`. Harmless when repeated. */
   pauseRecording(connectionId: string, recordingId: string): Promise<void>
   resumeRecording(connectionId: string, recordingId: string): Promise<void>

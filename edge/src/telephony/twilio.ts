@@ -20,6 +20,7 @@ const INVALID_CALL_STATE = 21_220
 const ALIVE: readonly string[] = ['queued', 'initiated', 'ringing', 'in-progress']
 
 const Named = z.object({ sid: z.string().min(1) })
+const Recordings = z.object({ recordings: z.array(z.object({ sid: z.string().min(1), status: z.string() })) })
 const WithStatus = z.object({ status: z.string() })
 
 /** Where Twilio asks what to do on a leg, and says what happened on it. */
@@ -79,6 +80,18 @@ export function twilioTelephony(
         RecordingStatusCallbackEvent: 'completed',
       })
       return { recordingId: Named.parse(await api.request('record', `Calls/${sid}/Recordings.json`, form)).sid }
+    },
+    async findRecording(sid) {
+      const { recordings } = Recordings.parse(await api.request('find', `Calls/${sid}/Recordings.json`))
+      const found = recordings.find(({ status }) => status === 'in-progress' || status === 'paused')
+      return found && { recordingId: found.sid }
+    },
+    async stopRecording(sid, recordingId) {
+      try {
+        await recording('stop', sid, recordingId, 'stopped')
+      } catch (error) {
+        if (!isOver(error)) throw error
+      }
     },
     pauseRecording: (sid, recordingId) => recording('pause', sid, recordingId, 'paused'),
     resumeRecording: (sid, recordingId) => recording('resume', sid, recordingId, 'in-progress'),

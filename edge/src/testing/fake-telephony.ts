@@ -15,6 +15,8 @@ export interface FakeTelephony extends Telephony {
   readonly gone: Set<string>
   /** Sound by the content address of its file. */
   readonly recorded: Map<string, Uint8Array<ArrayBuffer>>
+  /** What the carrier says records a connection. */
+  readonly recording: Map<string, string>
   count(operation: Operation): number
 }
 
@@ -24,6 +26,7 @@ export function fakeTelephony(): FakeTelephony {
   const refuses = new Set<Operation>()
   const gone = new Set<string>()
   const recorded: FakeTelephony['recorded'] = new Map()
+  const recording: FakeTelephony['recording'] = new Map()
   let opened = 0
   const note = (operation: Operation, ...args: readonly unknown[]) => {
     done.push({ operation, args })
@@ -34,6 +37,7 @@ export function fakeTelephony(): FakeTelephony {
     refuses,
     gone,
     recorded,
+    recording,
     over: false,
     count: (operation) => done.filter((entry) => entry.operation === operation).length,
     async answer(...args) {
@@ -55,6 +59,14 @@ export function fakeTelephony(): FakeTelephony {
       note('openRecording', file, options.range)
       const sound = recorded.get(file.content)
       return sound && partOf(sound, options.range)
+    },
+    async findRecording(connectionId) {
+      note('findRecording', connectionId)
+      const recordingId = recording.get(connectionId)
+      return recordingId === undefined ? undefined : { recordingId }
+    },
+    async stopRecording(...args) {
+      note('stopRecording', ...args)
     },
     async pauseRecording(...args) {
       note('pauseRecording', ...args)

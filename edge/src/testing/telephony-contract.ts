@@ -141,14 +141,17 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       expect(dial && open().tokenOf(dial)).toMatch(/^token-for-(path|message)$/)
     })
 
-    it('are recorded, with pauses, and what is recorded can be erased, or it is said where it is left', async () => {
+    it('are recorded, with pauses, until it is stopped, and what is recorded can be erased, or it is said where it is left', async () => {
       await connect()
-      const { recordingId } = await open().telephony.startRecording(connectionId, leg)
-      for (const hold of ['pauseRecording', 'pauseRecording', 'resumeRecording', 'resumeRecording'] as const)
-        await open().telephony[hold](connectionId, recordingId)
-      open().carriers.act({ type: 'hang-up' })
-      await notice('disconnected')
-      const { left } = await open().telephony.eraseRecording({ recordingId, files: [] })
+      const { telephony } = open()
+      const found = () => telephony.findRecording(connectionId)
+      expect(await found()).toBeUndefined()
+      const { recordingId } = await telephony.startRecording(connectionId, leg)
+      expect([undefined, recordingId]).toContain((await found())?.recordingId)
+      const twice = (['pauseRecording', 'resumeRecording', 'stopRecording'] as const).flatMap((one) => [one, one])
+      for (const order of twice) await telephony[order](connectionId, recordingId)
+      expect(await found()).toBeUndefined()
+      const { left } = await telephony.eraseRecording({ recordingId, files: [] })
       expect([undefined, `The recording ${recordingId}`]).toContain(left?.slice(0, 14 + recordingId.length))
     })
 

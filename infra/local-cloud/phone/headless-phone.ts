@@ -4,6 +4,7 @@ import { type RawData, WebSocket } from 'ws'
 import { type BargeIn, CallMeasures, type FirstAudio } from './call-measures.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { FrameTicker } from './frame-ticker.ts'
+import { KeyTones } from './key-tones.ts'
 import { type Digit, NetworkMessage, type PhoneMessage } from './line.ts'
 import { FRAME_MS, FRAME_SAMPLES, fromBytes, msOf, SILENT_FRAME, toBytes } from './pcm.ts'
 import { PcmQueue } from './pcm-queue.ts'
@@ -25,6 +26,7 @@ export class HeadlessPhone {
   readonly #clock: Clock
   readonly #ticker: FrameTicker
   readonly #toSay = new PcmQueue()
+  readonly #tones = new KeyTones()
   readonly #measures = new CallMeasures()
   readonly #tape = new TwoSidedTape()
   readonly #events = new EventEmitter()
@@ -92,8 +94,7 @@ export class HeadlessPhone {
 
   /** Waits for a call. Resolves with who calls; `answer` or `decline` it. */
   async waitForRing(options: WaitOptions): Promise<string> {
-    const ringing = await this.#waitForMessage('ringing', ['ended'], { ...options, survivesCallEnd: true })
-    return ringing.from
+    return (await this.#waitForMessage('ringing', ['ended'], { ...options, survivesCallEnd: true })).from
   }
 
   /** Picks up and waits to be put through. Gives back the id of the call. */
@@ -105,6 +106,16 @@ export class HeadlessPhone {
     this.#send({ type: 'decline' })
   }
 
+  /** Keys on a line that carries their tones: each is told when it has sounded. */
+  async keyIn(digits: readonly Digit[]): Promise<void> {
+    for (const digit of digits) {
+      this.#tones.play(digit)
+      await this.#waits.until(() => !this.#tones.isPlaying, { timeoutMs: 5_000 }, 'the key to sound')
+      this.press(digit)
+    }
+  }
+
+  /** A key as the carrier tells it, without a sound. */
   press(digit: Digit): void {
     this.#send({ type: 'digit', digit })
   }
@@ -151,8 +162,7 @@ export class HeadlessPhone {
 
   /** Resolves with the reason when the call is over. */
   async waitForEnd(options: WaitOptions): Promise<string> {
-    const ended = await this.#waitForMessage('ended', ['ringing', 'dialling'], options)
-    return ended.reason
+    return (await this.#waitForMessage('ended', ['ringing', 'dialling'], options)).reason
   }
 
   /** Writes what each side said as 16 kHz mono WAV. */
@@ -169,9 +179,7 @@ export class HeadlessPhone {
     await closed
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
-  }
+  readonly [Symbol.asyncDispose] = (): Promise<void> => this.close()
 
   async #callAfter(message: PhoneMessage, options: WaitOptions): Promise<string> {
     const heard = this.messages.length
@@ -184,11 +192,9 @@ export class HeadlessPhone {
     const outcome = find()!
     if (outcome.type === 'connected') return outcome.callConnectionId
     throw new PhoneError(
-      outcome.type === 'ended'
-        ? `The call was not put through: ${outcome.reason}`
-        : outcome.type === 'problem'
-          ? outcome.message
-          : '',
+      'message' in outcome
+        ? outcome.message
+        : `The call was not put through: ${'reason' in outcome ? outcome.reason : ''}`,
     )
   }
 
@@ -228,10 +234,11 @@ export class HeadlessPhone {
   }
 
   #tick(): void {
-    const frame = this.#toSay.take(FRAME_SAMPLES) ?? SILENT_FRAME
+    const said = this.#toSay.take(FRAME_SAMPLES) ?? SILENT_FRAME
+    const frame = this.#tones.over(said)
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(toBytes(frame))
     this.#tape.record('caller', frame)
-    this.#measures.onCallerFrame(frame, this.#clock.nowMs() + FRAME_MS)
+    this.#measures.onCallerFrame(said, this.#clock.nowMs() + FRAME_MS)
     this.#waits.notice()
   }
 

@@ -91,6 +91,8 @@ function handlerOf(parts: ApiParts, method: string, path: string): Handler {
         calls.update(calls.get(sid ?? ''), readUpdate(form))
         return { status: 200, body: resource(sid ?? '') }
       }
+    case 'GET Calls :sid Recordings':
+      return () => ({ status: 200, body: recordings.list(calls.get(sid ?? '')) })
     case 'POST Calls :sid Recordings':
       return async (form) => ({ status: 201, body: await recordings.start(calls.get(sid ?? ''), form) })
     // Of a call alone: at `Recordings/…` nothing is updated.

@@ -122,6 +122,7 @@ export function createAnswers(parts: AnswerParts): Answers {
     switch (what) {
       case 'greeting':
         if (session.transferFailed) return record.line(line('calltransfer_failure_tpl'), record.openRound())
+        if (session.collecting !== undefined) return unstored('digits_again_tpl')
         if (session.takenOver) return unstored('error_tpl')
         return record.line(line(greetingOf(session)), record.openRound())
       case 'transfer-failed':
@@ -132,6 +133,8 @@ export function createAnswers(parts: AnswerParts): Answers {
       }
       case 'hearing-lost':
         return record.line(line('hearing_lost_tpl'), record.openRound())
+      case 'digits-again':
+        return unstored('digits_again_tpl')
       case 'apology':
         return unstored('error_tpl')
       case 'silence':

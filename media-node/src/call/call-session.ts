@@ -83,6 +83,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
       words.follow(event)
       dialogue.onTurn(event)
     },
+    keysSound: () => speaking.keypad.sounding,
     onDeaf: () => dialogue.dispatch({ type: 'deaf' }),
   })
   const onNotice = (notice: CallNotice): void => {
@@ -130,7 +131,8 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     onClosed: () => dialogue.dispatch({ type: 'stream-closed' }),
   }
   // In the middle of a call somebody may be talking; when it begins, a "Hello?" must not cut the first sentence short.
-  door.enter(events, { replay: session.takenOver })
+  // Keys of a number that is being collected are the end of one: it is asked for anew.
+  door.enter(events, { replay: session.takenOver, keys: session.collecting === undefined })
   pickUp = openPickUp({
     ...stages,
     session,

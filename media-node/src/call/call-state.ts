@@ -10,7 +10,14 @@ export type EndReason =
   | 'failed'
 
 export type Leaving = 'hang-up' | 'transfer'
-export type StaticAnswer = 'greeting' | 'silence' | 'transfer-failed' | 'apology' | 'hearing-lost' | 'voicemail'
+export type StaticAnswer =
+  | 'greeting'
+  | 'silence'
+  | 'transfer-failed'
+  | 'apology'
+  | 'hearing-lost'
+  | 'voicemail'
+  | 'digits-again'
 
 /**
  * `turn` counts the answers given so far; it tells a late answer from the current one. `misses` counts the times nobody
@@ -54,6 +61,8 @@ export type CallInput =
   | { readonly type: 'answer-finished'; readonly turn: number }
   | { readonly type: 'leave-asked'; readonly turn: number; readonly how: Leaving }
   | { readonly type: 'leave-failed'; readonly how: Leaving }
+  /** What was keyed is no value of the field that is collected. */
+  | { readonly type: 'keys-refused' }
   /** The caller cannot be heard any more, and will not be. */
   | { readonly type: 'deaf' }
   | { readonly type: 'silence'; readonly most: number }

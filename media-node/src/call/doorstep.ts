@@ -5,8 +5,8 @@ import type { CarrierEvents, CarrierStream } from '../server/carrier-stream.ts'
 export interface Doorstep {
   /** Aborts when the socket is gone. */
   readonly closed: AbortSignal
-  /** From now on the call gets the events; with `replay`, the last of what came before as well, at once. */
-  enter(events: CarrierEvents, options: { readonly replay: boolean }): void
+  /** From now on the call gets the events; with `replay`, the last of what came before as well, at once, be it without the keys. */
+  enter(events: CarrierEvents, options: { readonly replay: boolean; readonly keys?: boolean }): void
 }
 
 /** Audio kept, frames: three seconds. */
@@ -35,12 +35,12 @@ export function waitAtDoor(stream: CarrierStream): Doorstep {
   })
   return {
     closed: closed.signal,
-    enter(events, { replay }) {
+    enter(events, { replay, keys: withKeys = true }) {
       inside = events
       const [audio, digits] = [frames.splice(0), keys.splice(0)]
       if (replay) {
         for (const frame of audio) events.onAudio(frame)
-        for (const digit of digits) events.onDigit(digit)
+        for (const digit of withKeys ? digits : []) events.onDigit(digit)
       }
       if (closed.signal.aborted) events.onClosed()
     },

@@ -10,7 +10,7 @@ import { moveToNewClaim, type Moving } from './new-claim.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 
 export interface Reach
-  extends Pick<ToolHands, 'leave' | 'collectByKeypad'>, Pick<Moving, 'onMoved' | 'log' | 'signal'> {
+  extends Pick<ToolHands, 'leave' | 'collectByKeypad' | 'cancelKeypad'>, Pick<Moving, 'onMoved' | 'log' | 'signal'> {
   readonly session: Session
   readonly api: CallApi
   readonly reporter: EventReporter
@@ -65,6 +65,7 @@ export function handsOf(reach: Reach): ToolHands {
       return (await api.command(callId, command, { signal })).sms ?? 'sent'
     },
     collectByKeypad: reach.collectByKeypad,
+    cancelKeypad: reach.cancelKeypad,
     openClaim: () => moveToNewClaim(reach),
   }
 }

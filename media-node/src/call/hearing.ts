@@ -1,6 +1,7 @@
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { AudioFrame } from '../audio/frame.ts'
 import { expectedKind } from '../conversation/expected-kind.ts'
+import { createToneFilter } from '../keypad/key-tones.ts'
 import { createTurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
 import { levelGated } from '../vad/level-gate.ts'
 import type { CallStages } from './call-stages.ts'
@@ -16,12 +17,14 @@ export interface HearingParts {
   readonly asked: () => string
   readonly onTurn: (event: TurnEvent) => void
   readonly onDeaf: () => void
+  /** The keys of a sensitive number may sound at this moment; their tones are nobody's. */
+  readonly keysSound: () => boolean
   readonly signal: AbortSignal
 }
 
 /** In: what the caller says becomes turns. `scope` closes what is opened. */
 export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
-  const { stages, session, settings, asked, onTurn, onDeaf, signal } = parts
+  const { stages, session, settings, asked, onTurn, onDeaf, keysSound, signal } = parts
   const { features } = session
   const { clock, log, stt } = stages
   const echoCanceller = scope.use(stages.createEchoCanceller())
@@ -49,9 +52,11 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
       signal,
     }),
   )
+  const withoutTones = createToneFilter()
   /** One frame at a time. Synchronous: 50 frames a second, times every call. */
   const listen = (frame: AudioFrame): void => {
-    const voice = echoCanceller.cancel(frame, clock.now())
+    const heard = echoCanceller.cancel(frame, clock.now())
+    const voice = keysSound() ? withoutTones(heard, frame) : heard
     vad.push(voice)
     melody?.push(voice)
     ears.push(voice)

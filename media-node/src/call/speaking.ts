@@ -62,6 +62,7 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     },
     leave: (how, briefing) => dialogue().leaveAsked(how, briefing),
     collectByKeypad: (field) => keypad.collect(field),
+    cancelKeypad: () => keypad.cancel(),
   })
   const keypad = createKeypad({
     ...stages,
@@ -71,6 +72,7 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     log,
     dispatch: (input) => dialogue().dispatch(input),
     typed: (text) => dialogue().onTyped(text),
+    begunElsewhere: session.collecting,
   })
   const tools = observedTools(callTools(hands, knowledge), trace)
   const llm = stages.llm(session.features)

@@ -32,6 +32,19 @@ const table: readonly [string, CallState, CallInput, readonly [CallState, ...Cal
   ['a question is answered', listening, said(), [next, answer(false)]],
   ['a text message is answered', listening, { type: 'text-received' }, [next, { do: 'answer-again', turn: 4 }]],
   ['a text message interrupts nobody', speaking, { type: 'text-received' }, [speaking]],
+  [
+    'keys that are no valid number are asked for again',
+    listening,
+    { type: 'keys-refused' },
+    [next, { do: 'say', turn: 4, what: 'digits-again' }],
+  ],
+  [
+    'keys that are no valid number stop what is being said',
+    speaking,
+    { type: 'keys-refused' },
+    [next, { do: 'interrupt' }, { do: 'say', turn: 4, what: 'digits-again' }],
+  ],
+  ['keys change nothing about a goodbye', asked, { type: 'keys-refused' }, [asked]],
   ['a yes to a question that was heard to its end is an answer', listening, said(true), [next, answer(false)]],
   [
     'a caller who cannot be heard any more is told so, and handed over',

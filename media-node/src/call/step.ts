@@ -33,6 +33,8 @@ function whileListening(state: Extract<CallState, { phase: 'listening' }>, input
       return [state, { do: 'correct', utterance: input.utterance, text: input.text }]
     case 'text-received':
       return [answering(turn, 0), { do: 'answer-again', turn }]
+    case 'keys-refused':
+      return [answering(turn, 0), { do: 'say', turn, what: 'digits-again' }]
     case 'leave-failed':
       return input.how === 'transfer' ? [answering(turn, 0), { do: 'say', turn, what: 'transfer-failed' }] : [state]
     case 'stuck':
@@ -78,6 +80,8 @@ function whileAnswering(state: Answering, input: CallInput): Step {
       return [input.turn === turn ? { ...state, heard: true } : state]
     case 'answer-finished':
       return input.turn === turn ? finished(state) : [state]
+    case 'keys-refused':
+      return [answering(turn + 1, 0), { do: 'interrupt' }, { do: 'say', turn: turn + 1, what: 'digits-again' }]
     case 'stuck':
       if (held) return release(state)
       return [answering(turn + 1, misses), { do: 'interrupt' }, { do: 'say', turn: turn + 1, what: 'apology' }]

@@ -10,6 +10,9 @@ const CARD_FIELD = { name: 'card_number', type: 'text', sensitive: true, kind: '
 const fields = claimFields([CARD_FIELD, { name: 'policy_number', type: 'text' }])
 const ASK = 'Please key in the number on your telephone now, and end with the hash key. It is not recorded.'
 
+const AGAIN =
+  'I did not get a whole number. Please key it in once more from its first digit, and end with the hash key. It is not recorded.'
+
 const withCard = (options: FakeCallOptions) => new FakeCall({ ...options, session: { fields, ...options.session } })
 const collect = use('collect_by_keypad', { field: 'card_number' })
 
@@ -73,7 +76,7 @@ describe('keys in a conversation', () => {
   })
 })
 
-describe('a sensitive number', () => {
+describe('T21 · Numbers that are keyed: a sensitive number', () => {
   it('is keyed off the record, stored as a mask, and told nobody', async () => {
     const call = await askedForCard()
     expect(call.spoken.at(-1)).toBe(ASK)
@@ -91,14 +94,120 @@ describe('a sensitive number', () => {
     await call.done
   })
 
-  it('that is none is asked for again, and nobody reads it', async () => {
-    const call = await askedForCard({ replies: [[collect], [collect]] })
+  it('that is none is asked for again, unrecorded, and nobody reads it', async () => {
+    const call = await askedForCard()
     await press(call, '4111111111111112#')
     await call.listen()
-    expect(JSON.stringify(call.model.prompts.at(-1))).toContain('not the number of a card')
-    expect(call.reported('claim-updated')).toEqual([])
+    expect(call.spoken.at(-1)).toBe(AGAIN)
+    expect(commands(call)).toEqual(['pause-recording'])
+    await press(call, `${CARD}#`)
+    await call.listen()
+    expect(call.reported('claim-updated')).toMatchObject([{ fields: { card_number: '•••• 1111' } }])
     expect(told(call)).not.toContain('4111')
-    expect(commands(call)).toEqual(['pause-recording', 'resume-recording', 'pause-recording'])
+    expect(commands(call)).toEqual(['pause-recording', 'resume-recording'])
+    call.hangUp()
+    await call.done
+  })
+
+  it('that is wrong three times is told to the model, while what is keyed stays private', async () => {
+    const call = await askedForCard()
+    for (let times = 0; times < 3; times++) {
+      await press(call, '4111111111111112#')
+      await call.listen()
+    }
+    expect(JSON.stringify(call.model.prompts.at(-1))).toContain('not the number of a card')
+    await press(call, '41111111')
+    await call.listen(20_000)
+    expect(told(call)).not.toContain('4111')
+    expect(commands(call)).toEqual(['pause-recording'])
+    call.hangUp()
+    await call.done
+  })
+
+  it('may be read off a card in groups, with pauses between them', async () => {
+    const call = await askedForCard()
+    for (const group of ['4111', '1111', '1111', '1111']) {
+      await press(call, group)
+      await call.listen(8_000)
+    }
+    expect(call.reported('claim-updated')).toMatchObject([{ fields: { card_number: '•••• 1111' } }])
+    expect(call.spoken).not.toContain(AGAIN)
+    expect(told(call)).not.toContain('4111')
+    call.hangUp()
+    await call.done
+  })
+
+  it('that is left half keyed is forgotten, and asked for from its first digit', async () => {
+    const call = await askedForCard()
+    await press(call, '411111')
+    await call.listen(16_500)
+    expect(call.spoken.at(-1)).toBe(AGAIN)
+    expect(commands(call)).toEqual(['pause-recording'])
+    await press(call, `${CARD}#`)
+    await call.listen()
+    expect(call.reported('claim-updated')).toMatchObject([{ fields: { card_number: '•••• 1111' } }])
+    expect(told(call)).not.toMatch(/4111|1111[^"]*1111/)
+    call.hangUp()
+    await call.done
+  })
+
+  it('of an account ends with the hash key or a long pause, not with its first digits', async () => {
+    const account = { name: 'account', type: 'text', sensitive: true, kind: 'account' } as const
+    const call = await askedForCard({
+      session: { fields: claimFields([account]) },
+      replies: [[use('collect_by_keypad', { field: 'account' })], [text('Thank you. Is there anything else?')]],
+    })
+    await press(call, '30006000')
+    await call.listen(7_000)
+    expect(call.reported('claim-updated')).toEqual([])
+    await press(call, '0123456789')
+    await call.listen(11_000)
+    expect(call.reported('claim-updated')).toMatchObject([{ fields: { account: '•••• 6789' } }])
+    await press(call, '0189')
+    await call.listen(2_100)
+    expect(told(call)).not.toMatch(/3000|0123|0189/)
+    call.hangUp()
+    await call.done
+  })
+
+  it('that is keyed before it was asked for reaches no model and no document', async () => {
+    const call = withCard({ replies: [[text('Yes.')]] })
+    await call.listen()
+    await press(call, '41111111')
+    await call.listen(2_100)
+    expect(call.reported('caller-said')).toMatchObject([{ text: '[number withheld]' }])
+    expect(told(call)).not.toContain('4111')
+    call.hangUp()
+    await call.done
+  })
+
+  it('is collected no more when the model cancels it, and the recording goes on', async () => {
+    const call = await askedForCard({ replies: [[collect], [use('cancel_keypad', {})], [text('Then by invoice.')]] })
+    await press(call, '4111')
+    await call.say('I do not have it with me.')
+    await call.listen()
+    expect(commands(call)).toEqual(['pause-recording', 'resume-recording'])
+    await press(call, '41111111')
+    await call.listen(2_100)
+    expect(call.reported('caller-said').at(-1)).toMatchObject({ text: '[number withheld]' })
+    expect(told(call)).not.toContain('4111')
+    call.hangUp()
+    await call.done
+  })
+
+  it('goes on being collected by the node that takes the call over, without the keys that came before', async () => {
+    const call = withCard({ session: { takenOver: true, collecting: 'card_number' } })
+    call.press('9')
+    await call.listen()
+    expect(call.spoken).toEqual([AGAIN])
+    expect(call.edge.commands.map(({ command }) => command)).toEqual([
+      { type: 'pause-recording', field: 'card_number' },
+    ])
+    await press(call, `${CARD}#`)
+    await call.listen()
+    expect(call.reported('claim-updated')).toMatchObject([{ fields: { card_number: '•••• 1111' } }])
+    expect(commands(call)).toEqual(['pause-recording', 'resume-recording'])
+    expect(told(call)).not.toContain('4111')
     call.hangUp()
     await call.done
   })
@@ -117,8 +226,12 @@ describe('a sensitive number', () => {
 
   it('that nobody keys is waited for no longer than two minutes', async () => {
     const call = await askedForCard({ session: { features: { phone_silence_timeout_sec: 300 } } })
-    await call.listen(121_000)
+    await press(call, '41111111')
+    await call.listen(10_000)
+    expect(commands(call)).toEqual(['pause-recording'])
+    await call.listen(111_000)
     expect(commands(call)).toContain('resume-recording')
+    expect(told(call)).not.toContain('4111')
     call.hangUp()
     await call.done
   })

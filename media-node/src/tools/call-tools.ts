@@ -1,4 +1,5 @@
 import { hasSensitive } from '@call-center/shared/call/claim'
+import { cancelKeypad } from './cancel-keypad.ts'
 import { collectByKeypad } from './collect-by-keypad.ts'
 import { endCall } from './end-call.ts'
 import { newClaim } from './new-claim.ts'
@@ -16,7 +17,7 @@ import { updatedClaim } from './updated-claim.ts'
 /** The tools of one call; documents can be searched where there are some. */
 export const callTools = (hands: ToolHands, documents?: DocumentSearch): Tool[] => [
   updatedClaim(hands),
-  ...(hasSensitive(hands.caseFile.fields) ? [collectByKeypad(hands)] : []),
+  ...(hasSensitive(hands.caseFile.fields) ? [collectByKeypad(hands), cancelKeypad(hands)] : []),
   newOrUpdatedReminder(hands),
   newClaim(hands),
   sendSms(hands),

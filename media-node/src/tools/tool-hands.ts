@@ -28,6 +28,8 @@ export interface ToolHands {
   readonly sendSms: (text: string) => Promise<NonNullable<CommandAnswer['sms']>>
   /** Lets the value of a sensitive field be keyed, off the record. @throws {ProviderError} when it would be recorded. */
   readonly collectByKeypad: (field: ClaimField) => Promise<void>
+  /** What is keyed is no value of a sensitive field any more. */
+  readonly cancelKeypad: () => void
   /** Closes the claim and begins another; everything reported from then on belongs to it. @throws {ProviderError} */
   readonly openClaim: () => Promise<void>
 }

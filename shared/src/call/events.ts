@@ -24,7 +24,12 @@ export const CarrierEvent = z.discriminatedUnion('type', [
   event('language-chosen', { lang: z.string() }),
   event('not-understood', {}),
   event('recording-consent', { connectionId: z.string(), given: z.boolean() }),
-  event('recording-started', { recordingId: z.string() }),
+  /** `keptBy`: the call that the leg began in, which the recording belongs to. */
+  event('recording-started', {
+    recordingId: z.string(),
+    connectionId: z.string().optional(),
+    keptBy: CallId.optional(),
+  }),
   /** The files of a recording can be played. */
   event('recording-ready', {
     recordingId: z.string(),
@@ -97,6 +102,9 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('callback-given-up', { titles: z.array(z.string()) }),
   /** Whether anything more is to be expected for a leg. */
   event('insights-settled', { connectionId: z.string(), state: z.enum(['written', 'failed', 'not-needed']) }),
+  /** A sensitive field is being keyed on this leg, unrecorded; whichever node holds the call goes on with it. */
+  event('collection-begun', { connectionId: z.string(), field: z.string() }),
+  event('collection-ended', { connectionId: z.string() }),
   /** Taken before a side effect that must happen once: who finds it already applied does nothing. */
   event('effect-claimed', {}),
 ])

@@ -15,6 +15,10 @@ export const Leg = z.object({
   disconnected_at: z.iso.datetime().optional(),
   /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
   recording_consent: z.enum(['given', 'refused']).optional(),
+  /** What records it. `kept_by`: the call that the leg began in, which the recording belongs to. */
+  recording: z.object({ recording_id: z.string(), kept_by: z.uuid().optional() }).optional(),
+  /** The sensitive field that is being keyed, which is not recorded. */
+  collecting: z.string().optional(),
   /** The assistant rang; absent when it was rung. */
   placed: z.boolean().optional(),
   /** Why it never was connected. */

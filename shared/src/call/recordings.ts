@@ -1,4 +1,6 @@
+import type { CallState } from './call.ts'
 import type { CarrierEvent } from './events.ts'
+import { withLeg } from './legs.ts'
 import type { Recording } from './recording.ts'
 
 type RecordingEvent = Extract<CarrierEvent, { type: `recording-${'started' | 'ready' | 'deleted'}` }>
@@ -15,9 +17,17 @@ export function withRecording(recordings: readonly Recording[], event: Recording
   return [...recordings.filter((one) => one !== before), { ...after, files }].sort(byStart)
 }
 
-/** When the oldest recording began whose files the carrier has. */
+/** The leg knows what records it; the recording itself belongs to the call that the leg began in. */
+export function withStarted(call: CallState, event: Extract<RecordingEvent, { type: 'recording-started' }>): CallState {
+  const { connectionId, recordingId: recording_id, keptBy: kept_by } = event
+  const recording = { recording_id, ...(kept_by && { kept_by }) }
+  const noted = connectionId ? withLeg(call, connectionId, (leg) => ({ ...leg, recording })) : call
+  return kept_by ? noted : { ...noted, recordings: withRecording(call.recordings, event) }
+}
+
+/** When the oldest recording began that the carrier still has, as far as we know: it may never have told that one is ready. */
 export const keptSince = (recordings: readonly Recording[]): string | undefined =>
-  recordings.find(({ files }) => files.length > 0)?.started_at
+  recordings.find(({ deleted_at }) => !deleted_at)?.started_at
 
 function changes(known: Recording, event: RecordingEvent): Partial<Recording> {
   if (event.type === 'recording-started') return {}

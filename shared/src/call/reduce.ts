@@ -4,7 +4,7 @@ import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
 import { changeMessage, compare, said, unansweredSms, withMessage } from './messages.ts'
-import { keptSince, withRecording } from './recordings.ts'
+import { keptSince, withRecording, withStarted } from './recordings.ts'
 import { addUsage } from './usage.ts'
 
 /** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
@@ -70,9 +70,14 @@ function apply(call: CallState, event: CallEvent): CallState {
         recording_consent: event.given || leg.recording_consent === 'given' ? 'given' : 'refused',
       }))
     case 'recording-started':
+      return withStarted(call, event)
     case 'recording-ready':
     case 'recording-deleted':
       return { ...call, recordings: withRecording(call.recordings, event) }
+    case 'collection-begun':
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, collecting: event.field }))
+    case 'collection-ended':
+      return withLeg(call, event.connectionId, ({ collecting: _field, ...leg }) => leg)
     case 'caller-said': {
       const id = event.messageId ?? event.id
       const since = call.messages.find((message) => message.id === id)?.created_at ?? at

@@ -60,6 +60,8 @@ export const Session = z.object({
   screening: z.enum(['find-out', 'machine']).optional(),
   /** True when another node held this very leg a moment ago: apologise and go on. */
   takenOver: z.boolean(),
+  /** The sensitive field whose keys another node was waiting for: nothing is recorded, and the number is asked for again. */
+  collecting: z.string().optional(),
   /** True when the caller was to be handed over and comes back, because nobody took the call: say so and go on. */
   transferFailed: z.boolean().default(false),
 })
@@ -91,7 +93,11 @@ export const Command = z.object({
       briefing: z.string().trim().min(1).max(LONGEST_BRIEFING).optional(),
     }),
     /** What is keyed from now on is not to be recorded. Answered when it is not, or when nothing is recorded anyway. */
-    z.object({ type: z.literal('pause-recording') }),
+    z.object({
+      type: z.literal('pause-recording'),
+      /** The claim field that is keyed: who takes the call over until `resume-recording` goes on with it. */
+      field: ClaimField.shape.name.optional(),
+    }),
     z.object({ type: z.literal('resume-recording') }),
     /** Texts the person at the other end of the call: there is no other recipient. */
     z.object({ type: z.literal('send-sms'), text: z.string().trim().min(1).max(LONGEST_SMS) }),

@@ -65,6 +65,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     briefsColleagues: config.conversation.transfer.briefing,
     ...screeningOf(config, leg),
     takenOver: wasHeld(before, leg) && !onlyListened(before, leg),
+    ...(leg.collecting && { collecting: leg.collecting }),
     transferFailed: cameBack(before, leg),
   }
 }

@@ -51,7 +51,7 @@ export const twilioVoice = (services: Services) =>
       const call = await knownCall(services, c.req.param('callId'), c.req.param('secret'))
       const { query, form } = readVoiceWebhook(c.req.query(), posted)
       const recording = query.on === 'recorded' && readRecordingReady(posted)
-      if (recording) await noteRecording(services, recording)
+      if (recording) await noteRecording(services, recording, call.call_id)
       const { public_domain: publicDomain } = services.config
       const connectionId = legOf(form)
       const reply = twilioReply(services.telephony, { connectionId, publicDomain })

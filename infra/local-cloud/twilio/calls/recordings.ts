@@ -13,6 +13,7 @@ interface Entry {
   readonly channels: 1 | 2
   readonly startedAtMs: number
   status: RecordingStatus
+  readonly stop: () => Promise<void>
 }
 
 const FIELDS = ['RecordingStatusCallback', 'RecordingStatusCallbackEvent', 'RecordingStatusCallbackMethod']
@@ -51,6 +52,16 @@ export class Recordings {
       onStateChanged: () => {},
     })
     const startedAtMs = this.#account.clock.nowMs()
+    const recorder = {
+      record: (caller: Int16Array, assistant: Int16Array) => recording.record(caller, assistant),
+      stop: async () => {
+        if (entry.status === 'completed') return
+        entry.status = 'completed'
+        call.recorders.delete(recorder)
+        await recording.stop()
+        if (callback) this.#tell(callback, entry)
+      },
+    }
     const entry: Entry = {
       sid,
       call,
@@ -58,16 +69,11 @@ export class Recordings {
       startedAtMs,
       channels: channels === 'dual' ? 2 : 1,
       status: 'in-progress',
+      stop: recorder.stop,
     }
     this.#entries.set(sid, entry)
-    const stop = async () => {
-      if (entry.status === 'completed') return
-      entry.status = 'completed'
-      await recording.stop()
-      if (callback) this.#tell(callback, entry)
-    }
-    call.recorders.add({ record: (caller, assistant) => recording.record(caller, assistant), stop })
-    if (call.isOver) await stop()
+    call.recorders.add(recorder)
+    if (call.isOver) await recorder.stop()
     else if (callback) this.#tell(callback, entry)
     return this.describe(entry.sid)
   }
@@ -82,8 +88,8 @@ export class Recordings {
     if (entry.status === 'completed') throw new TwilioError(21220, 'The recording is over')
     if (status === 'paused') entry.recording.pause()
     else if (status === 'in-progress') entry.recording.resume()
-    else await entry.recording.stop()
-    entry.status = status as RecordingStatus
+    else await entry.stop()
+    if (status !== 'stopped') entry.status = status as RecordingStatus
     return this.describe(sid)
   }
 
@@ -93,6 +99,12 @@ export class Recordings {
     if (status !== 'completed') throw new TwilioError(21220, 'The recording goes on')
     this.#entries.delete(sid)
     await rm(recording.file, { force: true })
+  }
+
+  /** The recordings of a call, the newest first. https://www.twilio.com/docs/voice/api/recording#read-multiple-recording-resources */
+  list(call: TwilioCall): object {
+    const sids = [...this.#entries.values()].flatMap((entry) => (entry.call === call ? [entry.sid] : []))
+    return { recordings: sids.reverse().map((sid) => this.describe(sid)), page: 0, next_page_uri: null }
   }
 
   /** The file of a recording that is ready. @throws {TwilioError} 20404 */

@@ -29,6 +29,9 @@ export const SPOKEN_EN: SpokenPrompts = {
   ],
   refused_tpl: ["I can't help with that. Let's go on with your request: what else can you tell me?"],
   digits_tpl: ['Please key in the number on your telephone now, and end with the hash key. It is not recorded.'],
+  digits_again_tpl: [
+    'I did not get a whole number. Please key it in once more from its first digit, and end with the hash key. It is not recorded.',
+  ],
   hearing_lost_tpl: [
     "I'm sorry, I can't hear you because of a technical problem. I am connecting you to a colleague, please stay on the line.",
   ],

@@ -20,6 +20,9 @@ export const SPOKEN_ES: SpokenPrompts = {
   error_tpl: ['Lo siento, he tenido un problema técnico. ¿Puede repetirlo?'],
   refused_tpl: ['No puedo ayudarle con eso. Sigamos con su solicitud: ¿qué más puede decirme?'],
   digits_tpl: ['Marque ahora el número en su teclado y termine con la tecla almohadilla. No se graba.'],
+  digits_again_tpl: [
+    'No he recibido un número completo. Márquelo otra vez desde la primera cifra y termine con la tecla almohadilla. No se graba.',
+  ],
   hearing_lost_tpl: ['Lo siento, un problema técnico me impide oírle. Le paso con un compañero, no cuelgue.'],
   emergency_tpl: [
     'No puedo pedir ayuda por usted. Si alguien está en peligro, cuelgue y marque el {emergency_number} ahora.',

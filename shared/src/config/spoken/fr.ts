@@ -31,6 +31,9 @@ export const SPOKEN_FR: SpokenPrompts = {
   digits_tpl: [
     "Tapez maintenant le numéro sur votre clavier et terminez par la touche dièse. Il n'est pas enregistré.",
   ],
+  digits_again_tpl: [
+    "Je n'ai pas reçu de numéro complet. Tapez-le encore une fois depuis le premier chiffre et terminez par la touche dièse. Il n'est pas enregistré.",
+  ],
   hearing_lost_tpl: [
     "Désolé, un problème technique m'empêche de vous entendre. Je vous passe un collègue, restez en ligne.",
   ],

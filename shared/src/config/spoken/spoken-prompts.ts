@@ -19,6 +19,8 @@ export interface SpokenPrompts {
   readonly refused_tpl: readonly string[]
   /** Asks for a number that must not be said. */
   readonly digits_tpl: readonly string[]
+  /** Asks for it once more: it was none, or only a part of one. */
+  readonly digits_again_tpl: readonly string[]
   /** Nothing the caller says can be understood any more. */
   readonly hearing_lost_tpl: readonly string[]
   /** Which number to dial; never that anybody is coming. */

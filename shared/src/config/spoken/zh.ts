@@ -12,6 +12,7 @@ export const SPOKEN_ZH: SpokenPrompts = {
   error_tpl: ['抱歉,我这边出了点问题。请您再说一遍好吗?'],
   refused_tpl: ['这个我帮不了您。我们继续您的事项,请问还有什么情况?'],
   digits_tpl: ['请现在用电话键盘输入号码,并以井号键结束。号码不会被录音。'],
+  digits_again_tpl: ['没有收到完整的号码。请从第一位开始重新输入,并以井号键结束。号码不会被录音。'],
   hearing_lost_tpl: ['抱歉,由于技术故障我听不到您的声音。我为您转接同事,请不要挂断。'],
   emergency_tpl: ['我无法替您求助。如果有人有危险,请立即挂断并拨打{emergency_number}。'],
   calltransfer_failure_tpl: ['暂时联系不上同事,我继续为您服务。'],
