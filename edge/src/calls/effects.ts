@@ -57,6 +57,8 @@ export async function runEffect(
       if (effect.context === FIRST_STREAM && (await begins(services, call, connectionId))) return
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
       return telephony.startStreaming(connectionId, effect.context, leg)
+    case 'tell-answer-guessed':
+      return void (await nodes.notify({ type: 'answer-guessed', callId, who: effect.who }))
     case 'leave-message':
       if (await nodes.notify({ type: 'leave-message', callId })) return
       return telephony.startStreaming(connectionId, effect.context, leg)

@@ -7,7 +7,7 @@ import { CONSENT, isYes } from './consent-answer.ts'
 import { isOngoing, mediaClaimPrefix } from './legs.ts'
 import { orderedBy } from './ordered-by.ts'
 import { attemptOfBriefing, brief, join, missing, transferFailedId } from './plan-consultation.ts'
-import { answeredBy, screens } from './plan-pick-up.ts'
+import { answeredBy, answerGuessed, screens } from './plan-pick-up.ts'
 import {
   claim,
   FIRST,
@@ -41,6 +41,8 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
       ]
     case 'answered-by':
       return answeredBy(notice, options, () => begin(call, { ...notice, placed: true, options }))
+    case 'answer-guessed':
+      return answerGuessed(notice, options)
     case 'disconnected':
     case 'refused':
       return [

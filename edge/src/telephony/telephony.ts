@@ -1,6 +1,7 @@
 import type { RecordingFile } from '@call-center/shared/call/recording'
 import type { Unreached } from '@call-center/shared/call/leg'
 import type { RecordedAudio } from './recorded-audio.ts'
+import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import type { MediaTokenWay } from '@call-center/shared/protocol/media-token'
 
 /** A telephone company, seen from the control side. Adapters throw {@link ProviderError} when it refuses. */
@@ -140,6 +141,8 @@ export type CarrierNotice = { readonly connectionId: string; readonly at: string
     | { readonly type: 'participants'; readonly numbers: readonly string[] }
     /** `streamEnded`: the carrier let go of the media node for it. */
     | { readonly type: 'transfer-failed'; readonly context: string; readonly streamEnded?: boolean }
-    /** Who picked up a call of ours, as far as the carrier or the media node can tell. */
-    | { readonly type: 'answered-by'; readonly who: 'person' | 'machine' | 'unknown' }
+    /** The media node has found out who picked up a call of ours. */
+    | { readonly type: 'answered-by'; readonly who: 'person' | 'machine' }
+    /** What the carrier takes whoever picked up for: evidence, not a decision. */
+    | { readonly type: 'answer-guessed'; readonly who: AnswerGuess }
   )

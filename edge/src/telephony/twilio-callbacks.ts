@@ -1,4 +1,5 @@
 import type { Unreached } from '@call-center/shared/call/leg'
+import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import * as z from 'zod'
 import { type Choice, matchChoice } from './match-choice.ts'
 import type { CarrierNotice } from './telephony.ts'
@@ -116,8 +117,10 @@ export function readVoiceNotice(
       return progress(form, at)
     case 'recorded':
       return undefined
-    case 'machine':
-      return { ...when, type: 'answered-by', who: WHO[form.AnsweredBy ?? ''] ?? 'unknown' }
+    case 'machine': {
+      const who = WHO[form.AnsweredBy ?? '']
+      return who && { ...when, type: 'answer-guessed', who }
+    }
   }
 }
 
@@ -138,11 +141,7 @@ const UNREACHED: ReadonlyMap<string, Unreached> = new Map([
   ['failed', 'failed'],
   ['canceled', 'failed'],
 ])
-const WHO: Readonly<Record<string, 'person' | 'machine'>> = {
-  human: 'person',
-  machine_start: 'machine',
-  fax: 'machine',
-}
+const WHO: Readonly<Record<string, AnswerGuess>> = { human: 'person', machine_start: 'machine', fax: 'fax' }
 
 function choiceOf({ Digits, SpeechResult }: VoiceForm, choices: readonly Choice[]): string | number | undefined {
   if (Digits) return /^[1-9]$/.test(Digits) ? Number(Digits) : undefined

@@ -1,5 +1,6 @@
 import { carrierOf } from '@call-center/shared/config/carriers'
 import type { TwilioCalls } from '@call-center/shared/config/twilio'
+import type { Voicemail } from '@call-center/shared/config/voicemail'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { Carrier } from './carriers.ts'
@@ -9,6 +10,8 @@ import { twilioApi, TwilioRefusal } from './twilio-api.ts'
 import { twilioRecordings } from './twilio-recordings.ts'
 
 export interface TwilioOptions {
+  /** What a machine gets that picks up a call of ours: with `ignore` Twilio, which charges for it, is not asked who did. */
+  readonly voicemail?: Voicemail
   /** Where Twilio reaches us. */
   readonly publicDomain: string
   /** Replaced in tests. */
@@ -39,7 +42,7 @@ export const twilioCarrier = (account: TwilioCalls, options: TwilioOptions): Car
  */
 export function twilioTelephony(
   account: TwilioCalls,
-  { publicDomain, fetch = (...request) => globalThis.fetch(...request) }: TwilioOptions,
+  { publicDomain, voicemail, fetch = (...request) => globalThis.fetch(...request) }: TwilioOptions,
 ): Telephony {
   const api = twilioApi(account, fetch)
   const base = (leg: LegOptions) => legUrl(publicDomain, leg)
@@ -65,7 +68,7 @@ export function twilioTelephony(
         StatusCallback: twiml.voiceUrl(base(leg), 'progress'),
         StatusCallbackEvent: 'completed',
       })
-      if (account.machine_detection) {
+      if (account.machine_detection && voicemail !== 'ignore') {
         form.set('MachineDetection', 'Enable')
         form.set('AsyncAmd', 'true')
         form.set('AsyncAmdStatusCallback', twiml.voiceUrl(base(leg), 'machine'))

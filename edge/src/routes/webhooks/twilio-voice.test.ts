@@ -118,12 +118,20 @@ describe('a call by Twilio', () => {
     ])
   })
 
-  it('notes who picked up, as far as Twilio can tell', async () => {
+  it.each([
+    ['human', 'person'],
+    ['machine_start', 'machine'],
+    ['fax', 'fax'],
+    ['unknown', undefined],
+  ])('lets the media node know whom Twilio takes whoever picked up for (%s)', async (AnsweredBy, who) => {
     const edge = await twilioEdge()
     const { connected } = await put(edge)
     const path = connected.replace('on=connected', 'on=machine')
-    expect((await post(edge, path, { AnsweredBy: 'machine_start' })).status).toBe(204)
-    expect((await only(edge)).applied.map(({ id }) => id)).toContain(`answered-by:${CALL_SID}:machine`)
+    expect((await post(edge, path, { AnsweredBy })).status).toBe(204)
+    const { call_id: callId, legs } = await only(edge)
+    expect(edge.notices).toEqual(who ? [{ type: 'answer-guessed', callId, who }] : [])
+    expect(legs).toMatchObject([{ connection_id: CALL_SID }])
+    expect(legs[0]).not.toHaveProperty('ended_by')
   })
 })
 
