@@ -3,7 +3,7 @@ import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import * as z from 'zod'
 import { type Choice, matchChoice } from './match-choice.ts'
 import type { CarrierNotice } from './telephony.ts'
-import type { Told } from './twiml.ts'
+import { type Told, voiceUrl } from './twiml.ts'
 
 /** What our address says of what Twilio tells there. */
 const Query = z.object({
@@ -35,6 +35,14 @@ const Query = z.object({
     })
     .pipe(z.array(z.tuple([z.string()], z.string())))
     .default([]),
+  /** How often it was tried before, and what Twilio posted then and posts no more: see `tryAgainUrl`. */
+  again: z.coerce.number().int().min(1).max(99).default(0),
+  digits: z
+    .string()
+    .regex(/^[0-9*#]$/)
+    .optional(),
+  dialled: z.string().max(20).optional(),
+  bridged: z.enum(['true', 'false']).optional(),
   /** Of `lost`: how often. */
   times: z.coerce.number().int().min(1).max(99).default(1),
 })
@@ -69,10 +77,40 @@ export type VoiceForm = z.infer<typeof Form>
 export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default('') })
 
 /** @throws {z.ZodError} when they are not what Twilio posts to us. */
-export const readVoiceWebhook = (query: Readonly<Record<string, string>>, form: URLSearchParams) => ({
-  query: Query.parse(query),
-  form: Form.parse(Object.fromEntries(form)),
+export function readVoiceWebhook(query: Readonly<Record<string, string>>, form: URLSearchParams) {
+  const read = Query.parse(query)
+  return { query: read, form: withKept(Form.parse(Object.fromEntries(form)), read) }
+}
+
+const withKept = (form: VoiceForm, { digits, dialled, bridged }: VoiceQuery): VoiceForm => ({
+  ...(digits !== undefined && { Digits: digits }),
+  ...(dialled !== undefined && { DialCallStatus: dialled }),
+  ...(bridged !== undefined && { DialBridged: bridged }),
+  ...form,
 })
+
+/**
+ * The same address for another try, with what Twilio does not post again when it is sent there. Words are kept as the choice they
+ * made, for addresses are logged by whoever they pass.
+ */
+export function tryAgainUrl(base: string, query: VoiceQuery, form: VoiceForm): string {
+  const { on, context, choices, times, again } = query
+  const choice = on === 'chosen' ? choiceOf(form, choices) : undefined
+  const digit = typeof choice === 'string' ? choices.findIndex(([label]) => label === choice) + 1 : choice
+  return voiceUrl(base, on, {
+    again: String(again + 1),
+    ...(context && { context }),
+    ...(choices.length > 0 && { choices: JSON.stringify(choices) }),
+    ...(on === 'lost' && { times: String(times) }),
+    ...(digit && { digits: String(digit) }),
+    ...(form.DialCallStatus !== undefined && { dialled: form.DialCallStatus }),
+    ...(form.DialBridged !== undefined && { bridged: form.DialBridged }),
+  })
+}
+
+/** Whether the caller and a colleague were put together, and have parted. */
+export const wereJoined = ({ DialCallStatus, DialBridged }: VoiceForm): boolean =>
+  DialCallStatus === 'completed' && DialBridged !== 'false'
 
 /** The leg that a webhook is about: that of the caller, when a colleague is told or asked something meanwhile. */
 export const legOf = ({ CallSid: own, ParentCallSid: callers }: VoiceForm): string => callers ?? own
@@ -107,7 +145,7 @@ export function readVoiceNotice(
         again: times,
       }
     case 'dialled':
-      if (form.DialCallStatus === 'completed' && form.DialBridged !== 'false') return undefined
+      if (wereJoined(form)) return undefined
       return { ...when, type: 'transfer-failed', context, streamEnded: true }
     case 'reached':
       return { ...when, type: 'colleague-reached', context }

@@ -4,6 +4,7 @@ import type { Voicemail } from '@call-center/shared/config/voicemail'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { Carrier } from './carriers.ts'
+import { RETRIED } from './retried.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
 import * as twiml from './twiml.ts'
 import { twilioApi, TwilioRefusal } from './twilio-api.ts'
@@ -26,7 +27,7 @@ const Named = z.object({ sid: z.string().min(1) })
 const WithStatus = z.object({ status: z.string() })
 
 /** Where Twilio asks what to do on a leg, and says what happened on it. */
-export const legUrl = (publicDomain: string, { ref }: LegOptions): string =>
+export const legUrl = (publicDomain: string, { ref }: Pick<LegOptions, 'ref'>): string =>
   `${publicDomain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/voice/${ref}`
 
 /** Twilio, Programmable Voice. */
@@ -65,20 +66,20 @@ export function twilioTelephony(
         To: to,
         From: account.phone_number,
         Url: twiml.voiceUrl(base(leg), 'connected'),
-        StatusCallback: twiml.voiceUrl(base(leg), 'progress'),
+        StatusCallback: twiml.voiceUrl(base(leg), 'progress') + RETRIED,
         StatusCallbackEvent: 'completed',
       })
       if (account.machine_detection && voicemail !== 'ignore') {
         form.set('MachineDetection', 'Enable')
         form.set('AsyncAmd', 'true')
-        form.set('AsyncAmdStatusCallback', twiml.voiceUrl(base(leg), 'machine'))
+        form.set('AsyncAmdStatusCallback', twiml.voiceUrl(base(leg), 'machine') + RETRIED)
       }
       return { connectionId: Named.parse(await api.request('place', 'Calls.json', form)).sid }
     },
     async startRecording(sid, leg) {
       const form = new URLSearchParams({
         RecordingChannels: 'dual',
-        RecordingStatusCallback: twiml.voiceUrl(base(leg), 'recorded'),
+        RecordingStatusCallback: twiml.voiceUrl(base(leg), 'recorded') + RETRIED,
         RecordingStatusCallbackEvent: 'completed',
       })
       return { recordingId: Named.parse(await api.request('record', `Calls/${sid}/Recordings.json`, form)).sid }

@@ -1,4 +1,5 @@
 import { escapeXml } from '@call-center/shared/escape-xml'
+import { RETRIED } from './retried.ts'
 import type { MediaAddress, Question, Spoken } from './telephony.ts'
 
 /** What a webhook of ours is told about. */
@@ -71,7 +72,10 @@ export const stream = (base: string, { url, token }: MediaAddress, context: stri
 
 /** The caller hears it ring until a colleague picks up. */
 export const dial = (base: string, to: string, context: string): string =>
-  ring(base, to, context, { statusCallback: voiceUrl(base, 'colleague', { context }), statusCallbackEvent: 'answered' })
+  ring(base, to, context, {
+    statusCallback: voiceUrl(base, 'colleague', { context }) + RETRIED,
+    statusCallbackEvent: 'answered',
+  })
 
 /**
  * The caller hears it ring until a colleague has accepted. What the colleague is asked comes from an address of its own; the end

@@ -1,3 +1,5 @@
+import { readOverrides } from './connection-overrides.ts'
+
 /** https://www.twilio.com/docs/api/errors: what the product may meet. */
 const MESSAGES = {
   20003: [401, 'Authenticate'],
@@ -49,5 +51,10 @@ export function refuseUnknown(form: URLSearchParams, known: readonly string[]): 
 export function readUrl(form: URLSearchParams, name: string): string | undefined {
   const url = form.get(name) ?? undefined
   if (url !== undefined && !/^https?:\/\//.test(url)) throw new TwilioError(21218, `${name} is not a URL`)
+  try {
+    if (url !== undefined) readOverrides(url)
+  } catch {
+    throw new TwilioError(21218, `${name} asks for a connection override that is none`)
+  }
   return url
 }

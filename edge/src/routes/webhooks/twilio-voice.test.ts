@@ -151,6 +151,17 @@ describe('a transfer by Twilio', () => {
     expect(await take(edge)).toMatchObject({ transferFailed: false })
   })
 
+  it('is put through, not hung up on, when the answer to a failed attempt was lost', async () => {
+    const { edge, at, answer } = await dialled('busy')
+    expect((await answer()).twiml).toContain('<Connect><Stream')
+    const again = await answer()
+    expect(again.twiml).toContain('<Pause length="5"/>')
+    expect((await post(edge, addressIn(again.twiml, '<Redirect>'))).twiml).toContain('<Connect><Stream')
+    expect((await post(edge, at('dialled'), { DialCallStatus: 'completed', DialBridged: 'true' })).twiml).toContain(
+      '<Hangup/>',
+    )
+  })
+
   it('ends the call with the conversation of the two', async () => {
     const { edge, at, answer } = await dialled('completed')
     await post(edge, at('colleague'), { CallSid: `CA${'2'.repeat(32)}`, ParentCallSid: CALL_SID })
@@ -174,11 +185,14 @@ describe('a delivery that comes again', () => {
     const stream = await step(addressIn(menu, 'action="'), { Digits: '2' })
     await take(edge)
     await step(addressIn(stream, '<Redirect>'))
+    await step(`${addressIn(twiml, '<Redirect>').replace('on=connected', 'on=dialled')}&context=c1`, {
+      DialCallStatus: 'no-answer',
+    })
     const before = await only(edge)
     for (const request of [...steps, ...steps]) {
       edge.clock.nowMs += 1_000
       const answer = await deliver(edge, request)
-      expect([answer.status, answer.twiml.includes('token')]).toEqual([200, false])
+      expect([answer.status, /token|Hangup/.test(answer.twiml)]).toEqual([200, false])
     }
     expect(await only(edge)).toEqual(before)
     expect([edge.telephony.done, edge.jobs]).toEqual([[], []])
