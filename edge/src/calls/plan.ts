@@ -99,10 +99,16 @@ const transferFailed = ({ connectionId, at }: CarrierNotice, context: string): [
 
 /**
  * The node that held the call is gone: the carrier has to dial again. Once for each holder, and not counted as the restart
- * after the carrier's own report of the loss, which may follow: a start of a stream that is up does nothing.
+ * after the carrier's own report of the loss, which may follow. Not when another node took the call meanwhile, whose status has not
+ * come yet: a carrier may replace a stream that is up, and the caller would be cut off again.
  */
-export function planRestart(call: CallState, connectionId: string, at: string): Step[] {
-  if (!isOngoing(call, connectionId)) return []
+export function planRestart(
+  call: CallState,
+  { connectionId, at, lostAtMs }: { readonly connectionId: string; readonly at: string; readonly lostAtMs: number },
+): Step[] {
+  const taken = mediaClaimPrefix(connectionId)
+  const isHeld = call.applied.some((claimed) => claimed.id.startsWith(taken) && Date.parse(claimed.at) > lostAtMs)
+  if (isHeld || !isOngoing(call, connectionId)) return []
   return [startStreaming(connectionId, at, `rescue${call.epoch}`, 1)]
 }
 

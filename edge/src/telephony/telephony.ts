@@ -24,7 +24,10 @@ export interface Telephony {
   ask(connectionId: string, question: Question, leg: LegOptions): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */
   say(connectionId: string, spoken: readonly Spoken[], context: string, leg: LegOptions): Promise<void>
-  /** Makes the carrier dial a media node, unless it is connected. Ends in `streaming-started` or `streaming-lost`. */
+  /**
+   * Makes the carrier dial a media node. A stream that is up goes on, or gives way to the new one, as the carrier has it: whoever asks
+   * makes sure that it is lost. Ends in `streaming-started` or `streaming-lost`.
+   */
   startStreaming(connectionId: string, context: string, leg: LegOptions): Promise<void>
   /** Ends the leg for everybody. False when it was over already. */
   hangUp(connectionId: string): Promise<boolean>

@@ -141,6 +141,20 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       expect(dial && open().tokenOf(dial)).toMatch(/^token-for-(path|message)$/)
     })
 
+    it('have one stream, and go on, when it is started while it is up', async () => {
+      await connect()
+      const before = open().carriers.mediaDials.length
+      const dials = () => open().carriers.mediaDials.slice(before)
+      const isUp = () => dials().filter((dial) => dial.open && open().tokenOf(dial) !== undefined).length === 1
+      await open().telephony.startStreaming(connectionId, 'stream-first-1', leg)
+      await until(isUp)
+      await open().telephony.startStreaming(connectionId, 'stream-rescue1-1', leg)
+      // It goes on, or gives way to another.
+      await until(() => open().carrier === 'acs' || dials().length === 2)
+      await until(isUp)
+      expect(await open().telephony.isAlive(connectionId)).toBe(true)
+    })
+
     it('are recorded, with pauses, and what is recorded can be erased, or it is said where it is left', async () => {
       await connect()
       const { recordingId } = await open().telephony.startRecording(connectionId, leg)
