@@ -1,5 +1,6 @@
 import type { Unreached } from '@call-center/shared/call/leg'
 import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
+import { readPhoneNumber } from '@call-center/shared/phone-number'
 import * as z from 'zod'
 import { type Choice, matchChoice } from './match-choice.ts'
 import type { CarrierNotice } from './telephony.ts'
@@ -75,6 +76,19 @@ export type VoiceForm = z.infer<typeof Form>
 
 /** The parties of a call that came in. */
 export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default('') })
+
+/** Twilio says in place of a number why there is none, in words or as the keys that spell them. */
+const WITHHELD: ReadonlySet<string> = new Set([
+  '+266696687', // ANONYMOUS
+  '+7378742833', // RESTRICTED
+  '+2562533', // BLOCKED
+  '+8656696', // UNKNOWN
+  '+86282452253', // UNAVAILABLE
+])
+
+/** Who calls, E.164; `undefined` when they hide it. */
+export const callerOf = ({ From }: z.infer<typeof IncomingForm>): string | undefined =>
+  WITHHELD.has(From) ? undefined : readPhoneNumber(From)
 
 /** @throws {z.ZodError} when they are not what Twilio posts to us. */
 export function readVoiceWebhook(query: Readonly<Record<string, string>>, form: URLSearchParams) {

@@ -60,12 +60,20 @@ describe('a call by Twilio', () => {
     expect(edge.telephony.done).toEqual([])
   })
 
-  it('of a hidden number, or without a media node that has room, is rejected', async () => {
+  it.each([
+    ...['Anonymous', 'Restricted', '', 'sip:kevin@example.com'],
+    ...['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'],
+  ])('of a hidden number is rejected (%s), as by any carrier', async (From) => {
     const edge = await twilioEdge()
-    const hidden = await deliver(edge, await signed(VOICE, { ...INCOMING, From: 'Anonymous' }))
+    const { twiml } = await deliver(edge, await signed(VOICE, { ...INCOMING, From }))
+    expect(twiml).toContain('<Reject reason="busy"/>')
+    expect(await calls(edge)).toEqual([])
+  })
+
+  it('without a media node that has room is rejected', async () => {
+    const edge = await twilioEdge()
     edge.house.nodes = []
-    for (const { twiml } of [hidden, await deliver(edge, await signed(VOICE))])
-      expect(twiml).toContain('<Reject reason="busy"/>')
+    expect((await deliver(edge, await signed(VOICE))).twiml).toContain('<Reject reason="busy"/>')
     expect(await calls(edge)).toEqual([])
   })
 

@@ -1,5 +1,4 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { answerCall } from '../../calls/answer.ts'
@@ -10,6 +9,7 @@ import { noteRecording } from '../../calls/recordings.ts'
 import { legOptions } from '../../calls/open-leg.ts'
 import { isoNow, type Services } from '../../services.ts'
 import {
+  callerOf,
   IncomingForm,
   legOf,
   progress,
@@ -41,10 +41,11 @@ export const twilioVoice = (services: Services) =>
   new Hono()
     .post('/', async (c) => {
       const form = await twilioForm(services, services.config.twilio, c)
-      const { CallSid: connectionId, From } = IncomingForm.parse(Object.fromEntries(form))
+      const offered = IncomingForm.parse(Object.fromEntries(form))
+      const { CallSid: connectionId } = offered
       const again = Again.parse(c.req.query('again'))
       return orTryAgain(services, c, { again, url: offerUrl(services, again + 1) }, async () => {
-        const from = readPhoneNumber(From)
+        const from = callerOf(offered)
         const { public_domain: publicDomain } = services.config
         const reply = twilioReply(services.telephony, { connectionId, publicDomain })
         await answerCall({ ...services, telephony: reply.telephony }, { context: connectionId, from })
@@ -54,7 +55,7 @@ export const twilioVoice = (services: Services) =>
     .post('/status', async (c) => {
       const form = await twilioForm(services, services.config.twilio, c)
       const party = IncomingForm.parse(Object.fromEntries(form))
-      const call = await callOf(services, party.CallSid, readPhoneNumber(party.From))
+      const call = await callOf(services, party.CallSid, callerOf(party))
       const notice = progress(party, isoNow(services))
       if (call && notice) await onCarrierNotice(services, call.call_id, notice)
       return c.body(null, 204)
