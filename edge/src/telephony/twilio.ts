@@ -21,6 +21,8 @@ export interface TwilioOptions {
 
 /** The call is not in a state for that, which is: it is over. */
 const INVALID_CALL_STATE = 21_220
+/** Characters of a document in a request; an answer may be longer. https://www.twilio.com/docs/api/errors/32018 */
+const MAX_TWIML = 4_000
 const ALIVE: readonly string[] = ['queued', 'initiated', 'ringing', 'in-progress']
 
 const Named = z.object({ sid: z.string().min(1) })
@@ -47,15 +49,14 @@ export function twilioTelephony(
 ): Telephony {
   const api = twilioApi(account, fetch)
   const base = (leg: LegOptions) => legUrl(publicDomain, leg)
-  const update = async (what: string, sid: string, form: Record<string, string>): Promise<void> => {
-    await api.request(what, `Calls/${sid}.json`, new URLSearchParams(form))
+  const tell = async (what: string, sid: string, ...verbs: string[]): Promise<void> => {
+    await api.request(what, `Calls/${sid}.json`, new URLSearchParams({ Twiml: twiml.response(...verbs) }))
   }
-  const tell = (what: string, sid: string, ...verbs: string[]) => update(what, sid, { Twiml: twiml.response(...verbs) })
 
   const recording = async (what: string, sid: string, recordingId: string, status: string): Promise<void> => {
     // What is keyed leaves no gap that tells how long it was.
     const form = new URLSearchParams({ Status: status, ...(status === 'paused' && { PauseBehavior: 'skip' }) })
-    await api.request(what, `Calls/${sid}/Recordings/${recordingId}.json`, form)
+    await api.request(what, `Calls/${sid}/Recordings/${recordingId}.json`, form, { harmless: true })
   }
 
   return {
@@ -87,7 +88,11 @@ export function twilioTelephony(
     pauseRecording: (sid, recordingId) => recording('pause', sid, recordingId, 'paused'),
     resumeRecording: (sid, recordingId) => recording('resume', sid, recordingId, 'in-progress'),
     ...twilioRecordings(api),
-    ask: (sid, question, leg) => tell('ask', sid, twiml.gather(base(leg), question)),
+    ask(sid, question, leg) {
+      const whole = twiml.gather(base(leg), question)
+      const fits = twiml.response(whole).length <= MAX_TWIML
+      return tell('ask', sid, fits ? whole : twiml.gather(base(leg), question, { by: 'dtmf' }))
+    },
     say: (sid, spoken, context, leg) =>
       tell('say', sid, twiml.say(spoken), twiml.redirect(twiml.voiceUrl(base(leg), 'said', { context }))),
     async startStreaming(sid, context, leg) {
@@ -95,7 +100,8 @@ export function twilioTelephony(
     },
     async hangUp(sid) {
       try {
-        await update('hang-up', sid, { Status: 'completed' })
+        const form = new URLSearchParams({ Status: 'completed' })
+        await api.request('hang-up', `Calls/${sid}.json`, form, { harmless: true })
         return true
       } catch (error) {
         if (isOver(error)) return false

@@ -19,6 +19,7 @@ const MESSAGES = {
   21606: [400, "The 'From' phone number is not a valid, SMS-capable number of this account."],
   21609: [400, "Invalid 'StatusCallback' URL"],
   21610: [400, 'Attempt to send to unsubscribed recipient'],
+  32018: [400, 'Twiml size exceeded maximum allowed value of 4000 characters'],
   21617: [400, 'The concatenated message body exceeds the 1600 character limit'],
 } as const satisfies Readonly<Record<number, readonly [status: number, message: string]>>
 export type TwilioCode = keyof typeof MESSAGES
