@@ -61,8 +61,15 @@ describe('a call by Twilio', () => {
   })
 
   it.each([
-    ...['Anonymous', 'Restricted', '', 'sip:kevin@example.com'],
-    ...['+266696687', '+7378742833', '+2562533', '+8656696', '+86282452253'],
+    'Anonymous',
+    'Restricted',
+    '',
+    'sip:kevin@example.com',
+    '+266696687',
+    '+7378742833',
+    '+2562533',
+    '+8656696',
+    '+86282452253',
   ])('of a hidden number is rejected (%s), as by any carrier', async (From) => {
     const edge = await twilioEdge()
     const { twiml } = await deliver(edge, await signed(VOICE, { ...INCOMING, From }))
