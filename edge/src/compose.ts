@@ -143,7 +143,10 @@ function featureSourceOf({ app_configuration }: Config, { SETTINGS }: Env): Feat
 function carriersOf(config: Config): Carrier[] {
   const { communication_services: acs, twilio, public_domain: publicDomain } = config
   const azure = acs && { number: acs.phone_number, owns: () => true, telephony: acsTelephony(acs, config) }
-  return [twilio && twilioCarrier(twilio, { publicDomain }), azure].filter((carrier) => carrier !== undefined)
+  const { voicemail } = config.conversation
+  return [twilio && twilioCarrier(twilio, { publicDomain, voicemail }), azure].filter(
+    (carrier) => carrier !== undefined,
+  )
 }
 
 /** @throws {ConfigError} */

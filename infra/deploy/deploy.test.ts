@@ -350,6 +350,8 @@ describe('what the halves are configured with', () => {
     }
     expect(nodeSettings(operator)).toEqual({ llm: { moderation: { hate: 'low' } }, ai_search: { strictness: 3 } })
     expect(nodeSettings({})).toEqual({})
+    const twilio = { account_sid: 'AC1', auth_token: 'secret', phone_number: '+33612345600' }
+    expect(nodeSettings({ twilio })).toEqual({ twilio: { phone_number: '+33612345600' } })
   })
 })
 

@@ -50,7 +50,7 @@ export function edgeSettings(operator: Settings, deployed: DeployedServices): Se
 
 /** Sections of the operator's file that media nodes read and that are not secret. */
 export function nodeSettings(operator: Settings): Settings {
-  const { ai_search, llm, monitoring } = operator
+  const { ai_search, llm, monitoring, twilio } = operator
   const moderation = isSection(llm) ? llm['moderation'] : undefined
   const search = isSection(ai_search)
     ? Object.fromEntries(Object.entries(ai_search).filter(([key]) => NODE_SEARCH.includes(key)))
@@ -59,6 +59,8 @@ export function nodeSettings(operator: Settings): Settings {
     ...(moderation !== undefined && { llm: { moderation } }),
     ...(search && { ai_search: search }),
     ...(monitoring !== undefined && { monitoring }),
+    // That there is one: media nodes let nobody in for a carrier that is not configured.
+    ...(isSection(twilio) && { twilio: { phone_number: twilio['phone_number'] } }),
   }
 }
 

@@ -46,6 +46,14 @@ const sentByTwilio = async (part: string) => {
   const requests = (await stack.requests('twilio')) as { path: string; status: number; form: Record<string, string> }[]
   return requests.filter(({ path }) => path.includes(part))
 }
+/** All that was written of a call. */
+const storedOf = async (callId: string): Promise<string> => {
+  const requests = ((await stack.requests('cosmos')) as unknown[]).map((request) => JSON.stringify(request))
+  return requests
+    .filter((request) => request.includes(callId))
+    .join('')
+    .replaceAll('\\', '')
+}
 const english = { ...ENGLISH_ONLY }
 const place = async (phone_number: string, agent_phone_number = AGENT) => {
   const response = await stack.place({ phone_number, agent_phone_number, lang: english })
@@ -128,17 +136,38 @@ it.concurrent('phones by Twilio, notes who picked up, and can still be phoned by
   await picksUp
   expect(person.phone.messages).toContainEqual({ type: 'ringing', from: TWILIO_NUMBER })
   await person.phone.answer()
+  // Longer than Twilio lets a person speak: it takes them for a machine.
+  await person.speak(
+    'Good morning, Contoso Insurance in Paris, my name is Kevin, I am at the front desk, how may I help?',
+  )
   await waitFor(() => person.said().includes('May we record'), { timeoutMs: 20_000, what: 'the question' })
   person.phone.press('2')
   await greeted(person)
   await person.sayLast('My name is Kevin Smith.')
   await person.hangUp()
   expect(await summarised(stack, callId)).toMatchObject({ claim: { caller_name: 'Kevin Smith' } })
+  const stored = await storedOf(callId)
+  expect(stored).toContain('"answered_by":"person"')
+  expect(stored).toMatch(/"answer-guessed:CA\w+:machine"/)
 
   await using other = await plugInCaller(stack, '+33612345705')
   await other.dial({ to: ASSISTANT_NUMBER, digit: '1', consent: '2' })
   await other.hangUp()
   expect(inTheCall(await over(stack, other.number)).map(({ action }) => action)).toContain('talk')
+})
+
+it.concurrent('hangs up on a machine without a word, and notes that it was one', async () => {
+  await using machine = await plugInCaller(stack, '+33612345710')
+  const rings = machine.phone.waitForRing({ timeoutMs: 20_000 })
+  const callId = await place(machine.number)
+  await rings
+  await machine.phone.answer()
+  const ends = machine.phone.waitForEnd({ timeoutMs: 20_000 })
+  await machine.speak('You have reached the voicemail of Kevin. Please leave a message after the tone.').catch(() => {})
+  expect(await ends).toBeTruthy()
+  expect(inTheCall(await over(stack, callId)).at(-1)).toMatchObject({ action: 'hangup', persona: 'assistant' })
+  expect(await storedOf(callId)).toContain('"answered_by":"machine"')
+  expect(machine.said()).toBe('')
 })
 
 it.concurrent('notes that nobody was reached', async () => {

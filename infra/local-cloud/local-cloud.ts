@@ -19,6 +19,9 @@ import { startTwilio, type TwilioOptions } from './twilio/start-twilio.ts'
 import { synthesizePcm } from './speech/saying/synthesize-pcm.ts'
 import { createTranscriptWatch } from './transcript-watch.ts'
 
+/** As the README has it in Twilio's console. */
+const RETRIED = '#rc=3&rp=ct,rt,5xx'
+
 export interface LocalCloudOptions {
   readonly ports: Readonly<
     Record<
@@ -186,9 +189,9 @@ async function startTwilioOf(
     accountSid: twilio.account_sid,
     authToken: twilio.auth_token,
     number: twilio.phone_number,
-    inboundUrl: `${domain}/webhooks/twilio/sms`,
+    inboundUrl: `${domain}/webhooks/twilio/sms${RETRIED}`,
     voiceUrl: `${domain}/webhooks/twilio/voice`,
-    voiceStatusUrl: `${domain}/webhooks/twilio/voice/status`,
+    voiceStatusUrl: `${domain}/webhooks/twilio/voice/status${RETRIED}`,
     ...speech,
     network,
     log,

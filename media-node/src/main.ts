@@ -147,16 +147,15 @@ function door({
   mediaTokenSecret: tokenSecret,
   carrierToken,
   communication_services: carrier,
+  twilio,
 }: NodeConfig) {
-  if (carrierToken === 'off') return { port, host, capacity, tokenSecret }
+  const everybody = { port, host, capacity, tokenSecret, tokenInMessages: twilio !== undefined }
+  if (carrierToken === 'off') return everybody
   // Without a carrier that brings our token in the path, nobody may.
-  if (!carrier) return { port, host, capacity, tokenSecret, verifyCarrier: async () => false }
+  if (!carrier) return { ...everybody, verifyCarrier: async () => false }
   const { token_issuer: issuer, resource_id: audience, token_keys_url } = carrier
   return {
-    port,
-    host,
-    capacity,
-    tokenSecret,
+    ...everybody,
     verifyCarrier: carrierJwt({ issuer, audience, keys: new URL(token_keys_url), clock }),
   }
 }

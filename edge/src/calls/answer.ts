@@ -28,12 +28,14 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
   const { applied } = await store.apply(call.call_id, [claim])
   if (!applied[0]) return 'duplicate'
 
-  try {
-    await noteLeg(services, call, await telephony.answer(incoming, legOptions(services, call, node)))
-  } catch (error) {
+  const opened = await telephony.answer(incoming, legOptions(services, call, node)).catch(async (error: unknown) => {
     if (call.legs.length === 0) await noteRefusal(services, call)
     throw error
-  }
+  })
+  // The carrier has answered: its own news that the leg is connected notes it as well.
+  await noteLeg(services, call, opened).catch((error: unknown) => {
+    log.warn({ callId: call.call_id, err: error }, 'the leg is not noted yet')
+  })
   log.info({ callId: call.call_id, node: node.nodeId, resumed: call.legs.length > 0 }, 'call answered')
   return 'answered'
 }

@@ -59,6 +59,8 @@ export async function runEffect(
       if (effect.context === FIRST_STREAM && (await begins(services, call, connectionId))) return
       await services.pause((effect.attempt - 1) * BETWEEN_STARTS_MS)
       return telephony.startStreaming(connectionId, effect.context, leg)
+    case 'tell-answer-guessed':
+      return void (await nodes.notify({ type: 'answer-guessed', callId, who: effect.who }))
     case 'leave-message':
       if (await nodes.notify({ type: 'leave-message', callId })) return
       return telephony.startStreaming(connectionId, effect.context, leg)
@@ -69,8 +71,12 @@ export async function runEffect(
     case 'join-colleague':
       return joinColleague(services, call, connectionId, effect.context)
     case 'tell-transfer-failed':
-      await endConsultation(services, call, connectionId)
-      return void (await nodes.notify({ type: 'transfer-failed', callId }))
+      try {
+        await endConsultation(services, call, connectionId)
+      } finally {
+        await nodes.notify({ type: 'transfer-failed', callId })
+      }
+      return
   }
 }
 

@@ -213,14 +213,32 @@ describe('a leg', () => {
     const call = await edge.newCall()
     await edge.carrier(call, [connected(), chosen()])
     await edge.node(`/internal/calls/${call.call_id}/session`, { nodeId: 'n', tokenEpoch: 0 })
-    await restartStreaming(edge.services, call.call_id)
-    await restartStreaming(edge.services, call.call_id)
+    edge.clock.nowMs += 1
+    await restartStreaming(edge.services, call.call_id, edge.clock.nowMs)
+    await restartStreaming(edge.services, call.call_id, edge.clock.nowMs)
     expect(edge.telephony.count('startStreaming')).toBe(2)
     await edge.carrier(call, [cloudEvent('MediaStreamingFailed', 12)])
     expect(edge.telephony.count('startStreaming')).toBe(3)
     await edge.node(`/internal/calls/${call.call_id}/commands`, { epoch: 1, id: 'c', command: { type: 'hang-up' } })
     await edge.carrier(call, [cloudEvent('MediaStreamingStopped', 14)])
     expect(edge.telephony.count('startStreaming')).toBe(3)
+  })
+
+  it('is left alone by the loss of its node when another one took it since, and has not said so', async () => {
+    const edge = await testEdge()
+    const call = await edge.newCall()
+    const claim = (nodeId: string) => edge.node(`/internal/calls/${call.call_id}/session`, { nodeId, tokenEpoch: 0 })
+    await edge.carrier(call, [connected(), chosen()])
+    await claim('a')
+    edge.clock.nowMs += 1_000
+    const lostAtMs = edge.clock.nowMs
+    edge.clock.nowMs += 1_000
+    await claim('b')
+    edge.clock.nowMs += 3_000
+    await restartStreaming(edge.services, call.call_id, lostAtMs)
+    expect(edge.telephony.count('startStreaming')).toBe(1)
+    await restartStreaming(edge.services, call.call_id, edge.clock.nowMs)
+    expect(edge.telephony.count('startStreaming')).toBe(2)
   })
 
   it('goes on talking when a transfer fails', async () => {

@@ -25,11 +25,13 @@ async function optionsOf({ config, features, now }: Services): Promise<PlanOptio
 const MINUTE_MS = 60_000
 
 /** The media node that held the call is gone: the carrier dials again, and whichever node answers goes on. */
-export async function restartStreaming(services: Services, callId: CallId): Promise<void> {
+export async function restartStreaming(services: Services, callId: CallId, lostAtMs: number): Promise<void> {
   const leg = await services.store.get(callId).then((call) => call && openLeg(call))
   if (!leg) return
   services.log.warn({ callId }, 'restarting the media stream')
-  await take(services, callId, leg.connection_id, (call) => planRestart(call, leg.connection_id, isoNow(services)))
+  await take(services, callId, leg.connection_id, (call) =>
+    planRestart(call, { connectionId: leg.connection_id, at: isoNow(services), lostAtMs }),
+  )
 }
 
 /** Where the conversation of this leg went on, when it did: the carrier still reports to the call it began in. */

@@ -1,4 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import type { Voicemail } from '@call-center/shared/config/voicemail'
 import { describe, expect, it } from 'vitest'
 import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
@@ -126,18 +127,39 @@ describe('a call of ours', () => {
     expect(edge.telephony.count('place')).toBe(1)
   })
 
-  it('takes the word of the carrier, whoever is faster', async () => {
-    const edge = await withVoicemail('hang_up')
-    const { call } = await placedCall(edge)
+  const guesses = async (edge: TestEdge, call: CallState, ...guesses: readonly AnswerGuess[]) => {
     const at = new Date(edge.clock.nowMs).toISOString()
-    const tells = (who: 'person' | 'machine' | 'unknown') =>
-      onCarrierNotice(edge.services, call.call_id, { type: 'answered-by', who, connectionId: 'connection-0', at })
-    await tells('unknown')
-    expect(edge.notices).toEqual([])
-    await tells('person')
-    expect(edge.notices).toEqual([{ type: 'begin', callId: call.call_id, lang: 'en-US' }])
-    await tells('machine')
-    expect(done(edge)).toEqual(['startStreaming', 'hangUp'])
+    for (const who of guesses)
+      await onCarrierNotice(edge.services, call.call_id, {
+        type: 'answer-guessed',
+        who,
+        connectionId: 'connection-0',
+        at,
+      })
+  }
+
+  it('is decided about by the node, which is told what the carrier believes: nobody is hung up on for that', async () => {
+    const edge = await withVoicemail('hang_up')
+    const { call, tell } = await placedCall(edge)
+    await guesses(edge, call, 'machine', 'machine', 'fax', 'person')
+    const callId = call.call_id
+    expect(edge.notices).toEqual([
+      { type: 'answer-guessed', callId, who: 'machine' },
+      { type: 'answer-guessed', callId, who: 'fax' },
+      { type: 'answer-guessed', callId, who: 'person' },
+    ])
+    await tell('person')
+    await guesses(edge, call, 'machine')
+    expect(done(edge)).toEqual(['startStreaming'])
+    expect((await edge.stored(callId)).legs).toMatchObject([{ answered_by: 'person' }])
+  })
+
+  it('is not guessed about where nobody wants to know', async () => {
+    const edge = await withVoicemail('ignore')
+    const call = await edge.newCall()
+    await edge.carrier(call, [pickedUp()])
+    await guesses(edge, call, 'machine')
+    expect([edge.notices, done(edge)]).toEqual([[], ['ask']])
   })
 
   it.each([

@@ -13,8 +13,18 @@ export function screens(
 }
 
 /**
- * A person is talked to, whatever has to be asked first; a machine gets what is configured. The carrier and the media node may
- * both tell: the first counts, but for a machine that was taken for a person.
+ * A carrier tells people from machines by how long they speak, and may take a receptionist for a machine. The media node, which
+ * hears words and the beep as well, is told, and decides alone.
+ */
+export const answerGuessed = (
+  { connectionId, at, who }: Notice<'answer-guessed'>,
+  { voicemail }: PlanOptions,
+): Step[] =>
+  voicemail === 'ignore' ? [] : [claim(`answer-guessed:${connectionId}:${who}`, at, { do: 'tell-answer-guessed', who })]
+
+/**
+ * A person is talked to, whatever has to be asked first; a machine gets what is configured. Of the two decisions of a media node
+ * the last one counts: a machine may have been taken for a person.
  */
 export function answeredBy(
   { connectionId, at, who }: Notice<'answered-by'>,
@@ -22,7 +32,7 @@ export function answeredBy(
   begin: () => Step[],
 ): Step[] {
   const id = `answered-by:${connectionId}:${who}`
-  if (who === 'unknown' || voicemail === 'ignore') return [{ event: { id, type: 'effect-claimed', at } }]
+  if (voicemail === 'ignore') return [{ event: { id, type: 'effect-claimed', at } }]
   const event: CallEvent = { id, type: 'answered-by', connectionId, by: who, at }
   if (who === 'person') return [{ event }, ...begin()]
   const known: Step = { event: { ...event, voicemail } }

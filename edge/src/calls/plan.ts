@@ -7,7 +7,7 @@ import { CONSENT, isYes } from './consent-answer.ts'
 import { isOngoing, mediaClaimPrefix } from './legs.ts'
 import { orderedBy } from './ordered-by.ts'
 import { attemptOfBriefing, brief, join, missing, transferFailedId } from './plan-consultation.ts'
-import { answeredBy, screens } from './plan-pick-up.ts'
+import { answeredBy, answerGuessed, screens } from './plan-pick-up.ts'
 import {
   claim,
   FIRST,
@@ -41,6 +41,8 @@ export function plan(call: CallState, notice: CarrierNotice, options: PlanOption
       ]
     case 'answered-by':
       return answeredBy(notice, options, () => begin(call, { ...notice, placed: true, options }))
+    case 'answer-guessed':
+      return answerGuessed(notice, options)
     case 'disconnected':
     case 'refused':
       return [
@@ -98,10 +100,16 @@ const transferFailed = ({ connectionId, at }: CarrierNotice, context: string): [
 
 /**
  * The node that held the call is gone: the carrier has to dial again. Once for each holder, and not counted as the restart
- * after the carrier's own report of the loss, which may follow: a start of a stream that is up does nothing.
+ * after the carrier's own report of the loss, which may follow. Not when another node took the call meanwhile, whose status has not
+ * come yet: a carrier may replace a stream that is up, and the caller would be cut off again.
  */
-export function planRestart(call: CallState, connectionId: string, at: string): Step[] {
-  if (!isOngoing(call, connectionId)) return []
+export function planRestart(
+  call: CallState,
+  { connectionId, at, lostAtMs }: { readonly connectionId: string; readonly at: string; readonly lostAtMs: number },
+): Step[] {
+  const taken = mediaClaimPrefix(connectionId)
+  const isHeld = call.applied.some((claimed) => claimed.id.startsWith(taken) && Date.parse(claimed.at) > lostAtMs)
+  if (isHeld || !isOngoing(call, connectionId)) return []
   return [startStreaming(connectionId, at, `rescue${call.epoch}`, 1)]
 }
 

@@ -1,5 +1,6 @@
 import type { CallEvent } from '@call-center/shared/call/events'
 import type { Voicemail } from '@call-center/shared/config/voicemail'
+import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import type { CarrierNotice } from '../telephony/telephony.ts'
 
 /** Something to do once, outside the document. */
@@ -13,6 +14,7 @@ export type Effect =
   | { readonly do: 'start-streaming'; readonly context: string; readonly attempt: number }
   | { readonly do: 'say-goodbye' }
   | { readonly do: 'hang-up' }
+  | { readonly do: 'tell-answer-guessed'; readonly who: AnswerGuess }
   /** Speaks after the beep of a machine. */
   | { readonly do: 'leave-message'; readonly context: string }
   | { readonly do: 'brief-colleague' | 'join-colleague'; readonly context: string }

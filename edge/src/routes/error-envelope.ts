@@ -50,6 +50,9 @@ export const onError =
     return refuse(services, c, refused)
   }
 
+/** Whether a webhook that failed so may work when it comes again. */
+export const isOurFault = (error: unknown): boolean => describe(error, true).status >= 500
+
 /** A sender of webhooks gives up on 4xx: what is our own fault must be a 503. */
 function describe(error: unknown, webhook: boolean): Refused {
   if (error instanceof z.ZodError)

@@ -111,9 +111,9 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
       this.#sweeping = undefined
     }
     const services = this.#services
-    for (const callId of lost) {
+    for (const { callId, lostAtMs } of lost) {
       try {
-        await restartStreaming(services, callId)
+        await restartStreaming(services, callId, lostAtMs)
       } catch (error) {
         services.log.error({ callId, err: error }, 'a call of a lost node could not be restarted')
       }

@@ -16,6 +16,12 @@ const GRACE_MS = 3_000
 /** Calls that found no node for this long are given up, milliseconds. */
 const GIVE_UP_AFTER_MS = 60_000
 
+/** A call that no node is known to hold since then, Unix milliseconds. */
+export interface LostCall {
+  readonly callId: CallId
+  readonly lostAtMs: number
+}
+
 /** Which nodes live and what they hold. No socket and no clock of its own, so that it can be tested. */
 export class NodeRegistry {
   readonly #nodes = new Map<NodeSocket, LiveNode>()
@@ -45,18 +51,18 @@ export class NodeRegistry {
   }
 
   /** Closes what went silent; answers the calls that another node should take now, each once. */
-  sweep(nowMs: number): CallId[] {
+  sweep(nowMs: number): LostCall[] {
     for (const [socket, node] of this.#nodes) {
       if (isLive(node, nowMs)) continue
       this.lose(socket, nowMs)
       socket.close(4000, 'silent for too long')
     }
-    const due: CallId[] = []
+    const due: LostCall[] = []
     for (const [callId, lostAtMs] of this.#orphans) {
       if (nowMs - lostAtMs > GIVE_UP_AFTER_MS) this.#orphans.delete(callId)
       else if (nowMs - lostAtMs >= GRACE_MS && this.#roomFor(nowMs)) {
         this.#orphans.delete(callId)
-        due.push(callId)
+        due.push({ callId, lostAtMs })
       }
     }
     return due

@@ -1,6 +1,7 @@
 import type { TwilioAccount } from '@call-center/shared/config/twilio'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
+import { RETRIED } from '../telephony/retried.ts'
 import { NumberStopped, type Sms, writeRef } from './sms.ts'
 
 const TIMEOUT_MS = 10_000
@@ -31,6 +32,7 @@ export function twilioSms(
     async send(to, text, { ref }) {
       const callback = new URL(statusUrl)
       callback.searchParams.set('ref', writeRef(ref))
+      callback.hash = RETRIED
       const body = new URLSearchParams({ To: to, From: phone_number, Body: text, StatusCallback: callback.href })
       const signal = AbortSignal.timeout(TIMEOUT_MS)
       const response = await fetch(url, { method: 'POST', headers: { authorization }, body, signal }).catch(

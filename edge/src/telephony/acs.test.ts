@@ -45,6 +45,66 @@ describe('whether a leg is alive', () => {
   })
 })
 
+it('waits five seconds for each try of a request, and tries twice', async () => {
+  const timeouts: (number | undefined)[] = []
+  const httpClient: HttpClient = {
+    async sendRequest(request) {
+      timeouts.push(request.timeout)
+      return { request, status: 503, headers: request.headers, bodyAsText: '{}' }
+    },
+  }
+  const telephony = acsTelephony(TEST_AZURE, testConfig(), { httpClient })
+  await expect(telephony.isAlive('c-1')).rejects.toMatchObject({ code: 'provider-failed', retryable: true })
+  expect(timeouts).toEqual([5_000, 5_000])
+})
+
+describe('a colleague who is dismissed', () => {
+  const caller = '+33612345678'
+  const consultation = {
+    to: '+33612345699',
+    caller,
+    wait: [],
+    context: 'c',
+    question: { to: '+33612345699', prompt: [], choices: [], phrasesLang: 'en-US', context: 'b' },
+  }
+  /** Removing is answered with `status`, all else is done. */
+  const dismissing = async (status: number, code: string) => {
+    const asked: string[] = []
+    const httpClient: HttpClient = {
+      async sendRequest(request) {
+        const what = new URL(request.url).pathname.split(':').at(-1) ?? ''
+        asked.push(what)
+        const headers = request.headers
+        headers.set('content-type', 'application/json')
+        const failed = what === 'remove' && status >= 400
+        return {
+          request,
+          status: what === 'remove' ? status : 200,
+          headers,
+          bodyAsText: JSON.stringify(failed ? refusal(code) : {}),
+        }
+      },
+    }
+    const { dismissColleague } = acsTelephony(TEST_AZURE, testConfig(), { httpClient })
+    const failure = await dismissColleague('c-1', consultation).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
+    return { asked, failure }
+  }
+
+  it.each([
+    ['is on the line', 202, '', undefined],
+    ['never came', 404, '8522', undefined],
+    ['cannot be removed', 500, '500', 'telephony: dismiss was refused (500 500)'],
+    ['may not be removed', 403, 'Forbidden', 'telephony: dismiss was refused (403 Forbidden)'],
+  ])('who %s leaves the caller with the assistant', async (_what, status, code, expected) => {
+    const { asked, failure } = await dismissing(status, code)
+    expect(asked.at(-1)).toBe('unhold')
+    expect(failure).toBe(expected)
+  })
+})
+
 describe('a recording that is to be erased', () => {
   it.each([
     ['', 'The recording r-1 is at the carrier, which deletes it after 24 hours.'],

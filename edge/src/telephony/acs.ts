@@ -14,6 +14,16 @@ import type { LegOptions, Telephony } from './telephony.ts'
 
 /** A caller waits meanwhile: one quick retry, no more. */
 const RETRIES = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 }
+/** Each try of a request, milliseconds: the SDK itself waits for ever. */
+const TIMEOUT_MS = 5_000
+type AddedPolicy = NonNullable<CallAutomationClientOptions['additionalPolicies']>[number]['policy']
+const WITHIN: AddedPolicy = {
+  name: 'within',
+  sendRequest(request, next) {
+    request.timeout = TIMEOUT_MS
+    return next(request)
+  },
+}
 const SILENCE_BEFORE_MISS_S = 5
 const COLLEAGUE_RINGS_S = 30
 const { One, Two, Three, Four, Five, Six, Seven, Eight, Nine } = DtmfTone
@@ -33,6 +43,7 @@ export function acsTelephony(
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
   const client = new CallAutomationClient(connectionString, {
     retryOptions: RETRIES,
+    additionalPolicies: [{ policy: WITHIN, position: 'perRetry' }],
     redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     ...(httpClient && { httpClient }),
   })
@@ -168,12 +179,14 @@ export function acsTelephony(
       await attempt('join', () => client.getCallConnection(connectionId).hangUp(false))
     },
     async dismissColleague(connectionId, { to, caller }) {
-      // Who did not pick up, or hung up, cannot be removed.
-      await client
+      const removal = await client
         .getCallConnection(connectionId)
         .removeParticipant({ phoneNumber: to })
-        .catch(() => {})
+        .then(() => undefined)
+        .catch((error: unknown) => error)
       await giveBack(connectionId, caller)
+      // Who did not pick up, or hung up, cannot be removed. Anybody else still listens.
+      if (removal !== undefined && !isOver(removal)) throw refused('dismiss', removal)
     },
     transfer: (connectionId, to, context) =>
       attempt('transfer', async () => {

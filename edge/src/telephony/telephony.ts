@@ -1,6 +1,7 @@
 import type { RecordingFile } from '@call-center/shared/call/recording'
 import type { Unreached } from '@call-center/shared/call/leg'
 import type { RecordedAudio } from './recorded-audio.ts'
+import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import type { MediaTokenWay } from '@call-center/shared/protocol/media-token'
 
 /** A telephone company, seen from the control side. Adapters throw {@link ProviderError} when it refuses. */
@@ -27,7 +28,10 @@ export interface Telephony {
   ask(connectionId: string, question: Question, leg: LegOptions): Promise<void>
   /** Speaks without the media node. Ends in a `prompt-ended` notice with the same context. */
   say(connectionId: string, spoken: readonly Spoken[], context: string, leg: LegOptions): Promise<void>
-  /** Makes the carrier dial a media node, unless it is connected. Ends in `streaming-started` or `streaming-lost`. */
+  /**
+   * Makes the carrier dial a media node. A stream that is up goes on, or gives way to the new one, as the carrier has it: whoever asks
+   * makes sure that it is lost. Ends in `streaming-started` or `streaming-lost`.
+   */
   startStreaming(connectionId: string, context: string, leg: LegOptions): Promise<void>
   /** Ends the leg for everybody. False when it was over already. */
   hangUp(connectionId: string): Promise<boolean>
@@ -144,6 +148,8 @@ export type CarrierNotice = { readonly connectionId: string; readonly at: string
     | { readonly type: 'participants'; readonly numbers: readonly string[] }
     /** `streamEnded`: the carrier let go of the media node for it. */
     | { readonly type: 'transfer-failed'; readonly context: string; readonly streamEnded?: boolean }
-    /** Who picked up a call of ours, as far as the carrier or the media node can tell. */
-    | { readonly type: 'answered-by'; readonly who: 'person' | 'machine' | 'unknown' }
+    /** The media node has found out who picked up a call of ours. */
+    | { readonly type: 'answered-by'; readonly who: 'person' | 'machine' }
+    /** What the carrier takes whoever picked up for: evidence, not a decision. */
+    | { readonly type: 'answer-guessed'; readonly who: AnswerGuess }
   )

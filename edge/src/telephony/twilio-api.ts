@@ -28,16 +28,20 @@ export class TwilioRefusal extends ProviderError {
   }
 }
 
+interface RequestOptions {
+  readonly harmless?: boolean
+}
+
 export interface TwilioApi {
-  /** `what` is for the error. @throws {TwilioRefusal} */
-  request(what: string, path: string, form?: URLSearchParams): Promise<unknown>
+  /** `what` is for the error; what is `harmless` when it is done twice is tried twice, as all that is only read. @throws {TwilioRefusal} */
+  request(what: string, path: string, form?: URLSearchParams, options?: RequestOptions): Promise<unknown>
   /** The answer as it is, whatever it is. @throws {TwilioRefusal} when there is none. */
   open(what: string, path: string, options: OpenRecordingOptions): Promise<Response>
   /** @throws {TwilioRefusal} */
   remove(what: string, path: string): Promise<void>
 }
 
-/** Twilio's REST API. A request is made once: Twilio knows no idempotency key. */
+/** Twilio's REST API. What would be done twice is asked for once: Twilio knows no idempotency key. */
 export function twilioApi(
   { account_sid, auth_token, endpoint }: TwilioAccount,
   fetch: typeof globalThis.fetch,
@@ -53,9 +57,16 @@ export function twilioApi(
     if (response.ok) return answer
     throw new TwilioRefusal(what, { status: response.status, reason: Refusal.safeParse(answer).data?.code })
   }
+  const askTwice: typeof ask = (...request) =>
+    ask(...request).catch((error: unknown) => {
+      const mayWork = error instanceof TwilioRefusal && (error.status === undefined || error.status >= 500)
+      return mayWork ? ask(...request) : Promise.reject(error)
+    })
   return {
-    request: (what, path, form) =>
-      ask(what, path, form === undefined ? { method: 'GET' } : { method: 'POST', body: form }),
+    request(what, path, form, { harmless = form === undefined } = {}) {
+      const init = form === undefined ? { method: 'GET' } : { method: 'POST', body: form }
+      return (harmless ? askTwice : ask)(what, path, init)
+    },
     open: (what, path, { range, signal }) => {
       const asked = { headers: { ...headers, 'accept-encoding': 'identity', ...(range && { range }) }, signal }
       // Elsewhere our password has no business.

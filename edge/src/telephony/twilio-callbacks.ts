@@ -1,8 +1,10 @@
 import type { Unreached } from '@call-center/shared/call/leg'
+import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
+import { readPhoneNumber } from '@call-center/shared/phone-number'
 import * as z from 'zod'
 import { type Choice, matchChoice } from './match-choice.ts'
 import type { CarrierNotice } from './telephony.ts'
-import type { Told } from './twiml.ts'
+import { type Told, voiceUrl } from './twiml.ts'
 
 /** What our address says of what Twilio tells there. */
 const Query = z.object({
@@ -34,6 +36,14 @@ const Query = z.object({
     })
     .pipe(z.array(z.tuple([z.string()], z.string())))
     .default([]),
+  /** How often it was tried before, and what Twilio posted then and posts no more: see `tryAgainUrl`. */
+  again: z.coerce.number().int().min(1).max(99).default(0),
+  digits: z
+    .string()
+    .regex(/^[0-9*#]$/)
+    .optional(),
+  dialled: z.string().max(20).optional(),
+  bridged: z.enum(['true', 'false']).optional(),
   /** Of `lost`: how often. */
   times: z.coerce.number().int().min(1).max(99).default(1),
 })
@@ -67,11 +77,54 @@ export type VoiceForm = z.infer<typeof Form>
 /** The parties of a call that came in. */
 export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default('') })
 
+/** Twilio says in place of a number why there is none, in words or as the keys that spell them. */
+const WITHHELD: ReadonlySet<string> = new Set([
+  '+266696687', // ANONYMOUS
+  '+7378742833', // RESTRICTED
+  '+2562533', // BLOCKED
+  '+8656696', // UNKNOWN
+  '+86282452253', // UNAVAILABLE
+])
+
+/** Who calls, E.164; `undefined` when they hide it. */
+export const callerOf = ({ From }: z.infer<typeof IncomingForm>): string | undefined =>
+  WITHHELD.has(From) ? undefined : readPhoneNumber(From)
+
 /** @throws {z.ZodError} when they are not what Twilio posts to us. */
-export const readVoiceWebhook = (query: Readonly<Record<string, string>>, form: URLSearchParams) => ({
-  query: Query.parse(query),
-  form: Form.parse(Object.fromEntries(form)),
+export function readVoiceWebhook(query: Readonly<Record<string, string>>, form: URLSearchParams) {
+  const read = Query.parse(query)
+  return { query: read, form: withKept(Form.parse(Object.fromEntries(form)), read) }
+}
+
+const withKept = (form: VoiceForm, { digits, dialled, bridged }: VoiceQuery): VoiceForm => ({
+  ...(digits !== undefined && { Digits: digits }),
+  ...(dialled !== undefined && { DialCallStatus: dialled }),
+  ...(bridged !== undefined && { DialBridged: bridged }),
+  ...form,
 })
+
+/**
+ * The same address for another try, with what Twilio does not post again when it is sent there. Words are kept as the choice they
+ * made, for addresses are logged by whoever they pass.
+ */
+export function tryAgainUrl(base: string, query: VoiceQuery, form: VoiceForm): string {
+  const { on, context, choices, times, again } = query
+  const choice = on === 'chosen' ? choiceOf(form, choices) : undefined
+  const digit = typeof choice === 'string' ? choices.findIndex(([label]) => label === choice) + 1 : choice
+  return voiceUrl(base, on, {
+    again: String(again + 1),
+    ...(context && { context }),
+    ...(choices.length > 0 && { choices: JSON.stringify(choices) }),
+    ...(on === 'lost' && { times: String(times) }),
+    ...(digit && { digits: String(digit) }),
+    ...(form.DialCallStatus !== undefined && { dialled: form.DialCallStatus }),
+    ...(form.DialBridged !== undefined && { bridged: form.DialBridged }),
+  })
+}
+
+/** Whether the caller and a colleague were put together, and have parted. */
+export const wereJoined = ({ DialCallStatus, DialBridged }: VoiceForm): boolean =>
+  DialCallStatus === 'completed' && DialBridged !== 'false'
 
 /** The leg that a webhook is about: that of the caller, when a colleague is told or asked something meanwhile. */
 export const legOf = ({ CallSid: own, ParentCallSid: callers }: VoiceForm): string => callers ?? own
@@ -106,7 +159,7 @@ export function readVoiceNotice(
         again: times,
       }
     case 'dialled':
-      if (form.DialCallStatus === 'completed' && form.DialBridged !== 'false') return undefined
+      if (wereJoined(form)) return undefined
       return { ...when, type: 'transfer-failed', context, streamEnded: true }
     case 'reached':
       return { ...when, type: 'colleague-reached', context }
@@ -116,8 +169,10 @@ export function readVoiceNotice(
       return progress(form, at)
     case 'recorded':
       return undefined
-    case 'machine':
-      return { ...when, type: 'answered-by', who: WHO[form.AnsweredBy ?? ''] ?? 'unknown' }
+    case 'machine': {
+      const who = WHO[form.AnsweredBy ?? '']
+      return who && { ...when, type: 'answer-guessed', who }
+    }
   }
 }
 
@@ -138,11 +193,7 @@ const UNREACHED: ReadonlyMap<string, Unreached> = new Map([
   ['failed', 'failed'],
   ['canceled', 'failed'],
 ])
-const WHO: Readonly<Record<string, 'person' | 'machine'>> = {
-  human: 'person',
-  machine_start: 'machine',
-  fax: 'machine',
-}
+const WHO: Readonly<Record<string, AnswerGuess>> = { human: 'person', machine_start: 'machine', fax: 'fax' }
 
 function choiceOf({ Digits, SpeechResult }: VoiceForm, choices: readonly Choice[]): string | number | undefined {
   if (Digits) return /^[1-9]$/.test(Digits) ? Number(Digits) : undefined

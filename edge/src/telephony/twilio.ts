@@ -1,14 +1,18 @@
 import { carrierOf } from '@call-center/shared/config/carriers'
 import type { TwilioCalls } from '@call-center/shared/config/twilio'
+import type { Voicemail } from '@call-center/shared/config/voicemail'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import type { Carrier } from './carriers.ts'
+import { RETRIED } from './retried.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
 import * as twiml from './twiml.ts'
 import { twilioApi, TwilioRefusal } from './twilio-api.ts'
 import { twilioRecordings } from './twilio-recordings.ts'
 
 export interface TwilioOptions {
+  /** What a machine gets that picks up a call of ours: with `ignore` Twilio, which charges for it, is not asked who did. */
+  readonly voicemail?: Voicemail
   /** Where Twilio reaches us. */
   readonly publicDomain: string
   /** Replaced in tests. */
@@ -17,6 +21,8 @@ export interface TwilioOptions {
 
 /** The call is not in a state for that, which is: it is over. */
 const INVALID_CALL_STATE = 21_220
+/** Characters of a document in a request; an answer may be longer. https://www.twilio.com/docs/api/errors/32018 */
+const MAX_TWIML = 4_000
 const ALIVE: readonly string[] = ['queued', 'initiated', 'ringing', 'in-progress']
 
 const Named = z.object({ sid: z.string().min(1) })
@@ -24,7 +30,7 @@ const Recordings = z.object({ recordings: z.array(z.object({ sid: z.string().min
 const WithStatus = z.object({ status: z.string() })
 
 /** Where Twilio asks what to do on a leg, and says what happened on it. */
-export const legUrl = (publicDomain: string, { ref }: LegOptions): string =>
+export const legUrl = (publicDomain: string, { ref }: Pick<LegOptions, 'ref'>): string =>
   `${publicDomain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/voice/${ref}`
 
 /** Twilio, Programmable Voice. */
@@ -40,19 +46,18 @@ export const twilioCarrier = (account: TwilioCalls, options: TwilioOptions): Car
  */
 export function twilioTelephony(
   account: TwilioCalls,
-  { publicDomain, fetch = (...request) => globalThis.fetch(...request) }: TwilioOptions,
+  { publicDomain, voicemail, fetch = (...request) => globalThis.fetch(...request) }: TwilioOptions,
 ): Telephony {
   const api = twilioApi(account, fetch)
   const base = (leg: LegOptions) => legUrl(publicDomain, leg)
-  const update = async (what: string, sid: string, form: Record<string, string>): Promise<void> => {
-    await api.request(what, `Calls/${sid}.json`, new URLSearchParams(form))
+  const tell = async (what: string, sid: string, ...verbs: string[]): Promise<void> => {
+    await api.request(what, `Calls/${sid}.json`, new URLSearchParams({ Twiml: twiml.response(...verbs) }))
   }
-  const tell = (what: string, sid: string, ...verbs: string[]) => update(what, sid, { Twiml: twiml.response(...verbs) })
 
   const recording = async (what: string, sid: string, recordingId: string, status: string): Promise<void> => {
     // What is keyed leaves no gap that tells how long it was.
     const form = new URLSearchParams({ Status: status, ...(status === 'paused' && { PauseBehavior: 'skip' }) })
-    await api.request(what, `Calls/${sid}/Recordings/${recordingId}.json`, form)
+    await api.request(what, `Calls/${sid}/Recordings/${recordingId}.json`, form, { harmless: true })
   }
 
   return {
@@ -63,20 +68,20 @@ export function twilioTelephony(
         To: to,
         From: account.phone_number,
         Url: twiml.voiceUrl(base(leg), 'connected'),
-        StatusCallback: twiml.voiceUrl(base(leg), 'progress'),
+        StatusCallback: twiml.voiceUrl(base(leg), 'progress') + RETRIED,
         StatusCallbackEvent: 'completed',
       })
-      if (account.machine_detection) {
+      if (account.machine_detection && voicemail !== 'ignore') {
         form.set('MachineDetection', 'Enable')
         form.set('AsyncAmd', 'true')
-        form.set('AsyncAmdStatusCallback', twiml.voiceUrl(base(leg), 'machine'))
+        form.set('AsyncAmdStatusCallback', twiml.voiceUrl(base(leg), 'machine') + RETRIED)
       }
       return { connectionId: Named.parse(await api.request('place', 'Calls.json', form)).sid }
     },
     async startRecording(sid, leg) {
       const form = new URLSearchParams({
         RecordingChannels: 'dual',
-        RecordingStatusCallback: twiml.voiceUrl(base(leg), 'recorded'),
+        RecordingStatusCallback: twiml.voiceUrl(base(leg), 'recorded') + RETRIED,
         RecordingStatusCallbackEvent: 'completed',
       })
       return { recordingId: Named.parse(await api.request('record', `Calls/${sid}/Recordings.json`, form)).sid }
@@ -96,7 +101,11 @@ export function twilioTelephony(
     pauseRecording: (sid, recordingId) => recording('pause', sid, recordingId, 'paused'),
     resumeRecording: (sid, recordingId) => recording('resume', sid, recordingId, 'in-progress'),
     ...twilioRecordings(api),
-    ask: (sid, question, leg) => tell('ask', sid, twiml.gather(base(leg), question)),
+    ask(sid, question, leg) {
+      const whole = twiml.gather(base(leg), question)
+      const fits = twiml.response(whole).length <= MAX_TWIML
+      return tell('ask', sid, fits ? whole : twiml.gather(base(leg), question, { by: 'dtmf' }))
+    },
     say: (sid, spoken, context, leg) =>
       tell('say', sid, twiml.say(spoken), twiml.redirect(twiml.voiceUrl(base(leg), 'said', { context }))),
     async startStreaming(sid, context, leg) {
@@ -104,7 +113,8 @@ export function twilioTelephony(
     },
     async hangUp(sid) {
       try {
-        await update('hang-up', sid, { Status: 'completed' })
+        const form = new URLSearchParams({ Status: 'completed' })
+        await api.request('hang-up', `Calls/${sid}.json`, form, { harmless: true })
         return true
       } catch (error) {
         if (isOver(error)) return false

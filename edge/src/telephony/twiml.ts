@@ -1,4 +1,5 @@
 import { escapeXml } from '@call-center/shared/escape-xml'
+import { RETRIED } from './retried.ts'
 import type { MediaAddress, Question, Spoken } from './telephony.ts'
 
 /** What a webhook of ours is told about. */
@@ -35,22 +36,32 @@ export const redirect = (url: string): string => `<Redirect>${escapeXml(url)}</R
 export const say = (spoken: readonly Spoken[]): string =>
   spoken.map(({ text, lang }) => `<Say language="${escapeXml(lang)}">${escapeXml(text)}</Say>`).join('')
 
-/** Asks by keypad and voice. What was said comes back as words: the choices go along in the address. */
-export function gather(base: string, { prompt, choices, phrasesLang, context }: Question): string {
+/**
+ * Asks by keypad and voice. What was said comes back as words: the choices go along in the address. By keypad alone it takes far less
+ * room, which a menu of many languages may need.
+ */
+export function gather(
+  base: string,
+  { prompt, choices, phrasesLang, context }: Question,
+  { by = 'dtmf speech' }: { readonly by?: 'dtmf speech' | 'dtmf' } = {},
+): string {
   const action = voiceUrl(base, 'chosen', {
     context,
-    choices: JSON.stringify(choices.map(({ label, phrases }) => [label, ...phrases])),
+    ...(by !== 'dtmf' && { choices: JSON.stringify(choices.map(({ label, phrases }) => [label, ...phrases])) }),
   })
+  const bySpeech = {
+    speechTimeout: 'auto',
+    language: RECOGNISED_AS[phrasesLang] ?? phrasesLang,
+    hints: choices.flatMap(({ phrases }) => phrases).join(', '),
+  }
   return element(
     'Gather',
     {
-      input: 'dtmf speech',
+      input: by,
       numDigits: '1',
       timeout: String(SILENCE_BEFORE_MISS_S),
-      speechTimeout: 'auto',
       actionOnEmptyResult: 'true',
-      language: RECOGNISED_AS[phrasesLang] ?? phrasesLang,
-      hints: choices.flatMap(({ phrases }) => phrases).join(', '),
+      ...(by !== 'dtmf' && bySpeech),
       action,
     },
     say(prompt),
@@ -71,7 +82,10 @@ export const stream = (base: string, { url, token }: MediaAddress, context: stri
 
 /** The caller hears it ring until a colleague picks up. */
 export const dial = (base: string, to: string, context: string): string =>
-  ring(base, to, context, { statusCallback: voiceUrl(base, 'colleague', { context }), statusCallbackEvent: 'answered' })
+  ring(base, to, context, {
+    statusCallback: voiceUrl(base, 'colleague', { context }) + RETRIED,
+    statusCallbackEvent: 'answered',
+  })
 
 /**
  * The caller hears it ring until a colleague has accepted. What the colleague is asked comes from an address of its own; the end

@@ -32,7 +32,11 @@ export interface LocalCarriers {
   readonly hears: { call: ((webhook: Posted) => Promise<string | undefined>) | undefined }
   readonly mediaUrl: string
   /** Sockets that were opened to it: by which path, and the first messages. */
-  readonly mediaDials: readonly { readonly path: string; readonly messages: readonly string[] }[]
+  readonly mediaDials: readonly {
+    readonly path: string
+    readonly messages: readonly string[]
+    readonly open: boolean
+  }[]
   text(to: string, text: string): void
   act(what: PhoneAct, who?: 'phone' | 'colleague'): void
   last(who?: 'phone' | 'colleague'): string | undefined

@@ -126,19 +126,17 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
       expect(answer).toMatchObject(answer.type === 'choice-made' ? { choice: 9 } : { context: 'language-1' })
     })
 
-    it('bring the audio to the media node, with the token', async () => {
+    it('bring the audio to the media node, with the token, on one stream, also when it is started while it is up', async () => {
       await connect()
       const before = open().carriers.mediaDials.length
-      await open().telephony.startStreaming(connectionId, 'stream-first-1', leg)
-      await until(() =>
-        open()
-          .carriers.mediaDials.slice(before)
-          .some((dial) => open().tokenOf(dial) !== undefined),
-      )
-      const dial = open()
-        .carriers.mediaDials.slice(before)
-        .find((one) => open().tokenOf(one) !== undefined)
-      expect(dial && open().tokenOf(dial)).toMatch(/^token-for-(path|message)$/)
+      const streams = () => open().carriers.mediaDials.slice(before)
+      const tokens = () => streams().flatMap((dial) => (dial.open && open().tokenOf(dial)) || [])
+      for (const context of ['stream-first-1', 'stream-rescue1-1']) {
+        await open().telephony.startStreaming(connectionId, context, leg)
+        await until(() => tokens().length === 1)
+      }
+      expect(tokens()[0]).toMatch(/^token-for-(path|message)$/)
+      expect(await open().telephony.isAlive(connectionId)).toBe(true)
     })
 
     it('are recorded, with pauses, until it is stopped, and what is recorded can be erased, or it is said where it is left', async () => {

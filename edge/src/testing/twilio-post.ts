@@ -1,4 +1,4 @@
-import { twilioSignature } from '../sms/twilio-signature.ts'
+import { twilioSignature } from '../telephony/twilio-signature.ts'
 import { CALLER, type TestEdge, testEdge } from './test-edge.ts'
 
 export const CALL_SID = `CA${'1'.repeat(32)}`

@@ -8,8 +8,15 @@ import { FakeClock } from '../../../media-node/src/testing/fake-clock.ts'
 import { createTurnDetector, type TurnEvent } from '../../../media-node/src/turn/turn-detector.ts'
 import { loadSilero, type Silero } from '../../../media-node/src/vad/silero.ts'
 import { levelGated } from '../../../media-node/src/vad/level-gate.ts'
-import { type AnsweredBy, createAnswerDetector } from '../../../media-node/src/voicemail/answer-detector.ts'
+import {
+  type AnswerDetector,
+  type AnsweredBy,
+  createAnswerDetector,
+} from '../../../media-node/src/voicemail/answer-detector.ts'
 import { createBeepDetector } from '../../../media-node/src/voicemail/beep-detector.ts'
+import { isVoiced } from '../../local-cloud/phone/pcm.ts'
+import { type AnswerVerdict, judgeAnswer } from '../../local-cloud/twilio/calls/judge-answer.ts'
+import { GUESS } from './guess.ts'
 import { type PickedUp, soundsOfPickingUp } from './sounds.ts'
 
 const MODEL = fileURLToPath(new URL('../../../media-node/models/silero_vad_v6.onnx', import.meta.url))
@@ -21,6 +28,8 @@ const WORDS_LATE_MS = 350
 
 export interface VoicemailFigures {
   readonly words: boolean
+  /** Whether the carrier's own guess, by Twilio's detection, was one more piece of evidence. */
+  readonly carrierGuesses: boolean
   readonly greetings: number
   readonly taken: number
   /** Taken for a person, and found out by nothing that came later. */
@@ -30,6 +39,18 @@ export interface VoicemailFigures {
   /** From the first sound to the first decision. */
   readonly slowestMs: number
 }
+
+/** What is to tell: words of a recogniser, and what the carrier takes whoever picked up for. */
+interface Evidence {
+  readonly words: boolean
+  readonly carrierGuesses: boolean
+}
+const EVIDENCE: readonly Evidence[] = [true, false].flatMap((words) => [
+  { words, carrierGuesses: false },
+  { words, carrierGuesses: true },
+])
+/** From Twilio by the edge to the media node, frames. */
+const GUESS_LATE = 5
 
 /** Who picked up, by sound: the product's own voice detector, turn detector and beep detector, with and without words. */
 export async function benchVoicemail(): Promise<VoicemailFigures[]> {
@@ -42,11 +63,11 @@ export async function benchVoicemail(): Promise<VoicemailFigures[]> {
   // oxlint-disable-next-line no-console -- a bench talks to whoever runs it
   const { greetings, people } = await soundsOfPickingUp((line) => console.warn(line))
   const figures: VoicemailFigures[] = []
-  for (const words of [true, false]) {
-    const heard = await all(silero, greetings, words)
-    const answered = await all(silero, people, words)
+  for (const evidence of EVIDENCE) {
+    const heard = await all(silero, greetings, evidence)
+    const answered = await all(silero, people, evidence)
     figures.push({
-      words,
+      ...evidence,
       greetings: heard.length,
       taken: heard.filter(({ by }) => by === 'machine').length,
       missed: heard.flatMap(({ name, by }) => (by === 'machine' ? [] : [name])),
@@ -58,13 +79,13 @@ export async function benchVoicemail(): Promise<VoicemailFigures[]> {
   return figures
 }
 
-async function all(silero: Silero, sounds: readonly PickedUp[], words: boolean) {
+async function all(silero: Silero, sounds: readonly PickedUp[], evidence: Evidence) {
   const outcomes = []
-  for (const sound of sounds) outcomes.push(await hear(silero, sound, words))
+  for (const sound of sounds) outcomes.push(await hear(silero, sound, evidence))
   return outcomes
 }
 
-async function hear(silero: Silero, { name, samples, words, onsetMs }: PickedUp, withWords: boolean) {
+async function hear(silero: Silero, { name, samples, words, onsetMs }: PickedUp, evidence: Evidence) {
   const windows = await analyse(silero, samples)
   const clock = new FakeClock()
   const control = new AbortController()
@@ -74,17 +95,20 @@ async function hear(silero: Silero, { name, samples, words, onsetMs }: PickedUp,
   const detector = createAnswerDetector({ lang: 'en-US', onDecided, clock, signal })
   const hearBeep = createBeepDetector(() => detector.beep())
   const turns = createTurnDetector((event) => follow(event), { settings: Features.parse({}), clock, signal })
+  const guess = evidence.carrierGuesses ? guesser(detector) : () => {}
   let told = ''
   for (let frame = 0; (frame + 1) * FRAME <= samples.length; frame++) {
     await clock.advance(FRAME_MS)
     const now = clock.now()
-    hearBeep({ samples: samples.subarray(frame * FRAME, (frame + 1) * FRAME), sampleRate: 16_000 })
+    const heard = samples.subarray(frame * FRAME, (frame + 1) * FRAME)
+    guess(heard)
+    hearBeep({ samples: heard, sampleRate: 16_000 })
     while ((windows[0]?.endMs ?? Infinity) <= now) {
       const { probability, endMs } = windows.shift()!
       turns.onProbability(probability, endMs)
     }
     const text = words.flatMap((word) => (word.endMs + WORDS_LATE_MS <= now ? [word.text] : [])).join(' ')
-    if (withWords && text !== told) turns.onTranscript({ text: (told = text), final: false })
+    if (evidence.words && text !== told) turns.onTranscript({ text: (told = text), final: false })
   }
   control.abort()
   return { name, by: decided.at(-1)?.by, firstMs: Math.round((decided[0]?.atMs ?? Infinity) - onsetMs) }
@@ -94,6 +118,18 @@ async function hear(silero: Silero, { name, samples, words, onsetMs }: PickedUp,
     if ('text' in event && event.text) detector.words(event.text)
     if (event.type === 'turn-ended') detector.voiceEnded(Infinity)
     if (event.type === 'nothing-said') detector.voiceEnded(event.voicedMs)
+  }
+}
+
+/** Twilio listens too. */
+function guesser(detector: AnswerDetector): (frame: Int16Array) => void {
+  const judge = judgeAnswer()
+  let verdict: AnswerVerdict | undefined
+  let late = 0
+  return (frame) => {
+    if (verdict === undefined) ({ verdict } = judge(isVoiced(frame)))
+    const guess = verdict && GUESS[verdict]
+    if (guess && late++ === GUESS_LATE) detector.guess(guess)
   }
 }
 

@@ -76,6 +76,8 @@ const SPOKEN_ANSWERS = [
   'Good morning, Contoso Insurance, my name is Kevin, how may I help you today?',
   "Kevin isn't here right now, can I take a message?",
   "He's not available at the moment, who is calling please?",
+  "He's not here, would you like to leave a message?",
+  "She's away today, do you want to leave a message?",
   'Hang on a second, I have to go outside.',
   'Hello, this is Anna from the front desk.',
 ]

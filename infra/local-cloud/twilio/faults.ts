@@ -8,8 +8,10 @@ export const TwilioFaults = z.strictObject({
   copies: z.number().int().min(1).max(5).default(1),
   /** Every webhook waits this long. */
   webhookDelayMs: z.number().nonnegative().default(0),
-  /** So many of the next webhooks get lost: those that bring TwiML are sent once more, as Twilio does. */
+  /** So many of the next webhooks get lost: they are sent again as often as the address asks for it, once by default. */
   dropWebhooks: z.number().int().nonnegative().default(0),
+  /** So many of the next webhooks are answered 503, as by an edge that fails. */
+  failWebhooks: z.number().int().nonnegative().default(0),
   /** The next media socket is cut so long after `start`, without a word. */
   cutMediaAfterMs: z.number().positive().optional(),
   /** The number whose media socket that is. @defaultValue anybody's */
@@ -24,6 +26,7 @@ export class FaultBoard {
   #faults: TwilioFaults = TwilioFaults.parse({})
   #refusalsLeft = 0
   #dropsLeft = 0
+  #failuresLeft = 0
   #cutsLeft = 0
 
   get current(): TwilioFaults {
@@ -35,6 +38,7 @@ export class FaultBoard {
     this.#faults = TwilioFaults.parse(knobs)
     this.#refusalsLeft = this.#faults.status ? this.#faults.times : 0
     this.#dropsLeft = this.#faults.dropWebhooks
+    this.#failuresLeft = this.#faults.failWebhooks
     this.#cutsLeft = this.#faults.cutMediaAfterMs ? 1 : 0
   }
 
@@ -54,6 +58,12 @@ export class FaultBoard {
     if (this.#cutsLeft === 0 || (cutMediaOf && !numbers.includes(cutMediaOf))) return undefined
     this.#cutsLeft--
     return cutMediaAfterMs
+  }
+
+  takeFailure(): boolean {
+    if (this.#failuresLeft === 0) return false
+    this.#failuresLeft--
+    return true
   }
 
   takeDrop(): boolean {

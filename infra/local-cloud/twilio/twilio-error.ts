@@ -1,3 +1,5 @@
+import { readOverrides } from './connection-overrides.ts'
+
 /** https://www.twilio.com/docs/api/errors: what the product may meet. */
 const MESSAGES = {
   20003: [401, 'Authenticate'],
@@ -17,6 +19,7 @@ const MESSAGES = {
   21606: [400, "The 'From' phone number is not a valid, SMS-capable number of this account."],
   21609: [400, "Invalid 'StatusCallback' URL"],
   21610: [400, 'Attempt to send to unsubscribed recipient'],
+  32018: [400, 'Twiml size exceeded maximum allowed value of 4000 characters'],
   21617: [400, 'The concatenated message body exceeds the 1600 character limit'],
 } as const satisfies Readonly<Record<number, readonly [status: number, message: string]>>
 export type TwilioCode = keyof typeof MESSAGES
@@ -49,5 +52,10 @@ export function refuseUnknown(form: URLSearchParams, known: readonly string[]): 
 export function readUrl(form: URLSearchParams, name: string): string | undefined {
   const url = form.get(name) ?? undefined
   if (url !== undefined && !/^https?:\/\//.test(url)) throw new TwilioError(21218, `${name} is not a URL`)
+  try {
+    if (url !== undefined) readOverrides(url)
+  } catch {
+    throw new TwilioError(21218, `${name} asks for a connection override that is none`)
+  }
   return url
 }

@@ -241,6 +241,11 @@ describe('a call that is placed', () => {
   })
 })
 
+it('takes no document of more than four thousand characters', async () => {
+  const Twiml = `<Response>${'<Pause/>'.repeat(500)}</Response>`
+  expect((await us.api('Calls.json', { To: CALLER, From: NUMBER, Twiml })).body).toMatchObject({ code: 32018 })
+})
+
 describe('a recording', () => {
   it('is made of a call that goes on, and told when it is whole', async () => {
     const { caller } = await openStream(us)

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Log } from '@call-center/shared/log'
 import type { Clock } from '../phone/clock.ts'
+import { type Overrides, readOverrides } from './connection-overrides.ts'
 import type { FaultBoard } from './faults.ts'
 
 export interface WebhookOptions {
@@ -23,19 +24,20 @@ export class Webhooks {
     this.#options = options
   }
 
-  /** News: nobody waits for an answer, and it is not told again. */
-  async tell(url: string, fields: Fields): Promise<void> {
+  /** News: nobody waits for an answer. */
+  async tell(address: string, fields: Fields): Promise<void> {
     const token = randomUUID()
     const { copies } = this.#options.faults.current
-    await Promise.all(Array.from({ length: copies }, () => this.#post(url, fields, token)))
+    await Promise.all(Array.from({ length: copies }, () => this.#persist(readOverrides(address), fields, token)))
   }
 
-  /** Asks for TwiML. Once more when nobody answers at all; `undefined` when there is none to be had. */
-  async ask(url: string, fields: Fields): Promise<string | undefined> {
+  /** Asks for TwiML; `undefined` when there is none to be had. */
+  async ask(address: string, fields: Fields): Promise<string | undefined> {
     const token = randomUUID()
     const { copies } = this.#options.faults.current
-    const answer = (await this.#post(url, fields, token)) ?? (await this.#post(url, fields, token))
-    for (let copy = 1; copy < copies; copy++) await this.#post(url, fields, token)
+    const overrides = readOverrides(address)
+    const answer = await this.#persist(overrides, fields, token)
+    for (let copy = 1; copy < copies; copy++) await this.#post(overrides.url, fields, token)
     return answer?.ok && /xml/.test(answer.headers.get('content-type') ?? '') ? await answer.text() : undefined
   }
 
@@ -43,10 +45,20 @@ export class Webhooks {
     for (const cancel of this.#waiting) cancel()
   }
 
+  /** As often as the address asks for. */
+  async #persist({ url, retries, policy }: Overrides, fields: Fields, token: string): Promise<Response | undefined> {
+    for (let retry = 0; ; retry++) {
+      const answer = await this.#post(url, fields, token)
+      const failure = answer === undefined ? 'ct' : answer.status >= 500 ? '5xx' : answer.ok ? undefined : '4xx'
+      if (failure === undefined || retry === retries || !policy.has(failure)) return answer
+    }
+  }
+
   async #post(url: string, fields: Fields, token: string): Promise<Response | undefined> {
     const { accountSid, authToken, faults, fetch: post, log } = this.#options
     if (faults.current.webhookDelayMs > 0) await this.#wait(faults.current.webhookDelayMs)
     if (faults.takeDrop()) return undefined
+    if (faults.takeFailure()) return new Response(null, { status: 503 })
     const form = { AccountSid: accountSid, ApiVersion: '2010-04-01', ...fields }
     const headers = {
       'x-twilio-signature': signatureOf(authToken, url, form),

@@ -3,9 +3,9 @@ import type { NodeNotice } from '@call-center/shared/protocol/node-channel'
 
 export type CallNotice = Exclude<NodeNotice, { type: 'drain' }>
 /** Those of the conversation; the others are for whoever finds out who picked up. */
-export type DialogueNotice = Exclude<CallNotice, { type: 'begin' | 'leave-message' }>
+export type DialogueNotice = Exclude<CallNotice, { type: 'begin' | 'leave-message' | 'answer-guessed' }>
 export const isForDialogue = (notice: CallNotice): notice is DialogueNotice =>
-  notice.type !== 'begin' && notice.type !== 'leave-message'
+  notice.type !== 'begin' && notice.type !== 'leave-message' && notice.type !== 'answer-guessed'
 
 /** What the edge tells the calls of this node. */
 export interface Notices {

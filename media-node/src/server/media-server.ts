@@ -18,6 +18,7 @@ import type {
   UpgradeRequest,
 } from './socket-server.ts'
 import { twilioDoor, type TwilioDoorOptions } from './twilio-door.ts'
+import { peerOf, WaitingRoom } from './waiting-room.ts'
 import type { WiredStream, WireStream } from './wired-stream.ts'
 
 export interface MediaServerOptions {
@@ -31,6 +32,8 @@ export interface MediaServerOptions {
   readonly onCall: (stream: CarrierStream, trace: TraceContext) => void
   /** Checks the carrier's own token too, of carriers that bring ours in the path and send one. */
   readonly verifyCarrier?: VerifyCarrier
+  /** Let in whoever says in the first messages whose call they bring. @defaultValue true */
+  readonly tokenInMessages?: boolean
   readonly log: Log
   readonly metrics: Metrics
   /** @defaultValue `uWebSockets.js`, or `ws` where that does not load */
@@ -90,27 +93,27 @@ const mediaServer = (server: SocketServer, door: Door): MediaServer => ({
 class Door {
   readonly live = new Map<CallId, CarrierStream>()
   draining = false
-  /** Sockets that have not said yet whose call they bring. */
-  #undecided = 0
   readonly #empty = Promise.withResolvers<void>()
+  readonly #waiting: WaitingRoom
   readonly #options: MediaServerOptions
 
   constructor(options: MediaServerOptions) {
     this.#options = options
+    this.#waiting = new WaitingRoom(options.capacity)
   }
 
-  async decide({ path, headers }: UpgradeRequest): Promise<UpgradeDecision> {
-    const { verifyCarrier, capacity, clock } = this.#options
+  async decide({ path, address, headers }: UpgradeRequest): Promise<UpgradeDecision> {
+    const { verifyCarrier, tokenInMessages = true, clock } = this.#options
     const match = MEDIA_PATH.exec(path)
     if (!match) return refuse(404)
     // Browsers say where they come from, carriers do not: no page may take a call's audio.
     if (headers['origin'] !== undefined) return refuse(this.#refused(undefined, 403))
     const [, token] = match
     if (token === undefined) {
-      if (this.#undecided >= capacity) return refuse(503)
-      this.#undecided++
-      const onDecided = () => void this.#undecided--
-      return { accept: twilioDoor({ enter: (...asked) => this.#enter(...asked), onDecided, clock }) }
+      if (!tokenInMessages) return refuse(404)
+      const peer = peerOf(address, headers['x-forwarded-for'])
+      const onWaiting = (sendAway: () => void) => this.#waiting.enter(peer, sendAway)
+      return { accept: twilioDoor({ enter: (...asked) => this.#enter(...asked), onWaiting, clock }) }
     }
     const claims = await this.#read(token, 'path')
     const genuine = claims && (verifyCarrier === undefined || (await verifyCarrier(headers)))

@@ -27,8 +27,9 @@ function opening(open: OpenSocketServer): void {
     await using server = await open(optionsWith(recorder, { onUpgrade }))
     const client = new WebSocket(`ws://127.0.0.1:${server.port}/media/abc?x=1`, { headers: { 'X-Thing': 'Value' } })
     await once(client, 'open')
-    const { path, headers } = await asked.promise
+    const { path, address, headers } = await asked.promise
     expect(path).toBe('/media/abc')
+    expect(address).toMatch(/127\.0\.0\.1$/)
     expect(headers['x-thing']).toBe('Value')
     await recorder.opened.promise
   })

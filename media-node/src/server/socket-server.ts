@@ -19,6 +19,8 @@ export interface SocketHandler {
 /** What is known before a socket exists. Copied out of the server's own request, so it may be kept. */
 export interface UpgradeRequest {
   readonly path: string
+  /** The peer's IP address: of the connection, which may be a proxy's. */
+  readonly address: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
 }

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { newCallId } from '@call-center/shared/call/call'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { systemClock } from '../clock.ts'
+import { openWsServer } from './ws.ts'
 import { opened, SECRET, startEchoing } from '../testing/echoing-server.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { twilioAudio, twilioConnected, twilioStart } from '../testing/twilio-wire.ts'
@@ -74,13 +76,45 @@ describe('a carrier whose token comes in its first messages', () => {
     expect([node.streams.length, node.server.calls]).toEqual([1, [callId]])
   })
 
-  it('keeps no more sockets waiting than calls could be held', async () => {
-    await using node = await startEchoing({ capacity: 2 })
-    const waiting = [opened(await node.dialPath('/media')), opened(await node.dialPath('/media'))]
-    expect(await node.dialPath('/media')).toBe(503)
-    for (const socket of waiting) socket.close()
-    await Promise.all(waiting.map((socket) => once(socket, 'close')))
-    await expect.poll(async () => typeof (await node.dialPath('/media'))).toBe('object')
+  const from = (address: string) => ({ 'x-forwarded-for': `10.0.0.9, ${address}` })
+
+  it('T7 · finds a place, however many sockets of others say nothing: who has waited longest goes', async () => {
+    await using node = await startEchoing({ capacity: 4 })
+    const closed: number[] = []
+    const silent = async (address: string, number: number) => {
+      const socket = opened(await node.dialPath('/media', from(address)))
+      socket.on('close', () => closed.push(number))
+    }
+    for (const number of [1, 2, 3]) await silent('192.0.2.1', number)
+    await expect.poll(() => closed).toEqual([1])
+    for (const number of [4, 5]) await silent('192.0.2.2', number)
+    await silent('192.0.2.3', 6)
+    await expect.poll(() => closed).toEqual([1, 2])
+    const carrier = opened(await node.dialPath('/media', from('192.0.2.4')))
+    say(carrier, twilioConnected(), twilioStart({ token: await tokenFor() }))
+    await expect.poll(() => node.server.calls.length).toBe(1)
+  })
+
+  it.each(['ws', 'the best one'])('loses no place to handshakes that are none (%s)', async (which) => {
+    await using node = await startEchoing({ capacity: 1, ...(which === 'ws' && { open: openWsServer }) })
+    const { port } = node.server
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const socket = connect(port, '127.0.0.1')
+      socket.write(
+        'GET /media HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n',
+      )
+      await once(socket, 'data')
+      socket.destroy()
+    }
+    const carrier = opened(await node.dialPath('/media'))
+    say(carrier, twilioStart({ token: await tokenFor() }))
+    await expect.poll(() => node.server.calls.length).toBe(1)
+  })
+
+  it('finds no door where no such carrier is configured', async () => {
+    await using node = await startEchoing({ tokenInMessages: false })
+    expect(await node.dialPath('/media')).toBe(404)
+    opened(await node.dial())
   })
 
   it('takes over from a socket of the other kind', async () => {

@@ -20,8 +20,8 @@ export interface TwilioDoorOptions {
     wire: WireStream,
     options: { readonly socket: Socket; readonly gone: AbortSignal },
   ) => Promise<SocketHandler | undefined>
-  /** The socket is waiting no more: let in, refused or closed. Called once. */
-  readonly onDecided: () => void
+  /** The socket is open and waits. What it answers is called once, when it waits no more: let in, refused or closed. */
+  readonly onWaiting: (sendAway: () => void) => () => void
   readonly clock: Clock
 }
 
@@ -29,11 +29,12 @@ export interface TwilioDoorOptions {
  * A socket of Twilio before it is a call's: Twilio sends our token in its first messages, not with the handshake. Nothing
  * is heard before it is known whose call it is, and it has to come soon.
  */
-export function twilioDoor({ enter, onDecided, clock }: TwilioDoorOptions): SocketHandler {
+export function twilioDoor({ enter, onWaiting, clock }: TwilioDoorOptions): SocketHandler {
   const closed = new AbortController()
   let socket: Socket | undefined
   let inside: SocketHandler | undefined
   let deadline: Disposable | undefined
+  let onDecided: (() => void) | undefined
   let decided = false
   let asked = false
 
@@ -43,7 +44,7 @@ export function twilioDoor({ enter, onDecided, clock }: TwilioDoorOptions): Sock
     inside = handler
     deadline?.[Symbol.dispose]()
     if (!handler) socket?.close(CLOSE_POLICY)
-    onDecided()
+    onDecided?.()
   }
 
   function ask(text: string): void {
@@ -59,6 +60,7 @@ export function twilioDoor({ enter, onDecided, clock }: TwilioDoorOptions): Sock
   return {
     onOpen(opened) {
       socket = opened
+      onDecided = onWaiting(() => decide(undefined))
       deadline = clock.after(START_MS, () => decide(undefined))
     },
     onMessage(text) {

@@ -73,7 +73,7 @@ function upgrade(
   request: Uws.HttpRequest,
   context: Uws.us_socket_context_t,
 ): void {
-  const asked = copy(request) // the request is gone after the first await
+  const asked = copy(request, response) // the request is gone after the first await
   let aborted = false
   response.onAborted(() => (aborted = true))
   options.onUpgrade(asked).then(
@@ -133,10 +133,10 @@ function listen(uws: UwsModule, app: Uws.TemplatedApp, { host = '0.0.0.0', port 
   })
 }
 
-function copy(request: Uws.HttpRequest): UpgradeRequest {
+function copy(request: Uws.HttpRequest, response: Uws.HttpResponse): UpgradeRequest {
   const headers: Record<string, string> = {}
   request.forEach((name, value) => {
     headers[name] = value
   })
-  return { path: request.getUrl(), headers }
+  return { path: request.getUrl(), address: utf8.decode(response.getRemoteAddressAsText()), headers }
 }

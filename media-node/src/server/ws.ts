@@ -107,7 +107,7 @@ const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split(
 function copy(request: IncomingMessage): UpgradeRequest {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value)
-  return { path: pathOf(request), headers }
+  return { path: pathOf(request), address: request.socket.remoteAddress ?? '', headers }
 }
 
 function portOf(server: Server): number {

@@ -1,3 +1,4 @@
+import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import type { Clock } from '../clock.ts'
 import { answeringWords } from './machine-words.ts'
 
@@ -16,6 +17,8 @@ export interface AnswerDetector {
   /** What was said of this utterance so far. */
   words(text: string): void
   beep(): void
+  /** What the carrier takes them for, by how long they speak. */
+  guess(who: AnswerGuess): void
   readonly decided: AnsweredBy | undefined
 }
 
@@ -27,7 +30,7 @@ export interface AnswerDetectorOptions {
   readonly clock: Clock
   readonly signal: AbortSignal
 }
-export type DecidedBy = 'words' | 'beep' | 'length' | 'pause' | 'silence'
+export type DecidedBy = 'words' | 'beep' | 'length' | 'pause' | 'silence' | 'carrier'
 
 /** Whoever says nothing when they pick up waits for a word of ours; a machine begins within a second or two. */
 const SILENT_MS = 2_500
@@ -48,12 +51,13 @@ const SECOND_THOUGHTS_MS = 20_000
 
 /**
  * Tells people from answering machines by what they say, how long they say it without waiting for an answer, and the beep.
- * Decides within four seconds of the first sound. Nobody is taken for a machine by the length of their greeting alone: that
- * is only a suspicion, and ends with the greeting.
+ * Decides within four seconds of the first sound. Nobody is taken for a machine by the length of their greeting alone, nor by
+ * the carrier's word, which is made of that length: that is only a suspicion, and ends with the greeting.
  */
 export function createAnswerDetector({ lang, onDecided, clock, signal }: AnswerDetectorOptions): AnswerDetector {
   let decided: AnsweredBy | undefined
   let voicing = false
+  let heard = false
   let timer: Disposable | undefined
   let saysPerson = false
   let personSinceMs = Number.POSITIVE_INFINITY
@@ -64,6 +68,7 @@ export function createAnswerDetector({ lang, onDecided, clock, signal }: AnswerD
     voiceBegan() {
       if (voicing) return
       voicing = true
+      heard = true
       if (decided === undefined) after(MONOLOGUE_MS, () => suspect('length'))
       else if (decided === 'likely-machine') surelyIfItGoesOn()
     },
@@ -89,6 +94,12 @@ export function createAnswerDetector({ lang, onDecided, clock, signal }: AnswerD
     beep() {
       if (decided !== 'person' || clock.now() - personSinceMs < BEEP_FOLLOWS_MS) decide('machine', 'beep')
     },
+    guess(who) {
+      if (decided === 'person') return
+      if (who === 'fax') decide('machine', 'carrier')
+      else if (who === 'machine' && decided === undefined && heard) suspect('carrier')
+      else if (who === 'person' && decided === 'likely-machine' && !voicing) decide('person', 'carrier')
+    },
     get decided() {
       return decided
     },
@@ -97,7 +108,8 @@ export function createAnswerDetector({ lang, onDecided, clock, signal }: AnswerD
   function suspect(why: DecidedBy): void {
     if (saysPerson) return decide('person', 'words')
     decide('likely-machine', why)
-    surelyIfItGoesOn()
+    if (voicing) surelyIfItGoesOn()
+    else after(BREATH_MS, () => decide('person', 'pause'))
   }
 
   function surelyIfItGoesOn(): void {

@@ -20,7 +20,7 @@ const ENGLISH: AnswerWords = {
   absence:
     /(can ?not|can't|unable to|not able to) (come to|answer|take|get to)|(unavailable|not available|away from|out of (the|town)|on (holiday|vacation|leave)|on the other line|not at (home|my desk)|nobody is available|no one is available)|missed your call/,
   person:
-    /\b(speaking|who('s| is) (this|that|calling|there)|how (can|may) i (help|direct)|what can i do for you|(can|may|shall|should|could) i (take|ask|give|pass)|do you want me to|this is (he|she|him|her)\b|hold on|just a (moment|second|minute)|what is it|go ahead)/,
+    /\b(speaking|who('s| is) (this|that|calling|there)|how (can|may) i (help|direct)|what can i do for you|(can|may|shall|should|could) (i|we|he|she) (take|ask|give|pass|tell|put|connect|get|have|call|return)|(would|do|did) you (like|want|wish|care|prefer)|(is|was) (this|that|it) (for|the|about)\b|(?<!(if|should|when) )you (want|wish) to leave|this is (he|she|him|her)\b|hold on|just a (moment|second|minute)|what is it|go ahead)/,
   screener:
     /screening service|(state|say|record) your name and (the )?(reason|why|purpose)|who('s| is) calling and why|see if (this person|they('re| are)|he('s| is)|she('s| is)) available/,
 }
@@ -32,7 +32,7 @@ const FRENCH: AnswerWords = {
   absence:
     /ne (suis|sommes|peux|pouvons|peut) (pas|plus)|n'est pas (là|disponible|joignable)|indisponible|injoignable|absent/,
   person:
-    /\b(à l'appareil|qui est à|c'est (qui|de la part)|de la part de qui|que puis-je|puis-je vous|je vous écoute|je peux prendre|ne quittez pas|un instant)/,
+    /\b(à l'appareil|qui est à|c'est (qui|de la part)|de la part de qui|que puis-je|puis-je|je vous écoute|je peux prendre|(voulez|souhaitez|désirez)[- ]vous|(?<!si )vous (voulez|souhaitez|désirez) |je (dois |peux )?lui (dis|dire|transmet)|ne quittez pas|un instant)/,
   screener: /(votre nom et).{0,30}(motif|raison)/,
 }
 
@@ -42,7 +42,8 @@ const SPANISH: AnswerWords = {
   machine:
     /buzón|contestador|dej[ea](n|r)?(me|nos)?.{0,40}(mensaje|recado)|ha llamado (a|al)|se ha comunicado con|(devolver|llamar)(é|emos)|el número (que ha|marcado)|fuera de cobertura|pulse (uno|dos|\d)|horario de atención/,
   absence: /no (puedo|podemos|puede) (atender|contestar|responder|ponerse)|no (está|estoy|estamos) disponible/,
-  person: /(^|\s)(dígame|diga|de parte de quién|quién (es|llama|habla)|en qué puedo|quiere dejar|un momento|al habla)/,
+  person:
+    /(^|\s)(dígame|diga|de parte de quién|quién (es|llama|habla)|en qué puedo|(?<!si (usted )?)(quieres?|deseas?|le gustaría) (que|dejar)|un momento|al habla)/,
   screener: /(su nombre y).{0,30}(motivo|razón)/,
 }
 
@@ -52,7 +53,7 @@ const GERMAN: AnswerWords = {
     /mailbox|anrufbeantworter|hinterlass|sie haben .{0,40}(erreicht|gewählt)|rufen? (sie|dich) (schnellst|baldmöglich|umgehend|zurück)|der gewünschte gesprächspartner|drücken sie|öffnungszeiten|bürozeiten/,
   absence: /nicht (erreichbar|da\b|ans telefon|verfügbar|am platz)/,
   person:
-    /\b(am apparat|wer (ist|spricht) da|was kann ich für sie|wie kann ich|kann ich etwas ausrichten|moment bitte|ja bitte)/,
+    /\b(am apparat|wer (ist|spricht) da|was kann ich für sie|wie kann ich|(soll|kann|darf) (ich|er|sie)|(?<!wenn )(möchten|wollen|möchtest|willst) (sie|du)|moment bitte|ja bitte)/,
   screener: /(ihren namen und).{0,30}(grund|anliegen)/,
 }
 
@@ -60,7 +61,8 @@ const CHINESE: AnswerWords = {
   recording: /(滴|嘟|提示音).{0,4}后|听到.{0,6}(声|音)后/,
   machine: /语音信箱|留言|无法接通|不在服务区|您拨打的(电话|用户|号码)|已关机|请稍后再拨|请按/,
   absence: /无法接听|暂时(不能|无法)|不在/,
-  person: /请问(您)?(是|哪位)|哪位|什么事|请讲/,
+  person:
+    /请问(您)?(是|哪位)|哪位|什么事|请讲|(?<!如果?(您|你)?)(要|想|需要)(不要)?(给.{1,3})?留.?言|我(来)?帮(您|你)|转告/,
   screener: /请说(出|明)?(您的)?(姓名|名字).{0,10}(原因|事由|来意)/,
 }
 
@@ -71,9 +73,22 @@ export type Answering = keyof AnswerWords
 /** From what tells most to what tells least: "she is not available, can I take a message" is somebody. */
 const KINDS: readonly Answering[] = ['screener', 'recording', 'person', 'machine', 'absence']
 
-/** What the words of whoever picked up give away; `undefined` when anybody might say them. `lang`: BCP 47. */
+/** Words of a question, at least: machines ask in a word ("Mailbox?"), people in a sentence. */
+const QUESTION_WORDS = 3
+
+/**
+ * What the words of whoever picked up give away; `undefined` when anybody might say them. What only machines say is no more than a
+ * suspicion where it is asked: "is that the voicemail?". `lang`: BCP 47.
+ */
 export function answeringWords(text: string, lang: string): Answering | undefined {
   const said = text.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ')
   const known = [ENGLISH, OTHERS[lang.slice(0, 2).toLowerCase()]].filter((words) => words !== undefined)
-  return KINDS.find((kind) => known.some((words) => words[kind].test(said)))
+  const told = (text: string) => KINDS.find((kind) => known.some((words) => words[kind].test(text)))
+  const kind = told(said)
+  if (kind !== 'machine') return kind
+  const stated = said.match(/[^.?!。？！]+[.?!。？！]?/g)?.filter((sentence) => !isQuestion(sentence)) ?? []
+  return stated.some((sentence) => told(sentence) === 'machine') ? 'machine' : 'absence'
 }
+
+const isQuestion = (sentence: string): boolean =>
+  /[?？]$/.test(sentence) && (/\p{Script=Han}/u.test(sentence) || sentence.trim().split(' ').length >= QUESTION_WORDS)

@@ -99,6 +99,23 @@ describe('a call of ours', () => {
     await call.done
   })
 
+  it('decides by itself what the carrier only guesses, and believes it a fax', async () => {
+    const guesses = async (who: 'machine' | 'fax') => {
+      const call = placed()
+      await call.sound(2_500)
+      call.notices.dispatch({ type: 'answer-guessed', callId: call.session.callId, who })
+      await call.listen(100)
+      const atOnce = told(call)
+      await call.quiet(2_500)
+      const later = told(call)
+      call.hangUp()
+      await call.done
+      return [atOnce, later]
+    }
+    expect(await guesses('machine')).toEqual([[], ['person']])
+    expect(await guesses('fax')).toEqual([['machine'], ['machine']])
+  })
+
   it('talks to a person although the edge cannot be told', async () => {
     const call = placed()
     call.edge.commandFailures.push(new ProviderError('edge', 'away', { retryable: true }))

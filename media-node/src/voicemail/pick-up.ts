@@ -70,6 +70,7 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
     onNotice(notice) {
       if (notice.type === 'begin') begin(notice.lang)
       else if (notice.type === 'leave-message') leaveMessage()
+      else if (notice.type === 'answer-guessed') detector?.guess(notice.who)
       else if (notice.type === 'sms-received' && phase !== 'talking') kept.push(notice)
       else hand(notice)
     },

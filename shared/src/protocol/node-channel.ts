@@ -25,11 +25,17 @@ export const STATUS_EVERY_MS = 2_000
 /** A node that has been silent this long takes no new calls, and its calls are taken elsewhere. */
 export const STALE_AFTER_MS = 5_000
 
+/** What a carrier takes whoever picked up for. */
+export const AnswerGuess = z.enum(['person', 'machine', 'fax'])
+export type AnswerGuess = z.infer<typeof AnswerGuess>
+
 /** Edge → node. */
 export const NodeNotice = z.discriminatedUnion('type', [
   z.object({ type: z.literal('transfer-failed'), callId: CallId }),
   /** A person picked up and has answered what the carrier asked them: talk. */
   z.object({ type: z.literal('begin'), callId: CallId, lang: z.string() }),
+  /** What the carrier takes whoever picked up for: evidence for the node, which decides. */
+  z.object({ type: z.literal('answer-guessed'), callId: CallId, who: AnswerGuess }),
   /** A machine picked up: speak after the beep, and hang up. */
   z.object({ type: z.literal('leave-message'), callId: CallId }),
   z.object({ type: z.literal('call-ended'), callId: CallId }),

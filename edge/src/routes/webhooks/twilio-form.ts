@@ -2,7 +2,7 @@ import type { TwilioAccount } from '@call-center/shared/config/twilio'
 import { Unauthorized } from '@call-center/shared/errors'
 import type { Context } from 'hono'
 import type { Services } from '../../services.ts'
-import { isFromTwilio } from '../../sms/twilio-signature.ts'
+import { isFromTwilio } from '../../telephony/twilio-signature.ts'
 import { SIGNATURE_HEADER } from './webhook-paths.ts'
 
 export const XML = { 'content-type': 'text/xml' }

@@ -60,12 +60,27 @@ describe('a call by Twilio', () => {
     expect(edge.telephony.done).toEqual([])
   })
 
-  it('of a hidden number, or without a media node that has room, is rejected', async () => {
+  it.each([
+    'Anonymous',
+    'Restricted',
+    '',
+    'sip:kevin@example.com',
+    '+266696687',
+    '+7378742833',
+    '+2562533',
+    '+8656696',
+    '+86282452253',
+  ])('of a hidden number is rejected (%s), as by any carrier', async (From) => {
     const edge = await twilioEdge()
-    const hidden = await deliver(edge, await signed(VOICE, { ...INCOMING, From: 'Anonymous' }))
+    const { twiml } = await deliver(edge, await signed(VOICE, { ...INCOMING, From }))
+    expect(twiml).toContain('<Reject reason="busy"/>')
+    expect(await calls(edge)).toEqual([])
+  })
+
+  it('without a media node that has room is rejected', async () => {
+    const edge = await twilioEdge()
     edge.house.nodes = []
-    for (const { twiml } of [hidden, await deliver(edge, await signed(VOICE))])
-      expect(twiml).toContain('<Reject reason="busy"/>')
+    expect((await deliver(edge, await signed(VOICE))).twiml).toContain('<Reject reason="busy"/>')
     expect(await calls(edge)).toEqual([])
   })
 
@@ -118,12 +133,20 @@ describe('a call by Twilio', () => {
     ])
   })
 
-  it('notes who picked up, as far as Twilio can tell', async () => {
+  it.each([
+    ['human', 'person'],
+    ['machine_start', 'machine'],
+    ['fax', 'fax'],
+    ['unknown', undefined],
+  ])('lets the media node know whom Twilio takes whoever picked up for (%s)', async (AnsweredBy, who) => {
     const edge = await twilioEdge()
     const { connected } = await put(edge)
     const path = connected.replace('on=connected', 'on=machine')
-    expect((await post(edge, path, { AnsweredBy: 'machine_start' })).status).toBe(204)
-    expect((await only(edge)).applied.map(({ id }) => id)).toContain(`answered-by:${CALL_SID}:machine`)
+    expect((await post(edge, path, { AnsweredBy })).status).toBe(204)
+    const { call_id: callId, legs } = await only(edge)
+    expect(edge.notices).toEqual(who ? [{ type: 'answer-guessed', callId, who }] : [])
+    expect(legs).toMatchObject([{ connection_id: CALL_SID }])
+    expect(legs[0]).not.toHaveProperty('ended_by')
   })
 })
 
@@ -141,6 +164,17 @@ describe('a transfer by Twilio', () => {
     expect((await answer()).twiml).toContain('<Connect><Stream')
     expect(await take(edge)).toMatchObject({ transferFailed: true, takenOver: true })
     expect(await take(edge)).toMatchObject({ transferFailed: false })
+  })
+
+  it('is put through, not hung up on, when the answer to a failed attempt was lost', async () => {
+    const { edge, at, answer } = await dialled('busy')
+    expect((await answer()).twiml).toContain('<Connect><Stream')
+    const again = await answer()
+    expect(again.twiml).toContain('<Pause length="5"/>')
+    expect((await post(edge, addressIn(again.twiml, '<Redirect>'))).twiml).toContain('<Connect><Stream')
+    expect((await post(edge, at('dialled'), { DialCallStatus: 'completed', DialBridged: 'true' })).twiml).toContain(
+      '<Hangup/>',
+    )
   })
 
   it('ends the call with the conversation of the two', async () => {
@@ -166,11 +200,14 @@ describe('a delivery that comes again', () => {
     const stream = await step(addressIn(menu, 'action="'), { Digits: '2' })
     await take(edge)
     await step(addressIn(stream, '<Redirect>'))
+    await step(`${addressIn(twiml, '<Redirect>').replace('on=connected', 'on=dialled')}&context=c1`, {
+      DialCallStatus: 'no-answer',
+    })
     const before = await only(edge)
     for (const request of [...steps, ...steps]) {
       edge.clock.nowMs += 1_000
       const answer = await deliver(edge, request)
-      expect([answer.status, answer.twiml.includes('token')]).toEqual([200, false])
+      expect([answer.status, /token|Hangup/.test(answer.twiml)]).toEqual([200, false])
     }
     expect(await only(edge)).toEqual(before)
     expect([edge.telephony.done, edge.jobs]).toEqual([[], []])

@@ -1,6 +1,6 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { Hono } from 'hono'
+import * as z from 'zod'
 import { answerCall } from '../../calls/answer.ts'
 import { repeatToColleague } from '../../calls/consultation.ts'
 import { isOngoing } from '../../calls/legs.ts'
@@ -8,12 +8,22 @@ import { onCarrierNotice } from '../../calls/lifecycle.ts'
 import { noteRecording } from '../../calls/recordings.ts'
 import { legOptions } from '../../calls/open-leg.ts'
 import { isoNow, type Services } from '../../services.ts'
-import { IncomingForm, legOf, progress, readVoiceNotice, readVoiceWebhook } from '../../telephony/twilio-callbacks.ts'
+import {
+  callerOf,
+  IncomingForm,
+  legOf,
+  progress,
+  readVoiceNotice,
+  readVoiceWebhook,
+  tryAgainUrl,
+  wereJoined,
+} from '../../telephony/twilio-callbacks.ts'
 import { legUrl } from '../../telephony/twilio.ts'
 import { readRecordingReady } from '../../telephony/twilio-recordings.ts'
 import { twilioReply } from '../../telephony/twilio-reply.ts'
 import { hangUp, pause, redirect, response, voiceUrl } from '../../telephony/twiml.ts'
 import { knownCall } from './known-call.ts'
+import { orTryAgain, TRIES } from './or-try-again.ts'
 import { twilioForm, XML } from './twilio-form.ts'
 
 /** A caller has seldom more documents than this. */
@@ -31,50 +41,82 @@ export const twilioVoice = (services: Services) =>
   new Hono()
     .post('/', async (c) => {
       const form = await twilioForm(services, services.config.twilio, c)
-      const { CallSid: connectionId, From } = IncomingForm.parse(Object.fromEntries(form))
-      const from = readPhoneNumber(From)
-      const { public_domain: publicDomain } = services.config
-      const reply = twilioReply(services.telephony, { connectionId, publicDomain })
-      await answerCall({ ...services, telephony: reply.telephony }, { context: connectionId, from })
-      return c.body(reply.twiml ?? (await sameAnswer(services, connectionId, from)), 200, XML)
+      const offered = IncomingForm.parse(Object.fromEntries(form))
+      const { CallSid: connectionId } = offered
+      const again = Again.parse(c.req.query('again'))
+      return orTryAgain(services, c, { again, url: offerUrl(services, again + 1) }, async () => {
+        const from = callerOf(offered)
+        const { public_domain: publicDomain } = services.config
+        const reply = twilioReply(services.telephony, { connectionId, publicDomain })
+        await answerCall({ ...services, telephony: reply.telephony }, { context: connectionId, from })
+        return c.body(reply.twiml ?? (await sameAnswer(services, { connectionId, from, again })), 200, XML)
+      })
     })
     .post('/status', async (c) => {
       const form = await twilioForm(services, services.config.twilio, c)
       const party = IncomingForm.parse(Object.fromEntries(form))
-      const call = await callOf(services, party.CallSid, readPhoneNumber(party.From))
+      const call = await callOf(services, party.CallSid, callerOf(party))
       const notice = progress(party, isoNow(services))
       if (call && notice) await onCarrierNotice(services, call.call_id, notice)
       return c.body(null, 204)
     })
     .post('/:callId/:secret', async (c) => {
       const posted = await twilioForm(services, services.config.twilio, c)
-      const call = await knownCall(services, c.req.param('callId'), c.req.param('secret'))
-      const { query, form } = readVoiceWebhook(c.req.query(), posted)
+      const webhook = readVoiceWebhook(c.req.query(), posted)
+      const { callId, secret } = c.req.param()
+      const told = () => knownCall(services, callId, secret)
+      const { query, form } = webhook
+      if (ASKS.includes(query.on)) {
+        const base = legUrl(services.config.public_domain, { ref: `${callId}/${secret}` })
+        const url = tryAgainUrl(base, query, form)
+        return orTryAgain(services, c, { again: query.again, url }, async () =>
+          c.body(await whatNext(services, await told(), webhook), 200, XML),
+        )
+      }
+      const call = await told()
       const recording = query.on === 'recorded' && readRecordingReady(posted)
       if (recording) await noteRecording(services, recording, call.call_id)
-      const { public_domain: publicDomain } = services.config
-      const connectionId = legOf(form)
-      const reply = twilioReply(services.telephony, { connectionId, publicDomain })
       const notice = readVoiceNotice(query, form, isoNow(services))
-      const asks = ASKS.includes(query.on)
-      const here = asks ? { ...services, telephony: reply.telephony } : services
-      if (notice) await onCarrierNotice(here, call.call_id, notice)
-      if (!asks) return c.body(null, 204)
-      if (reply.twiml !== undefined) return c.body(reply.twiml, 200, XML)
-      if (form.ParentCallSid === undefined)
-        return c.body(await meanwhile(services, call, { connectionId, ...query }), 200, XML)
-      const current = (await whereItGoesOn(services, call)) ?? call
-      await repeatToColleague(here, current, connectionId, query.context)
-      return c.body(reply.twiml ?? response(hangUp()), 200, XML)
+      if (notice) await onCarrierNotice(services, call.call_id, notice)
+      return c.body(null, 204)
     })
 
+const Again = z.coerce.number().int().min(0).max(99).default(0)
+
+const offerUrl = ({ config }: Services, again: number): string =>
+  `${config.public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/voice?again=${again}`
+
+/** TwiML for a leg that waits. */
+async function whatNext(
+  services: Services,
+  call: CallState,
+  { query, form }: ReturnType<typeof readVoiceWebhook>,
+): Promise<string> {
+  const { public_domain: publicDomain } = services.config
+  const connectionId = legOf(form)
+  const reply = twilioReply(services.telephony, { connectionId, publicDomain })
+  const here = { ...services, telephony: reply.telephony }
+  const notice = readVoiceNotice(query, form, isoNow(services))
+  if (notice) await onCarrierNotice(here, call.call_id, notice)
+  if (reply.twiml !== undefined) return reply.twiml
+  if (form.ParentCallSid === undefined) {
+    const parted = query.on === 'dialled' && wereJoined(form)
+    return parted ? response(hangUp()) : meanwhile(services, call, { connectionId, ...query })
+  }
+  const current = (await whereItGoesOn(services, call)) ?? call
+  await repeatToColleague(here, current, connectionId, query.context)
+  return reply.twiml ?? response(hangUp())
+}
+
 /** The call was offered before, and that answer may be lost: the same one again, which changes nothing. */
-async function sameAnswer(services: Services, connectionId: string, from: string | undefined): Promise<string> {
+async function sameAnswer(
+  services: Services,
+  { connectionId, from, again }: { connectionId: string; from: string | undefined; again: number },
+): Promise<string> {
   const { public_domain } = services.config
   const call = await callOf(services, connectionId, from)
-  if (!call)
-    return response(pause(LOOK_AGAIN_S), redirect(`${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/voice`))
-  if (!isOngoing(call, connectionId)) return response(hangUp())
+  if (!call && again < TRIES) return response(pause(LOOK_AGAIN_S), redirect(offerUrl(services, again + 1)))
+  if (!call || !isOngoing(call, connectionId)) return response(hangUp())
   return response(redirect(voiceUrl(legUrl(public_domain, legOptions(services, call)), 'connected')))
 }
 
@@ -94,7 +136,7 @@ async function meanwhile(
 ): Promise<string> {
   const call = await whereItGoesOn(services, told)
   const again = on === 'lost' ? times + 1 : 1
-  if (on === 'dialled' || !call || !isOngoing(call, connectionId) || again > LOST_AT_MOST) return response(hangUp())
+  if (!call || !isOngoing(call, connectionId) || again > LOST_AT_MOST) return response(hangUp())
   const why = { context: on === 'lost' ? context : `${on}-${context}`, times: String(again) }
   const base = legUrl(services.config.public_domain, legOptions(services, call))
   return response(pause(LOST_AFTER_S), redirect(voiceUrl(base, 'lost', why)))

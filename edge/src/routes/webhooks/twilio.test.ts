@@ -1,6 +1,6 @@
 import { TwilioAccount } from '@call-center/shared/config/twilio'
 import { describe, expect, it } from 'vitest'
-import { twilioSignature } from '../../sms/twilio-signature.ts'
+import { twilioSignature } from '../../telephony/twilio-signature.ts'
 import { type TestEdge, testEdge } from '../../testing/test-edge.ts'
 
 const TOKEN = 'twilio-token-of-tests'
@@ -13,6 +13,7 @@ const edgeOfTwilio = () => testEdge({ change: (config) => ({ ...config, sms: { m
 
 /** What Twilio was told, and what it posts. */
 const PUBLIC = 'https://calls.example.com'
+const PATH = '/webhooks/twilio/sms'
 const FORM = { MessageSid: 'SM1', From: '+33612345678', To: '+33612345600', Body: 'Hello' }
 
 interface Sms {
@@ -36,13 +37,12 @@ const post = (edge: TestEdge, { path, form, signature }: Sms) =>
     body: new URLSearchParams(form).toString(),
   })
 
-const PATH = '/webhooks/twilio/sms'
 const forged = (what: string, change: (signature: string) => Partial<Sms>) => [what, change] as const
 const withForm = (what: string, form: Sms['form']) => forged(what, () => ({ form }))
 /** Signed for another address than the one it comes to. */
 const FOREIGN_URLS = [
   `http://calls.example.com${PATH}`,
-  `https://calls.example.com:443${PATH}`,
+  `https://calls.example.com:80${PATH}`,
   `https://calls.example.com:8443${PATH}`,
   `https://CALLS.example.com${PATH}`,
   `https://www.calls.example.com${PATH}`,
@@ -53,6 +53,7 @@ const FOREIGN_URLS = [
   `${PUBLIC}${PATH}?`,
   `${PUBLIC}${PATH}?a=1`,
   `${PUBLIC}${PATH}#a`,
+  `${PUBLIC}${PATH}#rc=5`,
   `${PUBLIC}//webhooks/twilio/sms`,
   `${PUBLIC}/webhooks/twilio/status`,
   `${PUBLIC}/webhooks/twilio/SMS`,
@@ -94,6 +95,14 @@ it('takes what either token signed, while one takes over from the other', async 
     200, 200, 401,
   ])
 })
+
+it.each([`https://calls.example.com:443${PATH}`, `${PUBLIC}${PATH}#rc=3&rp=ct,rt,5xx`])(
+  'takes what was signed for another spelling of the same address: %s',
+  async (url) => {
+    const edge = await edgeOfTwilio()
+    expect((await post(edge, { path: PATH, form: FORM, signature: await signed(url) })).status).toBe(200)
+  },
+)
 
 describe('T3 · Text messages that Twilio did not bring', () => {
   it('are tried in more than thirty ways', () =>

@@ -37,6 +37,7 @@ const CREATE =
   )
 const PROGRESS = ['initiated', 'ringing', 'answered', 'completed']
 const MAX_RING_S = 600
+const MAX_TWIML = 4_000
 
 /** Reads the form of `POST …/Calls.json`. @throws {TwilioError} */
 export function readCreate(form: URLSearchParams, ownNumber: string): CallOptions {
@@ -96,6 +97,7 @@ function readProgram(form: URLSearchParams): Program | undefined {
   const [twiml, url] = [form.get('Twiml'), readUrl(form, 'Url')]
   if (twiml !== null && url !== undefined) throw new TwilioError(21218, 'Url and Twiml exclude each other')
   if ((form.get('Method') ?? 'POST') !== 'POST') throw new TwilioError(21218, 'the local Twilio posts')
+  if (twiml !== null && twiml.length > MAX_TWIML) throw new TwilioError(32018)
   if (twiml !== null) return { twiml }
   return url === undefined ? undefined : { url }
 }

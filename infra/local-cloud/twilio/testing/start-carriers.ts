@@ -139,10 +139,11 @@ function plugIn(network: PhoneNetwork, number: string) {
 
 /** Takes every socket; keeps what opened it: the path, or the first messages. */
 async function startListener() {
-  const dials: { path: string; messages: string[] }[] = []
+  const dials: { path: string; messages: string[]; open: boolean }[] = []
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   server.on('connection', (socket, { url = '' }) => {
-    const dial = { path: url, messages: [] as string[] }
+    const dial = { path: url, messages: [] as string[], open: true }
+    socket.on('close', () => (dial.open = false))
     dials.push(dial)
     socket.on('message', (data) => dial.messages.length < 3 && dial.messages.push(String(data)))
   })

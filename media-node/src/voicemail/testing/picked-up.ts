@@ -48,7 +48,7 @@ export const GREETINGS: readonly PickedUp[] = [
   { name: 'Chinese', lang: 'zh-CN', parts: [said('您拨打的电话 暂时 无法接听,请在 滴声后 留言', 3_500)] },
 ]
 
-/** Twenty people. */
+/** People. */
 export const HUMAN_ANSWERS: readonly PickedUp[] = [
   { name: 'Hello?', parts: [300, said('Hello?', 450)] },
   { name: 'Hello? twice', parts: [said('Hello?', 450), 900, said('Hello?', 450)] },
@@ -80,4 +80,17 @@ export const HUMAN_ANSWERS: readonly PickedUp[] = [
   { name: 'Spanish', lang: 'es-ES', parts: [said('¿Sí, dígame?')] },
   { name: 'German', lang: 'de-DE', parts: [said('Müller, guten Tag, was kann ich für Sie tun?')] },
   { name: 'Chinese', lang: 'zh-CN', parts: [said('喂,您好,哪位?', 1_200)] },
+  { name: 'who offers to take a message', parts: [said("He's not here, would you like to leave a message?")] },
+  { name: 'who offers it briefly', parts: [said('Kevin is out. You want to leave a message?')] },
+  { name: 'who offers the voicemail', parts: [said("She's away, shall I put you through to her voicemail?")] },
+  { name: 'who asks whom one wanted', parts: [said('Is that for the answering service upstairs?')] },
+  { name: 'a French message', lang: 'fr-FR', parts: [said("Il n'est pas là. Vous voulez laisser un message ?")] },
+  { name: 'a French message, politely', lang: 'fr-FR', parts: [said('Souhaitez-vous lui laisser un message ?')] },
+  { name: 'a Spanish message', lang: 'es-ES', parts: [said('No está. ¿Desea dejar un mensaje?')] },
+  {
+    name: 'a German message',
+    lang: 'de-DE',
+    parts: [said('Er ist nicht da. Möchten Sie eine Nachricht hinterlassen?')],
+  },
+  { name: 'a Chinese message', lang: 'zh-CN', parts: [said('他不在, 您 要给他留言吗?', 2_000)] },
 ]

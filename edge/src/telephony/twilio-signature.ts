@@ -1,4 +1,5 @@
 import { sameText } from '../auth/same-text.ts'
+import { RETRIED } from './retried.ts'
 
 /** A webhook of Twilio as it was sent. */
 export interface SignedRequest {
@@ -23,8 +24,29 @@ export async function twilioSignature(authToken: string, { url, form }: SignedRe
 }
 
 /** Whether Twilio sent this. Takes the same time whatever is wrong. */
-export const isFromTwilio = async (
+export async function isFromTwilio(
   presented: string | undefined,
   authToken: string,
-  request: SignedRequest,
-): Promise<boolean> => sameText(presented ?? '', await twilioSignature(authToken, request))
+  { url, form }: SignedRequest,
+): Promise<boolean> {
+  const fits = await Promise.all(
+    spellingsOf(url).map(async (spelling) =>
+      sameText(presented ?? '', await twilioSignature(authToken, { url: spelling, form })),
+    ),
+  )
+  return fits.includes(true)
+}
+
+/**
+ * What Twilio may have signed of an address it was told. Its own library tries the port both ways, "since signature generation on
+ * the back end is inconsistent" (twilio-node, `validateRequest`), and a quote that is not escaped, as our side escapes it
+ * (twilio-node, issue 1059). Whether the fragment that asks for retries is signed is documented nowhere.
+ */
+function spellingsOf(url: string): string[] {
+  const [, scheme = '', host = '', port, rest = ''] =
+    /^(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?(.*)$/.exec(url) ?? []
+  const ported = `${scheme}://${host}:${port ?? (scheme === 'https' ? '443' : '80')}${rest}`
+  const urls = [ported, `${scheme}://${host}${rest}`]
+  const quoted = [...urls, ...urls.map((spelling) => spelling.replaceAll('%27', "'"))]
+  return [...new Set([...quoted, ...quoted.map((spelling) => spelling + RETRIED)])]
+}
