@@ -4,6 +4,7 @@ import { isoNow, type Services } from '../services.ts'
 import type { IncomingCall } from '../telephony/telephony.ts'
 import { createFor, digest, mayResume } from './conversation-of.ts'
 import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
+import { mayRing } from './take-room.ts'
 
 export type Answer = 'answered' | 'declined' | 'duplicate'
 
@@ -28,12 +29,11 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
   const { applied } = await store.apply(call.call_id, [claim])
   if (!applied[0]) return 'duplicate'
 
-  try {
-    await noteLeg(services, call, await telephony.answer(incoming, legOptions(services, call, node)))
-  } catch (error) {
-    if (call.legs.length === 0) await noteRefusal(services, call)
+  const leg = await telephony.answer(incoming, legOptions(services, call, node)).catch(async (error: unknown) => {
+    if (call.legs.length === 0 && !mayRing(error)) await noteRefusal(services, call)
     throw error
-  }
+  })
+  await noteLeg(services, call, leg)
   log.info({ callId: call.call_id, node: node.nodeId, resumed: call.legs.length > 0 }, 'call answered')
   return 'answered'
 }

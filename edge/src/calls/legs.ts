@@ -1,6 +1,9 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { Leg } from '@call-center/shared/call/leg'
 
+/** Longer than any carrier lets a phone ring, and than its webhooks take, milliseconds. */
+export const RING_TIME_MS = 120_000
+
 /** The leg somebody is on, or is about to be. The newest, when there are several. */
 export const openLeg = (call: CallState): Leg | undefined =>
   call.legs.findLast(({ disconnected_at }) => disconnected_at === undefined)

@@ -1,5 +1,7 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
 import type { Unreached } from '@call-center/shared/call/leg'
+import { reduce } from '@call-center/shared/call/reduce'
 import type { NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { NoRoom } from '../errors.ts'
@@ -24,18 +26,45 @@ export function legOptions(
   }
 }
 
-/** Notes the carrier's connection; its own news of it may already have arrived. */
-export async function noteLeg(services: Services, call: CallState, { connectionId }: OpenedLeg): Promise<CallState> {
-  const event = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at: isoNow(services) } as const
-  return (await services.store.apply(call.call_id, [event])).call
+const WRITES = 3
+const BETWEEN_WRITES_MS = 250
+
+/**
+ * Notes the carrier's connection, and what else is to be noted of it; its own news of it may already have arrived. The phone
+ * rings by now, whatever becomes of the document: a write that fails is tried again, and at last left to the carrier's own news.
+ */
+export async function noteLeg(
+  services: Services,
+  call: CallState,
+  { connectionId }: OpenedLeg,
+  more: readonly CallEvent[] = [],
+): Promise<CallState> {
+  const { store, log, pause } = services
+  const opened: CallEvent = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at: isoNow(services) }
+  const events = [...more, opened]
+  for (let write = 1; ; write += 1) {
+    try {
+      return (await store.apply(call.call_id, events)).call
+    } catch (error) {
+      log.error({ callId: call.call_id, write, err: error }, 'a connection could not be noted')
+      if (write === WRITES) return events.reduce(reduce, call)
+    }
+    await pause(write * BETWEEN_WRITES_MS)
+  }
 }
 
-/** A leg that never was, so that everybody who reads the document sees that this call is over. */
+/**
+ * A leg that never was, so that everybody who reads the document sees that this call is over. Never fails: `reconcile.ts` finds
+ * what could not be written.
+ */
 export async function noteRefusal(services: Services, { call_id }: CallState, unreached?: Unreached): Promise<void> {
   const connectionId = `refused-${call_id}`
   const at = isoNow(services)
-  await services.store.apply(call_id, [
+  const events: CallEvent[] = [
     { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at },
     { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at, ...(unreached && { unreached }) },
-  ])
+  ]
+  await services.store.apply(call_id, events).catch((error: unknown) => {
+    services.log.error({ callId: call_id, err: error }, 'a refusal could not be noted')
+  })
 }
