@@ -3,6 +3,7 @@ import type { CallEvent } from '@call-center/shared/call/events'
 import type { Unreached } from '@call-center/shared/call/leg'
 import { reduce } from '@call-center/shared/call/reduce'
 import type { NodeStatus } from '@call-center/shared/protocol/node-channel'
+import { longestCallMs, longestMediaMs } from '@call-center/shared/config/longest-call'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { NoRoom } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
@@ -10,17 +11,19 @@ import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
 
 /** Where the carrier reports to and streams to, which is `node` or one with room. Both name the call and prove that it was us who gave them out. */
 export function legOptions(
-  { settings, nodes, traces, now }: Services,
+  { config, settings, nodes, traces, now }: Services,
   { call_id: callId, epoch, callback_secret }: CallState,
   node?: NodeStatus,
 ): LegOptions {
   const traceparent = traces.traceparent(callId)
   return {
     ref: `${callId}/${callback_secret}`,
+    longestMs: longestCallMs(config, { placed: true }),
     async openMedia(way) {
       const { streamUrl } = node ?? (await nodes.pick()) ?? {}
       if (streamUrl === undefined) throw new NoRoom('every media node is busy, try again later')
-      const token = await signMediaToken({ callId, epoch, way, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
+      const claims = { callId, epoch, way, traceparent }
+      const token = await signMediaToken(claims, settings.MEDIA_TOKEN_SECRET, now(), longestMediaMs(config))
       return { url: streamUrl.replace(/(?<!\/)\/+$/, ''), token }
     },
   }

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { callBack } from '../calls/call-back.ts'
+import { endOverlongCalls } from '../calls/end-overlong.ts'
 import { restartStreaming } from '../calls/lifecycle.ts'
 import { expireRecordings } from '../calls/recordings.ts'
 import { reconcileCalls, resendInsights } from '../calls/reconcile.ts'
@@ -81,6 +82,7 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     let open: number | undefined
     await doChores(this.#services, [
       { name: 'end calls', run: async (services) => void (open = await reconcileCalls(services)) },
+      { name: 'end overlong calls', run: endOverlongCalls },
       { name: 'settle calls', run: settleEndedCalls },
       { name: 'resend insights', run: resendInsights },
       { name: 'resend text messages', run: resendSmsAnswers },

@@ -3,6 +3,7 @@ import type { Leg } from '@call-center/shared/call/leg'
 import { claimFields } from '@call-center/shared/call/claim'
 import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Features } from '@call-center/shared/config/features'
+import { longestCallMs } from '@call-center/shared/config/longest-call'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
 import { resumeAfterTakeover } from '../../calls/hold-recording.ts'
@@ -44,7 +45,8 @@ function requireLeg(call: CallState) {
   return leg
 }
 
-function sessionOf({ config }: Services, before: CallState, call: CallState, features: Features): Session {
+function sessionOf(services: Services, before: CallState, call: CallState, features: Features): Session {
+  const { config } = services
   const leg = requireLeg(call)
   return {
     protocol: PROTOCOL_VERSION,
@@ -64,9 +66,17 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     ),
     briefsColleagues: config.conversation.transfer.briefing,
     ...screeningOf(config, leg),
+    ...timeLeft(services, leg),
     takenOver: wasHeld(before, leg) && !onlyListened(before, leg),
     transferFailed: cameBack(before, leg),
   }
+}
+
+function timeLeft({ config, now }: Services, leg: Leg): Pick<Session, 'endsInMs'> {
+  const longestMs = longestCallMs(config, leg)
+  if (longestMs === undefined) return {}
+  const spentMs = leg.connected_at === undefined ? 0 : now() - Date.parse(leg.connected_at)
+  return { endsInMs: Math.min(longestMs, Math.max(0, longestMs - spentMs)) }
 }
 
 /** Whoever rings asks; who was rung is asked by their own words. */
