@@ -71,8 +71,11 @@ export async function runEffect(
     case 'join-colleague':
       return joinColleague(services, call, connectionId, effect.context)
     case 'tell-transfer-failed':
-      await endConsultation(services, call, connectionId)
-      return void (await nodes.notify({ type: 'transfer-failed', callId }))
+      try {
+        await endConsultation(services, call, connectionId)
+      } finally {
+        await nodes.notify({ type: 'transfer-failed', callId })
+      }
   }
 }
 

@@ -8,6 +8,7 @@ import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { NoRoom } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
 import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
+import { writeSurely } from './write-surely.ts'
 
 /** Where the carrier reports to and streams to, which is `node` or one with room. Both name the call and prove that it was us who gave them out. */
 export function legOptions(
@@ -29,12 +30,9 @@ export function legOptions(
   }
 }
 
-const WRITES = 3
-const BETWEEN_WRITES_MS = 250
-
 /**
  * Notes the carrier's connection, and what else is to be noted of it; its own news of it may already have arrived. The phone
- * rings by now, whatever becomes of the document: a write that fails is tried again, and at last left to the carrier's own news.
+ * rings by now, whatever becomes of the document: what cannot be written is left to the carrier's own news.
  */
 export async function noteLeg(
   services: Services,
@@ -42,18 +40,9 @@ export async function noteLeg(
   { connectionId }: OpenedLeg,
   more: readonly CallEvent[] = [],
 ): Promise<CallState> {
-  const { store, log, pause } = services
   const opened: CallEvent = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at: isoNow(services) }
   const events = [...more, opened]
-  for (let write = 1; ; write += 1) {
-    try {
-      return (await store.apply(call.call_id, events)).call
-    } catch (error) {
-      log.error({ callId: call.call_id, write, err: error }, 'a connection could not be noted')
-      if (write === WRITES) return events.reduce(reduce, call)
-    }
-    await pause(write * BETWEEN_WRITES_MS)
-  }
+  return (await writeSurely(services, call.call_id, events)) ?? events.reduce(reduce, call)
 }
 
 /**
