@@ -36,6 +36,7 @@ export const monitor = (services: Services) => {
     .use(pageHeaders)
     .get('/', async (c) => c.html(await page()))
     .get('/figures', async (c) => c.json(figuresOf(await takeSnapshot(services))))
+    .get('/counters', (c) => c.json(services.counters.read()))
     .get('/events', (c) =>
       streamSSE(c, async (stream) => {
         let shown = ''
