@@ -1,5 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
 import { isoNow, type Services } from '../services.ts'
 import type { IncomingCall } from '../telephony/telephony.ts'
 import { createFor, digest, mayResume } from './conversation-of.ts'

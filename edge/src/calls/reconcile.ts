@@ -2,7 +2,7 @@ import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { Leg } from '@call-center/shared/call/leg'
 import { insightsJob } from '../insights/job.ts'
 import { isoNow, type Services } from '../services.ts'
-import { RING_TIME_MS } from './legs.ts'
+import { notedAt, RING_TIME_MS } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 import { noteRefusal } from './open-leg.ts'
 
@@ -95,9 +95,8 @@ const overdueLegs = ({ now }: Services, { legs }: CallState): Leg[] =>
   )
 
 /** Nobody waits on a line that rang for so long, and whoever picked up would not be talked to. */
-function neverConnected(services: Services, { applied, created_at }: CallState, leg: Leg): boolean {
-  const opened = applied.find(({ id }) => id === `opened:${leg.connection_id}`)?.at ?? created_at
-  return leg.connected_at === undefined && isOverdue(services, opened)
+function neverConnected(services: Services, call: CallState, leg: Leg): boolean {
+  return leg.connected_at === undefined && isOverdue(services, notedAt(call, leg) ?? call.created_at)
 }
 
 const isOverdue = ({ now }: Services, since: string): boolean => now() - Date.parse(since) > RING_TIME_MS

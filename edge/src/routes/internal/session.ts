@@ -26,7 +26,8 @@ export async function claimSession(services: Services, callId: CallId, claim: Se
     const leg = requireLeg(current)
     const epoch = current.epoch + 1
     const id = `${mediaClaimPrefix(leg.connection_id)}${epoch}`
-    return [{ id, type: 'media-claimed', epoch, nodeId: claim.nodeId, at }]
+    const { connection_id: connectionId } = leg
+    return [{ id, type: 'media-claimed', epoch, nodeId: claim.nodeId, connectionId, at }]
   })
   const [{ before, call }, features] = await Promise.all([claimed, services.features.current()])
   const session = sessionOf(services, before, call, features)
