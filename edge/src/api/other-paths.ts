@@ -99,7 +99,7 @@ const MONITOR: readonly RouteConfig[] = [
       },
     },
   }),
-  page('/monitor/calls/{callId}/{action}', 'Hang up, transfer or call back', {
+  page('/monitor/calls/{callId}/{action}', 'Hang up, transfer or call again', {
     method: 'post',
     tags: ['Monitor'],
     request: {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Services } from '../services.ts'
 import { resendSmsAnswers } from '../sms/resend-answers.ts'
 import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
-import { callBack } from './call-back.ts'
+import { makeDueCallbacks } from './call-back.ts'
 import { resendInsights } from './reconcile.ts'
 import { settleEndedCalls } from './settle-ended.ts'
 
@@ -54,7 +54,7 @@ describe('one document that cannot be read', () => {
     const reminder = { created_at: at, title: 'T', description: '', due_date_time: DUE, owner: 'assistant' }
     await edge.store.apply(callId, [{ id: 'r', type: 'reminder-set', at, reminder }])
     edge.clock.nowMs = Date.parse(DUE)
-    await callBack(withBadDocument(edge))
+    await makeDueCallbacks(withBadDocument(edge))
     expect(edge.telephony.count('place')).toBe(1)
   })
 

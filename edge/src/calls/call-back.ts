@@ -16,12 +16,12 @@ const TOO_LATE_MS = 24 * 60 * MINUTE_MS
 const NEWEST = 5
 
 /** Phones those to whom the assistant promised it, one after the other. What fails is tried again, as a call nobody answered or from the beginning. */
-export async function callBack(services: Services): Promise<void> {
+export async function makeDueCallbacks(services: Services): Promise<void> {
   const { store, config, log } = services
   if (!config.conversation.callbacks.enabled) return
   for (const callId of await store.listCallbacksDue(isoNow(services))) {
     try {
-      await callBackOne(services, callId)
+      await callBack(services, callId)
     } catch (error) {
       log.error({ callId, err: error }, 'a callback could not be made')
     }
@@ -29,7 +29,7 @@ export async function callBack(services: Services): Promise<void> {
 }
 
 /** All that is due to one person is one call. It is in the document before the phone rings, so nobody is rung twice for it. */
-async function callBackOne(services: Services, callId: CallId): Promise<void> {
+async function callBack(services: Services, callId: CallId): Promise<void> {
   const { store, nodes, log } = services
   const call = await store.get(callId)
   if (!call) return

@@ -74,6 +74,6 @@ const addressOf = (back: 'monitor' | 'report', callId: CallId): string =>
 /** The same order twice is one: a button is pressed on a page that shows one version of the call. */
 async function carryOut(services: Services, callId: CallId, action: Action, id: string): Promise<void> {
   services.log.info({ callId, action }, 'an operator gave an order')
-  if (action === 'call-back') return callAgain(services, callId, { id })
+  if (action === 'call-again') return callAgain(services, callId, { id })
   await runCommand(services, callId, { type: action }, { id, check: () => {} })
 }

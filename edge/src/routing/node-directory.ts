@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
-import { callBack } from '../calls/call-back.ts'
+import { makeDueCallbacks } from '../calls/call-back.ts'
 import { endOverlongCalls } from '../calls/end-overlong.ts'
 import { restartStreaming } from '../calls/lifecycle.ts'
 import { expireRecordings } from '../calls/recordings.ts'
@@ -86,7 +86,7 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
       { name: 'settle calls', run: settleEndedCalls },
       { name: 'resend insights', run: resendInsights },
       { name: 'resend text messages', run: resendSmsAnswers },
-      { name: 'call back', run: callBack },
+      { name: 'call back', run: makeDueCallbacks },
       ...this.#hourly(Date.now()),
     ])
     if (open !== 0 || this.#registry.size > 0) await this.#lookWithin(LOOK_EVERY_MS)
