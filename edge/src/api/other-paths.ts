@@ -85,7 +85,9 @@ const MONITOR: readonly RouteConfig[] = [
     responses: {
       200: {
         description: 'Counts by name.',
-        content: { 'application/json': { schema: z.record(z.string(), z.number()), example: { 'acs:malformed': 1 } } },
+        content: {
+          'application/json': { schema: z.record(z.string(), z.number()), example: { 'provider.errors.store': 1 } },
+        },
       },
     },
   },
