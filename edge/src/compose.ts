@@ -124,6 +124,8 @@ function openOutbound({ OUTBOUND_DESK }: Env): OutboundLimits {
     reserve: (request) => desk().reserve(request),
     release: (reservationId) => desk().release(reservationId),
     settle: (callId, end) => desk().settle(callId, end),
+    listUnsettled: (placedBeforeMs) => desk().listUnsettled(placedBeforeMs),
+    purge: (nowMs) => desk().purge(nowMs),
     move: (from, to) => desk().move(from, to),
     forgetCall: (callId) => desk().forgetCall(callId),
     doNotCall: () => desk().doNotCall(),

@@ -1,6 +1,6 @@
 /**
  * Counts by name, since this isolate started. For what is ignored rather than refused, for what fails and what is paid for;
- * shown by `/health/readiness`, and exported by whoever is told of them.
+ * shown to operators by `/monitor/counters`, and exported by whoever is told of them.
  */
 export interface Counters {
   add(name: string, by?: number): void

@@ -43,8 +43,8 @@ async function lastRequest<T>(schema: z.ZodType<T>): Promise<T> {
 }
 
 async function counters(): Promise<object> {
-  const Readiness = z.object({ counters: z.record(z.string(), z.number()) })
-  return Readiness.parse(await (await fetch(`${stack.urls.edge}/health/readiness`)).json()).counters
+  const Counters = z.record(z.string(), z.number())
+  return Counters.parse(await (await fetch(`${stack.urls.edge}/monitor/counters`)).json())
 }
 
 /** What no carrier sends, over a socket that is let in like the carrier's own, and takes its place. */

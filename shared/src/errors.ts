@@ -19,17 +19,20 @@ export class ProviderError extends CallCenterError {
   readonly code = 'provider-failed'
   readonly provider: string
   override readonly retryable: boolean
+  /** Nobody knows whether it did what was asked: it did not answer, or with a failure of its own. */
+  readonly unanswered: boolean
   /** How long the provider wants to be left alone, where it said so. */
   readonly retryAfterMs: number | undefined
 
   constructor(
     provider: string,
     message: string,
-    options: ErrorOptions & { retryable: boolean; retryAfterMs?: number | undefined },
+    options: ErrorOptions & { retryable: boolean; unanswered?: boolean; retryAfterMs?: number | undefined },
   ) {
     super(`${provider}: ${message}`, options)
     this.provider = provider
     this.retryable = options.retryable
+    this.unanswered = options.unanswered ?? false
     this.retryAfterMs = options.retryAfterMs
   }
 }

@@ -77,6 +77,20 @@ const MONITOR: readonly RouteConfig[] = [
       },
     },
   },
+  {
+    method: 'get',
+    path: '/monitor/counters',
+    tags: ['Monitor'],
+    summary: 'What was ignored rather than refused, failed or was paid for, since this isolate started',
+    responses: {
+      200: {
+        description: 'Counts by name.',
+        content: {
+          'application/json': { schema: z.record(z.string(), z.number()), example: { 'provider.errors.store': 1 } },
+        },
+      },
+    },
+  },
   page('/monitor/events', 'The same page, each time it changes', {
     tags: ['Monitor'],
     responses: {
@@ -87,7 +101,7 @@ const MONITOR: readonly RouteConfig[] = [
       },
     },
   }),
-  page('/monitor/calls/{callId}/{action}', 'Hang up, transfer or call back', {
+  page('/monitor/calls/{callId}/{action}', 'Hang up, transfer or call again', {
     method: 'post',
     tags: ['Monitor'],
     request: {
@@ -115,9 +129,6 @@ const MONITOR: readonly RouteConfig[] = [
 const Readiness = z.object({
   status: z.enum(['ok', 'fail']),
   checks: z.array(z.object({ id: z.string(), status: z.enum(['ok', 'fail']) })),
-  counters: z
-    .record(z.string(), z.number())
-    .describe('What was ignored rather than refused, since this isolate started.'),
 })
 const READY = {
   status: 'ok',
@@ -125,7 +136,6 @@ const READY = {
     { id: 'store', status: 'ok' },
     { id: 'nodes', status: 'ok' },
   ],
-  counters: {},
 }
 const readiness = (description: string) => ({
   description,

@@ -199,7 +199,7 @@ describe('signing in', () => {
     expect((await edge.send('/keys', { headers: { cookie } })).status).toBe(401)
   })
 
-  it.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
+  it.each(['https://evil.example/', '//evil.example', '/.//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
     'leads to no other site: %s',
     async (to) => {
       const response = await post(await testEdge(), { key: KEY, to })
@@ -284,8 +284,10 @@ describe('everything else', () => {
     expect((await edge.send('/health/liveness')).status).toBe(200)
     expect(await (await edge.send('/health/readiness')).json()).toMatchObject({ status: 'ok' })
     edge.house.nodes = []
+    expect((await edge.send('/health/readiness')).status).toBe(200)
+    edge.clock.nowMs += 5_000
     const response = await edge.send('/health/readiness')
-    expect([response.status, await response.json()]).toMatchObject([
+    expect([response.status, await response.json()]).toEqual([
       503,
       {
         status: 'fail',
@@ -295,6 +297,17 @@ describe('everything else', () => {
         ],
       },
     ])
+  })
+
+  it('asks the database about its health once in a while, whoever asks how often', async () => {
+    const edge = await testEdge()
+    let pings = 0
+    edge.store.ping = async () => void (pings += 1)
+    for (let asked = 0; asked < 20; asked += 1) await edge.send('/health/readiness')
+    expect(pings).toBe(1)
+    edge.clock.nowMs += 5_000
+    await edge.send('/health/readiness')
+    expect(pings).toBe(2)
   })
 
   it('shows no stack when it breaks', async () => {

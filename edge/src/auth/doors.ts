@@ -59,6 +59,7 @@ export const DOORS: readonly Row[] = [
   ['GET', '/monitor', 'operator'],
   ['GET', '/monitor/events', 'operator'],
   ['GET', '/monitor/figures', 'operator'],
+  ['GET', '/monitor/counters', 'operator'],
   ['POST', '/monitor/calls/:callId/:action', 'operator'],
 
   ['GET', '/keys', 'operator'],

@@ -1,9 +1,10 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
 import { isoNow, type Services } from '../services.ts'
 import type { IncomingCall } from '../telephony/telephony.ts'
 import { createFor, digest, mayResume } from './conversation-of.ts'
 import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
+import { mayRing } from './take-room.ts'
 
 export type Answer = 'answered' | 'declined' | 'duplicate'
 
@@ -29,7 +30,7 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
   if (!applied[0]) return 'duplicate'
 
   const opened = await telephony.answer(incoming, legOptions(services, call, node)).catch(async (error: unknown) => {
-    if (call.legs.length === 0) await noteRefusal(services, call)
+    if (call.legs.length === 0 && !mayRing(error)) await noteRefusal(services, call)
     throw error
   })
   // The carrier has answered: its own news that the leg is connected notes it as well.

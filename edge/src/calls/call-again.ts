@@ -1,10 +1,10 @@
 import type { CallId } from '@call-center/shared/call/call'
 import { NotFound } from '@call-center/shared/errors'
 import { NoRoom, OnThePhone } from '../errors.ts'
-import { admit } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
-import { isOnThePhone, ring } from './call-back.ts'
+import { isOnThePhone } from './call-back.ts'
 import { noteLeg } from './open-leg.ts'
+import { takeRoom } from './take-room.ts'
 
 /**
  * Phones the person of this call again, because an operator wants it, and goes on with their conversation. The same `id`
@@ -16,21 +16,18 @@ import { noteLeg } from './open-leg.ts'
  * @throws {ProviderError} when the carrier refuses.
  */
 export async function callAgain(services: Services, callId: CallId, { id }: { readonly id: string }): Promise<void> {
-  const { store, nodes, outbound, log } = services
+  const { store, nodes, log } = services
   const call = await store.get(callId)
   if (!call) throw new NotFound('there is no such call')
   if (await isOnThePhone(services, call)) throw new OnThePhone('they are on the phone with us already')
   const asked = { callId, keyId: 'operators', number: call.initiate.phone_number, keepsQuietHours: false }
-  const { reservationId } = await admit(services, asked)
+  await using room = await takeRoom(services, asked)
   const node = await nodes.pick()
-  if (!node) {
-    await outbound.release(reservationId)
-    throw new NoRoom('every media node is busy, try again later')
-  }
+  if (!node) throw new NoRoom('every media node is busy, try again later')
   const claim = { id: `call-again:${id}`, type: 'effect-claimed', at: isoNow(services) } as const
   const { call: claimed, applied } = await store.apply(callId, [claim])
-  if (!applied[0]) return outbound.release(reservationId)
-  const leg = await ring(services, claimed, node)
+  if (!applied[0]) return
+  const leg = await room.ring(claimed, node)
   log.info({ callId, node: node.nodeId }, 'called again')
   await noteLeg(services, claimed, leg)
 }

@@ -3,7 +3,7 @@ import type { Callbacks } from '@call-center/shared/config/callbacks'
 import { Session } from '@call-center/shared/protocol/call-api'
 import { describe, expect, it } from 'vitest'
 import { CALLER, cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
-import { callBack } from './call-back.ts'
+import { makeDueCallbacks } from './call-back.ts'
 
 const MINUTE_MS = 60_000
 /** An afternoon in Paris, where the number is. */
@@ -41,7 +41,7 @@ const remind = (edge: TestEdge, call: CallState, { owner = 'assistant', due = DU
 
 const look = async (edge: TestEdge, iso: string) => {
   edge.clock.nowMs = Date.parse(iso)
-  await callBack(edge.services)
+  await makeDueCallbacks(edge.services)
 }
 const rung = (edge: TestEdge) => edge.telephony.count('place')
 const connectionOf = async (edge: TestEdge, call: CallState) =>
@@ -62,7 +62,7 @@ describe('a reminder of the assistant', () => {
     expect(rung(edge)).toBe(0)
     expect(await page(edge, call)).toContain('The assistant calls on 23 Nov 2026, 15:00 (Paris).')
     edge.clock.nowMs = Date.parse(DUE)
-    await Promise.all([1, 2, 3].map(() => callBack(edge.services)))
+    await Promise.all([1, 2, 3].map(() => makeDueCallbacks(edge.services)))
     expect(rung(edge)).toBe(1)
     expect(edge.telephony.done.find(({ operation }) => operation === 'place')).toMatchObject({ args: [CALLER, {}] })
     await end(edge, call, 'answered')

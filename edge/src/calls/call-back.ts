@@ -1,15 +1,13 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { Callback } from '@call-center/shared/call/callback'
 import type { CallEvent } from '@call-center/shared/call/events'
-import { ProviderError } from '@call-center/shared/errors'
 import { zoneOf } from '@call-center/shared/time-zone'
 import { CallRefused, TooManyCalls } from '../errors.ts'
-import { admit } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
-import type { OpenedLeg } from '../telephony/telephony.ts'
 import { openLeg } from './legs.ts'
-import { legOptions, noteLeg } from './open-leg.ts'
+import { noteLeg } from './open-leg.ts'
 import { quietUntil } from './quiet-hours.ts'
+import { type Room, takeRoom } from './take-room.ts'
 
 const MINUTE_MS = 60_000
 /** A call that is later than this, because we were away or switched off, would come out of the blue; milliseconds. */
@@ -17,70 +15,52 @@ const TOO_LATE_MS = 24 * 60 * MINUTE_MS
 /** A number has seldom more documents than this that could be going on. */
 const NEWEST = 5
 
-/** Phones those to whom the assistant promised it, one after the other. What fails is tried again as a call nobody answered. */
-export async function callBack(services: Services): Promise<void> {
+/** Phones those to whom the assistant promised it, one after the other. What fails is tried again, as a call nobody answered or from the beginning. */
+export async function makeDueCallbacks(services: Services): Promise<void> {
   const { store, config, log } = services
   if (!config.conversation.callbacks.enabled) return
   for (const callId of await store.listCallbacksDue(isoNow(services))) {
     try {
-      await callBackOne(services, callId)
+      await callBack(services, callId)
     } catch (error) {
-      if (!(error instanceof ProviderError)) throw error
-      log.error({ callId, err: error }, 'the carrier could not call back')
+      log.error({ callId, err: error }, 'a callback could not be made')
     }
   }
 }
 
 /** All that is due to one person is one call. It is in the document before the phone rings, so nobody is rung twice for it. */
-async function callBackOne(services: Services, callId: CallId): Promise<void> {
-  const { store, nodes, outbound, log } = services
+async function callBack(services: Services, callId: CallId): Promise<void> {
+  const { store, nodes, log } = services
   const call = await store.get(callId)
   if (!call) return
   const busy = await isOnThePhone(services, call)
   const node = await nodes.pick()
   if (!node) return
-  const reservationId = busy ? undefined : await reserve(services, call)
+  await using room = busy ? undefined : await roomFor(services, call)
   let titles: string[] = []
   const { call: claimed, applied } = await store.apply(callId, (current) => {
-    const { events, ring } = plan(services, current, { busy: reservationId === undefined })
+    const { events, ring } = plan(services, current, { busy: room === undefined })
     titles = ring
     return events
   })
-  const rings = titles.length > 0 && applied.at(-1)
-  log.info({ callId, rings: Boolean(rings) }, 'callback due')
-  if (!rings) {
-    if (reservationId !== undefined) await outbound.release(reservationId)
-    return
-  }
-  const leg = await ring(services, claimed, node)
+  const rings = titles.length > 0 && applied.at(-1) === true
+  log.info({ callId, rings }, 'callback due')
+  if (!room || !rings) return
+  const leg = await room.ring(claimed, node)
   const { connectionId } = leg
   const at = isoNow(services)
-  await store.apply(callId, [{ id: `callback-of:${connectionId}`, type: 'callback-placed', titles, connectionId, at }])
-  await noteLeg(services, claimed, leg)
+  await noteLeg(services, claimed, leg, [
+    { id: `callback-of:${connectionId}`, type: 'callback-placed', titles, connectionId, at },
+  ])
 }
 
 /** Where nobody may be rung, the promise is put off, and at last given up. */
-async function reserve(services: Services, { call_id: callId, initiate }: CallState): Promise<string | undefined> {
+async function roomFor(services: Services, { call_id: callId, initiate }: CallState): Promise<Room | undefined> {
   const asked = { callId, keyId: 'callbacks', number: initiate.phone_number, keepsQuietHours: false }
   try {
-    return (await admit(services, asked)).reservationId
+    return await takeRoom(services, asked)
   } catch (error) {
     if (error instanceof CallRefused || error instanceof TooManyCalls) return undefined
-    throw error
-  }
-}
-
-/** Rings who was let in by the limits. What the carrier refuses counts as tried. */
-export async function ring(
-  services: Services,
-  call: CallState,
-  node: NonNullable<Parameters<typeof legOptions>[2]>,
-): Promise<OpenedLeg> {
-  const { telephony, outbound, now } = services
-  try {
-    return await telephony.place(call.initiate.phone_number, legOptions(services, call, node))
-  } catch (error) {
-    await outbound.settle(call.call_id, { talked: false, atMs: now() })
     throw error
   }
 }

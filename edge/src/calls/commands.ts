@@ -5,7 +5,7 @@ import { NotFound } from '@call-center/shared/errors'
 import type { Command, CommandAnswer } from '@call-center/shared/protocol/call-api'
 import { CallOver } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
-import { consultation } from './consultation.ts'
+import { consultation, prepareConsultation } from './consultation.ts'
 import { holdRecording } from './hold-recording.ts'
 import { openLeg } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
@@ -96,6 +96,7 @@ async function leave(
   if (!applied[0]) return
   const { telephony } = services
   if (briefing) {
+    await prepareConsultation(services, call)
     await telephony.consult(leg.connection_id, consultation(services, call, id, briefing), legOptions(services, call))
   } else {
     await telephony.transfer(leg.connection_id, call.initiate.agent_phone_number, id, legOptions(services, call))

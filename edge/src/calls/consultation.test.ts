@@ -1,17 +1,22 @@
+import type { Languages } from '@call-center/shared/config/languages'
+import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
+import type { SlowModel } from '../insights/slow-model.ts'
+import type { Services } from '../services.ts'
 import { CALLER, cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
 
 const AGENT = '+33612345699'
 const BRIEFING = 'Nora reports a stolen bicycle.'
 
-const withBriefing = () =>
+const withBriefing = (services: Partial<Services> = {}) =>
   testEdge({
     change: (config) => ({ ...config, conversation: { ...config.conversation, transfer: { briefing: true } } }),
+    services,
   })
 
 /** A caller whom the node wants to hand over; `context` is what the carrier sends back. */
-async function handedOver(edge: TestEdge, briefing: string | undefined = BRIEFING) {
-  const call = await edge.newCall({ agent_phone_number: AGENT as never })
+async function handedOver(edge: TestEdge, briefing: string | undefined = BRIEFING, lang?: Languages) {
+  const call = await edge.newCall({ agent_phone_number: AGENT as never, ...(lang && { lang }) })
   await edge.carrier(call, [cloudEvent('CallConnected', 1)])
   const claim = { nodeId: 'node-1', tokenEpoch: 0 }
   const session = await (await edge.node(`/internal/calls/${call.call_id}/session`, claim)).json()
@@ -100,6 +105,67 @@ describe('a colleague', () => {
     await edge.carrier(call, [reached(), answered('yes')])
     expect(edge.notices).toEqual([{ type: 'transfer-failed', callId: call.call_id }])
     expect((await edge.stored(call.call_id)).legs[0]?.ended_by).toBeUndefined()
+  })
+
+  it.each([
+    ['once', 1],
+    ['for good', Infinity],
+  ])('who was joined stays with the caller although the store fails %s', async (_how, failures) => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge)
+    await edge.carrier(call, [reached()])
+    const { store } = edge
+    const { apply } = store
+    let left = failures
+    store.apply = async (callId, changes) => {
+      if (typeof changes !== 'function' && changes[0]?.type === 'transferred' && (left -= 1) >= 0)
+        throw new TypeError('broken')
+      return apply.call(store, callId, changes)
+    }
+    await edge.carrier(call, [answered('yes')])
+    expect([done(edge), edge.notices]).toEqual([['consult', 'ask', 'joinColleague'], []])
+    const ended_by = failures === 1 ? 'transfer' : undefined
+    expect((await edge.stored(call.call_id)).legs[0]?.ended_by).toBe(ended_by)
+  })
+
+  it('who cannot be sent away at first is, and the node is told', async () => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge)
+    const { dismissColleague } = edge.telephony
+    let failures = 2
+    edge.telephony.dismissColleague = async (...args) => {
+      if ((failures -= 1) >= 0) throw new ProviderError('telephony', 'no answer', { retryable: true })
+      return dismissColleague.call(edge.telephony, ...args)
+    }
+    await edge.carrier(call, [reached(), answered('no')])
+    expect(done(edge)).toEqual(['consult', 'ask', 'dismissColleague'])
+    expect(edge.notices).toEqual([{ type: 'transfer-failed', callId: call.call_id }])
+  })
+
+  it('who cannot be sent away at all does not keep the node from being told', async () => {
+    const edge = await withBriefing()
+    const { call } = await handedOver(edge)
+    edge.telephony.refuses.add('dismissColleague')
+    await edge.carrier(call, [reached(), answered('no')])
+    expect(edge.notices).toEqual([{ type: 'transfer-failed', callId: call.call_id }])
+  })
+
+  it('and the caller are spoken to in a language that nothing is shipped in', async () => {
+    const model: SlowModel = {
+      complete: async (messages) => {
+        const texts: string[] = JSON.parse(messages.at(-1)?.content ?? '[]')
+        return JSON.stringify(texts.map((text) => `de-DE: ${text}`))
+      },
+    }
+    // As long as a translation takes, and longer.
+    const pause = () => new Promise<void>((resolve) => void setImmediate(resolve))
+    const edge = await withBriefing({ model, pause })
+    const german = { short_code: 'de-DE', voice: 'v', pronunciations_en: ['German'] }
+    const { call } = await handedOver(edge, BRIEFING, { default_short_code: 'de-DE', availables: [german] })
+    await edge.carrier(call, [reached()])
+    const [consult, ask] = edge.telephony.done.slice(-2)
+    const told = { text: expect.stringMatching(/^de-DE: /), lang: 'de-DE' }
+    expect([consult?.args[1], ask?.args[1]]).toMatchObject([{ wait: [told] }, { prompt: [told] }])
   })
 
   it('is not kept when the caller is gone', async () => {

@@ -32,9 +32,13 @@ export async function runEffect(
   const { telephony, nodes, insights, sentences } = services
   const { call_id: callId } = call
   if (effect.do === 'tell-call-ended') {
-    await nodes.notify({ type: 'call-ended', callId })
     tellCall(services, call, connectionId)
-    return settleLeg(services, call, connectionId)
+    try {
+      await settleLeg(services, call, connectionId)
+    } finally {
+      await nodes.notify({ type: 'call-ended', callId })
+    }
+    return
   }
   if (effect.do === 'enqueue-insights') return void (await insights.send(insightsJob(callId, connectionId)))
   if (effect.do === 'hang-up') {
@@ -76,7 +80,6 @@ export async function runEffect(
       } finally {
         await nodes.notify({ type: 'transfer-failed', callId })
       }
-      return
   }
 }
 

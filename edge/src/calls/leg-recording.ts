@@ -1,7 +1,7 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import type { Leg } from '@call-center/shared/call/leg'
-import { wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
 import { NotFound, ProviderError } from '@call-center/shared/errors'
 import { isoNow, type Services } from '../services.ts'
 import { legStart } from './legs.ts'

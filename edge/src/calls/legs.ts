@@ -1,6 +1,9 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { Leg } from '@call-center/shared/call/leg'
 
+/** Longer than any carrier lets a phone ring, and than its webhooks take, milliseconds. */
+export const RING_TIME_MS = 120_000
+
 /** The leg somebody is on, or is about to be. The newest, when there are several. */
 export const openLeg = (call: CallState): Leg | undefined =>
   call.legs.findLast(({ disconnected_at }) => disconnected_at === undefined)
@@ -24,13 +27,15 @@ const saidSince = (call: CallState, at: string): boolean =>
  * When this leg began: what is older belongs to an earlier conversation. The carrier's word, else the time we noted it;
  * when neither is known nothing is new, rather than everything.
  */
-export const legStart = ({ applied }: CallState, { connection_id, connected_at }: Leg): string =>
-  connected_at ?? applied.find(({ id }) => id === `opened:${connection_id}`)?.at ?? NEVER
+export const legStart = (call: CallState, leg: Leg): string => leg.connected_at ?? notedAt(call, leg) ?? NEVER
 const NEVER = '9999-12-31T23:59:59.999Z'
 
 /** When we first heard of this leg; `undefined` when nobody remembers. */
-export const legOpenedAt = ({ applied }: CallState, { connection_id, connected_at }: Leg): string | undefined =>
-  applied.find(({ id }) => id === `opened:${connection_id}`)?.at ?? connected_at
+export const legOpenedAt = (call: CallState, leg: Leg): string | undefined => notedAt(call, leg) ?? leg.connected_at
+
+/** Documents that were written before legs said it have it among what was applied. */
+export const notedAt = ({ applied }: CallState, { opened_at, connection_id }: Leg): string | undefined =>
+  opened_at ?? applied.find(({ id }) => id === `opened:${connection_id}`)?.at
 
 /** True when something was said or written before this leg. */
 export const isResumed = (call: CallState, leg: Leg): boolean =>
@@ -40,16 +45,18 @@ export const isResumed = (call: CallState, leg: Leg): boolean =>
 
 /** True when a media node held this very leg before. */
 export const wasHeld = (call: CallState, { connection_id, connected_at }: Leg): boolean =>
-  call.applied.some(({ id }) => id.startsWith(mediaClaimPrefix(connection_id))) ||
-  (connected_at !== undefined && saidSince(call, connected_at))
+  claimedAt(call, connection_id) !== undefined || (connected_at !== undefined && saidSince(call, connected_at))
 
 /** True when the last node only found out who picked up: nothing was begun that could break off. */
 export function onlyListened(call: CallState, { connection_id }: Leg): boolean {
-  const told = `answered-by:${connection_id}:`
-  const prefixes = [told, mediaClaimPrefix(connection_id)]
-  return (
-    call.applied.findLast(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)))?.id.startsWith(told) ?? false
-  )
+  const told = call.applied.findLast(({ id }) => id.startsWith(`answered-by:${connection_id}:`))
+  return told !== undefined && told.at > (claimedAt(call, connection_id) ?? '')
+}
+
+/** When a media node last took this leg. Documents that were written before legs said it have it among what was applied. */
+export function claimedAt({ legs, applied }: CallState, connectionId: string): string | undefined {
+  const leg = legs.find(({ connection_id }) => connection_id === connectionId)
+  return leg?.claimed_at ?? applied.findLast(({ id }) => id.startsWith(mediaClaimPrefix(connectionId)))?.at
 }
 
 export const mediaClaimPrefix = (connectionId: string): string => `media-claimed:${connectionId}:`

@@ -29,7 +29,10 @@ export async function openNewCall(
   if (!from) throw new NotFound('there is no such call')
   check(from)
   const to = callIdOf(await digest(`new-call:${callId}:${id}`))
-  if (from.continued_in === to) return to
+  if (from.continued_in === to) {
+    await outbound.move(callId, to)
+    return to
+  }
   const connectionId = openLeg(from)?.connection_id
   if (!connectionId) throw new CallOver('nobody is on the line')
 

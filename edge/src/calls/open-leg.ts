@@ -1,41 +1,62 @@
 import type { CallState } from '@call-center/shared/call/call'
+import type { CallEvent } from '@call-center/shared/call/events'
 import type { Unreached } from '@call-center/shared/call/leg'
+import { reduce } from '@call-center/shared/call/reduce'
 import type { NodeStatus } from '@call-center/shared/protocol/node-channel'
+import { longestCallMs, longestMediaMs } from '@call-center/shared/config/longest-call'
 import { signMediaToken } from '@call-center/shared/protocol/media-token'
 import { NoRoom } from '../errors.ts'
 import { isoNow, type Services } from '../services.ts'
 import type { LegOptions, OpenedLeg } from '../telephony/telephony.ts'
+import { writeSurely } from './write-surely.ts'
 
 /** Where the carrier reports to and streams to, which is `node` or one with room. Both name the call and prove that it was us who gave them out. */
 export function legOptions(
-  { settings, nodes, traces, now }: Services,
+  { config, settings, nodes, traces, now }: Services,
   { call_id: callId, epoch, callback_secret }: CallState,
   node?: NodeStatus,
 ): LegOptions {
   const traceparent = traces.traceparent(callId)
   return {
     ref: `${callId}/${callback_secret}`,
+    longestMs: longestCallMs(config, { placed: true }),
     async openMedia(way) {
       const { streamUrl } = node ?? (await nodes.pick()) ?? {}
       if (streamUrl === undefined) throw new NoRoom('every media node is busy, try again later')
-      const token = await signMediaToken({ callId, epoch, way, traceparent }, settings.MEDIA_TOKEN_SECRET, now())
+      const claims = { callId, epoch, way, traceparent }
+      const token = await signMediaToken(claims, settings.MEDIA_TOKEN_SECRET, now(), longestMediaMs(config))
       return { url: streamUrl.replace(/(?<!\/)\/+$/, ''), token }
     },
   }
 }
 
-/** Notes the carrier's connection; its own news of it may already have arrived. */
-export async function noteLeg(services: Services, call: CallState, { connectionId }: OpenedLeg): Promise<CallState> {
-  const event = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at: isoNow(services) } as const
-  return (await services.store.apply(call.call_id, [event])).call
+/**
+ * Notes the carrier's connection, and what else is to be noted of it; its own news of it may already have arrived. The phone
+ * rings by now, whatever becomes of the document: what cannot be written is left to the carrier's own news.
+ */
+export async function noteLeg(
+  services: Services,
+  call: CallState,
+  { connectionId }: OpenedLeg,
+  more: readonly CallEvent[] = [],
+): Promise<CallState> {
+  const opened: CallEvent = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at: isoNow(services) }
+  const events = [...more, opened]
+  return (await writeSurely(services, call.call_id, events)) ?? events.reduce(reduce, call)
 }
 
-/** A leg that never was, so that everybody who reads the document sees that this call is over. */
+/**
+ * A leg that never was, so that everybody who reads the document sees that this call is over. Never fails: `reconcile.ts` finds
+ * what could not be written.
+ */
 export async function noteRefusal(services: Services, { call_id }: CallState, unreached?: Unreached): Promise<void> {
   const connectionId = `refused-${call_id}`
   const at = isoNow(services)
-  await services.store.apply(call_id, [
+  const events: CallEvent[] = [
     { id: `hang-up:${connectionId}`, type: 'hang-up-requested', connectionId, at },
     { id: `disconnected:${connectionId}`, type: 'leg-disconnected', connectionId, at, ...(unreached && { unreached }) },
-  ])
+  ]
+  await services.store.apply(call_id, events).catch((error: unknown) => {
+    services.log.error({ callId: call_id, err: error }, 'a refusal could not be noted')
+  })
 }

@@ -3,7 +3,7 @@ import type { AnswerGuess } from '@call-center/shared/protocol/node-channel'
 import type { Voicemail } from '@call-center/shared/config/voicemail'
 import { describe, expect, it } from 'vitest'
 import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
-import { callBack } from './call-back.ts'
+import { makeDueCallbacks } from './call-back.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 
 const ENGLISH_ONLY = (config: TestEdge['services']['config']) => {
@@ -107,10 +107,10 @@ describe('a call of ours', () => {
     await tell('machine')
     expect(done(edge)).toEqual(['startStreaming', 'hangUp'])
     await edge.carrier(call, [cloudEvent('CallDisconnected', 9, FIRST)])
-    await callBack(edge.services)
+    await makeDueCallbacks(edge.services)
     expect(edge.telephony.count('place')).toBe(0)
     edge.clock.nowMs += 31 * 60_000
-    await callBack(edge.services)
+    await makeDueCallbacks(edge.services)
     expect(edge.telephony.count('place')).toBe(1)
     const { connections } = (await edge.stored(call.call_id)).callbacks[0] ?? {}
     const again = { operationContext: 'placed', callConnectionId: connections?.[0] }
@@ -122,7 +122,7 @@ describe('a call of ours', () => {
     await edge.node(`/internal/calls/${call.call_id}/commands`, { epoch: session.epoch, id: 'again', command })
     await edge.carrier(call, [cloudEvent('CallDisconnected', 25, { callConnectionId: connections?.[0] })])
     edge.clock.nowMs += 31 * 60_000
-    await callBack(edge.services)
+    await makeDueCallbacks(edge.services)
     expect((await edge.stored(call.call_id)).callbacks).toMatchObject([{ attempts: 2, state: 'given-up' }])
     expect(edge.telephony.count('place')).toBe(1)
   })

@@ -5,10 +5,10 @@ import { ProtocolError, ProviderError } from '@call-center/shared/errors'
 import type * as z from 'zod'
 import { sha256 } from '../auth/random-text.ts'
 import { CallRefused, InProgress, NoRoom } from '../errors.ts'
-import { admit } from '../limits/admit.ts'
 import { forbidden } from '../limits/forbidden-numbers.ts'
 import { isoNow, type Services } from '../services.ts'
-import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
+import { noteLeg, noteRefusal } from './open-leg.ts'
+import { mayRing, takeRoom } from './take-room.ts'
 
 export interface PlacedBy {
   /** Of the key that asks: limits are counted by it. */
@@ -23,32 +23,31 @@ export interface PlacedBy {
  * @throws {CallRefused} {TooManyCalls} {KeyReused} when the limits do not allow it.
  * @throws {ProtocolError} when it would be a call with itself.
  * @throws {NoRoom} when no media node could take the call.
- * @throws {ProviderError} when the carrier refuses; the call document is then over.
+ * @throws {ProviderError} when the carrier refuses: the call document is then over. When it does not answer, the document is
+ * open until it tells of the call, or `reconcile.ts` gives up on it.
  */
 export async function placeCall(services: Services, request: CallRequest, by: PlacedBy): Promise<CallState> {
-  const { store, nodes, config, outbound } = services
+  const { store, nodes, config, log } = services
   const { keyId, idempotencyKey: key } = by
   requireOthers(services, request)
   requireAgent(services, request)
   const callId = newCallId()
   const idempotency = key === undefined ? undefined : { key, hash: await sha256(JSON.stringify(request)) }
   const asked = { callId, keyId, number: request.phone_number, idempotency, keepsQuietHours: true }
-  const { reservationId, madeBefore } = await admit(services, asked)
-  if (madeBefore) return madeByAnother(services, madeBefore)
+  await using room = await takeRoom(services, asked)
+  if (room.madeBefore) return await madeByAnother(services, room.madeBefore)
 
   const initiate = withDefaults(config.conversation.initiate, request)
   const call = createCall(initiate, { callId, at: isoNow(services) })
-  try {
-    const node = await nodes.pick()
-    if (!node) throw new NoRoom('every media node is busy, try again later')
-    await store.create(call)
-    return await ring(services, call, node)
-  } catch (error) {
-    // What the carrier refused was tried and counts; the rest never was.
-    if (error instanceof ProviderError) await outbound.settle(callId, { talked: false, atMs: services.now() })
-    else await outbound.release(reservationId)
+  const node = await nodes.pick()
+  if (!node) throw new NoRoom('every media node is busy, try again later')
+  await store.create(call)
+  const leg = await room.ring(call, node).catch(async (error: unknown) => {
+    if (!mayRing(error)) await noteRefusal(services, call, 'failed')
     throw error
-  }
+  })
+  log.info({ callId, node: node.nodeId }, 'call placed')
+  return await noteLeg(services, call, leg)
 }
 
 /**
@@ -73,20 +72,6 @@ function requireAgent({ config }: Services, { agent_phone_number: agent }: CallR
   if (agent === undefined || agent === config.conversation.initiate.agent_phone_number) return
   const why = forbidden(agent, config.outbound)
   if (why) throw new CallRefused(`agent-${why}`)
-}
-
-type Node = NonNullable<Parameters<typeof legOptions>[2]>
-
-async function ring(services: Services, call: CallState, node: Node): Promise<CallState> {
-  const { telephony, log } = services
-  try {
-    const leg = await telephony.place(call.initiate.phone_number, legOptions(services, call, node))
-    log.info({ callId: call.call_id, node: node.nodeId }, 'call placed')
-    return await noteLeg(services, call, leg)
-  } catch (error) {
-    await noteRefusal(services, call, 'failed')
-    throw error
-  }
 }
 
 const LOOKS = 100

@@ -1,5 +1,5 @@
 import type { CallState } from '@call-center/shared/call/call'
-import { wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
 import { isOngoing } from './legs.ts'
 import { claim, type Notice, type Step } from './steps.ts'
 

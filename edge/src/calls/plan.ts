@@ -1,10 +1,10 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import type { Leg } from '@call-center/shared/call/leg'
-import { wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
 import type { CarrierNotice } from '../telephony/telephony.ts'
 import { CONSENT, isYes } from './consent-answer.ts'
-import { isOngoing, mediaClaimPrefix } from './legs.ts'
+import { claimedAt, isOngoing } from './legs.ts'
 import { orderedBy } from './ordered-by.ts'
 import { attemptOfBriefing, brief, join, missing, transferFailedId } from './plan-consultation.ts'
 import { answeredBy, answerGuessed, screens } from './plan-pick-up.ts'
@@ -107,8 +107,7 @@ export function planRestart(
   call: CallState,
   { connectionId, at, lostAtMs }: { readonly connectionId: string; readonly at: string; readonly lostAtMs: number },
 ): Step[] {
-  const taken = mediaClaimPrefix(connectionId)
-  const isHeld = call.applied.some((claimed) => claimed.id.startsWith(taken) && Date.parse(claimed.at) > lostAtMs)
+  const isHeld = Date.parse(claimedAt(call, connectionId) ?? '') > lostAtMs
   if (isHeld || !isOngoing(call, connectionId)) return []
   return [startStreaming(connectionId, at, `rescue${call.epoch}`, 1)]
 }
@@ -137,6 +136,8 @@ const knewLanguage = (call: CallState, connectionId: string): boolean =>
   call.lang_short_code !== undefined && !choseLanguage(call, connectionId)
 
 export const choseLanguage = (call: CallState, connectionId: string): boolean =>
+  call.legs.some((leg) => leg.connection_id === connectionId && leg.chose_language) ||
+  // Of documents that were written before legs said it.
   call.applied.some(({ id }) => id.startsWith(languageId(connectionId, LANGUAGE)))
 
 const LANGUAGE = 'language-'
@@ -163,6 +164,7 @@ function chosen(call: CallState, notice: Notice<'choice-made'>, options: PlanOpt
     id: languageId(connectionId, context),
     type: 'language-chosen',
     lang: language.short_code,
+    connectionId,
     at,
   } as const
   return [{ event }, talk(connectionId, at, options)]
@@ -198,9 +200,9 @@ function missed({ connectionId, at, context }: Notice<'choice-missed'>, options:
 const BACK = 'back'
 
 /** Whether a media node that takes the leg now is the first since the caller came back so. */
-export function cameBack({ applied }: CallState, { connection_id: connectionId }: Leg): boolean {
-  const [back, claimed] = [`stream:${connectionId}:${BACK}`, mediaClaimPrefix(connectionId)]
-  return applied.findLast(({ id }) => id.startsWith(back) || id.startsWith(claimed))?.id.startsWith(back) ?? false
+export function cameBack(call: CallState, { connection_id: connectionId }: Leg): boolean {
+  const back = call.applied.findLast(({ id }) => id.startsWith(`stream:${connectionId}:${BACK}`))
+  return back !== undefined && (claimedAt(call, connectionId) ?? '') <= back.at
 }
 
 const STREAM_CONTEXT = /^stream-(\w+)-(\d+)$/
@@ -220,7 +222,7 @@ function streamAgain(call: CallState, { connectionId, at, context, stream, again
 }
 
 /** Whether a media node took the call after this start. */
-function wasTaken({ applied }: CallState, connectionId: string, [, why, attempt]: RegExpExecArray): boolean {
-  const started = applied.findIndex(({ id }) => id === `stream:${connectionId}:${why}:${attempt}`)
-  return applied.some(({ id }, index) => index > started && id.startsWith(mediaClaimPrefix(connectionId)))
+function wasTaken(call: CallState, connectionId: string, [, why, attempt]: RegExpExecArray): boolean {
+  const started = call.applied.find(({ id }) => id === `stream:${connectionId}:${why}:${attempt}`)
+  return (claimedAt(call, connectionId) ?? '') > (started?.at ?? '')
 }

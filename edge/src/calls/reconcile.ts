@@ -2,11 +2,10 @@ import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { Leg } from '@call-center/shared/call/leg'
 import { insightsJob } from '../insights/job.ts'
 import { isoNow, type Services } from '../services.ts'
+import { notedAt, RING_TIME_MS } from './legs.ts'
 import { onCarrierNotice } from './lifecycle.ts'
 import { noteRefusal } from './open-leg.ts'
 
-/** Longer than any carrier lets a phone ring, and than its webhooks take, milliseconds. */
-const RING_TIME_MS = 120_000
 /** A job that the queue has is well under way after this time, milliseconds. */
 const INSIGHTS_TIME_MS = 120_000
 /** Longer than all tries of one job, milliseconds. */
@@ -62,21 +61,30 @@ async function reconcile(services: Services, callId: CallId): Promise<void> {
  * sent once in a while at most, and a job that is done does nothing.
  */
 export async function resendInsights(services: Services): Promise<void> {
-  const { store, insights, log, now } = services
+  const { store, log } = services
   for (const callId of await store.listAwaitingInsights()) {
-    const period = Math.floor(now() / RESEND_EVERY_MS)
-    const { before, applied } = await store.apply(callId, (current) =>
-      overdueLegs(services, current).map(({ connection_id }) => ({
-        id: `insights-again:${connection_id}:${period}`,
-        type: 'effect-claimed',
-        at: isoNow(services),
-      })),
-    )
-    for (const [index, { connection_id }] of overdueLegs(services, before).entries()) {
-      if (!applied[index]) continue
-      log.warn({ callId }, 'sending a lost job of insights again')
-      await insights.send(insightsJob(callId, connection_id))
+    try {
+      await resendInsightsOf(services, callId)
+    } catch (error) {
+      log.error({ callId, err: error }, 'a lost job of insights could not be sent again')
     }
+  }
+}
+
+async function resendInsightsOf(services: Services, callId: CallId): Promise<void> {
+  const { store, insights, log, now } = services
+  const period = Math.floor(now() / RESEND_EVERY_MS)
+  const { before, applied } = await store.apply(callId, (current) =>
+    overdueLegs(services, current).map(({ connection_id }) => ({
+      id: `insights-again:${connection_id}:${period}`,
+      type: 'effect-claimed',
+      at: isoNow(services),
+    })),
+  )
+  for (const [index, { connection_id }] of overdueLegs(services, before).entries()) {
+    if (!applied[index]) continue
+    log.warn({ callId }, 'sending a lost job of insights again')
+    await insights.send(insightsJob(callId, connection_id))
   }
 }
 
@@ -87,9 +95,8 @@ const overdueLegs = ({ now }: Services, { legs }: CallState): Leg[] =>
   )
 
 /** Nobody waits on a line that rang for so long, and whoever picked up would not be talked to. */
-function neverConnected(services: Services, { applied, created_at }: CallState, leg: Leg): boolean {
-  const opened = applied.find(({ id }) => id === `opened:${leg.connection_id}`)?.at ?? created_at
-  return leg.connected_at === undefined && isOverdue(services, opened)
+function neverConnected(services: Services, call: CallState, leg: Leg): boolean {
+  return leg.connected_at === undefined && isOverdue(services, notedAt(call, leg) ?? call.created_at)
 }
 
 const isOverdue = ({ now }: Services, since: string): boolean => now() - Date.parse(since) > RING_TIME_MS

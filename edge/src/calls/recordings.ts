@@ -1,7 +1,7 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import type { Recording, RecordingFile } from '@call-center/shared/call/recording'
-import { wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
 import { NotFound } from '@call-center/shared/errors'
 import { sha256 } from '../auth/random-text.ts'
 import { isoNow, type Services } from '../services.ts'

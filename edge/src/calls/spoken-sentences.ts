@@ -37,6 +37,8 @@ const SPOKEN_HERE: readonly SpokenPrompt[] = [
   'recording_consent_tpl',
   'ivr_language_tpl',
   'goodbye_tpl',
+  'transfer_wait_tpl',
+  'transfer_briefing_tpl',
 ]
 /** Silence the first caller of a new language may hear; then it is English once more, and translated for the next one. */
 const LONGEST_WAIT_MS = 2_000

@@ -1,5 +1,5 @@
 import { type CallState, Next, Synthesis } from '@call-center/shared/call/call'
-import { wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
 import { callerSpoke, legStart } from '../calls/legs.ts'

@@ -1,3 +1,4 @@
+import { newCallId } from '@call-center/shared/call/call'
 import type { Config } from '@call-center/shared/config/config'
 import { Outbound } from '@call-center/shared/config/outbound'
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max'
@@ -7,7 +8,9 @@ import { callAgain } from '../calls/call-again.ts'
 import { CallRefused } from '../errors.ts'
 import { cloudEvent, type TestEdge, testEdge } from '../testing/test-edge.ts'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
+import { nodeSql } from '../testing/node-sql.ts'
 import { forbidden } from './forbidden-numbers.ts'
+import { sqlOutboundLimits } from './sql-outbound-limits.ts'
 
 const NUMBER = '+33612345601'
 const HOUR_MS = 3_600_000
@@ -182,6 +185,19 @@ describe('T4 · Toll fraud: how often and for how much', () => {
     edge.clock.nowMs += 60_000
     expect(await refusal(await ring(edge))).toEqual([429, 'daily-calls-used', 24 * 3_600 - 120])
     expect((await ring(edge, NUMBER, { key: await otherKey(edge) })).status).toBe(201)
+  })
+
+  it('the numbers leave the ledger when it is purged, a day after, not only with the next call', async () => {
+    const sql = nodeSql()
+    const outbound = sqlOutboundLimits(sql)
+    const caps = Outbound.parse(OPEN)
+    const request = { id: 'r', callId: newCallId(), keyId: 'k', number: NUMBER, price: 1, caps, nowMs: 0 }
+    await outbound.reserve(request)
+    await outbound.settle(request.callId, { talked: true, atMs: 60_000 })
+    await outbound.purge(24 * HOUR_MS - 1)
+    expect(sql.all('SELECT number FROM placed')).toEqual([{ number: NUMBER }])
+    await outbound.purge(24 * HOUR_MS)
+    expect(sql.all('SELECT number FROM placed')).toEqual([])
   })
 
   it('a call is held for its longest and counts for what it was', async () => {

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { CallId } from '@call-center/shared/call/call'
 import type { Env } from '../env.ts'
 import { durableSql } from '../store/sql.ts'
-import type { End, OutboundLimits, Request, Reservation, SmsChoice } from './outbound-limits.ts'
+import type { End, OutboundLimits, Request, Reservation, SmsChoice, Unsettled } from './outbound-limits.ts'
 import { sqlOutboundLimits } from './sql-outbound-limits.ts'
 
 /** The one place that every placed call passes. A Durable Object does one thing at a time, so its counts are exact. */
@@ -19,6 +19,14 @@ export class OutboundDesk extends DurableObject<Env> implements OutboundLimits {
 
   async settle(callId: CallId, end: End): Promise<void> {
     await this.#limits.settle(callId, end)
+  }
+
+  async listUnsettled(placedBeforeMs: number): Promise<readonly Unsettled[]> {
+    return this.#limits.listUnsettled(placedBeforeMs)
+  }
+
+  async purge(nowMs: number): Promise<void> {
+    await this.#limits.purge(nowMs)
   }
 
   async move(from: CallId, to: CallId): Promise<void> {

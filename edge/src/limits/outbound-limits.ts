@@ -57,6 +57,12 @@ export interface End {
   readonly atMs: number
 }
 
+export interface Unsettled {
+  readonly callId: CallId
+  /** When the last of it was placed, Unix time, milliseconds. */
+  readonly placedAtMs: number
+}
+
 /** STOP or START. */
 export interface SmsChoice {
   readonly stopped: boolean
@@ -72,6 +78,10 @@ export interface OutboundLimits {
   release(reservationId: string): Promise<void>
   /** The call is over: somebody talked, and it costs its minutes since it was placed, or nobody did. */
   settle(callId: CallId, end: End): Promise<void>
+  /** The calls whose end nobody told of, placed at that time, Unix milliseconds, or before. */
+  listUnsettled(placedBeforeMs: number): Promise<readonly Unsettled[]>
+  /** Forgets what counts no more. */
+  purge(nowMs: number): Promise<void>
   /** The conversation goes on in another call. */
   move(from: CallId, to: CallId): Promise<void>
   /** Removes the number of a call; what it cost stays. How many entries there were. */

@@ -23,6 +23,7 @@ const TABLES = [
 ]
 
 const Asked = z.object({ hash: z.string(), call_id: CallId })
+const Open = z.object({ call_id: CallId, at: z.number() })
 const Counted = z.object({ n: z.number(), oldest: z.number().nullable(), cost: z.number().nullable() })
 
 /** The ledger of placed calls in SQLite. Nothing here waits, so each request is decided on what all before it left. */
@@ -41,6 +42,15 @@ export function sqlOutboundLimits(sql: Sql): OutboundLimits {
       const cost = talked ? `price * ${minutes}` : '? * 0'
       sql.all(`UPDATE placed SET cost = ${cost}, ended = ? WHERE call_id = ? AND ended IS NULL`, atMs, atMs, callId)
     },
+    async listUnsettled(placedBeforeMs) {
+      const unsettled =
+        'SELECT call_id, MAX(at) at FROM placed WHERE ended IS NULL GROUP BY call_id HAVING MAX(at) <= ?'
+      return sql.all(unsettled, placedBeforeMs).map((row) => {
+        const { call_id: callId, at: placedAtMs } = Open.parse(row)
+        return { callId, placedAtMs }
+      })
+    },
+    purge: async (nowMs) => purge(sql, nowMs),
     async move(from, to) {
       sql.all('UPDATE placed SET call_id = ? WHERE call_id = ? AND ended IS NULL', to, from)
     },
@@ -67,10 +77,14 @@ export function sqlOutboundLimits(sql: Sql): OutboundLimits {
   }
 }
 
-function reserve(sql: Sql, request: Request): Reservation {
-  const { id, callId, keyId, number, price, caps, idempotency, nowMs } = request
+function purge(sql: Sql, nowMs: number): void {
   sql.all('DELETE FROM placed WHERE at <= ? AND (ended IS NOT NULL OR over_at <= ?)', nowMs - DAY_MS, nowMs)
   sql.all('DELETE FROM asked WHERE at <= ?', nowMs - DAY_MS)
+}
+
+function reserve(sql: Sql, request: Request): Reservation {
+  const { id, callId, keyId, number, price, caps, idempotency, nowMs } = request
+  purge(sql, nowMs)
   const before = idempotency && askedBefore(sql, keyId, idempotency)
   if (before) return before
   const refusal = refusalOf(sql, request)

@@ -25,7 +25,7 @@ export const CallActions = ({ call, back }: CallActionsProps) => {
     )
   return (
     <div class="actions">
-      <Action back={back} call={call} name="call-back" label="Call back" about={about} />
+      <Action back={back} call={call} name="call-again" label="Call again" about={about} />
       {share}
     </div>
   )
@@ -42,7 +42,7 @@ const Share = ({ call: { call_id } }: Pick<CallActionsProps, 'call'>) => (
 )
 
 interface ActionProps extends CallActionsProps {
-  readonly name: 'hang-up' | 'transfer' | 'call-back'
+  readonly name: 'hang-up' | 'transfer' | 'call-again'
   readonly label: string
   /** Whom it is done to: buttons of several calls stand on one page. */
   readonly about: string

@@ -158,7 +158,7 @@ describe('the page of a call', () => {
       '3 of 11 known',
       '29 s',
       'action="/monitor/calls/',
-      'Call back',
+      'Call again',
       'Incident date and time',
       '20 Nov 2026, 15:30 (Paris)',
       'Caller email',

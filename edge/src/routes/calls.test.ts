@@ -93,7 +93,7 @@ describe('POST /call', () => {
       callId: call_id,
       epoch: 0,
     })
-    expect(call.legs).toEqual([{ connection_id: 'connection-1' }])
+    expect(call.legs).toEqual([{ connection_id: 'connection-1', opened_at: call.created_at }])
   })
 
   it.each([

@@ -127,15 +127,15 @@ describe('an operator', () => {
     await edge.carrier(call, [cloudEvent('CallDisconnected', 9, { callConnectionId: FIRST })])
     const settled = { id: 's', type: 'insights-settled', connectionId: FIRST, state: 'written' } as const
     const { call: over } = await edge.store.apply(call.call_id, [{ ...settled, at: '2026-11-21T12:00:10.000Z' }])
-    expect(await text(edge, `/report/${call.call_id}`)).toContain('Call back')
+    expect(await text(edge, `/report/${call.call_id}`)).toContain('Call again')
     const form = { version: String(over.version), back: 'report' }
-    expect((await order(edge, `${call.call_id}/call-back`, form)).status).toBe(303)
+    expect((await order(edge, `${call.call_id}/call-again`, form)).status).toBe(303)
     expect(edge.telephony.done.filter(({ operation }) => operation === 'place')).toMatchObject([
       { args: [call.initiate.phone_number, expect.anything()] },
     ])
     expect(await text(edge, `/report/${call.call_id}`)).toContain('The phone is ringing.')
     expect((await edge.stored(call.call_id)).legs).toHaveLength(2)
-    expect((await order(edge, `${call.call_id}/call-back`, form)).status).toBe(409)
+    expect((await order(edge, `${call.call_id}/call-again`, form)).status).toBe(409)
     expect(edge.telephony.count('place')).toBe(1)
   })
 
@@ -161,7 +161,7 @@ describe('an operator', () => {
     const over = await order(edge, `${call.call_id}/transfer`, { version: '1' })
     expect([over.status, await over.text()]).toEqual([409, expect.stringContaining('Nobody is on the line.')])
     edge.house.nodes = []
-    const full = await order(edge, `${call.call_id}/call-back`, { version: '1' })
+    const full = await order(edge, `${call.call_id}/call-again`, { version: '1' })
     expect([full.status, await full.text()]).toEqual([409, expect.stringContaining('Every media node is busy')])
   })
 

@@ -36,6 +36,7 @@ export const monitor = (services: Services) => {
     .use(pageHeaders)
     .get('/', async (c) => c.html(await page()))
     .get('/figures', async (c) => c.json(figuresOf(await takeSnapshot(services))))
+    .get('/counters', (c) => c.json(services.counters.read()))
     .get('/events', (c) =>
       streamSSE(c, async (stream) => {
         let shown = ''
@@ -73,6 +74,6 @@ const addressOf = (back: 'monitor' | 'report', callId: CallId): string =>
 /** The same order twice is one: a button is pressed on a page that shows one version of the call. */
 async function carryOut(services: Services, callId: CallId, action: Action, id: string): Promise<void> {
   services.log.info({ callId, action }, 'an operator gave an order')
-  if (action === 'call-back') return callAgain(services, callId, { id })
+  if (action === 'call-again') return callAgain(services, callId, { id })
   await runCommand(services, callId, { type: action }, { id, check: () => {} })
 }

@@ -76,5 +76,6 @@ function signInPage(services: Services, { to, wrong }: { to?: string | undefined
 function pathOf(to: string | undefined): string {
   const origin = 'https://here.invalid'
   const url = URL.parse(to ?? HOME, origin)
-  return url?.origin === origin ? `${url.pathname}${url.search}` : HOME
+  // A path that begins with two slashes is the address of another site.
+  return url?.origin === origin && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : HOME
 }

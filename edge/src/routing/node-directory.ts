@@ -1,14 +1,17 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { SetFeatures } from '@call-center/shared/config/feature-changes'
 import type { NodeNotice, NodeStatus } from '@call-center/shared/protocol/node-channel'
-import { callBack } from '../calls/call-back.ts'
+import { makeDueCallbacks } from '../calls/call-back.ts'
+import { endOverlongCalls } from '../calls/end-overlong.ts'
 import { restartStreaming } from '../calls/lifecycle.ts'
 import { expireRecordings } from '../calls/recordings.ts'
 import { reconcileCalls, resendInsights } from '../calls/reconcile.ts'
+import { settleEndedCalls } from '../calls/settle-ended.ts'
 import { resendSmsAnswers } from '../sms/resend-answers.ts'
 import { createServices } from '../compose.ts'
 import type { Env } from '../env.ts'
 import type { Services } from '../services.ts'
+import { type Chore, doChores } from './chores.ts'
 import { FeatureNews } from './feature-news.ts'
 import { NodeRegistry } from './node-registry.ts'
 import type { LiveNode, Nodes } from './nodes.ts'
@@ -17,7 +20,7 @@ const SWEEP_EVERY_MS = 1_000
 /** A node that connects says first which calls it holds: those need no look. */
 const FIRST_LOOK_MS = 5_000
 const LOOK_EVERY_MS = 60_000
-const EXPIRE_EVERY_MS = 3_600_000
+const HOUR_MS = 3_600_000
 
 /**
  * The one place where all node channels end. Nodes speak every two seconds, so the object never sleeps while one is
@@ -27,7 +30,7 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
   readonly #registry = new NodeRegistry()
   readonly #news = new FeatureNews((features) => this.#registry.tellAll({ type: 'features', features }))
   #built: Services | undefined
-  #expireAtMs = 0
+  #hourlyAtMs = 0
   #sweeping: ReturnType<typeof setInterval> | undefined
 
   /** Takes the upgrade of a node channel. The Worker has checked the node's token. */
@@ -40,7 +43,10 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     server.addEventListener('message', ({ data }) => void this.#registry.receive(server, String(data), Date.now()))
     server.addEventListener('close', gone)
     server.addEventListener('error', gone)
-    this.#sweeping ??= setInterval(() => void this.#sweep(), SWEEP_EVERY_MS)
+    const services = this.#services
+    this.#sweeping ??= setInterval(() => {
+      this.#sweep(services).catch((error: unknown) => services.log.error({ err: error }, 'the sweep of nodes failed'))
+    }, SWEEP_EVERY_MS)
     await this.#lookWithin(FIRST_LOOK_MS)
     return new Response(null, { status: 101, webSocket: client })
   }
@@ -73,29 +79,26 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
 
   /** Looks for calls whose end nobody told us, for what is still to be written, and for whom to call back. */
   override async alarm(): Promise<void> {
-    const services = this.#services
-    const open = await reconcileCalls(services).catch((error: unknown) => {
-      services.log.error({ err: error }, 'open calls could not be looked at')
-    })
-    await resendInsights(services).catch((error: unknown) => {
-      services.log.error({ err: error }, 'insights that are missing could not be looked for')
-    })
-    await resendSmsAnswers(services).catch((error: unknown) => {
-      services.log.error({ err: error }, 'text messages that wait could not be looked for')
-    })
-    await callBack(services).catch((error: unknown) => {
-      services.log.error({ err: error }, 'callbacks that are due could not be made')
-    })
-    await this.#expire(services)
+    let open: number | undefined
+    await doChores(this.#services, [
+      { name: 'end calls', run: async (services) => void (open = await reconcileCalls(services)) },
+      { name: 'end overlong calls', run: endOverlongCalls },
+      { name: 'settle calls', run: settleEndedCalls },
+      { name: 'resend insights', run: resendInsights },
+      { name: 'resend text messages', run: resendSmsAnswers },
+      { name: 'call back', run: makeDueCallbacks },
+      ...this.#hourly(Date.now()),
+    ])
     if (open !== 0 || this.#registry.size > 0) await this.#lookWithin(LOOK_EVERY_MS)
   }
 
-  async #expire(services: Services): Promise<void> {
-    if (Date.now() < this.#expireAtMs) return
-    this.#expireAtMs = Date.now() + EXPIRE_EVERY_MS
-    await expireRecordings(services).catch((error: unknown) => {
-      services.log.error({ err: error }, 'recordings that expired could not be looked for')
-    })
+  #hourly(nowMs: number): Chore[] {
+    if (nowMs < this.#hourlyAtMs) return []
+    this.#hourlyAtMs = nowMs + HOUR_MS
+    return [
+      { name: 'expire recordings', run: expireRecordings },
+      { name: 'forget placed calls', run: ({ outbound, now }) => outbound.purge(now()) },
+    ]
   }
 
   async #lookWithin(ms: number): Promise<void> {
@@ -104,13 +107,12 @@ export class NodeDirectory extends DurableObject<Env> implements Nodes {
     if (planned === null || planned > due) await this.ctx.storage.setAlarm(due)
   }
 
-  async #sweep(): Promise<void> {
+  async #sweep(services: Services): Promise<void> {
     const lost = this.#registry.sweep(Date.now())
     if (!this.#registry.waiting) {
       clearInterval(this.#sweeping)
       this.#sweeping = undefined
     }
-    const services = this.#services
     for (const { callId, lostAtMs } of lost) {
       try {
         await restartStreaming(services, callId, lostAtMs)

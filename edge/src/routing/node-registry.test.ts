@@ -104,6 +104,25 @@ describe('losing a node', () => {
     expect(registry.sweep(4_000)).toEqual([])
   })
 
+  it('is not noticed when it dialled again: it is there once, and is told what comes on its new channel', () => {
+    const { registry, a, b } = house()
+    const again = socket()
+    registry.receive(again.end, status('a', { calls: [callId] }), 1_000)
+    expect(registry.list().map(({ nodeId }) => nodeId)).toEqual(['b', 'a'])
+    expect([a.closed, registry.notify({ type: 'call-ended', callId })]).toEqual([[4001], true])
+    expect([a.sent, again.sent]).toEqual([[], [{ type: 'call-ended', callId }]])
+    registry.lose(a.end, 2_000)
+    registry.receive(b.end, status('b'), 5_500)
+    expect(registry.sweep(5_500)).toEqual([])
+  })
+
+  it('that comes back without its calls hands them on', () => {
+    const { registry, b } = house()
+    registry.receive(socket().end, status('a'), 1_000)
+    registry.receive(b.end, status('b'), 4_000)
+    expect(registry.sweep(4_000)).toEqual([callId])
+  })
+
   it('is noticed by its silence too', () => {
     const { registry, a, b } = house()
     registry.receive(b.end, status('b'), 5_000)

@@ -37,8 +37,18 @@ export class NodeRegistry {
     const status = readStatus(text)
     if (!status) return false
     this.#nodes.set(socket, { ...status, seenAtMs: nowMs })
+    this.#replace(status.nodeId, socket, nowMs)
     for (const callId of status.calls) this.#orphans.delete(callId)
     return true
+  }
+
+  /** A node that dialled again is there once: what is sent to its earlier socket arrives nowhere. */
+  #replace(nodeId: string, by: NodeSocket, nowMs: number): void {
+    for (const [socket, node] of this.#nodes) {
+      if (node.nodeId !== nodeId || socket === by) continue
+      this.lose(socket, nowMs)
+      socket.close(4001, 'the node dialled again')
+    }
   }
 
   /** The channel is gone, and with it, most likely, the node. */

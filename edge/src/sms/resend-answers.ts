@@ -1,4 +1,4 @@
-import type { CallState } from '@call-center/shared/call/call'
+import type { CallId, CallState } from '@call-center/shared/call/call'
 import { unansweredSms } from '@call-center/shared/call/messages'
 import { isoNow, type Services } from '../services.ts'
 import { smsSettled } from './settle.ts'
@@ -15,21 +15,30 @@ const TOO_LATE_MS = 24 * 3_600_000
  * stops. Each is sent once in a while at most, and a message that is answered is not answered again.
  */
 export async function resendSmsAnswers(services: Services): Promise<void> {
-  const { store, smsAnswers, log, now } = services
+  const { store, log } = services
   for (const callId of await store.listAwaitingSmsAnswers()) {
-    const period = Math.floor(now() / RESEND_EVERY_MS)
-    const { before, applied } = await store.apply(callId, (current) => {
-      const at = isoNow(services)
-      const { id, ageMs } = waiting(services, current)
-      if (id === undefined || ageMs < ANSWER_TIME_MS) return []
-      if (ageMs > TOO_LATE_MS) return [smsSettled(id, at)]
-      return [{ id: `sms-again:${id}:${period}`, type: 'effect-claimed', at }]
-    })
-    const { id: messageId, ageMs } = waiting(services, before)
-    if (!applied[0] || messageId === undefined || ageMs > TOO_LATE_MS) continue
-    log.warn({ callId }, 'sending a lost job of a text message again')
-    await smsAnswers.send({ callId, messageId })
+    try {
+      await resend(services, callId)
+    } catch (error) {
+      log.error({ callId, err: error }, 'a lost job of a text message could not be sent again')
+    }
   }
+}
+
+async function resend(services: Services, callId: CallId): Promise<void> {
+  const { store, smsAnswers, log, now } = services
+  const period = Math.floor(now() / RESEND_EVERY_MS)
+  const { before, applied } = await store.apply(callId, (current) => {
+    const at = isoNow(services)
+    const { id, ageMs } = waiting(services, current)
+    if (id === undefined || ageMs < ANSWER_TIME_MS) return []
+    if (ageMs > TOO_LATE_MS) return [smsSettled(id, at)]
+    return [{ id: `sms-again:${id}:${period}`, type: 'effect-claimed', at }]
+  })
+  const { id: messageId, ageMs } = waiting(services, before)
+  if (!applied[0] || messageId === undefined || ageMs > TOO_LATE_MS) return
+  log.warn({ callId }, 'sending a lost job of a text message again')
+  await smsAnswers.send({ callId, messageId })
 }
 
 function waiting({ now }: Services, call: CallState) {

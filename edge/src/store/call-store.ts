@@ -1,6 +1,7 @@
 import type { CallId, CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
-import { reduce, wasApplied } from '@call-center/shared/call/reduce'
+import { wasApplied } from '@call-center/shared/call/applied'
+import { reduce } from '@call-center/shared/call/reduce'
 import type { CallCriteria, CallSearch, Found } from './search.ts'
 
 /** Events to apply; or what decides on them, given the call as it is. The decision is taken again when another writer was faster. */

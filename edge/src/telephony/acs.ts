@@ -227,6 +227,7 @@ function refused(what: string, error: unknown): ProviderError {
   const retryable = statusCode === undefined || statusCode === 429 || statusCode >= 500
   return new ProviderError('telephony', `${what} was refused (${statusCode ?? 'no answer'} ${code ?? ''})`, {
     retryable,
+    unanswered: statusCode === undefined || statusCode >= 500,
   })
 }
 

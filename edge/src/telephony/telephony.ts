@@ -61,6 +61,8 @@ export interface IncomingCall {
 export interface LegOptions {
   /** The end of each address that the carrier reports to: names the call, and proves that it was us who gave it out. */
   readonly ref: string
+  /** How long a call that is placed may last, milliseconds, for carriers that end it themselves. Absent: as long as they allow. */
+  readonly longestMs?: number | undefined
   /** Where the carrier streams the audio to, once it is told to. @throws {NoRoom} when no media node has room. */
   openMedia(way: MediaTokenWay): Promise<MediaAddress>
 }

@@ -22,6 +22,7 @@ export class TwilioRefusal extends ProviderError {
     super('telephony', `${what} was refused (${status ?? 'no answer'}, code ${reason ?? 'none'})`, {
       cause,
       retryable: status === undefined || status === 429 || status >= 500,
+      unanswered: status === undefined || status >= 500,
     })
     this.status = status
     this.reason = reason

@@ -71,6 +71,7 @@ export function twilioTelephony(
         StatusCallback: twiml.voiceUrl(base(leg), 'progress') + RETRIED,
         StatusCallbackEvent: 'completed',
       })
+      if (leg.longestMs !== undefined) form.set('TimeLimit', String(timeLimitS(leg.longestMs)))
       if (account.machine_detection && voicemail !== 'ignore') {
         form.set('MachineDetection', 'Enable')
         form.set('AsyncAmd', 'true')
@@ -136,6 +137,11 @@ export function twilioTelephony(
     transfer: (sid, to, context, leg) => tell('transfer', sid, twiml.dial(base(leg), to, context)),
   }
 }
+
+/** Twilio's own most, seconds. https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource */
+const MOST_S = 14_400
+/** The goodbye and our own hang-up come first. */
+const timeLimitS = (longestMs: number): number => Math.min(MOST_S, Math.ceil(longestMs / 1_000) + 300)
 
 const isOver = (error: unknown): boolean =>
   error instanceof TwilioRefusal && (error.status === 404 || error.reason === INVALID_CALL_STATE)

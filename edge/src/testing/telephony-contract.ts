@@ -240,7 +240,7 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
     it('fail when nobody answers, without the number in the error, and nothing is known then', async () => {
       const { deaf, carriers } = open()
       const failure: unknown = await deaf.place(carriers.phone, leg).catch((error: unknown) => error)
-      expect(failure).toMatchObject({ code: 'provider-failed', retryable: true })
+      expect(failure).toMatchObject({ code: 'provider-failed', retryable: true, unanswered: true })
       expect(String(failure)).not.toContain(carriers.phone)
       await expect(deaf.isAlive(connectionId)).rejects.toMatchObject({ code: 'provider-failed' })
     })

@@ -63,7 +63,7 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
   const afterwards: Promise<unknown>[] = []
   const model: SlowModel = { complete: async () => '' }
   const later = (work: Promise<unknown>) => void afterwards.push(work)
-  const pause = async () => {}
+  const pause = replaced.pause ?? (async () => {})
   const { tts: configured } = config.prompts
   const translating = replaced.model ?? model
   const services: Services = {

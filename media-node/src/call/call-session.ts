@@ -15,6 +15,7 @@ import { metered } from './metered.ts'
 import { createSilenceWatch } from './silence-watch.ts'
 import { createSpeaking } from './speaking.ts'
 import { createSpeechSettings } from './speech-settings.ts'
+import { limitTime } from './time-limit.ts'
 import { createWordsWatch, WORDS_LATE_MS } from './words-watch.ts'
 import { hideSecrets } from '../keypad/spoken-secrets.ts'
 import { openPickUp, type PickUp } from '../voicemail/pick-up.ts'
@@ -117,6 +118,7 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     new Dialogue({ ...stages, session, api, reporter, settings, silence, ...hearing, ...speaking }),
   )
   scope.defer(() => over.abort())
+  limitTime((input) => dialogue.dispatch(input), { ...session, ...hearing.detector, clock, signal })
 
   subscribe(session.callId)
   whenAborted(drain, () => dialogue.dispatch({ type: 'ended', reason: 'drained' }), signal)

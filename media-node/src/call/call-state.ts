@@ -66,6 +66,8 @@ export type CallInput =
   /** The caller cannot be heard any more, and will not be. */
   | { readonly type: 'deaf' }
   | { readonly type: 'silence'; readonly most: number }
+  /** The call has lasted for as long as it may. `urgent`: nobody waits for the end of an answer any more. */
+  | { readonly type: 'time-over'; readonly urgent: boolean }
   /** An answering machine waits for the message. */
   | { readonly type: 'machine-waits' }
   /** The caller wrote, and nobody is speaking. */

@@ -1,5 +1,5 @@
 import { type Answering, answering, type CallInput, type CallState, type Step } from './call-state.ts'
-import { duringGoodbye, end, handOver, leaveMessage, whileLeaving, whoHungUp } from './ways-out.ts'
+import { duringGoodbye, end, handOver, leaveMessage, timeOver, whileLeaving, whoHungUp } from './ways-out.ts'
 
 /** What happens next. Pure: no clock, no socket, no promise. */
 export function step(state: CallState, input: CallInput): Step {
@@ -7,6 +7,7 @@ export function step(state: CallState, input: CallInput): Step {
   if (input.type === 'ended') return end(state, input.reason)
   if (input.type === 'stream-closed') return end(state, whoHungUp(state))
   if (input.type === 'deaf' && (state.phase === 'listening' || state.phase === 'answering')) return handOver(state)
+  if (input.type === 'time-over') return timeOver(state, input.urgent)
   if (input.type === 'machine-waits') return state.phase === 'leaving' ? [state] : leaveMessage(state)
   switch (state.phase) {
     case 'listening':

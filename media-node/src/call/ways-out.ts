@@ -33,6 +33,18 @@ export const leaveMessage = ({ turn }: CallState): Step => [
   { do: 'say', turn: turn + 1, what: 'voicemail' },
 ]
 
+/** An answer is heard to its end first, unless it does not come. A caller cannot stop this goodbye. */
+export function timeOver(state: CallState, urgent: boolean): Step {
+  if (state.phase === 'goodbye') return [{ ...state, asked: true }]
+  if (state.phase !== 'listening' && !(urgent && state.phase === 'answering')) return [state]
+  const turn = state.turn + 1
+  return [
+    { phase: 'goodbye', turn, how: 'hang-up', asked: true },
+    { do: 'interrupt' },
+    { do: 'say', turn, what: 'goodbye' },
+  ]
+}
+
 const depart = ({ turn, how, deaf }: Extract<CallState, { phase: 'goodbye' }>): [CallState, CallAction] => [
   { phase: 'leaving', turn, how, ...(deaf ? { deaf } : {}) },
   { do: 'command', how },

@@ -1,3 +1,4 @@
+import { numberedId } from '@call-center/shared/call/applied'
 import { MediaEvent } from '@call-center/shared/call/events'
 import { CallCenterError, StaleEpoch } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
@@ -54,7 +55,7 @@ export function createEventReporter(options: {
     report(event, of = call) {
       // Events of one call never share a millisecond: the document sorts by time.
       lastAtMs = Math.max(Math.floor(clock.wallMs()), lastAtMs + 1)
-      const id = `${of.callId}:${of.epoch}:${++number}`
+      const id = numberedId(of.callId, of.epoch, ++number)
       waiting.push({ event: MediaEvent.parse({ ...event, id, at: new Date(lastAtMs).toISOString() }), of })
       if (waiting.length > MOST_WAITING) {
         log.error({ dropped: waiting[0]?.event.id }, 'event dropped: the edge has been away for too long')

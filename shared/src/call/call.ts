@@ -203,7 +203,9 @@ export const CallState = z.object({
   /** Times at which the caller could not be understood or said nothing, and of the last success. */
   misses: z.array(z.iso.datetime()).default([]),
   understood_at: z.iso.datetime().optional(),
-  /** Ids of the events already applied, oldest first; a ring. */
+  /** By the epoch of a media node: the number of the last event it reported. */
+  reported: z.record(z.string(), z.number().int()).default({}),
+  /** Ids of the other events already applied, oldest first; a ring. */
   applied: z.array(z.object({ id: z.string(), at: z.iso.datetime() })).default([]),
 })
 export type CallState = z.infer<typeof CallState>

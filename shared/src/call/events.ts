@@ -21,7 +21,8 @@ export const CarrierEvent = z.discriminatedUnion('type', [
   /** Who picked up a call of ours, and what a machine gets. */
   event('answered-by', { connectionId: z.string(), by: AnsweredBy, voicemail: Voicemail.optional() }),
   event('leg-disconnected', { connectionId: z.string(), unreached: Unreached.optional() }),
-  event('language-chosen', { lang: z.string() }),
+  /** `connectionId`: the leg on which the person chose; absent when there was nothing to choose. */
+  event('language-chosen', { lang: z.string(), connectionId: z.string().optional() }),
   event('not-understood', {}),
   event('recording-consent', { connectionId: z.string(), given: z.boolean() }),
   /** `keptBy`: the call that the leg began in, which the recording belongs to. */
@@ -77,7 +78,11 @@ export const isFact = ({ type }: MediaEvent): boolean =>
 
 /** Decided by the edge itself. */
 export const EdgeEvent = z.discriminatedUnion('type', [
-  event('media-claimed', { epoch: z.number().int().positive(), nodeId: z.string() }),
+  event('media-claimed', {
+    epoch: z.number().int().positive(),
+    nodeId: z.string(),
+    connectionId: z.string().optional(),
+  }),
   /** A colleague is rung, and told this. `context` names the attempt. */
   event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
   event('hang-up-requested', { connectionId: z.string(), by: z.literal('operator').optional() }),

@@ -11,6 +11,8 @@ export type AnsweredBy = z.infer<typeof AnsweredBy>
 /** One connection of the carrier. A call that is resumed has several. */
 export const Leg = z.object({
   connection_id: z.string(),
+  /** When we first noted it, or were told of it. */
+  opened_at: z.iso.datetime().optional(),
   connected_at: z.iso.datetime().optional(),
   disconnected_at: z.iso.datetime().optional(),
   /** Whether the person agreed to be recorded, once they were asked. Silence is a no. */
@@ -19,6 +21,10 @@ export const Leg = z.object({
   recording: z.object({ recording_id: z.string(), kept_by: z.uuid().optional() }).optional(),
   /** The sensitive field that is being keyed, which is not recorded. */
   collecting: z.string().optional(),
+  /** When a media node last took it. */
+  claimed_at: z.iso.datetime().optional(),
+  /** The person chose the language on this leg. */
+  chose_language: z.boolean().optional(),
   /** The assistant rang; absent when it was rung. */
   placed: z.boolean().optional(),
   /** Why it never was connected. */

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CallState, newCallId } from './call.ts'
+import { CallState, newCallId } from './call.ts'
 import type { CallEvent } from './events.ts'
-import { APPLIED_RING, reduce, wasApplied } from './reduce.ts'
+import { APPLIED_RING, numberedId, wasApplied } from './applied.ts'
+import { reduce } from './reduce.ts'
+import { NO_USAGE } from './usage.ts'
 import { at, BEGUN } from '../testing/test-call.ts'
 
 const NEXT = newCallId()
@@ -34,7 +36,10 @@ const LIFECYCLE: readonly CallEvent[] = [
   { id: 'missed:1', at: at(4), type: 'not-understood' },
   { id: 'missed:2', at: at(9), type: 'not-understood' },
   { id: 'language:1', at: at(5), type: 'language-chosen', lang: 'en-US' },
-  { id: 'language:2', at: at(6), type: 'language-chosen', lang: 'fr-FR' },
+  { id: 'language:2', at: at(6), type: 'language-chosen', lang: 'fr-FR', connectionId: 'c1' },
+  { id: 'claimed:1', at: at(6), type: 'media-claimed', epoch: 1, nodeId: 'n', connectionId: 'c1' },
+  { id: 'claimed:2', at: at(7), type: 'media-claimed', epoch: 2, nodeId: 'm', connectionId: 'c1' },
+  { id: 'opened:1 again', at: at(4), type: 'leg-opened', connectionId: 'c1' },
   { id: 'effect', at: at(6), type: 'effect-claimed' },
   { id: 'transfer', at: at(7), type: 'transferred', connectionId: 'c1' },
   { id: 'transfer-failed', at: at(7), type: 'transfer-failed', connectionId: 'c1' },
@@ -79,7 +84,15 @@ describe('reduce', () => {
       recognition_retry: 1,
       version: LIFECYCLE.length,
       legs: [
-        { connection_id: 'c1', connected_at: at(2), disconnected_at: at(9), ended_by: 'transfer' },
+        {
+          connection_id: 'c1',
+          opened_at: at(1),
+          connected_at: at(2),
+          disconnected_at: at(9),
+          claimed_at: at(7),
+          chose_language: true,
+          ended_by: 'transfer',
+        },
         { connection_id: 'c2', connected_at: at(20), disconnected_at: at(30) },
         { connection_id: 'c3', connected_at: at(40), disconnected_at: at(45), ended_by: 'new-call' },
       ],
@@ -162,4 +175,88 @@ describe('reduce', () => {
     expect(state.applied).toHaveLength(APPLIED_RING)
     expect([wasApplied(state, 'e0'), wasApplied(state, `e${APPLIED_RING + 49}`)]).toEqual([false, true])
   })
+
+  it('applies an event once that is told later than all it remembers', () => {
+    const full = apply(
+      Array.from({ length: APPLIED_RING }, (_, index): CallEvent => ({
+        id: `e${index}`,
+        at: at(60),
+        type: 'effect-claimed',
+      })),
+    )
+    const late: CallEvent = { id: 'late', at: at(1), type: 'not-understood' }
+    const once = reduce(full, late)
+    expect(reduce(once, late)).toBe(once)
+    expect([once.misses, once.applied.length]).toEqual([[at(1)], APPLIED_RING])
+  })
+})
+
+describe('what media nodes report', () => {
+  /** One holder's events, numbered. */
+  const reports = (epoch: number, count: number): CallEvent[] =>
+    Array.from({ length: count }, (_, index) => ({
+      id: numberedId(BEGUN.call_id, epoch, index + 1),
+      at: at(index % 60),
+      type: 'usage-metered',
+      usage: { ...NO_USAGE, stt_sec: 1 },
+    }))
+
+  it('counts once, however long the call is and however late a batch comes again, and takes no room of the ring', () => {
+    const first = reports(1, 3 * APPLIED_RING)
+    const state = apply([...first, ...reports(2, 5), ...first, ...reports(2, 3)])
+    expect(state.usage.stt_sec).toBe(3 * APPLIED_RING + 5)
+    expect([state.reported, state.applied, state.version]).toEqual([{ 1: 1_200, 2: 5 }, [], 1_205])
+  })
+
+  it('comes to the same document whichever batches are sent again, whatever the carrier says between them', () => {
+    const events = reports(1, 40)
+    const expected = apply([...events, ...LIFECYCLE])
+    /** Batches in order, each of which may begin anew anywhere before its end. */
+    const sendings = fc.array(fc.tuple(fc.nat(39), fc.nat(10)), { maxLength: 20 })
+    fc.assert(
+      fc.property(
+        sendings,
+        fc.shuffledSubarray([...LIFECYCLE], { minLength: LIFECYCLE.length }),
+        (batches, carrier) => {
+          const others = [...carrier]
+          let reached = 0
+          let state = BEGUN
+          for (const [from, more] of batches) {
+            const to = Math.min(events.length, reached + more)
+            state = apply(events.slice(Math.min(from, reached), to), state)
+            reached = Math.max(reached, to)
+            state = apply(others.splice(0, 1), state)
+          }
+          expect(apply([...events.slice(reached), ...others], state)).toEqual(expected)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('goes on in a document that was written before numbers were kept', () => {
+    const [one, two, three] = reports(1, 3)
+    if (!one || !two || !three) throw new RangeError('three reports')
+    const { reported: _reported, ...written } = BEGUN
+    const ring = [one, two].map(({ id, at: told }) => ({ id, at: told }))
+    const before = CallState.parse({ ...written, usage: { ...NO_USAGE, stt_sec: 2 }, applied: ring })
+    const after = apply([one, two, three, one, two, three], before)
+    expect([after.usage.stt_sec, after.reported]).toEqual([3, { 1: 3 }])
+  })
+
+  it.each(['1:2', '1', '1:2:3', 'x:2', '1:c2', ':', '1:-2', '1:2 '])(
+    'is not what has another form of id: %s',
+    (end) => {
+      const id = `${BEGUN.call_id}:${end}`
+      const state = reduce(BEGUN, { id, at: at(1), type: 'effect-claimed' })
+      expect(state.applied.length).toBe(end === '1:2' ? 0 : 1)
+      expect(wasApplied(state, id)).toBe(true)
+    },
+  )
+})
+
+it('a text message is its own proof that it came', () => {
+  const sms: CallEvent = { id: 'sms-received:1', at: at(1), type: 'sms-received', text: 'Hello' }
+  const forgotten = { ...apply([sms]), applied: [] }
+  expect(reduce(forgotten, sms)).toBe(forgotten)
 })

@@ -1,16 +1,12 @@
+import { noteApplied, wasApplied } from './applied.ts'
 import type { CallState } from './call.ts'
 import type { Leg } from './leg.ts'
 import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
-import { changeMessage, compare, said, unansweredSms, withMessage } from './messages.ts'
+import { changeMessage, said, unansweredSms, withMessage } from './messages.ts'
 import { keptSince, withRecording, withStarted } from './recordings.ts'
 import { addUsage } from './usage.ts'
-
-/** How many applied event ids a document remembers. Node events are numbered and webhooks retried for minutes, not days. */
-export const APPLIED_RING = 400
-
-export const wasApplied = (call: CallState, eventId: string): boolean => call.applied.some(({ id }) => id === eventId)
 
 /**
  * The call after `event`. Pure. An event that was applied before changes nothing; carrier events may come in any order,
@@ -18,15 +14,14 @@ export const wasApplied = (call: CallState, eventId: string): boolean => call.ap
  */
 export function reduce(call: CallState, event: CallEvent): CallState {
   if (wasApplied(call, event.id)) return call
-  const applied = [...call.applied, { id: event.id, at: event.at }].sort(byTimeThenId).slice(-APPLIED_RING)
-  return settle({ ...apply(call, event), applied, version: call.version + 1 })
+  return settle({ ...apply(call, event), ...noteApplied(call, event), version: call.version + 1 })
 }
 
 function apply(call: CallState, event: CallEvent): CallState {
   const { at } = event
   switch (event.type) {
     case 'leg-opened':
-      return withLeg(call, event.connectionId, (leg) => leg)
+      return withLeg(call, event.connectionId, (leg) => ({ ...leg, opened_at: earlier(leg.opened_at, at) }))
     case 'leg-connected':
       return withLeg(call, event.connectionId, (leg) => ({
         ...leg,
@@ -56,8 +51,11 @@ function apply(call: CallState, event: CallEvent): CallState {
       return withLeg(call, event.connectionId, (leg) => (leg.ended_by ? leg : endedBy(leg, 'assistant', event.by)))
     case 'transferred':
       return withLeg(call, event.connectionId, (leg) => endedBy(leg, 'transfer', event.by))
-    case 'language-chosen':
-      return { ...withLanguage(call, event.lang, at), understood_at: later(call.understood_at, at) }
+    case 'language-chosen': {
+      const chosen = { ...withLanguage(call, event.lang, at), understood_at: later(call.understood_at, at) }
+      if (event.connectionId === undefined) return chosen
+      return withLeg(chosen, event.connectionId, (leg) => ({ ...leg, chose_language: true }))
+    }
     case 'language-changed':
       return withLanguage(call, event.lang, at)
     case 'not-understood':
@@ -136,8 +134,11 @@ function apply(call: CallState, event: CallEvent): CallState {
       return { ...call, usage: addUsage(call.usage, event.usage) }
     case 'speed-changed':
       return { ...call, initiate: { ...call.initiate, prosody_rate: event.prosodyRate } }
-    case 'media-claimed':
-      return { ...call, epoch: Math.max(call.epoch, event.epoch) }
+    case 'media-claimed': {
+      const claimed = { ...call, epoch: Math.max(call.epoch, event.epoch) }
+      if (event.connectionId === undefined) return claimed
+      return withLeg(claimed, event.connectionId, (leg) => ({ ...leg, claimed_at: later(leg.claimed_at, at) }))
+    }
     case 'call-moved': {
       const moved = withLeg(call, event.connectionId, (leg) => ({
         ...leg,
@@ -242,6 +243,3 @@ function withLanguage(call: CallState, lang: string, at: string): CallState {
 
 const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b)
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b)
-
-const byTimeThenId = (a: { id: string; at: string }, b: { id: string; at: string }): number =>
-  compare(a.at, b.at) || compare(a.id, b.id)

@@ -111,6 +111,15 @@ export const Config = z.object({
       callbacks: Callbacks.default(Callbacks.parse({})),
       voicemail: Voicemail,
       transfer: Transfer.default(Transfer.parse({})),
+      longest_min: z
+        .number()
+        .int()
+        .min(0)
+        .max(1_440)
+        .default(120)
+        .describe(
+          'Minutes after which the assistant says goodbye to somebody who called; 0 for as long as they like. Whom it calls: `outbound.longest_min`.',
+        ),
     })
     .refine(({ voicemail, callbacks }) => voicemail !== 'retry_later' || callbacks.enabled, {
       path: ['voicemail'],

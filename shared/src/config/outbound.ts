@@ -39,7 +39,13 @@ export const Outbound = z.object({
   spend_per_day_per_key: money.default(50),
   price_per_min: money.default(0.1),
   prices: z.record(country, money).default({}).describe('Where a minute costs something else, by country.'),
-  longest_min: z.number().int().min(1).max(240).default(60).describe('Minutes that one call is held for.'),
+  longest_min: z
+    .number()
+    .int()
+    .min(1)
+    .max(240)
+    .default(60)
+    .describe('Minutes that one call is held for, and after which the assistant says goodbye.'),
   quiet_hours: z
     .object({ from: clockTime, to: clockTime })
     .default({ from: '21:00', to: '08:00' })

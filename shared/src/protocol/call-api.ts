@@ -47,6 +47,8 @@ export const Session = z.object({
   features: Features,
   /** The operator's replacements; `config/prompts.ts` has the shipped ones. */
   prompts: Prompts,
+  /** Time left until the goodbye, milliseconds. Absent: as long as they like. */
+  endsInMs: z.number().int().nonnegative().optional(),
   /** True when an earlier leg already talked: greet accordingly. */
   resumed: z.boolean(),
   /** True when the assistant phones because it promised to: say so. */

@@ -20,21 +20,21 @@ const MediaClaims = z.object({
 })
 export type MediaClaims = z.infer<typeof MediaClaims>
 
-/** A carrier may reconnect during the whole call, so the token outlives the longest call, in seconds. */
-export const MEDIA_TOKEN_TTL_S = 2 * 60 * 60
-
+const HOUR_MS = 3_600_000
 const AUDIENCE = 'media-node'
 const key = (secret: string) => new TextEncoder().encode(secret)
 
+/** A carrier may dial again during the whole call, so `ttlMs` is for the edge to say: `longestMediaMs`. @defaultValue 2 hours */
 export const signMediaToken = (
   { callId, epoch, traceparent, way = 'path' }: Omit<z.input<typeof MediaClaims>, 'exp'>,
   secret: string,
   nowMs: number,
+  ttlMs: number = 2 * HOUR_MS,
 ): Promise<string> =>
   new SignJWT({ callId, epoch, traceparent, way })
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience(AUDIENCE)
-    .setExpirationTime(Math.floor(nowMs / 1000) + MEDIA_TOKEN_TTL_S)
+    .setExpirationTime(Math.floor((nowMs + ttlMs) / 1000))
     .sign(key(secret))
 
 /** What the token admits, or `undefined` when it is forged, expired or for somebody else. */

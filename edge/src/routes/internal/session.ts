@@ -3,6 +3,7 @@ import type { Leg } from '@call-center/shared/call/leg'
 import { claimFields } from '@call-center/shared/call/claim'
 import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Features } from '@call-center/shared/config/features'
+import { longestCallMs } from '@call-center/shared/config/longest-call'
 import { languageOf } from '@call-center/shared/config/languages'
 import { PROTOCOL_VERSION, type Session, type SessionClaim } from '@call-center/shared/protocol/call-api'
 import { resumeAfterTakeover } from '../../calls/hold-recording.ts'
@@ -25,7 +26,8 @@ export async function claimSession(services: Services, callId: CallId, claim: Se
     const leg = requireLeg(current)
     const epoch = current.epoch + 1
     const id = `${mediaClaimPrefix(leg.connection_id)}${epoch}`
-    return [{ id, type: 'media-claimed', epoch, nodeId: claim.nodeId, at }]
+    const { connection_id: connectionId } = leg
+    return [{ id, type: 'media-claimed', epoch, nodeId: claim.nodeId, connectionId, at }]
   })
   const [{ before, call }, features] = await Promise.all([claimed, services.features.current()])
   const session = sessionOf(services, before, call, features)
@@ -44,7 +46,8 @@ function requireLeg(call: CallState) {
   return leg
 }
 
-function sessionOf({ config }: Services, before: CallState, call: CallState, features: Features): Session {
+function sessionOf(services: Services, before: CallState, call: CallState, features: Features): Session {
+  const { config } = services
   const leg = requireLeg(call)
   return {
     protocol: PROTOCOL_VERSION,
@@ -64,10 +67,18 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     ),
     briefsColleagues: config.conversation.transfer.briefing,
     ...screeningOf(config, leg),
+    ...timeLeft(services, leg),
     takenOver: wasHeld(before, leg) && !onlyListened(before, leg),
     ...(leg.collecting && { collecting: leg.collecting }),
     transferFailed: cameBack(before, leg),
   }
+}
+
+function timeLeft({ config, now }: Services, leg: Leg): Pick<Session, 'endsInMs'> {
+  const longestMs = longestCallMs(config, leg)
+  if (longestMs === undefined) return {}
+  const spentMs = leg.connected_at === undefined ? 0 : now() - Date.parse(leg.connected_at)
+  return { endsInMs: Math.min(longestMs, Math.max(0, longestMs - spentMs)) }
 }
 
 /** Whoever rings asks; who was rung is asked by their own words. */
