@@ -29,7 +29,8 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
   if (!applied[0]) return 'duplicate'
 
   try {
-    await noteLeg(services, call, await telephony.answer(incoming, legOptions(services, call, node)))
+    const leg = await telephony.answer(incoming, legOptions(services, call, node))
+    await noteLeg(services, call, { ...leg, ownNumber: incoming.to })
   } catch (error) {
     if (call.legs.length === 0) await noteRefusal(services, call)
     throw error

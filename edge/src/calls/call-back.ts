@@ -6,9 +6,8 @@ import { zoneOf } from '@call-center/shared/time-zone'
 import { CallRefused, TooManyCalls } from '../errors.ts'
 import { admit } from '../limits/admit.ts'
 import { isoNow, type Services } from '../services.ts'
-import type { OpenedLeg } from '../telephony/telephony.ts'
 import { openLeg } from './legs.ts'
-import { legOptions, noteLeg } from './open-leg.ts'
+import { noteLeg, type OwnLeg, placeLeg } from './open-leg.ts'
 import { quietUntil } from './quiet-hours.ts'
 
 const MINUTE_MS = 60_000
@@ -71,14 +70,10 @@ async function reserve(services: Services, { call_id: callId, initiate }: CallSt
 }
 
 /** Rings who was let in by the limits. What the carrier refuses counts as tried. */
-export async function ring(
-  services: Services,
-  call: CallState,
-  node: NonNullable<Parameters<typeof legOptions>[2]>,
-): Promise<OpenedLeg> {
-  const { telephony, outbound, now } = services
+export async function ring(services: Services, call: CallState, node: Parameters<typeof placeLeg>[2]): Promise<OwnLeg> {
+  const { outbound, now } = services
   try {
-    return await telephony.place(call.initiate.phone_number, legOptions(services, call, node))
+    return await placeLeg(services, call, node)
   } catch (error) {
     await outbound.settle(call.call_id, { talked: false, atMs: now() })
     throw error

@@ -8,7 +8,7 @@ import { CallRefused, InProgress, NoRoom } from '../errors.ts'
 import { admit } from '../limits/admit.ts'
 import { forbidden } from '../limits/forbidden-numbers.ts'
 import { isoNow, type Services } from '../services.ts'
-import { legOptions, noteLeg, noteRefusal } from './open-leg.ts'
+import { noteLeg, noteRefusal, placeLeg } from './open-leg.ts'
 
 export interface PlacedBy {
   /** Of the key that asks: limits are counted by it. */
@@ -21,7 +21,7 @@ export interface PlacedBy {
  * Rings somebody, if the limits allow it. Answers as soon as the carrier has accepted the request, not when somebody picks up.
  *
  * @throws {CallRefused} {TooManyCalls} {KeyReused} when the limits do not allow it.
- * @throws {ProtocolError} when it would be a call with itself.
+ * @throws {ProtocolError} when it would be a call with itself, or from a number that is not ours.
  * @throws {NoRoom} when no media node could take the call.
  * @throws {ProviderError} when the carrier refuses; the call document is then over.
  */
@@ -56,8 +56,11 @@ export async function placeCall(services: Services, request: CallRequest, by: Pl
  *
  * @throws {ProtocolError} naming the number that is wrong.
  */
-function requireOthers({ config }: Services, { phone_number, agent_phone_number }: CallRequest): void {
+function requireOthers({ config }: Services, request: CallRequest): void {
+  const { phone_number, agent_phone_number, bot_phone_number } = request
   const own = numbersOf(config)
+  if (bot_phone_number !== undefined && !own.includes(bot_phone_number))
+    throw new ProtocolError('bot_phone_number: is none of the numbers of the assistant')
   for (const [name, number] of Object.entries({ phone_number, agent_phone_number })) {
     if (number !== undefined && own.includes(number)) throw new ProtocolError(`${name}: is the assistant's own number`)
   }
@@ -75,12 +78,12 @@ function requireAgent({ config }: Services, { agent_phone_number: agent }: CallR
   if (why) throw new CallRefused(`agent-${why}`)
 }
 
-type Node = NonNullable<Parameters<typeof legOptions>[2]>
+type Node = Parameters<typeof placeLeg>[2]
 
 async function ring(services: Services, call: CallState, node: Node): Promise<CallState> {
-  const { telephony, log } = services
+  const { log } = services
   try {
-    const leg = await telephony.place(call.initiate.phone_number, legOptions(services, call, node))
+    const leg = await placeLeg(services, call, node)
     log.info({ callId: call.call_id, node: node.nodeId }, 'call placed')
     return await noteLeg(services, call, leg)
   } catch (error) {

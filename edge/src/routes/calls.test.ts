@@ -93,7 +93,7 @@ describe('POST /call', () => {
       callId: call_id,
       epoch: 0,
     })
-    expect(call.legs).toEqual([{ connection_id: 'connection-1' }])
+    expect(call.legs).toEqual([{ connection_id: 'connection-1', own_number: '+33612345600' }])
   })
 
   it.each([

@@ -65,7 +65,7 @@ const Form = z.object({
 export type VoiceForm = z.infer<typeof Form>
 
 /** The parties of a call that came in. */
-export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default('') })
+export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default(''), To: z.string().default('') })
 
 /** @throws {z.ZodError} when they are not what Twilio posts to us. */
 export const readVoiceWebhook = (query: Readonly<Record<string, string>>, form: URLSearchParams) => ({

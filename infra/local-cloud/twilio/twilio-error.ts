@@ -18,6 +18,7 @@ const MESSAGES = {
   21609: [400, "Invalid 'StatusCallback' URL"],
   21610: [400, 'Attempt to send to unsubscribed recipient'],
   21617: [400, 'The concatenated message body exceeds the 1600 character limit'],
+  21701: [400, 'The Messaging Service does not exist'],
 } as const satisfies Readonly<Record<number, readonly [status: number, message: string]>>
 export type TwilioCode = keyof typeof MESSAGES
 

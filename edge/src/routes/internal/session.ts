@@ -52,7 +52,7 @@ function sessionOf({ config }: Services, before: CallState, call: CallState, fea
     epoch: call.epoch,
     connectionId: leg.connection_id,
     initiate: call.initiate,
-    botPhoneNumber: assistantNumber(config),
+    botPhoneNumber: leg.own_number ?? assistantNumber(config),
     lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
     ...knownToCaller(call, legStart(call, leg)),
     fields: claimFields(call.initiate.claim),

@@ -30,16 +30,19 @@ const ASKS: readonly string[] = ['connected', 'chosen', 'said', 'streamed', 'dia
 export const twilioVoice = (services: Services) =>
   new Hono()
     .post('/', async (c) => {
-      const form = await twilioForm(services, services.config.twilio, c)
-      const { CallSid: connectionId, From } = IncomingForm.parse(Object.fromEntries(form))
+      const form = await twilioForm(services, [services.config.twilio], c)
+      const { CallSid: connectionId, From, To } = IncomingForm.parse(Object.fromEntries(form))
       const from = readPhoneNumber(From)
       const { public_domain: publicDomain } = services.config
       const reply = twilioReply(services.telephony, { connectionId, publicDomain })
-      await answerCall({ ...services, telephony: reply.telephony }, { context: connectionId, from })
+      await answerCall(
+        { ...services, telephony: reply.telephony },
+        { context: connectionId, from, to: readPhoneNumber(To) },
+      )
       return c.body(reply.twiml ?? (await sameAnswer(services, connectionId, from)), 200, XML)
     })
     .post('/status', async (c) => {
-      const form = await twilioForm(services, services.config.twilio, c)
+      const form = await twilioForm(services, [services.config.twilio], c)
       const party = IncomingForm.parse(Object.fromEntries(form))
       const call = await callOf(services, party.CallSid, readPhoneNumber(party.From))
       const notice = progress(party, isoNow(services))
@@ -47,7 +50,7 @@ export const twilioVoice = (services: Services) =>
       return c.body(null, 204)
     })
     .post('/:callId/:secret', async (c) => {
-      const posted = await twilioForm(services, services.config.twilio, c)
+      const posted = await twilioForm(services, [services.config.twilio], c)
       const call = await knownCall(services, c.req.param('callId'), c.req.param('secret'))
       const { query, form } = readVoiceWebhook(c.req.query(), posted)
       const recording = query.on === 'recorded' && readRecordingReady(posted)
