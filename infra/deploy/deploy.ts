@@ -20,6 +20,8 @@ import { fingerprint, keep, type Kept, readKept } from './kept.ts'
 import type { DeployOptions } from './options.ts'
 import { type Outside, printed } from './outside.ts'
 import type { ModelSizes } from './template-parameters.ts'
+import { isAzureCarrier, type Numbers, numbersOf } from './numbers.ts'
+import { wireTwilio } from './twilio-number.ts'
 import { answers, selfCall, untilReady } from './verify.ts'
 
 export interface Project {
@@ -54,7 +56,7 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   const worker = { config, file: await outside.desk.write('wrangler.json', JSON.stringify(config, undefined, 2)) }
   const kept = { ...(await readKept(outside)), chosen: chosenOf(options) }
   await keep(outside, kept)
-  const phoneNumber = options.phoneNumber ?? ownNumber(project.settings)
+  const numbers = numbersOf(project.settings, options.phoneNumber)
 
   say(`Resource group ${name}`)
   await makeGroup(outside, options)
@@ -66,13 +68,14 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   const wired = fingerprint(kept.eventGridSecret)
   // Event Grid asks the edge whether the secret in its address is right: after a change the edge has to know it first.
   const edgeReady = kept.wired === wired && (await answers(outside, edgeUrl))
-  const parameters = azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, writeFeatures })
+  const parameters = azureParameters({ options, project, kept, image, edgeUrl, numbers, writeFeatures })
 
   say('Azure (ten to twenty minutes the first time)')
   const outputs = await deployAzure(outside, options, { ...parameters, edgeReady })
   const keys = await readKeys(outside, options, outputs)
   const { sizes, version } = project
-  const services = { outputs, keys, edgeUrl, phoneNumber: phoneNumber ?? NO_NUMBER, version, sizes }
+  const phoneNumber = numbers.azure ?? (isAzureCarrier(numbers) ? NO_NUMBER : undefined)
+  const services = { outputs, keys, edgeUrl, phoneNumber, version, sizes }
   const settings = JSON.stringify(edgeSettings(project.settings, services))
   const { outbound } = loadConfig({ env: { CONFIG_JSON: settings } })
   say('The edge, with what Azure said')
@@ -81,9 +84,10 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   await printed(outside, { program: 'node', args: ['infra/cli/config.ts', 'push'], env: { CONFIG_JSON: settings } })
   say('Waiting for a media node')
   await untilReady(outside, edgeUrl)
-  const deployed = { edgeUrl, streamUrls: outputs.streamUrls, withoutNumber: phoneNumber === undefined }
-  if (phoneNumber === undefined) return deployed
-  if (!edgeReady) {
+  const withoutNumber = numbers.azure === undefined && numbers.twilio === undefined
+  const deployed = { edgeUrl, streamUrls: outputs.streamUrls, withoutNumber }
+  if (withoutNumber) return deployed
+  if (numbers.azure !== undefined && !edgeReady) {
     say('Wiring calls and text messages to the edge')
     await deployAzure(outside, options, { ...parameters, edgeReady: true, writeFeatures: false })
     const { otherEventGridSecret: outgoing, ...staying } = kept
@@ -93,10 +97,15 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
     }
     await keep(outside, { ...staying, edgeUrl, wired })
   }
+  if (numbers.twilio || numbers.twilioTexts) {
+    say('Telling Twilio where the edge is')
+    await wireTwilio(outside, numbers, edgeUrl)
+  }
   if (outbound.countries.length === 0) say('No self-call: outbound.countries of config.yaml lets nobody be rung')
+  else if (options.verifyNumber === undefined) say('No call to see whether it works: --verify-number says whom to ring')
   else if (options.selfCall) {
     say('A call to see whether it works')
-    await selfCall(outside, { url: edgeUrl, apiKey: kept.apiKey }, options.verifyNumber ?? phoneNumber)
+    await selfCall(outside, { url: edgeUrl, apiKey: kept.apiKey }, options.verifyNumber)
   }
   return deployed
 
@@ -120,11 +129,6 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
 /** Never rung and never answered: a number of the range that is kept for fiction. */
 const NO_NUMBER = '+18005550100'
 
-function ownNumber({ communication_services: section }: Settings): string | undefined {
-  const number = typeof section === 'object' && section !== null ? Reflect.get(section, 'phone_number') : undefined
-  return typeof number === 'string' ? number : undefined
-}
-
 const secretsOf = (kept: Kept, settings: string, outputs: Outputs): Record<string, string> => ({
   CONFIG_JSON: settings,
   APPLICATIONINSIGHTS_CONNECTION_STRING: outputs.insightsConnectionString,
@@ -142,12 +146,12 @@ interface Deployment {
   readonly kept: Kept
   readonly image: Image
   readonly edgeUrl: string
-  readonly phoneNumber: string | undefined
+  readonly numbers: Numbers
   readonly writeFeatures: boolean
 }
 
 /** Parameters of `infra/azure/main.bicep`. */
-function azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, writeFeatures }: Deployment) {
+function azureParameters({ options, project, kept, image, edgeUrl, numbers, writeFeatures }: Deployment) {
   const { features } = project.settings
   return {
     instance: options.name,
@@ -164,7 +168,8 @@ function azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, 
     writeFeatures,
     retentionDays: Retention.parse(project.settings['retention'] ?? {}).calls_days,
     budgetStart: kept.budgetStart,
-    phoneNumber: phoneNumber ?? '',
+    azureCarrier: isAzureCarrier(numbers),
+    phoneNumber: numbers.azure ?? '',
     ...(features !== undefined && { features: withDefaults(features) }),
     ...(options.alertEmail !== undefined && { alertEmail: options.alertEmail }),
     ...options.parameters,
