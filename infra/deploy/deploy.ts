@@ -1,4 +1,5 @@
 import { Retention } from '@call-center/shared/config/retention'
+import type { Outbound } from '@call-center/shared/config/outbound'
 import type { Settings } from '@call-center/shared/config/read-settings'
 import { Features } from '@call-center/shared/config/features'
 import { loadConfig } from '@call-center/shared/config/load'
@@ -101,12 +102,7 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
     say('Telling Twilio where the edge is')
     await wireTwilio(outside, numbers, edgeUrl)
   }
-  if (outbound.countries.length === 0) say('No self-call: outbound.countries of config.yaml lets nobody be rung')
-  else if (options.verifyNumber === undefined) say('No call to see whether it works: --verify-number says whom to ring')
-  else if (options.selfCall) {
-    say('A call to see whether it works')
-    await selfCall(outside, { url: edgeUrl, apiKey: kept.apiKey }, options.verifyNumber)
-  }
+  await callToSee(outside, options, { edge: { url: edgeUrl, apiKey: kept.apiKey }, countries: outbound.countries })
   return deployed
 
   async function built(): Promise<Image> {
@@ -124,6 +120,20 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
     await keep(outside, { ...known, edgeUrl: edge })
     return edge
   }
+}
+
+/** Whether it works, as far as that may be tried. @throws {DeployError} when it does not. */
+async function callToSee(
+  outside: Outside,
+  { verifyNumber, selfCall: wanted }: DeployOptions,
+  { edge, countries }: { readonly edge: Parameters<typeof selfCall>[1]; readonly countries: Outbound['countries'] },
+): Promise<void> {
+  if (countries.length === 0) return outside.say('No self-call: outbound.countries of config.yaml lets nobody be rung')
+  if (verifyNumber === undefined)
+    return outside.say('No call to see whether it works: --verify-number says whom to ring')
+  if (!wanted) return
+  outside.say('A call to see whether it works')
+  await selfCall(outside, edge, verifyNumber)
 }
 
 /** Never rung and never answered: a number of the range that is kept for fiction. */

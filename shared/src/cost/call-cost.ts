@@ -1,6 +1,6 @@
 import type { CallState } from '../call/call.ts'
 import type { Leg } from '../call/leg.ts'
-import { carrierOf, type CarrierName } from '../config/carriers.ts'
+import { CARRIERS, carrierOf, type CarrierName } from '../config/carriers.ts'
 import { smsSegments } from './sms-segments.ts'
 import { CARRIER_PRICES, USE_PRICES, type UsePrice } from './use-prices.ts'
 
@@ -27,7 +27,7 @@ const MINUTE_MS = 60_000
  */
 export function costOfCall(
   { legs, messages, recordings, usage }: CallState,
-  { texts = () => 'azure' }: { readonly texts?: (ownNumber?: string) => CarrierName } = {},
+  { texts = () => CARRIERS[0] }: { readonly texts?: (ownNumber?: string) => CarrierName } = {},
 ): CallCost {
   const used = new Map<UsePrice, number>()
   const add = (price: UsePrice, quantity: number) => void used.set(price, (used.get(price) ?? 0) + quantity)
