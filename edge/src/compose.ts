@@ -1,7 +1,6 @@
 import { waitUntil } from 'cloudflare:workers'
 import { assistantNumber } from '@call-center/shared/config/carriers'
 import type { Config } from '@call-center/shared/config/config'
-import { ConfigError } from '@call-center/shared/errors'
 import { consoleLog } from '@call-center/shared/log'
 import type { AccessRecords } from './auth/access-records.ts'
 import { accessKeysUrl } from './auth/cloudflare-access.ts'
@@ -21,9 +20,7 @@ import { workersKv } from './report/cache/workers-kv.ts'
 import { entraKeysUrl } from './routes/webhooks/event-grid-sender.ts'
 import type { Nodes } from './routing/nodes.ts'
 import type { Services } from './services.ts'
-import { acsSms } from './sms/acs-sms.ts'
-import type { Sms } from './sms/sms.ts'
-import { twilioSms } from './sms/twilio-sms.ts'
+import { smsOf } from './sms/carriers.ts'
 import { cosmosStore } from './store/cosmos.ts'
 import { acsTelephony } from './telephony/acs.ts'
 import { type Carrier, telephonyOf } from './telephony/carriers.ts'
@@ -149,13 +146,4 @@ function carriersOf(config: Config): Carrier[] {
   return [twilio && twilioCarrier(twilio, { publicDomain, voicemail }), azure].filter(
     (carrier) => carrier !== undefined,
   )
-}
-
-/** @throws {ConfigError} */
-function smsOf({ sms, communication_services, twilio: account, public_domain }: Config): Sms {
-  const twilio = sms.twilio ?? account
-  if (communication_services && (sms.mode === 'communication_services' || !twilio))
-    return acsSms(communication_services)
-  if (!twilio) throw new ConfigError(['sms: there is no carrier for text messages'])
-  return twilioSms(twilio, { statusUrl: `${public_domain.replace(/(?<!\/)\/+$/, '')}/webhooks/twilio/status` })
 }

@@ -28,7 +28,7 @@ export interface Services {
   readonly carrierKeys?: SignerKeys | undefined
   /** Of Cloudflare Access, where it is configured. */
   readonly accessKeys?: SignerKeys | undefined
-  /** Of Microsoft Entra, where Event Grid proves itself with its tokens. */
+  /** Of Microsoft Entra, where the sender of events proves itself with its tokens. */
   readonly entraKeys?: SignerKeys | undefined
   readonly access: AccessRecords
   readonly outbound: OutboundLimits

@@ -38,7 +38,9 @@ param features object = loadJsonContent('features.json')
 @description('Write the flags. Only the first deployment does: later ones would take back what operators set.')
 param writeFeatures bool = true
 
-@description('The assistant\'s own number, E.164. Empty: until one is bought, nothing is sent to the edge.')
+@description('Whether calls come by Communication Services. Off for who has numbers of another carrier alone.')
+param azureCarrier bool = true
+@description('The assistant\'s own number at Communication Services, E.164. Empty: until one is bought, nothing is sent to the edge.')
 param phoneNumber string = ''
 @description('Where Communication Services keeps its data.')
 param dataLocation string = 'Europe'
@@ -147,7 +149,7 @@ module speech 'modules/speech.bicep' = {
   }
 }
 
-module communication 'modules/communication.bicep' = {
+module communication 'modules/communication.bicep' = if (azureCarrier) {
   name: 'communication'
   scope: group
   params: {
@@ -160,11 +162,11 @@ module communication 'modules/communication.bicep' = {
   }
 }
 
-module events 'modules/events.bicep' = if (edgeReady && !empty(phoneNumber)) {
+module events 'modules/events.bicep' = if (azureCarrier && edgeReady && !empty(phoneNumber)) {
   name: 'events'
   scope: group
   params: {
-    topicName: communication.outputs.topicName
+    topicName: communication!.outputs.topicName
     storageId: storage.outputs.id
     deadLetterContainer: storage.outputs.deadLetterContainer
     webhook: '${edgeUrl}/webhooks/event-grid?secret=${eventGridSecret}'
@@ -262,7 +264,7 @@ module nodes 'modules/media-nodes.bicep' = [for region in regionNames: {
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     edgeUrl: edgeUrl
     nodeConfig: nodeConfig
-    communicationResourceId: communication.outputs.immutableResourceId
+    communicationResourceId: azureCarrier ? communication!.outputs.immutableResourceId : ''
     speechLocation: cognitiveCommunicationLocation
     speechId: speech.outputs.id
     openaiEndpoint: openai.outputs.endpoint
@@ -284,7 +286,7 @@ module alerts 'modules/alerts.bicep' = {
   params: {
     instance: instance
     actionGroupId: monitoring.outputs.actionGroupId
-    topicId: communication.outputs.topicId
+    topicId: azureCarrier ? communication!.outputs.topicId : ''
     databaseId: database.outputs.id
     openaiId: openai.outputs.id
     nodeIds: [for (region, index) in regionNames: nodes[index].outputs.id]
@@ -303,9 +305,9 @@ module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
 }
 
 // What the edge is configured with; its keys are asked for by the deploy command and never stand here.
-output communicationName string = communication.outputs.name
-output communicationEndpoint string = communication.outputs.endpoint
-output communicationResourceId string = communication.outputs.immutableResourceId
+output communicationName string = azureCarrier ? communication!.outputs.name : ''
+output communicationEndpoint string = azureCarrier ? communication!.outputs.endpoint : ''
+output communicationResourceId string = azureCarrier ? communication!.outputs.immutableResourceId : ''
 output cosmosName string = database.outputs.name
 output cosmosEndpoint string = database.outputs.endpoint
 output openaiName string = openai.outputs.name

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CARRIERS } from '@call-center/shared/config/carriers'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
@@ -37,6 +38,7 @@ describe('the workflows', () => {
     expect(workflows.map(({ file }) => file).toSorted()).toEqual([
       'check.yml',
       'image.yml',
+      'nightly.yml',
       'release.yml',
       'security.yml',
     ])
@@ -62,6 +64,30 @@ describe('the workflows', () => {
       for (const [path] of run.matchAll(/\binfra\/[\w./-]+\.\w+/g))
         expect(existsSync(join(ROOT, path)), `${file}: ${path}`).toBe(true)
     }
+  })
+
+  it('run every test, with all that tests need installed', () => {
+    const tests = Object.values(workflows).flatMap(({ file, workflow }) =>
+      Object.values(workflow.jobs).flatMap((job) =>
+        job.steps.filter(({ run }) => run === 'npm test').map((step) => ({ file, job, step })),
+      ),
+    )
+    expect(tests.map(({ file }) => file).toSorted()).toEqual(['check.yml', 'release.yml'])
+    const own = readFileSync(join(ROOT, '.ci/run'), 'utf8').match(/--no-install-recommends \\\n\s+([\w -]+)/)?.[1]
+    // The browser of GitHub's machines is one of their own.
+    const packages = own?.split(' ').filter((name) => name && name !== 'chromium') ?? []
+    expect(packages.length).toBeGreaterThan(4)
+    for (const { file, job, step } of tests) {
+      expect(step, file).toMatchObject({ env: { NO_SKIPPED_TESTS: '1' } })
+      const installed = job.steps.flatMap(({ run }) => run?.split(' ') ?? [])
+      expect(installed, file).toEqual(expect.arrayContaining(packages))
+    }
+  })
+
+  it('hold every conversation by each carrier, every night', () => {
+    const { workflow } = workflows.find(({ file }) => file === 'nightly.yml') ?? {}
+    expect(workflow?.jobs['scenarios']?.['strategy']).toMatchObject({ matrix: { carrier: [...CARRIERS] } })
+    expect(runs.map(({ run }) => run)).toContain('npm run scenarios -- --audio --carrier "$CARRIER"')
   })
 
   it('build the image from its own file', () => {

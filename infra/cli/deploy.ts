@@ -92,7 +92,7 @@ ${name} ${dryRun ? 'would answer' : 'answers'} at
   if (withoutNumber) {
     console.log(`
 No call can come in yet: buy a telephone number for the Communication Services of ${name} in the Azure portal, then run the
-same command with --phone-number.`)
+same command with --phone-number; or one at Twilio, write it into config.yaml (twilio), then run the same command.`)
   }
 }
 

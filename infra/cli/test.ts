@@ -1,24 +1,18 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as z from 'zod'
 import { ROOT, runSteps } from './run-steps.ts'
+import { readTestReport, verdict } from './test-report.ts'
 
 const USAGE = `npm test [-- ARGUMENTS OF VITEST]
 
   Everything that must hold: types, lint, format, the edge's bundle and all tests. What is given goes to vitest, for
-  example a part of a file's name.`
+  example a part of a file's name. With NO_SKIPPED_TESTS set, a test that is skipped because something is not installed
+  is a failure.`
 
 if (/^(-h|--help)$/.test(process.argv[2] ?? '')) {
   console.log(USAGE)
   process.exit(0)
 }
-
-const Report = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  numFailedTestSuites: z.number().default(0),
-})
 
 const reportFile = join(ROOT, '.local/test-report.json')
 await mkdir(join(ROOT, '.local'), { recursive: true })
@@ -33,10 +27,10 @@ const ok = await runSteps([
   { name: 'tests', command: [...vitest, ...process.argv.slice(2)] },
 ])
 
-const report = await readFile(reportFile, 'utf8')
-  .then((text) => Report.parse(JSON.parse(text)))
-  .catch(() => ({ numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numFailedTestSuites: 0 }))
-const failed = Math.max(report.numFailedTests, report.numFailedTestSuites, ok ? 0 : 1)
-const skipped = report.numPendingTests > 0 ? `, ${report.numPendingTests} skipped` : ''
-console.log(`\n${report.numPassedTests} passed, ${failed} failed${skipped}`)
-process.exitCode = failed === 0 ? 0 : 1
+const { passed, failed, skipped } = await readFile(reportFile, 'utf8')
+  .then(readTestReport)
+  .catch(() => ({ passed: 0, failed: 1, skipped: [] }))
+const mustRun = (process.env['NO_SKIPPED_TESTS'] ?? '') !== ''
+const { ok: good, text } = verdict({ passed, failed: Math.max(failed, ok ? 0 : 1), skipped }, { mustRun })
+console.log(`\n${text}`)
+process.exitCode = good ? 0 : 1

@@ -5,8 +5,9 @@ import type { DeployOptions } from './options.ts'
 
 /** Outputs of `infra/azure/main.bicep` that are used here. */
 export const Outputs = z.object({
+  /** Empty, like what else is said of it, where Azure is no carrier. */
   communicationName: z.string(),
-  communicationEndpoint: z.url(),
+  communicationEndpoint: z.union([z.literal(''), z.url()]),
   communicationResourceId: z.string(),
   cosmosName: z.string(),
   cosmosEndpoint: z.url(),
@@ -25,6 +26,7 @@ export type Outputs = z.infer<typeof Outputs>
 
 /** What the edge needs, for it has no identity Azure knows. */
 export interface Keys {
+  /** Empty where Azure is no carrier. */
   readonly communication: string
   readonly cosmos: string
   readonly openai: string
@@ -117,7 +119,9 @@ export async function readKeys(outside: Outside, { name, keys }: DeployOptions, 
     return key.data
   }
   return {
-    communication: await ask(`${keys}Key`, 'communication', 'list-key', ...of(outputs.communicationName)),
+    communication:
+      outputs.communicationName &&
+      (await ask(`${keys}Key`, 'communication', 'list-key', ...of(outputs.communicationName))),
     cosmos: await ask(`${keys}MasterKey`, 'cosmosdb', 'keys', 'list', ...of(outputs.cosmosName)),
     openai: await ask(
       first ? 'key1' : 'key2',

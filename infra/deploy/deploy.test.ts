@@ -1,6 +1,7 @@
 import { readLogsOptions } from './logs-options.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { assistantNumber, textNumber } from '@call-center/shared/config/carriers'
 import { loadConfig } from '@call-center/shared/config/load'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -24,6 +25,9 @@ const optionsOf = (...args: string[]): DeployOptions => {
   return options
 }
 const WITH_NUMBER = ['--phone-number', '+33612345678']
+
+const VERIFIED = [...WITH_NUMBER, '--verify-number', '+33612345699']
+const TWILIO = { account_sid: `AC${'0'.repeat(32)}`, auth_token: 'hidden-token', phone_number: '+18005550101' }
 
 const settings = {
   ...(parse(readFileSync(join(ROOT, 'config.example.yaml'), 'utf8')) as Record<string, unknown>),
@@ -134,8 +138,21 @@ describe('a first deployment', () => {
     expect(requests.filter((request) => request.endsWith('/call'))).toEqual([])
   })
 
+  it('rings whom it is told to ring, and nobody without: the assistant does not ring itself', async () => {
+    for (const [args, rings] of [
+      [VERIFIED, 1],
+      [WITH_NUMBER, 0],
+      [[...VERIFIED, '--no-self-call'], 0],
+    ] as const) {
+      const options = optionsOf(...args)
+      const { outside, requests } = clouds(options)
+      await deploy(options, await project(options), outside)
+      expect(requests.filter((request) => request.endsWith('/call'))).toHaveLength(rings)
+    }
+  })
+
   it('rings nobody where the configuration lets nobody be rung', async () => {
-    const options = optionsOf(...WITH_NUMBER)
+    const options = optionsOf(...VERIFIED)
     const { outside, requests, said } = clouds(options)
     await deploy(options, { ...(await project(options)), settings: { ...settings, outbound: {} } }, outside)
     expect(requests.filter((request) => request.endsWith('/call'))).toEqual([])
@@ -149,6 +166,78 @@ describe('a first deployment', () => {
     expect(edgeUrl).toBe('https://calls.example.com')
     expect(commands.some((command) => command.startsWith('az acr'))).toBe(false)
     expect(parameters[0]).toMatchObject({ image: { value: 'ghcr.io/a/b:1' }, registryName: { value: '' } })
+  })
+})
+
+describe('a team with a number at Twilio alone', () => {
+  /** A whole deployment, and what it told the edge. */
+  async function deployed(more: Record<string, unknown> = {}, ...args: string[]) {
+    const options = optionsOf(...args)
+    const secrets: object[] = []
+    const all = clouds(options, undefined, (given) => secrets.push(given))
+    const told: [string, string][] = []
+    const outside: Outside = {
+      ...all.outside,
+      fetch: (input, init) => {
+        const body = init?.body
+        if (body instanceof URLSearchParams) told.push([String(input), body.toString()])
+        return all.outside.fetch(input, init)
+      },
+    }
+    const whole = { ...(await project(options)), settings: { ...settings, twilio: TWILIO, ...more } }
+    const result = await deploy(options, whole, outside)
+    const { CONFIG_JSON } = secrets.at(-1) as { CONFIG_JSON: string }
+    return { ...all, result, told, config: loadConfig({ env: { CONFIG_JSON } }) }
+  }
+
+  it('gets an edge that knows no other number, and no carrier in Azure', async () => {
+    const { result, config, parameters, commands } = await deployed()
+    expect(result.withoutNumber).toBe(false)
+    expect(commands.filter((command) => command.startsWith('az communication'))).toEqual([])
+    expect([config.communication_services, assistantNumber(config), textNumber(config)]).toEqual([
+      undefined,
+      TWILIO.phone_number,
+      TWILIO.phone_number,
+    ])
+    expect(parameters).toHaveLength(1)
+    expect(parameters[0]).toMatchObject({
+      azureCarrier: { value: false },
+      phoneNumber: { value: '' },
+      nodeConfig: { value: { twilio: { phone_number: TWILIO.phone_number } } },
+    })
+  })
+
+  it('has the webhooks of its number set and shown, and is called by Twilio at the end', async () => {
+    const { said, told, requests } = await deployed({}, '--verify-number', '+33612345699')
+    const edge = 'https://call-center-edge-demo.example.workers.dev/webhooks/twilio'
+    const addresses = { VoiceUrl: `${edge}/voice`, StatusCallback: `${edge}/voice/status`, SmsUrl: `${edge}/sms` }
+    for (const [name, url] of Object.entries(addresses))
+      expect(said.join('\n')).toContain(`${name} of +18005550101: ${url}`)
+    expect(told).toHaveLength(1)
+    expect(told[0]?.[0]).toContain('/IncomingPhoneNumbers/PN0.json')
+    expect(Object.fromEntries(new URLSearchParams(told[0]?.[1]))).toMatchObject({ ...addresses, VoiceMethod: 'POST' })
+    expect(requests.filter((request) => request.endsWith('/call'))).toHaveLength(1)
+    expect(said.join('\n')).not.toContain('hidden-')
+  })
+
+  it('may have a number in Azure as well', async () => {
+    const { config, parameters } = await deployed({}, ...WITH_NUMBER)
+    expect(config.communication_services?.phone_number).toBe('+33612345678')
+    expect(parameters.at(-1)).toMatchObject({ azureCarrier: { value: true }, edgeReady: { value: true } })
+  })
+
+  it('is told when the account does not have the number', async () => {
+    const options = optionsOf()
+    const { outside } = clouds(options)
+    const without: Outside = {
+      ...outside,
+      fetch: async (input, init) =>
+        String(input).includes('/IncomingPhoneNumbers')
+          ? Response.json({ incoming_phone_numbers: [] })
+          : outside.fetch(input, init),
+    }
+    const whole = { ...(await project(options)), settings: { ...settings, twilio: TWILIO } }
+    await expect(deploy(options, whole, without)).rejects.toThrow('does not have the number')
   })
 })
 
@@ -289,7 +378,7 @@ describe('a deployment that fails', () => {
   })
 
   it('hangs up on a self-call in which nobody spoke', async () => {
-    const options = optionsOf(...WITH_NUMBER)
+    const options = optionsOf(...VERIFIED)
     const { outside, requests } = clouds(options)
     const silent: Outside = {
       ...outside,

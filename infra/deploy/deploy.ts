@@ -1,4 +1,5 @@
 import { Retention } from '@call-center/shared/config/retention'
+import type { Outbound } from '@call-center/shared/config/outbound'
 import type { Settings } from '@call-center/shared/config/read-settings'
 import { Features } from '@call-center/shared/config/features'
 import { loadConfig } from '@call-center/shared/config/load'
@@ -20,6 +21,8 @@ import { fingerprint, keep, type Kept, readKept } from './kept.ts'
 import type { DeployOptions } from './options.ts'
 import { type Outside, printed } from './outside.ts'
 import type { ModelSizes } from './template-parameters.ts'
+import { isAzureCarrier, type Numbers, numbersOf } from './numbers.ts'
+import { wireTwilio } from './twilio-number.ts'
 import { answers, selfCall, untilReady } from './verify.ts'
 
 export interface Project {
@@ -54,7 +57,7 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   const worker = { config, file: await outside.desk.write('wrangler.json', JSON.stringify(config, undefined, 2)) }
   const kept = { ...(await readKept(outside)), chosen: chosenOf(options) }
   await keep(outside, kept)
-  const phoneNumber = options.phoneNumber ?? ownNumber(project.settings)
+  const numbers = numbersOf(project.settings, options.phoneNumber)
 
   say(`Resource group ${name}`)
   await makeGroup(outside, options)
@@ -66,13 +69,14 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   const wired = fingerprint(kept.eventGridSecret)
   // Event Grid asks the edge whether the secret in its address is right: after a change the edge has to know it first.
   const edgeReady = kept.wired === wired && (await answers(outside, edgeUrl))
-  const parameters = azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, writeFeatures })
+  const parameters = azureParameters({ options, project, kept, image, edgeUrl, numbers, writeFeatures })
 
   say('Azure (ten to twenty minutes the first time)')
   const outputs = await deployAzure(outside, options, { ...parameters, edgeReady })
   const keys = await readKeys(outside, options, outputs)
   const { sizes, version } = project
-  const services = { outputs, keys, edgeUrl, phoneNumber: phoneNumber ?? NO_NUMBER, version, sizes }
+  const phoneNumber = numbers.azure ?? (isAzureCarrier(numbers) ? NO_NUMBER : undefined)
+  const services = { outputs, keys, edgeUrl, phoneNumber, version, sizes }
   const settings = JSON.stringify(edgeSettings(project.settings, services))
   const { outbound } = loadConfig({ env: { CONFIG_JSON: settings } })
   say('The edge, with what Azure said')
@@ -81,9 +85,10 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   await printed(outside, { program: 'node', args: ['infra/cli/config.ts', 'push'], env: { CONFIG_JSON: settings } })
   say('Waiting for a media node')
   await untilReady(outside, edgeUrl)
-  const deployed = { edgeUrl, streamUrls: outputs.streamUrls, withoutNumber: phoneNumber === undefined }
-  if (phoneNumber === undefined) return deployed
-  if (!edgeReady) {
+  const withoutNumber = numbers.azure === undefined && numbers.twilio === undefined
+  const deployed = { edgeUrl, streamUrls: outputs.streamUrls, withoutNumber }
+  if (withoutNumber) return deployed
+  if (numbers.azure !== undefined && !edgeReady) {
     say('Wiring calls and text messages to the edge')
     await deployAzure(outside, options, { ...parameters, edgeReady: true, writeFeatures: false })
     const { otherEventGridSecret: outgoing, ...staying } = kept
@@ -93,11 +98,11 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
     }
     await keep(outside, { ...staying, edgeUrl, wired })
   }
-  if (outbound.countries.length === 0) say('No self-call: outbound.countries of config.yaml lets nobody be rung')
-  else if (options.selfCall) {
-    say('A call to see whether it works')
-    await selfCall(outside, { url: edgeUrl, apiKey: kept.apiKey }, options.verifyNumber ?? phoneNumber)
+  if (numbers.twilio || numbers.twilioTexts) {
+    say('Telling Twilio where the edge is')
+    await wireTwilio(outside, numbers, edgeUrl)
   }
+  await callToSee(outside, options, { edge: { url: edgeUrl, apiKey: kept.apiKey }, countries: outbound.countries })
   return deployed
 
   async function built(): Promise<Image> {
@@ -117,13 +122,22 @@ export async function deploy(options: DeployOptions, project: Project, outside: 
   }
 }
 
+/** Whether it works, as far as that may be tried. @throws {DeployError} when it does not. */
+async function callToSee(
+  outside: Outside,
+  { verifyNumber, selfCall: wanted }: DeployOptions,
+  { edge, countries }: { readonly edge: Parameters<typeof selfCall>[1]; readonly countries: Outbound['countries'] },
+): Promise<void> {
+  if (countries.length === 0) return outside.say('No self-call: outbound.countries of config.yaml lets nobody be rung')
+  if (verifyNumber === undefined)
+    return outside.say('No call to see whether it works: --verify-number says whom to ring')
+  if (!wanted) return
+  outside.say('A call to see whether it works')
+  await selfCall(outside, edge, verifyNumber)
+}
+
 /** Never rung and never answered: a number of the range that is kept for fiction. */
 const NO_NUMBER = '+18005550100'
-
-function ownNumber({ communication_services: section }: Settings): string | undefined {
-  const number = typeof section === 'object' && section !== null ? Reflect.get(section, 'phone_number') : undefined
-  return typeof number === 'string' ? number : undefined
-}
 
 const secretsOf = (kept: Kept, settings: string, outputs: Outputs): Record<string, string> => ({
   CONFIG_JSON: settings,
@@ -142,12 +156,12 @@ interface Deployment {
   readonly kept: Kept
   readonly image: Image
   readonly edgeUrl: string
-  readonly phoneNumber: string | undefined
+  readonly numbers: Numbers
   readonly writeFeatures: boolean
 }
 
 /** Parameters of `infra/azure/main.bicep`. */
-function azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, writeFeatures }: Deployment) {
+function azureParameters({ options, project, kept, image, edgeUrl, numbers, writeFeatures }: Deployment) {
   const { features } = project.settings
   return {
     instance: options.name,
@@ -164,7 +178,8 @@ function azureParameters({ options, project, kept, image, edgeUrl, phoneNumber, 
     writeFeatures,
     retentionDays: Retention.parse(project.settings['retention'] ?? {}).calls_days,
     budgetStart: kept.budgetStart,
-    phoneNumber: phoneNumber ?? '',
+    azureCarrier: isAzureCarrier(numbers),
+    phoneNumber: numbers.azure ?? '',
     ...(features !== undefined && { features: withDefaults(features) }),
     ...(options.alertEmail !== undefined && { alertEmail: options.alertEmail }),
     ...options.parameters,

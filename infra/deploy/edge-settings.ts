@@ -6,7 +6,8 @@ export interface DeployedServices {
   readonly outputs: Outputs
   readonly keys: Keys
   readonly edgeUrl: string
-  readonly phoneNumber: string
+  /** At Azure; without one Azure is no carrier. */
+  readonly phoneNumber: string | undefined
   readonly version: string
   readonly sizes: ModelSizes
 }
@@ -20,13 +21,15 @@ export function edgeSettings(operator: Settings, deployed: DeployedServices): Se
       public_domain: edgeUrl,
       version,
       app_configuration: { connection_string: keys.appConfiguration },
-      communication_services: {
-        access_key: keys.communication,
-        endpoint: outputs.communicationEndpoint,
-        phone_number: phoneNumber,
-        recording_container_url: outputs.recordingContainerUrl,
-        resource_id: outputs.communicationResourceId,
-      },
+      ...(phoneNumber !== undefined && {
+        communication_services: {
+          access_key: keys.communication,
+          endpoint: outputs.communicationEndpoint,
+          phone_number: phoneNumber,
+          recording_container_url: outputs.recordingContainerUrl,
+          resource_id: outputs.communicationResourceId,
+        },
+      }),
       // Where the carrier has its prompts read aloud; the media nodes have addresses of their own.
       cognitive_service: { endpoint: `https://${outputs.speechName}.cognitiveservices.azure.com/` },
       llm: {
@@ -51,6 +54,7 @@ export function edgeSettings(operator: Settings, deployed: DeployedServices): Se
 /** Sections of the operator's file that media nodes read and that are not secret. */
 export function nodeSettings(operator: Settings): Settings {
   const { ai_search, llm, monitoring, twilio } = operator
+  const number = isSection(twilio) ? twilio['phone_number'] : undefined
   const moderation = isSection(llm) ? llm['moderation'] : undefined
   const search = isSection(ai_search)
     ? Object.fromEntries(Object.entries(ai_search).filter(([key]) => NODE_SEARCH.includes(key)))
@@ -58,9 +62,9 @@ export function nodeSettings(operator: Settings): Settings {
   return {
     ...(moderation !== undefined && { llm: { moderation } }),
     ...(search && { ai_search: search }),
-    ...(monitoring !== undefined && { monitoring }),
     // That there is one: media nodes let nobody in for a carrier that is not configured.
-    ...(isSection(twilio) && { twilio: { phone_number: twilio['phone_number'] } }),
+    ...(number !== undefined && { twilio: { phone_number: number } }),
+    ...(monitoring !== undefined && { monitoring }),
   }
 }
 

@@ -14,15 +14,16 @@ export const DEPLOY_USAGE = `npm run deploy -- --name NAME [--dry-run] [--region
   --name NAME            3 to 20 lower-case letters, digits and dashes: the resource group, and part of every name
   --dry-run              says what would be done and what it costs a month; needs no account and changes nothing
   --region REGION        where media nodes run, such as westeurope; several times for several regions (westeurope)
-  --phone-number N       the assistant's number, E.164, bought in the portal; without it everything but the wiring is done
+  --phone-number N       the assistant's number at Azure, E.164, bought in the portal; one of Twilio is in config.yaml (twilio),
+                         and Azure carries nothing then; without any number everything but the wiring is done
   --domain HOST          the edge's own name, such as calls.example.com; else a name under workers.dev
   --image REFERENCE      a media node's image that is there already; else it is built in Azure from this clone
   --keys WHICH           which keys of Azure's services the edge gets: primary or secondary, to change the other (primary)
   --set NAME=VALUE       any other parameter of infra/azure/main.bicep, several times
   --alert-email ADDRESS  where alerts and budgets write to
   --calls N --minutes M  what the estimate of the cost assumes (1000 calls of 10 minutes)
-  --verify-number N      whom the self-call rings, E.164; else the assistant's own number
-  --no-self-call         do not place a call at the end
+  --verify-number N      whom a call at the end rings to see whether it works, E.164: pick up, it has to be heard
+  --no-self-call         do not place it
   --yes                  do not ask before it begins`
 
 const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a number such as +33612345678')

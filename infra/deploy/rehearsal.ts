@@ -15,7 +15,8 @@ export function rehearsal({ name, domain }: DeployOptions, say: (line: string) =
       if (command.program === 'wrangler' && command.args[0] === 'deploy') {
         await desk.write('wrangler-output.jsonl', JSON.stringify({ type: 'deploy', targets: [url] }))
       }
-      return answerTo(command, name)
+      const parameters = await desk.read('parameters.json')
+      return answerTo(command, name, { azureCarrier: !parameters?.includes('"azureCarrier":{"value":false}') })
     },
     follow: async (command) => (await runner.run(command)).code,
   }
@@ -32,10 +33,12 @@ export function rehearsal({ name, domain }: DeployOptions, say: (line: string) =
       if (address.endsWith('/health/liveness')) return new Response(null, { status: deployed ? 200 : 503 })
       deployed ||= address.endsWith('/health/readiness')
       say(`    ${method} ${address}`)
-      return edgeAnswer(method, address)
+      return address.includes('/IncomingPhoneNumbers') ? twilioAnswer() : edgeAnswer(method, address)
     },
   }
 }
+
+const twilioAnswer = () => Response.json({ incoming_phone_numbers: [{ sid: 'PN0' }] })
 
 function edgeAnswer(method: string, address: string): Response {
   const call = {
@@ -48,24 +51,24 @@ function edgeAnswer(method: string, address: string): Response {
 
 const ok = (stdout: unknown): CommandResult => ({ code: 0, stdout: JSON.stringify(stdout), stderr: '' })
 
-function answerTo({ program, args }: Command, name: string): CommandResult {
+function answerTo({ program, args }: Command, name: string, made: { readonly azureCarrier: boolean }): CommandResult {
   const words = args.join(' ')
   if (program !== 'az') return ok('')
   if (words.startsWith('account show')) return ok({ id: 'its id', name: 'the one you are signed in to' })
   if (words.startsWith('resource list')) return ok([])
-  if (words.startsWith('deployment sub create')) return ok(outputsOf(name))
+  if (words.startsWith('deployment sub create')) return ok(outputsOf(name, made))
   return ok('Endpoint=https://demo.azconfig.io;Id=a;Secret=c2VjcmV0')
 }
 
 const INSIGHTS =
   'InstrumentationKey=00000000-0000-4000-8000-000000000000;IngestionEndpoint=https://westeurope-0.in.applicationinsights.azure.com/'
 
-const outputsOf = (name: string) =>
+const outputsOf = (name: string, { azureCarrier }: { readonly azureCarrier: boolean }) =>
   Object.fromEntries(
     Object.entries({
-      communicationName: name,
-      communicationEndpoint: `https://${name}.communication.azure.com/`,
-      communicationResourceId: 'the immutable resource id',
+      communicationName: azureCarrier ? name : '',
+      communicationEndpoint: azureCarrier ? `https://${name}.communication.azure.com/` : '',
+      communicationResourceId: azureCarrier ? 'the immutable resource id' : '',
       cosmosName: name,
       cosmosEndpoint: `https://${name}.documents.azure.com:443/`,
       openaiName: `${name}-openai`,

@@ -180,7 +180,7 @@ async function startTwilioOf(
   network: PhoneNetwork,
   speech: Pick<TwilioOptions, 'recordingsDir' | 'synthesize' | 'recogniseOnce'>,
 ) {
-  const twilio = config.twilio ?? (config.sms.mode === 'twilio' ? config.sms.twilio : undefined)
+  const twilio = config.twilio ?? config.sms.twilio
   if (!twilio || new URL(twilio.endpoint).hostname !== 'localhost') return undefined
   const domain = config.public_domain.replace(/(?<!\/)\/+$/, '')
   return await startTwilio({

@@ -24,7 +24,7 @@ const MomentMatcher = z
   .strictObject({
     /** Days from the day of the call; 0 is that day. */
     days: z.number().int().optional(),
-    /** The nearest one before, or after, the day of the call. */
+    /** The nearest one before, or after, the day of the call; of a `time` that is over, that day itself is the last one. */
     weekday: z.enum(WEEKDAYS.flatMap((day) => [`last ${day}`, `next ${day}`] as const)).optional(),
     /** Left out: any time of that day. */
     time: z

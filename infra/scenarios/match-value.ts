@@ -35,16 +35,22 @@ function isMoment(reading: DateTimeReading, wanted: MomentMatcher, time: CallTim
 }
 
 /** `YYYY-MM-DD` on the caller's clock. */
-function dayOf({ days = 0, weekday }: MomentMatcher, { startedMs, zone }: CallTime): string {
-  const today = Date.parse(`${zonedIso(startedMs, zone).slice(0, 10)}T00:00:00Z`)
-  const from = weekday === undefined ? days : daysTo(weekday, new Date(today).getUTCDay())
+function dayOf({ days = 0, weekday, time }: MomentMatcher, { startedMs, zone }: CallTime): string {
+  const now = zonedIso(startedMs, zone)
+  const today = Date.parse(`${now.slice(0, 10)}T00:00:00Z`)
+  const isOver = time !== undefined && time < now.slice(11, 16)
+  const from = weekday === undefined ? days : daysTo(weekday, { today: new Date(today).getUTCDay(), isOver })
   return new Date(today + from * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** A week when it is that day today. */
-function daysTo(weekday: NonNullable<MomentMatcher['weekday']>, today: number): number {
+/** A week when it is that day today; but who says on a Monday evening that it was on Monday at nine means this morning. */
+function daysTo(
+  weekday: NonNullable<MomentMatcher['weekday']>,
+  { today, isOver }: { readonly today: number; readonly isOver: boolean },
+): number {
   const ahead = (WEEKDAYS.findIndex((day) => weekday.endsWith(day)) - today + 7) % 7
-  return weekday.startsWith('next') ? ahead || 7 : ahead - 7
+  if (weekday.startsWith('next')) return ahead || 7
+  return ahead === 0 && isOver ? 0 : ahead - 7
 }
 
 const momentOf = (wanted: MomentMatcher, time: CallTime): number =>

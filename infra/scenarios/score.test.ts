@@ -24,6 +24,8 @@ describe('a value', () => {
     // It is a Friday.
     ['2026-11-13T09:30:00.000Z', { datetime: { weekday: 'last friday' } }],
     ['2026-11-27T09:30:00.000Z', { datetime: { weekday: 'next friday' } }],
+    ['2026-11-13T09:30:00.000Z', { datetime: { weekday: 'last friday', time: '10:30' } }],
+    ['2026-11-19T23:10:00.000Z', { datetime: { weekday: 'last friday', time: '00:10' } }],
   ])('%j is %j', (value, wanted) => {
     expect(mismatch(value, Matcher.parse(wanted), TIME)).toBeUndefined()
   })

@@ -34,7 +34,7 @@ export async function answerCall(services: Services, incoming: IncomingCall): Pr
     throw error
   })
   // The carrier has answered: its own news that the leg is connected notes it as well.
-  await noteLeg(services, call, opened).catch((error: unknown) => {
+  await noteLeg(services, call, { ...opened, ownNumber: incoming.to }).catch((error: unknown) => {
     log.warn({ callId: call.call_id, err: error }, 'the leg is not noted yet')
   })
   log.info({ callId: call.call_id, node: node.nodeId, resumed: call.legs.length > 0 }, 'call answered')

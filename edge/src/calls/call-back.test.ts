@@ -64,7 +64,9 @@ describe('a reminder of the assistant', () => {
     edge.clock.nowMs = Date.parse(DUE)
     await Promise.all([1, 2, 3].map(() => makeDueCallbacks(edge.services)))
     expect(rung(edge)).toBe(1)
-    expect(edge.telephony.done.find(({ operation }) => operation === 'place')).toMatchObject({ args: [CALLER, {}] })
+    expect(edge.telephony.done.find(({ operation }) => operation === 'place')).toMatchObject({
+      args: [CALLER, {}, '+33612345600'],
+    })
     await end(edge, call, 'answered')
     const stored = await edge.stored(call.call_id)
     expect(stored).toMatchObject({ callbacks: [{ state: 'answered', attempts: 1 }], in_progress: true })

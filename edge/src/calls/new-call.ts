@@ -93,6 +93,7 @@ function successor(
 ): CallState {
   const { short_code: lang } = languageOf(from.initiate.lang, from.lang_short_code)
   const leg = openLeg(from)
+  const ownNumber = leg?.own_number
   const since = leg ? legStart(from, leg) : at
   const known = CALLER_FIELDS.flatMap(({ name }) => {
     const value = from.claim[name]
@@ -100,7 +101,7 @@ function successor(
     return told ? [[name, value] as const] : []
   })
   const events: CallEvent[] = [
-    { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at },
+    { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, ownNumber, at },
     { id: `connected:${connectionId}`, type: 'leg-connected', connectionId, at },
     { id: `language:${connectionId}:moved`, type: 'language-changed', lang, at },
     { id: `caller:${connectionId}`, type: 'claim-updated', fields: Object.fromEntries(known), at },

@@ -1,5 +1,7 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
+import { assistantNumber, numbersOf } from '@call-center/shared/config/carriers'
+import type { Config } from '@call-center/shared/config/config'
 import type { Unreached } from '@call-center/shared/call/leg'
 import { reduce } from '@call-center/shared/call/reduce'
 import type { NodeStatus } from '@call-center/shared/protocol/node-channel'
@@ -30,6 +32,27 @@ export function legOptions(
   }
 }
 
+/** Of a leg that was opened, the assistant's number it goes by, E.164. */
+export interface OwnLeg extends OpenedLeg {
+  readonly ownNumber: string | undefined
+}
+
+/** Rings the person of this call from the number that is meant for them. @throws {ProviderError} when the carrier refuses. */
+export async function placeLeg(services: Services, call: CallState, node: NodeStatus): Promise<OwnLeg> {
+  const { telephony, config } = services
+  const ownNumber = phoneFrom(call, config)
+  const leg = await telephony.place(call.initiate.phone_number, legOptions(services, call, node), ownNumber)
+  return { ...leg, ownNumber }
+}
+
+/** The number that was asked for, or configured, or that the conversation went by before: the first that is still ours. */
+function phoneFrom({ initiate, legs }: CallState, config: Config): string {
+  const before = legs.findLast(({ own_number }) => own_number !== undefined)?.own_number
+  const wanted = [initiate.bot_phone_number, config.outbound.phone_number, before]
+  const own = numbersOf(config)
+  return wanted.find((number) => number !== undefined && own.includes(number)) ?? assistantNumber(config)
+}
+
 /**
  * Notes the carrier's connection, and what else is to be noted of it; its own news of it may already have arrived. The phone
  * rings by now, whatever becomes of the document: what cannot be written is left to the carrier's own news.
@@ -37,10 +60,11 @@ export function legOptions(
 export async function noteLeg(
   services: Services,
   call: CallState,
-  { connectionId }: OpenedLeg,
+  { connectionId, ownNumber }: OwnLeg,
   more: readonly CallEvent[] = [],
 ): Promise<CallState> {
-  const opened: CallEvent = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, at: isoNow(services) }
+  const at = isoNow(services)
+  const opened: CallEvent = { id: `opened:${connectionId}`, type: 'leg-opened', connectionId, ownNumber, at }
   const events = [...more, opened]
   return (await writeSurely(services, call.call_id, events)) ?? events.reduce(reduce, call)
 }

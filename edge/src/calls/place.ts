@@ -21,7 +21,7 @@ export interface PlacedBy {
  * Rings somebody, if the limits allow it. Answers as soon as the carrier has accepted the request, not when somebody picks up.
  *
  * @throws {CallRefused} {TooManyCalls} {KeyReused} when the limits do not allow it.
- * @throws {ProtocolError} when it would be a call with itself.
+ * @throws {ProtocolError} when it would be a call with itself, or from a number that is not ours.
  * @throws {NoRoom} when no media node could take the call.
  * @throws {ProviderError} when the carrier refuses: the call document is then over. When it does not answer, the document is
  * open until it tells of the call, or `reconcile.ts` gives up on it.
@@ -55,8 +55,11 @@ export async function placeCall(services: Services, request: CallRequest, by: Pl
  *
  * @throws {ProtocolError} naming the number that is wrong.
  */
-function requireOthers({ config }: Services, { phone_number, agent_phone_number }: CallRequest): void {
+function requireOthers({ config }: Services, request: CallRequest): void {
+  const { phone_number, agent_phone_number, bot_phone_number } = request
   const own = numbersOf(config)
+  if (bot_phone_number !== undefined && !own.includes(bot_phone_number))
+    throw new ProtocolError('bot_phone_number: is none of the numbers of the assistant')
   for (const [name, number] of Object.entries({ phone_number, agent_phone_number })) {
     if (number !== undefined && own.includes(number)) throw new ProtocolError(`${name}: is the assistant's own number`)
   }

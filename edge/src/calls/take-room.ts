@@ -3,8 +3,7 @@ import { CallCenterError, ProviderError } from '@call-center/shared/errors'
 import type { NodeStatus } from '@call-center/shared/protocol/node-channel'
 import { admit, type Asked } from '../limits/admit.ts'
 import type { Services } from '../services.ts'
-import type { OpenedLeg } from '../telephony/telephony.ts'
-import { legOptions } from './open-leg.ts'
+import { type OwnLeg, placeLeg } from './open-leg.ts'
 
 /** Room that the limits gave for one call. At the end of its scope it is given back, unless the carrier was asked to ring. */
 export interface Room extends AsyncDisposable {
@@ -16,7 +15,7 @@ export interface Room extends AsyncDisposable {
    *
    * @throws {ProviderError} when the carrier refuses, or does not answer.
    */
-  ring(call: CallState, node: NodeStatus): Promise<OpenedLeg>
+  ring(call: CallState, node: NodeStatus): Promise<OwnLeg>
 }
 
 /**
@@ -25,16 +24,15 @@ export interface Room extends AsyncDisposable {
  * @throws {KeyReused} when the idempotency key was used for something else.
  */
 export async function takeRoom(services: Services, asked: Asked): Promise<Room> {
-  const { telephony, outbound, log, now } = services
+  const { outbound, log, now } = services
   const { reservationId, madeBefore } = await admit(services, asked)
   let isFree = madeBefore === undefined
   return {
     madeBefore,
     async ring(call, node) {
-      const leg = legOptions(services, call, node)
       isFree = false
       try {
-        return await telephony.place(call.initiate.phone_number, leg)
+        return await placeLeg(services, call, node)
       } catch (error) {
         if (!mayRing(error)) await settle(call.call_id)
         throw error

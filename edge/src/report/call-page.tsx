@@ -1,5 +1,4 @@
 import type { CallState } from '@call-center/shared/call/call'
-import type { CarrierName } from '@call-center/shared/config/carriers'
 import { zoneOf } from '@call-center/shared/time-zone'
 import { statusOf } from '../calls/status.ts'
 import { localDate } from '../local-date.ts'
@@ -8,7 +7,7 @@ import { callbackInWords } from './callback-words.ts'
 import { Card } from './card.tsx'
 import { citedIn } from './cited.tsx'
 import { ClaimTable } from './claim-table.tsx'
-import { CostTable } from './cost-table.tsx'
+import { CostTable, type TextCarrier } from './cost-table.tsx'
 import { Conversation } from './conversation.tsx'
 import { LatencyTimeline } from './latency-timeline.tsx'
 import { Markdown } from './markdown-view.tsx'
@@ -27,7 +26,7 @@ export interface CallPageProps {
   /** Whether the assistant calls back by itself. */
   readonly callsBack: boolean
   /** Who carries text messages. */
-  readonly texts?: CarrierName
+  readonly texts?: TextCarrier
 }
 
 interface Part {

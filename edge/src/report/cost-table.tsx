@@ -10,8 +10,11 @@ import {
 } from '@call-center/shared/cost/use-prices'
 import { secondsInWords } from './words.ts'
 
+/** Who carries the text messages of a number of the assistant's. */
+export type TextCarrier = (ownNumber?: string) => CarrierName
+
 /** What a call used of what is paid by use, and what that is likely to cost. */
-export const CostTable = ({ call, texts }: { readonly call: CallState; readonly texts: CarrierName | undefined }) => {
+export const CostTable = ({ call, texts }: { readonly call: CallState; readonly texts: TextCarrier | undefined }) => {
   const { lines, usd } = costOfCall(call, texts && { texts })
   if (lines.length === 0)
     return <p class="empty">{call.open || call.in_progress ? 'Counted when the call is over.' : 'Nothing was used.'}</p>

@@ -93,7 +93,9 @@ describe('POST /call', () => {
       callId: call_id,
       epoch: 0,
     })
-    expect(call.legs).toEqual([{ connection_id: 'connection-1', opened_at: call.created_at }])
+    expect(call.legs).toEqual([
+      { connection_id: 'connection-1', own_number: '+33612345600', opened_at: call.created_at },
+    ])
   })
 
   it.each([

@@ -131,7 +131,7 @@ describe('an operator', () => {
     const form = { version: String(over.version), back: 'report' }
     expect((await order(edge, `${call.call_id}/call-again`, form)).status).toBe(303)
     expect(edge.telephony.done.filter(({ operation }) => operation === 'place')).toMatchObject([
-      { args: [call.initiate.phone_number, expect.anything()] },
+      { args: [call.initiate.phone_number, expect.anything(), '+33612345600'] },
     ])
     expect(await text(edge, `/report/${call.call_id}`)).toContain('The phone is ringing.')
     expect((await edge.stored(call.call_id)).legs).toHaveLength(2)

@@ -2,8 +2,9 @@ import { ProtocolError } from '@call-center/shared/errors'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { BATCH_WEBHOOK } from './webhooks/webhook-doors.ts'
 
-/** Event Grid gives up on what is answered with 413, and sends up to a megabyte at once. */
+/** Events that come in batches: up to a megabyte at once, and who sends them gives up on what is answered with 413. */
 const LARGE_BODY_BYTES = 1_048_576
 const WEBHOOK_BODY_BYTES = 256 * 1_024
 const BODY_BYTES = 64 * 1_024
@@ -17,12 +18,12 @@ const tooLarge = (): never => {
   throw new HTTPException(413, { message: 'The body is too large' })
 }
 const limit = (maxSize: number): MiddlewareHandler => bodyLimit({ maxSize, onError: tooLarge })
-const [ofEventGrid, ofWebhooks, ofOthers] = [limit(LARGE_BODY_BYTES), limit(WEBHOOK_BODY_BYTES), limit(BODY_BYTES)]
+const [ofBatches, ofWebhooks, ofOthers] = [limit(LARGE_BODY_BYTES), limit(WEBHOOK_BODY_BYTES), limit(BODY_BYTES)]
 
-/** Refuses bodies that are too large before they are read. What media nodes report may be as large as what Event Grid sends. */
+/** Refuses bodies that are too large before they are read. What media nodes report may be as large as a batch of events. */
 export const bodySize: MiddlewareHandler = (c, next) => {
   const { path } = c.req
-  if (path.startsWith('/webhooks/event-grid') || path.startsWith('/internal/')) return ofEventGrid(c, next)
+  if (path.startsWith(BATCH_WEBHOOK) || path.startsWith('/internal/')) return ofBatches(c, next)
   return (path.startsWith('/webhooks/') ? ofWebhooks : ofOthers)(c, next)
 }
 

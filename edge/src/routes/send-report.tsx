@@ -19,7 +19,7 @@ export async function sendReport(
     view,
     ifNoneMatch: c.req.header('if-none-match'),
     render: (found) =>
-      `<!doctype html>${<CallPage call={found} view={view} callsBack={config.conversation.callbacks.enabled} texts={textCarrier(config)} frame={frameOf(services)} />}`,
+      `<!doctype html>${<CallPage call={found} view={view} callsBack={config.conversation.callbacks.enabled} texts={(number) => textCarrier(config, number)} frame={frameOf(services)} />}`,
   })
   if (!report) return undefined
   c.header('etag', report.etag)

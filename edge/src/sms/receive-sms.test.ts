@@ -184,7 +184,7 @@ describe('an answer in writing', () => {
 })
 
 describe('STOP', () => {
-  it.each(['STOP', 'Stop.', ' arrêt ', 'UNSUBSCRIBE', '退订'])(
+  it.each(['STOP', 'Stop.', ' arrêt ', 'Arrête', 'UNSUBSCRIBE', 'REVOKE', 'OptOut', '退订'])(
     'as %j ends all messages, and is not answered',
     async (word) => {
       const edge = await testEdge()

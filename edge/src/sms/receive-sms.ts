@@ -7,7 +7,7 @@ import { createFor, digest, isRecent } from '../calls/conversation-of.ts'
 import { openLeg } from '../calls/legs.ts'
 import { isoNow, type Services } from '../services.ts'
 import { answerOf } from './answer-job.ts'
-import { readKeyword } from './keywords.ts'
+import { type Keyword, readKeyword } from './keywords.ts'
 import { smsSettled } from './settle.ts'
 
 /** A text message as any carrier brings it. */
@@ -16,7 +16,11 @@ export interface IncomingSms {
   readonly id: string
   /** E.164. */
   readonly from: string
+  /** The assistant's number that it was sent to, E.164. */
+  readonly to: string | undefined
   readonly text: string
+  /** What the carrier took it for, beyond the words that every carrier knows. */
+  readonly keyword?: Keyword | undefined
 }
 
 /** A call has seldom more documents than this that could be going on at once. */
@@ -25,29 +29,46 @@ const LONGEST_INCOMING = 4_096
 
 /**
  * A person wrote. It joins the conversation of their number: in a live call the media node answers aloud, otherwise a job
- * answers in writing. STOP and START are obeyed and not answered: the carriers do that. Any number of times.
+ * answers in writing. STOP and START are obeyed and not answered: the carriers do that, and some of them answer HELP. Any
+ * number of times.
  */
-export async function receiveSms(services: Services, { id, from, text: written }: IncomingSms): Promise<void> {
+export async function receiveSms(services: Services, incoming: IncomingSms): Promise<void> {
+  const { id, from, to, text: written } = incoming
   const { store, outbound, smsAnswers, log } = services
   const whole = written.trim().slice(0, LONGEST_INCOMING)
   if (!whole) return
   const messageId = `sms-received:${await digest(id)}`
   const { call_id: callId, initiate } = await conversationOf(services, from, messageId)
   const text = hasSensitive(initiate.claim) ? withoutSecretNumbers(whole) : whole
-  const keyword = readKeyword(text)
+  const keyword = readKeyword(text) ?? (await carriersKeyword(services, incoming))
   const at = isoNow(services)
-  const received: CallEvent = { id: messageId, type: 'sms-received', text, at }
+  const received: CallEvent = { id: messageId, type: 'sms-received', text, ownNumber: to, at }
   const { call, applied } = await store.apply(callId, keyword ? [received, smsSettled(messageId, at)] : [received])
   if (applied[0]) log.info({ callId, keyword: keyword ?? 'none' }, 'text message received')
-  if (keyword) {
+  if (keyword === 'stop' || keyword === 'start') {
     // When it was written the first time: an old STOP that is delivered again does not undo a START.
     const { created_at: writtenAt = at } = call.messages.find(({ id: known }) => known === messageId) ?? {}
     return outbound.noteSmsChoice(from, { stopped: keyword === 'stop', at: writtenAt })
   }
-  if (isAnswered(call, messageId) || (await isAnsweredAloud(services, call, { messageId, text }))) return
+  if (
+    isSettled(call, messageId) ||
+    isAnswered(call, messageId) ||
+    (await isAnsweredAloud(services, call, { messageId, text }))
+  )
+    return
   // Even if it was sent before: it may have got lost on the way, and the job answers a message once.
   await smsAnswers.send({ callId, messageId })
 }
+
+/** Nobody gets a START by a yes who never wrote STOP. */
+async function carriersKeyword({ outbound }: Services, { from, keyword }: IncomingSms) {
+  if (keyword !== 'start-again') return keyword
+  return (await outbound.hasStoppedSms(from)) ? 'start' : undefined
+}
+
+/** By a keyword, which may mean nothing any more when the message is delivered again; or no answer is to be expected. */
+const isSettled = ({ messages }: CallState, messageId: string): boolean =>
+  messages.some(({ id, settled }) => id === messageId && settled === true)
 
 const isAnswered = (call: CallState, messageId: string): boolean => wasApplied(call, answerOf(messageId))
 

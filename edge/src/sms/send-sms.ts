@@ -2,6 +2,7 @@ import type { CallId } from '@call-center/shared/call/call'
 import { languageOf } from '@call-center/shared/config/languages'
 import { LONGEST_SMS } from '@call-center/shared/protocol/call-api'
 import { isoNow, type Services } from '../services.ts'
+import { textFrom } from './carriers.ts'
 import { NumberStopped } from './sms.ts'
 
 /** `stopped`: the number wants no messages. `duplicate`: a message of this id was sent before. */
@@ -17,7 +18,7 @@ export type SmsOutcome = 'sent' | 'stopped' | 'duplicate'
  * @throws {ProviderError} when the carrier refuses.
  */
 export async function sendSms(services: Services, callId: CallId, text: string, id: string): Promise<SmsOutcome> {
-  const { store, outbound, sms, log } = services
+  const { store, outbound, sms, config, log } = services
   const words = text.trim().slice(0, LONGEST_SMS)
   if (!words) throw new RangeError('a text message has words')
   const messageId = `sms:${id}`
@@ -26,18 +27,20 @@ export async function sendSms(services: Services, callId: CallId, text: string, 
     log.info({ callId }, 'text message not sent: the number wants none')
     return 'stopped'
   }
-  const { call, applied } = await store.apply(callId, ({ initiate, lang_short_code }) => [
+  const { call, applied } = await store.apply(callId, (current) => [
     {
       id: messageId,
       type: 'sms-sent',
       text: words,
-      lang: languageOf(initiate.lang, lang_short_code).short_code,
+      lang: languageOf(current.initiate.lang, current.lang_short_code).short_code,
+      ownNumber: textFrom(current, config),
       at: isoNow(services),
     },
   ])
   if (!applied[0]) return 'duplicate'
+  const from = call.messages.find(({ id: sent }) => sent === messageId)?.own_number
   try {
-    await sms.send(call.initiate.phone_number, words, { ref: { callId, messageId } })
+    await sms.send(call.initiate.phone_number, words, { ref: { callId, messageId }, from })
   } catch (error) {
     const at = isoNow(services)
     const id = `report:${messageId}:refused`

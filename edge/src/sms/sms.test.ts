@@ -112,12 +112,26 @@ describe.skipIf(!hasLocalCarriers)('over the wire', () => {
     })
 
     it('know who said STOP to Twilio itself', async () => {
-      carriers.text(carriers.twilio.phone_number, 'STOP')
+      const confirmed = (text: string) =>
+        carriers.received.some((sms) => sms.from === carriers.twilio.phone_number && sms.text.includes(text))
+      carriers.text(carriers.twilio.phone_number, 'OPTOUT')
+      expect(confirmed('unsubscribed')).toBe(true)
       const sms = twilioSms(carriers.twilio, STATUS)
       const ref = { callId: (await (await testEdge()).newCall()).call_id, messageId: 'sms:a' }
       await expect(sms.send(carriers.phone, 'x', { ref })).rejects.toThrow('wants no messages')
-      carriers.text(carriers.twilio.phone_number, 'START')
+      carriers.text(carriers.twilio.phone_number, 'Yes')
+      expect(confirmed('re-subscribed')).toBe(true)
       await sms.send(carriers.phone, 'x', { ref })
+    })
+
+    it('send by the rules of a messaging service, from the number', async () => {
+      const service = { ...carriers.twilio, messaging_service_sid: `MG${'0'.repeat(32)}` }
+      const ref = { callId: (await (await testEdge()).newCall()).call_id, messageId: 'sms:a' }
+      await twilioSms(service, STATUS).send(carriers.phone, 'by a service', { ref })
+      const from = carriers.twilio.phone_number
+      await vi.waitFor(() => expect(carriers.received).toContainEqual({ from, text: 'by a service' }))
+      const unknown = { ...service, messaging_service_sid: 'MG1' }
+      await expect(twilioSms(unknown, STATUS).send(carriers.phone, 'x', { ref })).rejects.toThrow('code 21701')
     })
   })
 })

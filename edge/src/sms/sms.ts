@@ -5,12 +5,19 @@ import * as z from 'zod'
 /** Text messages. Sent at most once: an adapter tries once and never again by itself. */
 export interface Sms {
   /**
-   * `ref` comes back with the carrier's report of what became of it.
+   * `ref` comes back with the carrier's report of what became of it. `from` is the number of ours that it goes from; without
+   * one, or with one that we do not have any more, it goes from the default one.
    *
    * @throws {NumberStopped} when the carrier knows that the number wants none.
    * @throws {ProviderError} when the carrier refuses otherwise, or does not answer.
    */
-  send(to: string, text: string, options: { readonly ref: SmsRef }): Promise<void>
+  send(to: string, text: string, options: SendOptions): Promise<void>
+}
+
+export interface SendOptions {
+  readonly ref: SmsRef
+  /** E.164. */
+  readonly from?: string | undefined
 }
 
 /** Which message of which call. */

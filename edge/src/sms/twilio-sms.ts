@@ -23,7 +23,7 @@ export interface TwilioSmsOptions {
  * sent twice. https://www.twilio.com/docs/messaging/api/message-resource
  */
 export function twilioSms(
-  { account_sid, auth_token, phone_number, endpoint }: TwilioAccount,
+  { account_sid, auth_token, phone_number, messaging_service_sid: service, endpoint }: TwilioAccount,
   { statusUrl, fetch = (...request) => globalThis.fetch(...request) }: TwilioSmsOptions,
 ): Sms {
   const url = new URL(`/2010-04-01/Accounts/${account_sid}/Messages.json`, endpoint)
@@ -34,6 +34,7 @@ export function twilioSms(
       callback.searchParams.set('ref', writeRef(ref))
       callback.hash = RETRIED
       const body = new URLSearchParams({ To: to, From: phone_number, Body: text, StatusCallback: callback.href })
+      if (service !== undefined) body.set('MessagingServiceSid', service)
       const signal = AbortSignal.timeout(TIMEOUT_MS)
       const response = await fetch(url, { method: 'POST', headers: { authorization }, body, signal }).catch(
         (cause: unknown) => {

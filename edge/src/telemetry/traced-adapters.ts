@@ -47,7 +47,7 @@ export function tracedTelephony(telephony: Telephony, watching: Watching): Telep
   return {
     answer: (incoming, leg) => watch('carrier answer', {}, () => telephony.answer(incoming, leg)),
     decline: (incoming) => watch('carrier decline', {}, () => telephony.decline(incoming)),
-    place: (to, leg) => watch('carrier place', {}, () => telephony.place(to, leg)),
+    place: (to, ...more) => watch('carrier place', {}, () => telephony.place(to, ...more)),
     startRecording: (id, ...more) => watch('carrier record', {}, () => telephony.startRecording(id, ...more)),
     openRecording: (file, options) => watch('carrier play', {}, () => telephony.openRecording(file, options)),
     findRecording: (id) => watch('carrier record find', {}, () => telephony.findRecording(id)),

@@ -12,14 +12,14 @@ export interface Carrier {
 
 /**
  * All carriers as one: what happens to a connection goes to the carrier that has it, who is phoned is phoned by the one
- * that `from` belongs to. The first that owns an identifier has it.
+ * that the number belongs to it is phoned from, `usual` when none is named. The first that owns an identifier has it.
  */
-export function telephonyOf(carriers: readonly Carrier[], from: string): Telephony {
+export function telephonyOf(carriers: readonly Carrier[], usual: string): Telephony {
   const of = (id: string): Telephony => found(carriers.find((carrier) => carrier.owns(id)))
   return {
     answer: async (incoming, leg) => of(incoming.context).answer(incoming, leg),
     decline: async (incoming) => of(incoming.context).decline(incoming),
-    place: async (to, leg) => found(carriers.find(({ number }) => number === from)).place(to, leg),
+    place: async (to, leg, from = usual) => found(carriers.find(({ number }) => number === from)).place(to, leg, from),
     startRecording: async (id, ...more) => of(id).startRecording(id, ...more),
     openRecording: async (file, options) => of(file.recordingId).openRecording(file, options),
     findRecording: async (id) => of(id).findRecording(id),

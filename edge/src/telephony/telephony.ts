@@ -10,8 +10,8 @@ export interface Telephony {
   answer(incoming: IncomingCall, leg: LegOptions): Promise<OpenedLeg>
   /** Turns the caller away. */
   decline(incoming: IncomingCall): Promise<void>
-  /** Rings somebody. */
-  place(to: string, leg: LegOptions): Promise<OpenedLeg>
+  /** Rings somebody, of several numbers of ours from `from`, E.164. */
+  place(to: string, leg: LegOptions, from?: string): Promise<OpenedLeg>
   startRecording(connectionId: string, leg: LegOptions): Promise<{ readonly recordingId: string }>
   /** The sound of a recording, as it comes. `undefined` when the carrier has it no more. */
   openRecording(file: RecordedFile, options: OpenRecordingOptions): Promise<RecordedAudio | undefined>
@@ -56,6 +56,8 @@ export interface IncomingCall {
   readonly context: string
   /** E.164; `undefined` when the caller hides it. */
   readonly from: string | undefined
+  /** The assistant's number that was called, E.164; `undefined` when the carrier does not say. */
+  readonly to?: string | undefined
 }
 
 export interface LegOptions {

@@ -75,7 +75,7 @@ const Form = z.object({
 export type VoiceForm = z.infer<typeof Form>
 
 /** The parties of a call that came in. */
-export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default('') })
+export const IncomingForm = z.object({ CallSid, CallStatus, From: z.string().default(''), To: z.string().default('') })
 
 /** Twilio says in place of a number why there is none, in words or as the keys that spell them. */
 const WITHHELD: ReadonlySet<string> = new Set([

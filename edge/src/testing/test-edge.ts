@@ -56,7 +56,7 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
   const changedFeatures: SetFeatures[] = []
   const jobs: InsightsJob[] = []
   const smsJobs: SmsAnswerJob[] = []
-  const texts: { to: string; text: string; ref: SmsRef }[] = []
+  const texts: { to: string; text: string; ref: SmsRef; from: string | undefined }[] = []
   const config = testConfig(change)
   const counters = createCounters()
   const caches = { colo: memoryTextCache(now), global: memoryTextCache(now) }
@@ -92,7 +92,7 @@ export async function testEdge({ change, services: replaced = {}, featureSource 
     smsAnswers: { send: async (job) => smsJobs.push(job) },
     model,
     sentences: createSentences({ configured, model: translating, kept: undefined, log: silentLog, now, pause, later }),
-    sms: { send: async (to, text, { ref }) => void texts.push({ to, text, ref }) },
+    sms: { send: async (to, text, { ref, from }) => void texts.push({ to, text, ref, from }) },
     reports: { ...caches, build: 'build-1' },
     counters,
     traces: silentTraces,

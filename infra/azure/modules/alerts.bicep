@@ -1,13 +1,14 @@
 // What wakes somebody up. Each alert names the page that says what to do.
 param instance string
 param actionGroupId string
+@description('Empty: no calls come by Communication Services.')
 param topicId string
 param databaseId string
 param openaiId string
 param nodeIds array
 param tags object
 
-var rules = [
+var carrierRules = empty(topicId) ? [] : [
   {
     name: 'calls-not-delivered'
     page: 'infra/runbooks/calls-not-answered.md'
@@ -30,6 +31,9 @@ var rules = [
     operator: 'GreaterThan'
     threshold: 5
   }
+]
+
+var rules = concat(carrierRules, [
   {
     name: 'database-throttles'
     page: 'infra/runbooks/slow-answers.md'
@@ -52,7 +56,7 @@ var rules = [
     operator: 'GreaterThan'
     threshold: 20
   }
-]
+])
 
 resource alerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [for rule in rules: {
   name: '${instance}-${rule.name}'

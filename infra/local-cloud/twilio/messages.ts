@@ -2,13 +2,15 @@ import { readPhoneNumber } from '@call-center/shared/phone-number'
 import { refuseUnknown, TwilioError } from './twilio-error.ts'
 
 const LONGEST_BODY = 1_600
-const KNOWN = ['To', 'From', 'Body', 'StatusCallback']
+const KNOWN = ['To', 'From', 'Body', 'StatusCallback', 'MessagingServiceSid']
+const SERVICE = /^MG[0-9a-f]{32}$/
 
 export interface OutgoingMessage {
   readonly to: string
   readonly from: string
   readonly text: string
   readonly statusCallback: string | undefined
+  readonly serviceSid: string | null
 }
 
 /** Reads the form of `POST …/Messages.json`. Stricter than Twilio: a field that is not known here is refused. @throws {TwilioError} */
@@ -23,11 +25,13 @@ export function readMessage(form: URLSearchParams, ownNumber: string): OutgoingM
   if (from !== ownNumber) throw new TwilioError(21606)
   const statusCallback = form.get('StatusCallback') ?? undefined
   if (statusCallback !== undefined && !URL.canParse(statusCallback)) throw new TwilioError(21609)
-  return { to, from, text, statusCallback }
+  const serviceSid = form.get('MessagingServiceSid')
+  if (serviceSid !== null && !SERVICE.test(serviceSid)) throw new TwilioError(21701)
+  return { to, from, text, statusCallback, serviceSid }
 }
 
 /** The message resource, as the API answers it. */
-export const messageResource = (sid: string, account_sid: string, { to, from, text }: OutgoingMessage) => ({
+export const messageResource = (sid: string, account_sid: string, { to, from, text, serviceSid }: OutgoingMessage) => ({
   account_sid,
   api_version: '2010-04-01',
   body: text,
@@ -38,7 +42,7 @@ export const messageResource = (sid: string, account_sid: string, { to, from, te
   error_code: null,
   error_message: null,
   from,
-  messaging_service_sid: null,
+  messaging_service_sid: serviceSid,
   num_media: '0',
   num_segments: '1',
   price: null,

@@ -21,6 +21,7 @@ const MESSAGES = {
   21610: [400, 'Attempt to send to unsubscribed recipient'],
   32018: [400, 'Twiml size exceeded maximum allowed value of 4000 characters'],
   21617: [400, 'The concatenated message body exceeds the 1600 character limit'],
+  21701: [400, 'The Messaging Service does not exist'],
 } as const satisfies Readonly<Record<number, readonly [status: number, message: string]>>
 export type TwilioCode = keyof typeof MESSAGES
 

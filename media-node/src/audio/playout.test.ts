@@ -1,6 +1,6 @@
 import { TurnInterrupted } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
-import { frameOf } from '../testing/acs-wire.ts'
+import { frameOf } from '../testing/frame-of.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import type { AudioFrame } from './frame.ts'
 import { createPlayout } from './playout.ts'

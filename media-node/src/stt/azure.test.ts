@@ -5,7 +5,7 @@ import { openSpeechIdentity, TOKEN_MS } from '../../../infra/local-cloud/speech/
 import { type Clock, systemClock } from '../clock.ts'
 import type { ServiceKey } from '../identity/access-token.ts'
 import { createMetrics } from '../metrics.ts'
-import { frameOf } from '../testing/acs-wire.ts'
+import { frameOf } from '../testing/frame-of.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { openFakeSpeechServer } from '../testing/fake-speech-server.ts'
 import { azureSpeechToText } from './azure.ts'

@@ -1,6 +1,6 @@
 import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
-import { frameOf } from '../testing/acs-wire.ts'
+import { frameOf } from '../testing/frame-of.ts'
 import type { SpeechToText, SttStream, Transcript } from './speech-to-text.ts'
 
 export interface SttUnderTest extends AsyncDisposable {

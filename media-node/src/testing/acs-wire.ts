@@ -1,4 +1,4 @@
-import type { AudioFrame } from '../audio/frame.ts'
+export { frameOf } from './frame-of.ts'
 
 /** What the carrier sends, as text on the wire. */
 export const acsAudio = (samples: Int16Array, participant = '4:+15551112222', silent = false, atMs = 0): string =>
@@ -19,9 +19,6 @@ export const acsMetadata = (): string =>
   })
 
 export const acsDigit = (digit: string): string => JSON.stringify({ kind: 'DtmfData', dtmfData: { data: digit } })
-
-/** A frame of one value all through, so that a test can tell frames apart. */
-export const frameOf = (value: number): AudioFrame => ({ samples: new Int16Array(320).fill(value), sampleRate: 16_000 })
 
 export const base64 = (samples: Int16Array): string =>
   Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64')

@@ -17,6 +17,9 @@ export const newCallId = (): CallId => CallId.parse(crypto.randomUUID())
 export const CallInitiate = z.object({
   phone_number: PhoneNumber.describe('The person at the other end, E.164.'),
   agent_phone_number: PhoneNumber.describe('The human a call is handed over to, E.164.'),
+  bot_phone_number: PhoneNumber.optional().describe(
+    'Which of its numbers the assistant phones from, and by that the carrier; E.164. Left out, that of the configuration.',
+  ),
   bot_company: z.string().min(1).max(200).describe('Who the assistant speaks for.'),
   bot_name: z.string().min(1).max(200).describe('What it calls itself.'),
   claim: z
@@ -93,6 +96,8 @@ export const Message = z.object({
   interrupted: z.boolean().optional(),
   /** What became of a text message that was sent, as far as the carrier told. */
   delivery: z.enum(['delivered', 'failed']).optional(),
+  /** Of a text message: the assistant's number that it came to, or went from; E.164. */
+  own_number: z.string().optional(),
   /** Of a text message that came in: no answer to it is to be expected. */
   settled: z.boolean().optional(),
   latency: TurnLatency.optional(),

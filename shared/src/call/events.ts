@@ -15,7 +15,7 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 
 /** Reported by the carrier, in any order, any number of times. */
 export const CarrierEvent = z.discriminatedUnion('type', [
-  event('leg-opened', { connectionId: z.string() }),
+  event('leg-opened', { connectionId: z.string(), ownNumber: z.string().optional() }),
   /** `placed`: we rang them. */
   event('leg-connected', { connectionId: z.string(), placed: z.boolean().optional() }),
   /** Who picked up a call of ours, and what a machine gets. */
@@ -87,11 +87,11 @@ export const EdgeEvent = z.discriminatedUnion('type', [
   event('consultation-begun', { connectionId: z.string(), context: z.string(), briefing: z.string() }),
   event('hang-up-requested', { connectionId: z.string(), by: z.literal('operator').optional() }),
   /** The person at the other end wrote. */
-  event('sms-received', { text: z.string() }),
+  event('sms-received', { text: z.string(), ownNumber: z.string().optional() }),
   /** What they wrote was obeyed, answered aloud, or will not be answered. */
   event('sms-settled', { messageId: z.string() }),
   /** Written before the message is handed to the carrier, which is told once: its id is the id of the message. */
-  event('sms-sent', { text: z.string(), lang: z.string() }),
+  event('sms-sent', { text: z.string(), lang: z.string(), ownNumber: z.string().optional() }),
   /** The carrier says, or refused, what became of it. */
   event('sms-reported', { messageId: z.string(), delivery: z.enum(['delivered', 'failed']) }),
   /** The person on this leg stays on the line, and what they say from now on belongs to the call `to`. */

@@ -11,6 +11,8 @@ export type AnsweredBy = z.infer<typeof AnsweredBy>
 /** One connection of the carrier. A call that is resumed has several. */
 export const Leg = z.object({
   connection_id: z.string(),
+  /** The assistant's number that was phoned, or phoned from; E.164. */
+  own_number: z.string().optional(),
   /** When we first noted it, or were told of it. */
   opened_at: z.iso.datetime().optional(),
   connected_at: z.iso.datetime().optional(),

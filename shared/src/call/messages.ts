@@ -1,4 +1,5 @@
 import type { CallState, Message } from './call.ts'
+import type { CallEvent } from './events.ts'
 
 /** A message as it begins. */
 export const said = (id: string, at: string, text: string, lang: string | undefined) => ({
@@ -10,6 +11,17 @@ export const said = (id: string, at: string, text: string, lang: string | undefi
   tool_calls: [],
   ...(lang ? { lang_short_code: lang } : {}),
 })
+
+/** A text message, by the event that tells of it. */
+export const texted = (
+  event: Extract<CallEvent, { type: 'sms-received' | 'sms-sent' }>,
+  lang: string | undefined,
+  persona: 'human' | 'assistant',
+) => ({ ...said(event.id, event.at, event.text, lang), persona, action: 'sms' as const, ...ownNumber(event) })
+
+/** The assistant's number that an event names, as it is stored. */
+export const ownNumber = ({ ownNumber: own_number }: { readonly ownNumber?: string | undefined }) =>
+  own_number === undefined ? {} : { own_number }
 
 /** Adds a message, or replaces the one with its id; they are kept in the order of their beginnings. */
 export function withMessage(call: CallState, message: Message): CallState {

@@ -4,7 +4,7 @@ import type { Leg } from './leg.ts'
 import { withLeg } from './legs.ts'
 import { changed, nextCallback, withAnswers, withReminder, withRetry } from './callbacks.ts'
 import type { CallEvent } from './events.ts'
-import { changeMessage, said, unansweredSms, withMessage } from './messages.ts'
+import { changeMessage, ownNumber, said, texted, unansweredSms, withMessage } from './messages.ts'
 import { keptSince, withRecording, withStarted } from './recordings.ts'
 import { addUsage } from './usage.ts'
 
@@ -21,7 +21,11 @@ function apply(call: CallState, event: CallEvent): CallState {
   const { at } = event
   switch (event.type) {
     case 'leg-opened':
-      return withLeg(call, event.connectionId, (leg) => ({ ...leg, opened_at: earlier(leg.opened_at, at) }))
+      return withLeg(call, event.connectionId, (leg) => ({
+        ...leg,
+        ...ownNumber(event),
+        opened_at: earlier(leg.opened_at, at),
+      }))
     case 'leg-connected':
       return withLeg(call, event.connectionId, (leg) => ({
         ...leg,
@@ -150,13 +154,13 @@ function apply(call: CallState, event: CallEvent): CallState {
     case 'sms-received':
       return withMessage(
         { ...call, last_interaction_at: later(call.last_interaction_at, at) },
-        { ...said(event.id, at, event.text, call.lang_short_code), persona: 'human', action: 'sms' },
+        texted(event, call.lang_short_code, 'human'),
       )
     case 'sms-settled': {
       return changeMessage(call, event.messageId, (message) => ({ ...message, settled: true }))
     }
     case 'sms-sent':
-      return withMessage(call, { ...said(event.id, at, event.text, event.lang), persona: 'assistant', action: 'sms' })
+      return withMessage(call, texted(event, event.lang, 'assistant'))
     case 'sms-reported': {
       // Delivered is delivered, whatever report comes late.
       return changeMessage(call, event.messageId, (sent) =>

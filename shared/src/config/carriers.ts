@@ -19,15 +19,25 @@ export const numbersOf = ({ communication_services, twilio }: Carriers): string[
 /** The number the assistant phones from, E.164; by it the carrier is chosen. */
 export const assistantNumber = (config: Carriers): string => config.outbound.phone_number ?? numbersOf(config)[0] ?? ''
 
-/** Who writes. */
-export const textCarrier = ({ communication_services: acs, sms }: Pick<Carriers, 'communication_services' | 'sms'>) =>
-  sms.mode === 'twilio' || !acs ? 'twilio' : 'azure'
+type Texting = Pick<Carriers, 'communication_services' | 'twilio' | 'sms'>
 
-/** The number the assistant writes from, E.164. */
-export function textNumber(config: Carriers): string | undefined {
-  const { communication_services: acs, twilio, sms } = config
-  return textCarrier(config) === 'twilio' ? (sms.twilio ?? twilio)?.phone_number : acs?.phone_number
+/** Every number the assistant takes text messages on, E.164, and whose it is; the first writes when none is known to suit better. */
+export function textNumbersOf({ communication_services: acs, twilio, sms }: Texting) {
+  const azure = acs ? [{ carrier: 'azure' as const, number: acs.phone_number }] : []
+  const others = [sms.twilio, twilio].flatMap((account) =>
+    account ? [{ carrier: 'twilio' as const, number: account.phone_number }] : [],
+  )
+  return sms.mode === 'twilio' ? [...others, ...azure] : [...azure, ...others]
 }
+
+/** Who carries text messages of `number`; without one, who writes by default. */
+export function textCarrier(config: Texting, number?: string): CarrierName {
+  const numbers = textNumbersOf(config)
+  return (numbers.find((own) => own.number === number) ?? numbers[0])?.carrier ?? 'azure'
+}
+
+/** The number the assistant writes from when none is known to suit better, E.164. */
+export const textNumber = (config: Texting): string | undefined => textNumbersOf(config)[0]?.number
 
 /** What one section says that does not fit another. */
 export function carrierMistakes(config: Carriers): Pick<z.core.$ZodIssue, 'path' | 'message'>[] {

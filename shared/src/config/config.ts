@@ -128,7 +128,7 @@ export const Config = z.object({
   outbound: Outbound.default(Outbound.parse({})),
   webhooks: Webhooks.default(Webhooks.parse({})),
   retention: Retention.default(Retention.parse({})),
-  sms: SmsSettings.default({ mode: 'communication_services' }),
+  sms: SmsSettings.default({}),
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
   features: Features.default(Features.parse({})),

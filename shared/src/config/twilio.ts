@@ -14,6 +14,13 @@ export const TwilioAccount = z.object({
       'Accepted from Twilio as well, while one token takes over from the other: Twilio signs with the old one until the new one is promoted.',
     ),
   phone_number: PhoneNumber.describe('A number of the account, E.164.'),
+  messaging_service_sid: z
+    .string()
+    .regex(/^MG[0-9a-f]{32}$/, 'must be the SID of a messaging service: MG and 32 hexadecimal digits')
+    .optional()
+    .describe(
+      'A messaging service that the number belongs to: text messages go by its rules, from the number all the same.',
+    ),
   endpoint: url
     .default('https://api.twilio.com')
     .describe("Where Twilio's API is, when it is not Twilio itself (the local cloud)."),

@@ -32,7 +32,7 @@ it('takes each leg, recording and message at the prices of who carried it', () =
     ...leg(sid, 0, 60, true),
     ...leg('azure', 100, 160),
     { id: 'w', at: at(2), type: 'answered-by', connectionId: sid, by: 'person' },
-    { id: 's', at: at(3), type: 'sms-sent', text: 'Hello', lang: 'en-US' },
+    { id: 's', at: at(3), type: 'sms-sent', text: 'Hello', lang: 'en-US', ownNumber: '+18005550101' },
     { id: 'r', at: at(4), type: 'recording-started', recordingId: `RE${'0a'.repeat(16)}` },
     {
       id: 'rr',
@@ -44,7 +44,7 @@ it('takes each leg, recording and message at the prices of who carried it', () =
       files: [{ id: 'f', content: 'c', deletion: 'd' }],
     },
   )
-  const { lines } = costOfCall(state, { texts: 'twilio' })
+  const { lines } = costOfCall(state, { texts: (number) => (number === '+18005550101' ? 'twilio' : 'azure') })
   expect(Object.fromEntries(lines.map(({ price, quantity }) => [price, quantity]))).toEqual({
     phoneIn: 1,
     streaming: 1,

@@ -1,6 +1,6 @@
 import type { CallState } from '../call/call.ts'
 import type { Leg } from '../call/leg.ts'
-import { carrierOf, type CarrierName } from '../config/carriers.ts'
+import { CARRIERS, carrierOf, type CarrierName } from '../config/carriers.ts'
 import { smsSegments } from './sms-segments.ts'
 import { CARRIER_PRICES, USE_PRICES, type UsePrice } from './use-prices.ts'
 
@@ -21,13 +21,13 @@ const MILLION = 1e6
 const MINUTE_MS = 60_000
 
 /**
- * What a call is likely to cost, at list prices, of what it used so far: each leg at those of its carrier, text messages at
- * those of `texts`. An estimate: it knows neither the operator's contract nor how a carrier rounds. Without what is paid for all calls together, or too little to matter (`npm run cost`):
+ * What a call is likely to cost, at list prices, of what it used so far: each leg and text message at those of its carrier,
+ * which `texts` names by the assistant's number. An estimate: it knows neither the operator's contract nor how a carrier rounds. Without what is paid for all calls together, or too little to matter (`npm run cost`):
  * nodes, database, logs, embeddings. Nobody tells us how long a call lasts that was handed over.
  */
 export function costOfCall(
   { legs, messages, recordings, usage }: CallState,
-  { texts = 'azure' }: { readonly texts?: CarrierName } = {},
+  { texts = () => CARRIERS[0] }: { readonly texts?: (ownNumber?: string) => CarrierName } = {},
 ): CallCost {
   const used = new Map<UsePrice, number>()
   const add = (price: UsePrice, quantity: number) => void used.set(price, (used.get(price) ?? 0) + quantity)
@@ -40,8 +40,8 @@ export function costOfCall(
   }
   for (const { duration_ms = 0, recording_id } of recordings)
     add(CARRIER_PRICES[carrierOf(recording_id)].recording, duration_ms / MINUTE_MS)
-  for (const { action, content, delivery } of messages)
-    if (action === 'sms' && delivery !== 'failed') add(CARRIER_PRICES[texts].sms, smsSegments(content))
+  for (const { action, content, delivery, own_number } of messages)
+    if (action === 'sms' && delivery !== 'failed') add(CARRIER_PRICES[texts(own_number)].sms, smsSegments(content))
   add('speechToText', usage.stt_sec / 3_600)
   add('textToSpeech', usage.tts_characters / MILLION)
   for (const [price, quantity] of tokensOf(usage)) add(price, quantity)

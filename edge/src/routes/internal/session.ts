@@ -55,7 +55,7 @@ function sessionOf(services: Services, before: CallState, call: CallState, featu
     epoch: call.epoch,
     connectionId: leg.connection_id,
     initiate: call.initiate,
-    botPhoneNumber: assistantNumber(config),
+    botPhoneNumber: leg.own_number ?? assistantNumber(config),
     lang: languageOf(call.initiate.lang, call.lang_short_code).short_code,
     ...knownToCaller(call, legStart(call, leg)),
     fields: claimFields(call.initiate.claim),

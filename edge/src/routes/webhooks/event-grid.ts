@@ -22,12 +22,16 @@ const GridEvent = z.looseObject({
 
 const Validation = z.object({ validationCode: z.string().min(1) })
 
-const Incoming = z.object({
-  incomingCallContext: z.string().min(1),
-  from: z.looseObject({ phoneNumber: z.object({ value: z.string() }).nullish() }).nullish(),
-})
+const Party = z.looseObject({ phoneNumber: z.object({ value: z.string() }).nullish() }).nullish()
 
-const Received = z.object({ messageId: z.string().min(1), from: z.string(), message: z.string() })
+const Incoming = z.object({ incomingCallContext: z.string().min(1), from: Party, to: Party })
+
+const Received = z.object({
+  messageId: z.string().min(1),
+  from: z.string(),
+  to: z.string().default(''),
+  message: z.string(),
+})
 
 const Report = z.object({ deliveryStatus: z.string(), tag: z.string().optional() })
 
@@ -70,9 +74,10 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
 async function ring(services: Services, data: unknown): Promise<boolean> {
   const incoming = Incoming.safeParse(data)
   if (!incoming.success) return false
-  const { incomingCallContext: context, from } = incoming.data
+  const { incomingCallContext: context, from, to } = incoming.data
+  const numberOf = (party: typeof from) => readPhoneNumber(party?.phoneNumber?.value ?? '')
   try {
-    await answerCall(services, { context, from: readPhoneNumber(from?.phoneNumber?.value ?? '') })
+    await answerCall(services, { context, from: numberOf(from), to: numberOf(to) })
   } catch (error) {
     // The caller may be gone already, and the offer is claimed: sending it again would not help.
     if (!(error instanceof ProviderError)) throw error
@@ -83,11 +88,14 @@ async function ring(services: Services, data: unknown): Promise<boolean> {
 
 async function text(services: Services, data: unknown): Promise<boolean> {
   const { data: sms } = Received.safeParse(data)
-  const from = sms && readPhoneNumber(`+${sms.from.replace(/^\+/, '')}`)
+  const from = sms && withPlus(sms.from)
   if (!sms || !from) return false
-  await receiveSms(services, { id: sms.messageId, from, text: sms.message })
+  await receiveSms(services, { id: sms.messageId, from, to: withPlus(sms.to), text: sms.message })
   return true
 }
+
+/** Numbers of text messages come with or without a plus. */
+const withPlus = (number: string) => readPhoneNumber(`+${number.replace(/^\+/, '')}`)
 
 async function reported(services: Services, data: unknown): Promise<boolean> {
   const { data: report } = Report.safeParse(data)

@@ -1,3 +1,4 @@
+import { readPhoneNumber } from '@call-center/shared/phone-number'
 import type { CallState } from '@call-center/shared/call/call'
 import { Hono } from 'hono'
 import * as z from 'zod'
@@ -40,7 +41,7 @@ const ASKS: readonly string[] = ['connected', 'chosen', 'said', 'streamed', 'dia
 export const twilioVoice = (services: Services) =>
   new Hono()
     .post('/', async (c) => {
-      const form = await twilioForm(services, services.config.twilio, c)
+      const form = await twilioForm(services, [services.config.twilio], c)
       const offered = IncomingForm.parse(Object.fromEntries(form))
       const { CallSid: connectionId } = offered
       const again = Again.parse(c.req.query('again'))
@@ -48,12 +49,13 @@ export const twilioVoice = (services: Services) =>
         const from = callerOf(offered)
         const { public_domain: publicDomain } = services.config
         const reply = twilioReply(services.telephony, { connectionId, publicDomain })
-        await answerCall({ ...services, telephony: reply.telephony }, { context: connectionId, from })
+        const offer = { context: connectionId, from, to: readPhoneNumber(offered.To) }
+        await answerCall({ ...services, telephony: reply.telephony }, offer)
         return c.body(reply.twiml ?? (await sameAnswer(services, { connectionId, from, again })), 200, XML)
       })
     })
     .post('/status', async (c) => {
-      const form = await twilioForm(services, services.config.twilio, c)
+      const form = await twilioForm(services, [services.config.twilio], c)
       const party = IncomingForm.parse(Object.fromEntries(form))
       const call = await callOf(services, party.CallSid, callerOf(party))
       const notice = progress(party, isoNow(services))
@@ -61,7 +63,7 @@ export const twilioVoice = (services: Services) =>
       return c.body(null, 204)
     })
     .post('/:callId/:secret', async (c) => {
-      const posted = await twilioForm(services, services.config.twilio, c)
+      const posted = await twilioForm(services, [services.config.twilio], c)
       const webhook = readVoiceWebhook(c.req.query(), posted)
       const { callId, secret } = c.req.param()
       const told = () => knownCall(services, callId, secret)

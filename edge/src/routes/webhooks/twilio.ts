@@ -5,10 +5,17 @@ import type { Services } from '../../services.ts'
 import { noteDelivery } from '../../sms/note-delivery.ts'
 import { receiveSms } from '../../sms/receive-sms.ts'
 import { readRef } from '../../sms/sms.ts'
+import { OptOutType, readTwilioKeyword } from '../../sms/twilio-keywords.ts'
 import { twilioForm, XML } from './twilio-form.ts'
 import { twilioVoice } from './twilio-voice.ts'
 
-const Received = z.object({ MessageSid: z.string().min(1), From: z.string(), Body: z.string() })
+const Received = z.object({
+  MessageSid: z.string().min(1),
+  From: z.string(),
+  To: z.string().default(''),
+  Body: z.string(),
+  OptOutType,
+})
 const Status = z.object({ MessageStatus: z.string() })
 
 /** Nothing is said in the answer itself: what we send goes through `send-sms.ts` alone. */
@@ -26,23 +33,20 @@ export const twilio = (services: Services) =>
   new Hono()
     .route('/voice', twilioVoice(services))
     .post('/sms', async (c) => {
-      const {
-        MessageSid: id,
-        From,
-        Body: text,
-      } = Received.parse(Object.fromEntries(await twilioForm(services, smsAccount(services), c)))
+      const form = await twilioForm(services, textAccounts(services), c)
+      const { MessageSid: id, From, To, Body: text, OptOutType: type } = Received.parse(Object.fromEntries(form))
       const from = readPhoneNumber(From)
-      if (from) await receiveSms(services, { id, from, text })
+      const keyword = readTwilioKeyword(text, type)
+      if (from) await receiveSms(services, { id, from, to: readPhoneNumber(To), text, keyword })
       else services.counters.add('twilio:unknown-sender')
       return c.body(EMPTY_TWIML, 200, XML)
     })
     .post('/status', async (c) => {
-      const { MessageStatus } = Status.parse(Object.fromEntries(await twilioForm(services, smsAccount(services), c)))
+      const { MessageStatus } = Status.parse(Object.fromEntries(await twilioForm(services, textAccounts(services), c)))
       const [ref, delivery] = [readRef(c.req.query('ref')), FINAL[MessageStatus]]
       if (ref && delivery) await noteDelivery(services, ref, delivery)
       return c.body(null, 204)
     })
 
-/** The account that writes, where Twilio carries text messages. */
-const smsAccount = ({ config: { sms, twilio: account } }: Services) =>
-  sms.mode === 'twilio' ? (sms.twilio ?? account) : undefined
+/** Every account that may bring text messages, whoever writes by default. */
+const textAccounts = ({ config: { sms, twilio: account } }: Services) => [sms.twilio, account]
