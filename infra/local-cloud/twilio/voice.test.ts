@@ -235,6 +235,7 @@ describe('a call that is placed', () => {
     await until(() => callee.is('ringing'))
     callee.say({ type: 'answer' })
     await until(() => states().at(-1) === 'completed')
+    expect(states().at(-1)).toBe('completed')
   })
 
   it.each([
