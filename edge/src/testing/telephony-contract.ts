@@ -15,6 +15,7 @@ export function telephonyContract(name: string, open: () => TelephonyUnderTest):
     let since = 0
     const leg: LegOptions = {
       ref: REF,
+      longestMs: 3_600_000,
       openMedia: async (way) => ({ url: open().carriers.mediaUrl, token: `token-for-${way}` }),
     }
     const question: Question = {

@@ -228,6 +228,16 @@ describe('a call that is placed', () => {
     expect(us.posts('/amd')).toMatchObject([{ AnsweredBy: answeredBy }])
   })
 
+  it('ends by itself after the time it may last', { timeout: 10_000 }, async () => {
+    us.twiml.set('/out', ['<Pause length="9"/>'])
+    const callee = us.plugIn(CALLER)
+    await place({ TimeLimit: '1' })
+    await until(() => callee.is('ringing'))
+    callee.say({ type: 'answer' })
+    await until(() => states().at(-1) === 'completed')
+    expect(states().at(-1)).toBe('completed')
+  })
+
   it.each([
     ['no number', { To: '' }, 21201],
     ['what is no number', { To: '12' }, 21211],
@@ -235,6 +245,7 @@ describe('a call that is placed', () => {
     ['no sender', { From: '' }, 21213],
     ['an unknown field', { Colour: 'red' }, 20404],
     ['a URL that is none', { Url: 'x' }, 21218],
+    ['a limit that is none', { TimeLimit: '0' }, 21218],
     ['detection that holds up the call', { MachineDetection: 'Enable' }, 21218],
   ])('is refused for %s', async (_what, form, code) => {
     expect((await place(form)).body).toMatchObject({ code })

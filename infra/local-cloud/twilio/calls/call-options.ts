@@ -27,17 +27,20 @@ export interface CallOptions {
   readonly statusCallbackEvents: readonly string[]
   /** How long it rings. */
   readonly timeoutMs: number
+  /** How long it may last once it was answered. */
+  readonly timeLimitMs?: number | undefined
   /** Told who answered, in the background. */
   readonly amdCallback: string | undefined
 }
 
 const CREATE =
-  'To From Url Method Twiml Timeout StatusCallback StatusCallbackEvent StatusCallbackMethod MachineDetection MachineDetectionTimeout AsyncAmd AsyncAmdStatusCallback AsyncAmdStatusCallbackMethod'.split(
+  'To From Url Method Twiml Timeout TimeLimit StatusCallback StatusCallbackEvent StatusCallbackMethod MachineDetection MachineDetectionTimeout AsyncAmd AsyncAmdStatusCallback AsyncAmdStatusCallbackMethod'.split(
     ' ',
   )
 const PROGRESS = ['initiated', 'ringing', 'answered', 'completed']
 const MAX_RING_S = 600
 const MAX_TWIML = 4_000
+const MAX_CALL_S = 14_400
 
 /** Reads the form of `POST …/Calls.json`. @throws {TwilioError} */
 export function readCreate(form: URLSearchParams, ownNumber: string): CallOptions {
@@ -51,8 +54,8 @@ export function readCreate(form: URLSearchParams, ownNumber: string): CallOption
   if (!program) throw new TwilioError(21205)
   const events = form.getAll('StatusCallbackEvent')
   if (events.some((event) => !PROGRESS.includes(event))) throw new TwilioError(21218, 'StatusCallbackEvent is unknown')
-  const timeoutS = Number(form.get('Timeout') ?? 60)
-  if (!Number.isInteger(timeoutS) || timeoutS < 1 || timeoutS > MAX_RING_S) throw new TwilioError(21218, 'Timeout')
+  const timeoutS = readSeconds(form, 'Timeout', MAX_RING_S) ?? 60
+  const timeLimitS = readSeconds(form, 'TimeLimit', MAX_CALL_S)
   return {
     direction: 'outbound-api',
     from,
@@ -61,8 +64,17 @@ export function readCreate(form: URLSearchParams, ownNumber: string): CallOption
     statusCallback: readUrl(form, 'StatusCallback'),
     statusCallbackEvents: events.length > 0 ? events : ['completed'],
     timeoutMs: timeoutS * 1_000,
+    timeLimitMs: timeLimitS && timeLimitS * 1_000,
     amdCallback: readDetection(form),
   }
+}
+
+function readSeconds(form: URLSearchParams, name: string, most: number): number | undefined {
+  const text = form.get(name)
+  if (text === null) return undefined
+  const seconds = Number(text)
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > most) throw new TwilioError(21218, name)
+  return seconds
 }
 
 /** The local Twilio detects in the background only: what holds up a call is never what one wants. */

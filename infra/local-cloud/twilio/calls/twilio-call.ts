@@ -149,6 +149,8 @@ export class TwilioCall implements FarEnd {
   }
 
   #tick(line: Line): void {
+    const { timeLimitMs = Infinity } = this.options
+    if (this.#account.clock.nowMs() - (this.#answeredAtMs ?? Infinity) >= timeLimitMs) return void this.end('completed')
     const caller = line.takeFrame()
     for (const listener of this.listeners) listener.onVoice?.(caller)
     let assistant = this.prompts.nextFrame()
