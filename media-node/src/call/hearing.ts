@@ -51,7 +51,7 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
   /** One frame at a time. Synchronous: 50 frames a second, times every call. */
   const listen = (frame: AudioFrame): void => {
     const voice = echoCanceller.cancel(frame, clock.now())
-    vad.push(voice)
+    vad.push(voice, echoCanceller.echoShare)
     melody?.push(voice)
     ears.push(voice)
   }

@@ -58,6 +58,14 @@ export function createTranscript() {
       spokeSince = false
       return { utterance: utterance++, text }
     },
+    /** What was said is nobody's turn: none of it comes again, and nothing corrects it. */
+    drop(): void {
+      used = partial ? used + wordsOf(partial).length : 0
+      finals = []
+      partial = ''
+      closed = undefined
+      spokeSince = false
+    },
     cut(): void {
       if (partial) finals.push(partial)
       segmentDone()

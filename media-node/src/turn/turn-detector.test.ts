@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
 import { silenceNeededMs } from './silence-needed.ts'
+import type { SoundSource } from '../vad/vad.ts'
 import { createTurnDetector, type TurnEvent } from './turn-detector.ts'
 import { joinWords } from './words.ts'
 
@@ -22,10 +23,10 @@ function listen(changes: Partial<typeof settings> = {}) {
     signal,
   })
   let endMs = 0
-  const windows = async (ms: number, probability: number, hiss = false) => {
+  const windows = async (ms: number, probability: number, hiss = false, source?: SoundSource) => {
     for (let i = 0; i < ms; i += 32) {
       await clock.advance(32)
-      detector.onProbability(probability, (endMs += 32), hiss)
+      detector.onProbability(probability, (endMs += 32), hiss, source)
     }
     await clock.advance(0)
   }
@@ -34,6 +35,8 @@ function listen(changes: Partial<typeof settings> = {}) {
     sound: (ms: number) => windows(ms, 0.9),
     quiet: (ms: number) => windows(ms, 0.1),
     hiss: (ms: number) => windows(ms, 0.1, true),
+    hears: (source: SoundSource, ms: number, probability = source === 'caller' ? 0.9 : 0) =>
+      windows(ms, probability, false, source),
     partial: (text: string) => detector.onTranscript({ text, final: false }),
     final: (text: string) => detector.onTranscript({ text, final: true }),
     turns: () =>
@@ -156,6 +159,81 @@ describe('a turn', () => {
     call.final('我想报案今天早上')
     await call.quiet(1_000)
     expect(call.turns()).toEqual(['我想报案', '今天早上'])
+  })
+})
+
+describe('words of voices that were muted', () => {
+  const television = async (call: ReturnType<typeof listen>, text: string) => {
+    await call.hears('others', 600)
+    call.partial(text)
+    await call.hears('others', 600)
+  }
+
+  it('neither interrupt nor make a turn, however many they are', async () => {
+    const call = listen()
+    await television(call, 'the weather tomorrow')
+    call.final('The weather tomorrow will be fine.')
+    await call.hears('quiet', 1_000)
+    expect(call.events).toEqual([{ type: 'nothing-said', voicedMs: 0 }])
+  })
+
+  it('do not come with the turn of the caller who speaks next', async () => {
+    const call = listen()
+    await television(call, 'the weather tomorrow')
+    await call.hears('quiet', 3_000)
+    await call.hears('caller', 500)
+    call.final('The weather tomorrow I need help.')
+    await call.hears('quiet', 640)
+    expect(call.turns()).toEqual(['I need help.'])
+  })
+
+  it('are the caller’s when the caller is heard with them', async () => {
+    const call = listen()
+    await television(call, 'i need')
+    await call.hears('caller', 300)
+    call.final('I need help.')
+    await call.hears('quiet', 640)
+    expect(call.turns()).toEqual(['I need help.'])
+  })
+
+  it('are the caller’s when they come right after the caller’s sound', async () => {
+    const call = listen()
+    await call.hears('caller', 128)
+    await call.hears('others', 500)
+    call.final('Stop.')
+    expect(call.seen()).toContain('words-heard')
+  })
+})
+
+describe('an echo', () => {
+  const echoPossible = async (...sounds: (readonly [SoundSource, number, number?])[]) => {
+    const call = listen()
+    for (const [source, ms, probability] of sounds) await call.hears(source, ms, probability)
+    call.final('Friday.')
+    await call.hears('quiet', 640)
+    return call.events.flatMap((event) => (event.type === 'turn-ended' ? [event.echoPossible] : []))
+  }
+
+  it('is all there may be when it could be understood, and the caller was hardly heard', async () => {
+    expect(await echoPossible(['echo', 300, 0.9])).toEqual([true])
+    expect(await echoPossible(['echo', 300, 0.9], ['caller', 96])).toEqual([true])
+    expect(await echoPossible(['noise', 300])).toEqual([true])
+  })
+
+  it('explains no words when the caller was heard, or nothing that could be understood', async () => {
+    expect(await echoPossible(['echo', 300, 0.9], ['caller', 192])).toEqual([false])
+    expect(await echoPossible(['quiet', 300])).toEqual([false])
+  })
+
+  it('is told apart anew in each turn', async () => {
+    const call = listen()
+    await call.hears('caller', 500)
+    call.final('I need help.')
+    await call.hears('quiet', 640)
+    await call.hears('echo', 300, 0.9)
+    call.final('Friday.')
+    await call.hears('quiet', 640)
+    expect(call.events.at(-1)).toMatchObject({ type: 'turn-ended', echoPossible: true })
   })
 })
 

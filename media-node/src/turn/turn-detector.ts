@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
 import type { OnSound } from '../vad/vad.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
+import { createHeardVoices } from './heard-voices.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
 import type { Heard } from './silence-needed.ts'
 import { soundsFinished } from './silence-needed.ts'
@@ -52,6 +53,7 @@ export function createTurnDetector(
 ): TurnDetector {
   const transcript = createTranscript()
   const sound = createSound()
+  const voices = createHeardVoices()
   const pauseLength = createPauseLength(settings)
   let phase: 'quiet' | 'speaking' | 'pausing' = 'quiet'
   let reached: 'started' | 'likely' | 'lasted' = 'started'
@@ -69,10 +71,11 @@ export function createTurnDetector(
   let voted: number | undefined
 
   return {
-    onProbability(probability, endMs, hiss = false) {
+    onProbability(probability, endMs, hiss = false, source) {
       const windowMs = Math.max(0, endMs - analysedMs)
       analysedMs = endMs
       const threshold = settings.vad_threshold - (phase === 'speaking' ? HYSTERESIS : 0)
+      voices.note(source ?? (probability >= threshold ? 'caller' : 'quiet'), windowMs)
       if (probability >= threshold) onSound(windowMs)
       else onQuiet(windowMs, hiss)
     },
@@ -100,7 +103,8 @@ export function createTurnDetector(
     }
     if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
       reached = 'lasted'
-      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text), text })
+      const echoPossible = voices.echoPossible()
+      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text), text, echoPossible })
     }
   }
 
@@ -138,8 +142,7 @@ export function createTurnDetector(
     text = transcript.text()
     if (!text) return
     if (text !== before) lastWordsMs = clock.now()
-    const kind = classifyInterruption(text, language?.())
-    if (kind !== 'backchannel') onTurn({ type: 'words-heard', urgent: kind === 'urgent', text })
+    tellWords()
     if (phase === 'speaking') {
       // The last words come while the last sound still rings: what sounds finished may well be all.
       if (text !== before && soundsFinished(text, listening())) onTurn({ type: 'turn-possible', text })
@@ -149,6 +152,12 @@ export function createTurnDetector(
     if (!sounded && text !== before) lastSoundMs = clock.now()
     phase = 'pausing'
     review()
+  }
+
+  function tellWords(): void {
+    const kind = classifyInterruption(text, language?.())
+    if (kind === 'backchannel' || voices.othersAlone()) return
+    onTurn({ type: 'words-heard', urgent: kind === 'urgent', text, echoPossible: voices.echoPossible() })
   }
 
   /** What the words say decides how much silence it takes, so this is done again when they change. */
@@ -162,7 +171,7 @@ export function createTurnDetector(
       lasted: reached !== 'started',
       unfinished: transcript.unfinished(),
     })
-    const toAnnounce = text !== '' && (announced === '' || !sameWords(announced, text))
+    const toAnnounce = text !== '' && !voices.othersAlone() && (announced === '' || !sameWords(announced, text))
     if (toAnnounce && now >= likelyAtMs) announce(finished)
     if (phase !== 'pausing') return
     if (now >= endAtMs) return endTurn()
@@ -192,14 +201,21 @@ export function createTurnDetector(
     sound.forget()
     const voiced = voicedMs
     voicedMs = 0
+    if (text && voices.othersAlone()) {
+      transcript.drop()
+      text = ''
+    }
     if (!text) return onTurn({ type: 'nothing-said', voicedMs: voiced })
     const said = text
+    const echoPossible = voices.echoPossible()
     const endedMs = clock.now()
+    voices.forget()
     const silenceOverMs = Math.min(endedMs, lastSoundMs + pauseLength.silenceMs(said, listening()))
     text = ''
     voted = undefined
     sounded = false
     const backchannel = isBackchannel(said)
-    onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, timing: { lastSoundMs, silenceOverMs, endedMs } })
+    const timing = { lastSoundMs, silenceOverMs, endedMs }
+    onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, echoPossible, timing })
   }
 }
