@@ -27,6 +27,8 @@ const NAME_WORDS = 4
 /** A clause of so many words has a verb, whether it is on a list or not. */
 const SURELY_WITH_VERB = 4
 const LONG_PROMISE = 7
+/** Words after a fronted object: a subject, a verb, and what stands between. */
+const FRONTED_WORDS = 4
 const SHORT_WORDS = 5
 const SHORT_CHARACTERS = 6
 
@@ -43,7 +45,8 @@ export function completeness(text: string, { language: code, expecting }: Listen
   if (slot === 'full') return 'full'
   if (slot === 'begun') return 'dictating'
   const ending = endingOf(words, language)
-  if (FINAL.test(text)) return ending === 'never' && !QUESTION.test(text) ? 'open' : 'finished'
+  if (QUESTION.test(text)) return 'finished'
+  if (FINAL.test(text)) return stopped(words, language, ending)
   if (ending === 'never' || ending === 'seldom') return 'open'
   if (slot === 'enough') return 'likely'
   if (slot === 'perhaps') return 'unsure'
@@ -59,6 +62,23 @@ function endingOf(words: readonly string[], language: TurnLanguage): Ending | un
   const lengths = ENDINGS.map((ending) => ({ ending, length: endingLength(words, language[ending]) }))
   const longest = lengths.reduce((best, each) => (each.length > best.length ? each : best))
   return longest.length > 0 ? longest.ending : undefined
+}
+
+/** A recogniser puts a full stop where it finished a segment, be it in a hesitation: a loose end stays one. */
+function stopped(words: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {
+  if (ending === 'never') return 'open'
+  if (ending === 'seldom') return closesAnyway(words, language) ? 'finished' : 'unsure'
+  if (ending === 'closing') return 'finished'
+  return ofClauses(words, language, ending) === 'open' ? 'unsure' : 'finished'
+}
+
+/** "That's not what I said": a verb whose object came before it needs none. And what is on both lists is no loose end. */
+function closesAnyway(words: readonly string[], language: TurnLanguage): boolean {
+  const { fronts, closing, seldom } = language
+  if (endingLength(words, closing) >= endingLength(words, seldom)) return true
+  const front = fronts ? words.findLastIndex((_, i) => phraseAt(words, i, fronts) > 0) : -1
+  const after = front < 0 || !fronts ? 0 : words.length - front - phraseAt(words, front, fronts)
+  return after > 0 && after <= FRONTED_WORDS
 }
 
 function isName(words: readonly string[], language: TurnLanguage): boolean {

@@ -39,6 +39,7 @@ export const GERMAN: TurnLanguage = {
     'klar, selbstverständlich, bitte, wie bitte, entschuldigung, vielleicht, perfekt, doch, eher nicht, gar nicht, keine ahnung',
   ),
   clause: phrases('weil, dass, wenn, ob, obwohl, wo, wann, wie, warum, was, damit, denn, wer'),
+  fronts: phrases('weil, dass, wenn, ob, obwohl, was, wie, wo, wer, warum, wann, damit, da'),
   promise: phrases('wenn, weil, da, obwohl, seit, nachdem, sobald, als, falls, immer wenn'),
   subjects: phrases('ich, du, er, wir, man, es, das, niemand, jemand, nichts'),
   frame: {

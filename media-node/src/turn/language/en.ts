@@ -43,7 +43,7 @@ export const ENGLISH: TurnLanguage = {
     'right now, ago, again, too late, immediately, this morning, last night, last week, at the moment, for me, for you',
     'about it, with it, to me, of it, it, me, them, him, yet, already done, as well, so much, instead, soon, possible',
     'turn on, turn off, log in, log on, sign in, sign up, go on, come in, come on, pick up, hang up, give up, shut down, set up',
-    'show up, switch on, switch off, go off, moved in, moved out, start up, need help, some help, any help, somebody, someone, anything, nothing',
+    'show up, switch on, switch off, go off, went off, goes off, is off, cut off, turned off, switched off, moved in, moved out, start up, need help, some help, any help, somebody, someone, anything, nothing',
     'something, wrong with it, working, help me, in advance, per month, a day',
   ),
   answers: phrases(
@@ -55,6 +55,7 @@ export const ENGLISH: TurnLanguage = {
     "yes i am, no i'm not, yes i do, no i don't, yes it is, no it isn't, yes i have, no i haven't, i do, i am, it is, not now",
   ),
   clause: phrases('because, that, who, which, when, if, where, while, unless, although, whether, what, how, why'),
+  fronts: phrases('what, whatever, everything i, all i'),
   promise: phrases(
     'if, when, whenever, since, although, unless, as soon as, while, before i, after i, once, every time',
   ),

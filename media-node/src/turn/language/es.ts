@@ -34,6 +34,7 @@ export const SPANISH: TurnLanguage = {
     'quizás, tal vez, ok, okay, bueno, hasta luego, cuánto cuesta, ninguno, diga, dígame, para nada, ahora no, entendido',
   ),
   clause: phrases('cuándo, cómo, cuánto, porque, que, si, cuando, aunque, donde, pero, ya que, como, quien'),
+  fronts: phrases('lo que, qué, cómo'),
   promise: phrases('si, cuando, como, aunque, desde que, ya que, cada vez que, mientras'),
   subjects: phrases(
     'yo, tú, usted, él, ella, nosotros, ustedes, ellos, ellas, nadie, alguien, eso, esto, me, se, te, nos, no',

@@ -47,6 +47,7 @@ export const FRENCH: TurnLanguage = {
   clause: phrases(
     "parce que, parce qu'il, que, qui, quand, si, lorsque, puisque, comme, mais, où, qu'il, qu'elle, que je",
   ),
+  fronts: phrases("ce que, ce qu'il, ce qu'elle, ce qu'on, ce dont, quoi, comment"),
   promise: phrases("si, quand, lorsque, puisque, comme, dès que, à chaque fois que, s'il, depuis que, pendant que"),
   subjects: phrases(
     "je, tu, il, elle, on, nous, vous, ils, elles, ça, cela, ce, qui, personne, rien, j'en, j'y, je me, il y",

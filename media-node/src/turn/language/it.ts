@@ -39,6 +39,7 @@ export const ITALIAN: TurnLanguage = {
     'assolutamente, ovviamente, quanto costa, nessuno, mi dica, volentieri, affatto, direi di sì, niente, molto bene',
   ),
   clause: phrases('perché, che, se, quando, dove, ma, anche se, siccome, chi, come'),
+  fronts: phrases('quello che, cosa, come, ciò che'),
   promise: phrases('se, quando, siccome, anche se, dato che, visto che, appena, ogni volta che, mentre'),
   subjects: phrases('io, tu, lei, lui, noi, voi, loro, nessuno, qualcuno, mi, si, ci, vi, non'),
   verbs: phrases(

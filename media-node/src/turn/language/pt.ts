@@ -35,6 +35,7 @@ export const PORTUGUESE: TurnLanguage = {
     'ainda não, por favor, como, desculpe, talvez, ok, okay, bom, nenhum, pode ser, quanto custa, sou eu, tenho sim, agora não, é',
   ),
   clause: phrases('porque, que, se, quando, onde, mas, embora, quem, como, já que'),
+  fronts: phrases('o que, como'),
   promise: phrases('se, quando, como, embora, desde que, já que, sempre que, enquanto, toda vez que'),
   subjects: phrases('eu, tu, você, ele, ela, nós, vocês, eles, elas, ninguém, alguém, isso, isto, me, se, não'),
   verbs: phrases(

@@ -19,6 +19,8 @@ export interface TurnLanguage {
   readonly answers: Phrases
   /** Begins a clause that must have a verb of its own. */
   readonly clause: Phrases
+  /** An object that stands before its verb ("what I said"), or whatever else sends the verb to the end: nothing follows it. */
+  readonly fronts?: Phrases
   /** Begins a clause that promises another one: "if", "when". */
   readonly promise: Phrases
   /** Subjects: the word after one is taken for a verb. */
