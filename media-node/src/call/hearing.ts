@@ -1,4 +1,5 @@
 import type { Session } from '@call-center/shared/protocol/call-api'
+import { whereaboutsOf } from '@call-center/shared/time-zone'
 import type { AudioFrame } from '../audio/frame.ts'
 import { expectedKind } from '../conversation/expected-kind.ts'
 import { createTurnDetector, type TurnEvent } from '../turn/turn-detector.ts'
@@ -29,7 +30,8 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
   const detector = createTurnDetector(onTurn, {
     settings: features,
     language: () => settings.lang,
-    expecting: () => expectedKind(asked()),
+    expecting: () => expectedKind(asked(), session.fields),
+    country: whereaboutsOf(session.initiate.phone_number).country,
     ...(melody && { vote: melody.vote }),
     clock,
     signal,

@@ -344,6 +344,12 @@ it.each([
   ['tá bom, entendi', 'backchannel', 'pt-BR'],
   ['はい、そうですね', 'backchannel', 'ja-JP'],
   ['no problem', 'backchannel', 'en-US'],
+  ["oui d'accord", 'backchannel', 'en-US'],
+  ['claro que sí', 'backchannel', 'es-MX'],
+  ['legal', 'backchannel', 'pt-BR'],
+  ['legal', 'words', 'en-US'],
+  ['super', 'words', 'zh-CN'],
+  ['beleza', 'backchannel', 'nl-NL'],
   ['yes but no', 'urgent', 'en-US'],
   ['no', 'urgent', 'en-US'],
   ['Stop.', 'urgent', 'en-US'],
@@ -379,6 +385,23 @@ it.each([
   ['let me think...', 1_000],
   ['zero six twelve 34', 1_500],
 ])('after %j it takes %i ms of silence', (text, expected) => expect(silenceNeededMs(text, 500)).toBe(expected))
+
+it.each([
+  ['Kevin Smith', 'text', undefined, 190],
+  ['Kevin', 'text', undefined, 750],
+  ['4567.', 'reference', undefined, 750],
+  ['four five six seven', 'reference', undefined, 1_500],
+  ['a b 4', 'reference', undefined, 750],
+  ['4567.', undefined, undefined, 160],
+  ['020 7946 001', 'phone_number', 'US', 120],
+  ['020 7946 001', 'phone_number', 'GB', 750],
+  ['020 7946 0012', 'phone_number', 'GB', 120],
+  ['my mobile is 020 7946 0012', undefined, 'GB', 120],
+  ['the order is 415 555 0123', undefined, 'US', 1_500],
+  ['the order is 4155550123', undefined, 'US', 750],
+] as const)('after %j when a %s is asked for (%s) it takes %i ms', (text, expecting, country, expected) =>
+  expect(silenceNeededMs(text, 500, { language: 'en-US', expecting, country })).toBe(expected),
+)
 
 it('joins words as their script does', () => {
   expect([joinWords('one ', '', 'two'), joinWords('您好', '请问')]).toEqual(['one two', '您好请问'])

@@ -1,8 +1,8 @@
-import type { ClaimFieldType } from '@call-center/shared/call/claim'
 import type { Clock } from '../clock.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
 import type { OnSound } from '../vad/vad.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
+import type { Expected } from './expected.ts'
 import { createHeardVoices } from './heard-voices.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
 import type { Heard } from './silence-needed.ts'
@@ -33,7 +33,9 @@ export interface TurnDetectorOptions {
   /** What the caller speaks at the moment, BCP 47. */
   readonly language?: () => string
   /** What the assistant's last question asked for. */
-  readonly expecting?: () => ClaimFieldType | undefined
+  readonly expecting?: () => Expected | undefined
+  /** Where the caller is, ISO 3166, if their number tells. */
+  readonly country?: string | undefined
   /** How probable it is that the turn is over, by its sound. Asked once a pause. */
   readonly vote?: () => Promise<number | undefined>
   readonly signal: AbortSignal
@@ -49,7 +51,7 @@ const HYSTERESIS = 0.15
 /** Fuses voice activity and words into turns. */
 export function createTurnDetector(
   onTurn: (event: TurnEvent) => void,
-  { settings, clock, language, expecting, vote, signal }: TurnDetectorOptions,
+  { settings, clock, language, expecting, country, vote, signal }: TurnDetectorOptions,
 ): TurnDetector {
   const transcript = createTranscript()
   const sound = createSound()
@@ -104,7 +106,7 @@ export function createTurnDetector(
     if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
       reached = 'lasted'
       const echoPossible = voices.echoPossible()
-      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text), text, echoPossible })
+      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text, language?.()), text, echoPossible })
     }
   }
 
@@ -180,12 +182,12 @@ export function createTurnDetector(
 
   function announce(finished: boolean): void {
     announced = text
-    const backchannel = isBackchannel(text)
+    const backchannel = isBackchannel(text, language?.())
     onTurn({ type: 'turn-likely', utterance: transcript.utterance(), text, backchannel, finished })
   }
 
   function listening(): Heard {
-    return { language: language?.(), expecting: expecting?.(), vote: voted }
+    return { language: language?.(), expecting: expecting?.(), country, vote: voted }
   }
 
   function after(ms: number, then: () => void): void {
@@ -214,7 +216,7 @@ export function createTurnDetector(
     text = ''
     voted = undefined
     sounded = false
-    const backchannel = isBackchannel(said)
+    const backchannel = isBackchannel(said, language?.())
     const timing = { lastSoundMs, silenceOverMs, endedMs }
     onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, echoPossible, timing })
   }

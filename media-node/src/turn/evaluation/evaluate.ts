@@ -1,10 +1,10 @@
-import { ClaimFieldType } from '@call-center/shared/call/claim'
+import { Expected } from '../expected.ts'
 import { silenceNeededMs } from '../silence-needed.ts'
 
 /** One sentence of a caller, and where they might hesitate. */
 export interface Sample {
   readonly code: string
-  readonly expecting: ClaimFieldType | undefined
+  readonly expecting: Expected | undefined
   readonly sentence: string
   /** What was said before a pause in the middle of a phrase. */
   readonly unfinished: readonly string[]
@@ -36,7 +36,7 @@ export function readSamples(code: string, list: string): Sample[] {
       const [, kind, marked = ''] = /^(?:(\w+)>)?(.*)$/.exec(line) ?? []
       return {
         code,
-        expecting: kind === undefined ? undefined : ClaimFieldType.parse(kind),
+        expecting: kind === undefined ? undefined : Expected.parse(kind),
         sentence: withoutMarks(marked),
         unfinished: prefixes(marked, '|'),
         couldEnd: prefixes(marked, '/'),
