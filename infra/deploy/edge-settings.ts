@@ -50,7 +50,7 @@ export function edgeSettings(operator: Settings, deployed: DeployedServices): Se
 
 /** Sections of the operator's file that media nodes read and that are not secret. */
 export function nodeSettings(operator: Settings): Settings {
-  const { ai_search, llm, monitoring } = operator
+  const { ai_search, llm, media, monitoring } = operator
   const moderation = isSection(llm) ? llm['moderation'] : undefined
   const search = isSection(ai_search)
     ? Object.fromEntries(Object.entries(ai_search).filter(([key]) => NODE_SEARCH.includes(key)))
@@ -58,6 +58,7 @@ export function nodeSettings(operator: Settings): Settings {
   return {
     ...(moderation !== undefined && { llm: { moderation } }),
     ...(search && { ai_search: search }),
+    ...(media !== undefined && { media }),
     ...(monitoring !== undefined && { monitoring }),
   }
 }
