@@ -2,8 +2,9 @@ import type { SoundSource } from '../vad/vad.ts'
 
 /** Windows that are remembered: eight seconds of them, longer than any wait for words. */
 const WINDOWS = 250
-/** So much voice without echo in it is somebody at the other end: of the echoes alone none left more than 120 ms, a "yes" has 250. */
+/** So much voice without echo in it is somebody at the other end, within a second: echoes alone left up to 120 ms, a "yes" has 250. */
 const CALLER_MS = 160
+const CALLER_WITHIN_WINDOWS = 31
 /** A muted voice of two syllables may have been understood. */
 const OTHERS_MS = 160
 /** A recogniser is no later than this with the words of a sound. */
@@ -18,27 +19,33 @@ export function createHeardVoices() {
   /** Windows before it belong to turns that are over. */
   let from = 0
   let sinceCallerMs = Infinity
+  /** Where the caller was last surely heard, as a number of windows. */
+  let surelyCaller = -1
 
   return {
     note(source: SoundSource, windowMs: number): void {
       sources[heard % WINDOWS] = SOURCES.indexOf(source)
       lengthsMs[heard++ % WINDOWS] = windowMs
       sinceCallerMs = source === 'caller' ? 0 : sinceCallerMs + windowMs
+      if (source === 'caller' && lengthOf('caller', CALLER_WITHIN_WINDOWS) >= CALLER_MS) surelyCaller = heard
     },
     /** What was heard has been used: what comes next is another turn's. */
     forget: () => void (from = heard),
     /** Something could be heard, and too little of it was surely the caller: words may be the assistant's own. */
-    echoPossible: () => lengthOf('caller') < CALLER_MS && lengthOf('quiet') < lengthOf(),
+    echoPossible: () => !callerHeard() && lengthOf('quiet') < lengthOf(),
     /** A voice was muted, and the caller's was not heard: words are other people's. */
-    othersAlone: () =>
-      lengthOf('others') >= OTHERS_MS && lengthOf('caller') < CALLER_MS && sinceCallerMs > WORDS_LATE_MS,
+    othersAlone: () => lengthOf('others') >= OTHERS_MS && !callerHeard() && sinceCallerMs > WORDS_LATE_MS,
   }
 
-  /** How long a source was heard, or all of them; milliseconds. */
-  function lengthOf(source?: SoundSource): number {
+  function callerHeard(): boolean {
+    return surelyCaller > Math.max(from, heard - WINDOWS)
+  }
+
+  /** How long a source was heard in the last `windows`, or all of them; milliseconds. */
+  function lengthOf(source?: SoundSource, windows: number = WINDOWS): number {
     const sought = source && SOURCES.indexOf(source)
     let sumMs = 0
-    for (let i = Math.max(from, heard - WINDOWS); i < heard; i++) {
+    for (let i = Math.max(from, heard - windows); i < heard; i++) {
       if (sought === undefined || sources[i % WINDOWS] === sought) sumMs += lengthsMs[i % WINDOWS]!
     }
     return sumMs

@@ -218,6 +218,8 @@ describe('an echo', () => {
     expect(await echoPossible(['echo', 300, 0.9])).toEqual([true])
     expect(await echoPossible(['echo', 300, 0.9], ['caller', 96])).toEqual([true])
     expect(await echoPossible(['noise', 300])).toEqual([true])
+    const leaks = [['caller', 96] as const, ['echo', 1_500, 0.9] as const]
+    expect(await echoPossible(...leaks, ...leaks, ...leaks)).toEqual([true])
   })
 
   it('explains no words when the caller was heard, or nothing that could be understood', async () => {
