@@ -71,14 +71,15 @@ function endingOf(words: readonly string[], language: TurnLanguage): Ending | un
 function stopped(words: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {
   if (ending === 'never') return 'open'
   if (ending === 'seldom') return closesAnyway(words, language) ? 'finished' : 'unsure'
-  if (ending === 'closing') return 'finished'
+  if (ending === 'closing' || endingLength(words, language.stoppable) > 0) return 'finished'
   return ofClauses(words, language, ending) === 'open' ? 'unsure' : 'finished'
 }
 
 /** "That's not what I said": a verb whose object came before it needs none. And what is on both lists is no loose end. */
 function closesAnyway(words: readonly string[], language: TurnLanguage): boolean {
-  const { fronts, closing, seldom } = language
-  if (endingLength(words, closing) >= endingLength(words, seldom)) return true
+  const { fronts, closing, seldom, stoppable } = language
+  const loose = endingLength(words, seldom)
+  if (endingLength(words, closing) >= loose || endingLength(words, stoppable) >= loose) return true
   const front = fronts ? words.findLastIndex((_, i) => phraseAt(words, i, fronts) > 0) : -1
   const after = front < 0 || !fronts ? 0 : words.length - front - phraseAt(words, front, fronts)
   return after > 0 && after <= FRONTED_WORDS

@@ -380,6 +380,8 @@ it.each([
   ['My name is.', 750],
   ['I need to.', 750],
   ["I'd like to.", 750],
+  ['Once more.', 160],
+  ['Yes I would.', 160],
   ["That's not what I need.", 160],
   ['Is that what it is?', 160],
   ['I lost my.', 1_000],
@@ -387,6 +389,15 @@ it.each([
   ['let me think...', 1_000],
   ['zero six twelve 34', 1_500],
 ])('after %j it takes %i ms of silence', (text, expected) => expect(silenceNeededMs(text, 500)).toBe(expected))
+
+it.each([
+  ['fr-FR', 'Je voudrais.', "J'ai besoin.", 'Encore plus.'],
+  ['es-ES', 'Necesito.', 'Me gustaría.', 'Quiero otra.'],
+  ['zh-CN', '我想要\u3002', '我需要\u3002', '是红色的\u3002'],
+])('a loose end stays one behind a full stop (%s)', (language, ...[first, second, finished]) => {
+  const waits = [first, second, finished].map((text) => silenceNeededMs(text, 500, { language }))
+  expect(waits).toEqual([750, 750, 160])
+})
 
 it.each([
   ['Kevin Smith', 'text', undefined, 190],

@@ -22,6 +22,10 @@ export const GERMAN: TurnLanguage = {
     'letzte, letzten, große, kleine, ganze, viele, einige, mehrere, alle, paar, wo, wer, was, wann, warum, welchen, hundert',
     'tausend, nicht, mehr, zu, so, ziemlich, ganz, wieder, jetzt, dann, gestern, heute, bitte die, bitte den, beziehungsweise',
   ),
+  stoppable: phrases(
+    'nicht, mehr, noch, auch, nur, immer, nie, leider, eigentlich, gerade, vielleicht, wieder, jetzt, dann, gestern, heute, so, neue, neuen, neues, alte, alten, andere, anderen',
+    'erste, zweite, große, kleine, viele, einige, alle, wo, wer, was, wann, warum, hundert, tausend, mich, mir, uns, ihnen, es, sie, weiß, weiß nicht, aus, unter, vor, zu',
+  ),
   perhaps: phrases(
     'an, auf, ab, ein, ersten, zweiten, dritten, vierten, fünften, sechsten, siebten, achten, neunten, zehnten, elften, zwölften',
     'zwanzigsten, dreißigsten, dreizehnten, vierzehnten, fünfzehnten',

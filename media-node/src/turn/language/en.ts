@@ -28,6 +28,12 @@ export const ENGLISH: TurnLanguage = {
     'both, all the, more, less, another one of, hundred, thousand, number is, name is, address is, date of, instead of',
     "last, previous, what's, who's, where's, at least, up to, as soon as, so far as, even though, in order to",
   ),
+  stoppable: phrases(
+    'more, less, most, many, several, other, same, first, second, next, wrong, different, big, small, whole, new, old',
+    'few, too, already, always, never, off, up, inside, outside, near, around, behind, below, where, when, why, who',
+    'how, both, hundred, thousand, this, these, those, remember, know',
+    "yes i would, yes i will, yes i can, no i can't, no i didn't, yes i did, already did, don't want to, think it is, turn it on, turn them on, we do, we have, there is, there are",
+  ),
   perhaps: phrases(
     'change, update, book, order, report, speak, talk, use, explain, call, charge, request, offer, cover, deliver, change it to',
     'like, love, hear, help, leave, left, bring, brought, buy, sell, pay, paid, owe, spend, spent, write, read, hold, set, meet',

@@ -19,6 +19,12 @@ export const SPANISH: TurnLanguage = {
     'no, ya, solo, también, todavía, siempre, nunca, además, cien, mil, cerca, antes, después, dentro, debajo, a causa, lo, la de',
     'ahora, aproximadamente, alrededor, realmente, dirección es, correo es, fui, iba, estuve, llegó, lleva, llevo',
   ),
+  stoppable: phrases(
+    'más, menos, también, todavía, ya, ahora, nuevo, nueva, otro, otra, mismo, misma, primera, último, última, todos',
+    'todas, muchos, muchas, varios, varias, dónde, cuándo, cómo, cuál, qué, quién, cuánto, cerca, antes, después',
+    'dentro, debajo, cien, mil, ninguna, sé',
+    'no puedo, sí puedo, no quiero, ya lo tengo, sí hay',
+  ),
   perhaps: phrases(
     'tarjeta, número, código, cuenta, correo, dirección, servicio, lavadora, calle, seguro, factura, fecha',
   ),

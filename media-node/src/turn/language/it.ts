@@ -24,6 +24,9 @@ export const ITALIAN: TurnLanguage = {
     'non, già, questo, questa, questi, queste, quel, quella, quello, cosa, chi, quanto, cento, mille, numero è, nome è, mi chiamo',
     "chiamo, indirizzo è, c'è, c'era, ci sono, gli ho, l'ho, gli, le ho, dell', all', dall', nell', un po', davvero, forse, magari",
   ),
+  stoppable: phrases(
+    'più, meno, anche, ancora, sempre, mai, già, solo, soltanto, nuovo, nuova, altro, altra, stesso, stessa, primo, prima, dopo, ultimo, ultima, tutti, tutte, molti, molte, dove, quando, come, quale, chi, quanto, cento, mille, adesso, ora, non',
+  ),
   perhaps: phrases(
     'carta, numero, codice, conto, indirizzo, servizio, via, piazza, fattura, data, contratto, polizza, macchina',
   ),

@@ -19,6 +19,9 @@ export const PORTUGUESE: TurnLanguage = {
     'onde, quem, quanto, esse, essa, este, esta, aquele, aquela, isto é, nome é, número é, endereço é, morada é, meu nome é',
     'não, já, só, também, ainda, sempre, nunca, realmente, talvez, cem, mil, dentro, através, devido, agora, apenas, aproximadamente',
   ),
+  stoppable: phrases(
+    'mais, menos, também, ainda, sempre, nunca, já, só, novo, nova, outro, outra, mesmo, mesma, primeiro, primeira, último, última, todos, todas, muitos, muitas, onde, quem, quanto, antes, depois, perto, dentro, agora, talvez, não, cem, mil, vezes, duas vezes',
+  ),
   perhaps: phrases(
     'cartão, número, código, conta, endereço, serviço, máquina, rua, avenida, fatura, data, contrato, seguro',
   ),

@@ -9,6 +9,8 @@ export interface TurnLanguage {
   readonly never: Phrases
   /** Seldom the last word: prepositions, auxiliaries, adjectives before their noun, verbs before their object. */
   readonly seldom: Phrases
+  /** Of those, the ones that end a sentence when a recogniser says so: adverbs, adjectives, question words. */
+  readonly stoppable: Phrases
   /** Often goes on, often not: the first halves of compounds. */
   readonly perhaps: Phrases
   /** Endings that do the same: infinitives before their object, adverbs before their adjective. */
