@@ -150,7 +150,7 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#limit(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
     this.#suppressor.suppress(this.#bound, this.#delay.wrong ? 1 : this.#alignment.leastLeak, this.#output)
-    this.#leftOver.note(error, echo, this.#output, this.#suppressor.echoShare, this.#delay.wrong)
+    this.#leftOver.note(error, echo, this.#output, this.#suppressor.echoShare, this.#delay.unproven)
     if (this.#delay.good) this.#filter.remember()
     if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
     if (this.#farPower <= SILENT) return

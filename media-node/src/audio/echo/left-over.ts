@@ -1,6 +1,6 @@
 import { energy } from './sample-ring.ts'
 
-/** After predictions that were not in the line, what the suppressor takes for a caller may be an echo: hops, a second. */
+/** After predictions that are not to be trusted, what the suppressor takes for a caller may be an echo: hops, a second. */
 const DOUBT_HOPS = 100
 /** What is left is no echo when it is so many times the loudest prediction of late, energy: 6 dB. */
 const SURELY_CALLER = 4
@@ -12,7 +12,7 @@ export class LeftOver {
   #energy = 0
   #echo = 0
   #loudest = 0
-  #hopsSinceWrong = DOUBT_HOPS
+  #hopsSinceUnproven = DOUBT_HOPS
 
   /** A new frame begins. */
   begin(): void {
@@ -21,12 +21,12 @@ export class LeftOver {
 
   /**
    * One hop of it: what the filter left and predicted, what is returned, the suppressor's `echoShare` of it, and whether the
-   * prediction is not in the line.
+   * prediction cannot be trusted.
    */
-  note(error: Float32Array, echo: Float32Array, output: Float32Array, share: number, wrong: boolean): void {
-    this.#hopsSinceWrong = wrong ? 0 : this.#hopsSinceWrong + 1
+  note(error: Float32Array, echo: Float32Array, output: Float32Array, share: number, unproven: boolean): void {
+    this.#hopsSinceUnproven = unproven ? 0 : this.#hopsSinceUnproven + 1
     this.#loudest = Math.max(energy(echo), FADING * this.#loudest)
-    const doubtful = this.#hopsSinceWrong < DOUBT_HOPS && energy(error) < SURELY_CALLER * this.#loudest
+    const doubtful = this.#hopsSinceUnproven < DOUBT_HOPS && energy(error) < SURELY_CALLER * this.#loudest
     const left = energy(output)
     this.#energy += left
     this.#echo += left * (doubtful ? 1 : share)
