@@ -30,6 +30,7 @@ const ANNOUNCES_PHONE =
 const ANNOUNCES_PHONE_CHARACTERS = /电话|手机|電話/
 /** Most references have so many digits at least. */
 const REFERENCE_DIGITS = 6
+const LETTER = /^\p{Script=Latin}$/u
 /** Letters of a name being spelled: this many of the last words. */
 const SPELLED = 2
 
@@ -88,8 +89,8 @@ function date(words: readonly string[], { language }: SlotContext): SlotState | 
 }
 
 function spelling(words: readonly string[], { expecting }: SlotContext): SlotState | undefined {
-  const letters = words.slice(-3).filter((word) => /^[a-z]$/.test(word)).length
-  const single = /^[a-z]$/.test(words.at(-1) ?? '')
+  const letters = words.slice(-3).filter((word) => LETTER.test(word)).length
+  const single = LETTER.test(words.at(-1) ?? '')
   if ((expecting === 'email' || expecting === 'reference') && single) return 'begun'
   return single && letters >= SPELLED ? 'begun' : undefined
 }

@@ -405,6 +405,7 @@ it.each([
   ['4567.', 'reference', undefined, 750],
   ['four five six seven', 'reference', undefined, 1_500],
   ['a b 4', 'reference', undefined, 750],
+  ['c a f é', undefined, undefined, 1_500],
   ['4567.', undefined, undefined, 160],
   ['020 7946 001', 'phone_number', 'US', 120],
   ['020 7946 001', 'phone_number', 'GB', 750],
