@@ -53,7 +53,7 @@ export function edgeSettings(operator: Settings, deployed: DeployedServices): Se
 
 /** Sections of the operator's file that media nodes read and that are not secret. */
 export function nodeSettings(operator: Settings): Settings {
-  const { ai_search, llm, monitoring, twilio } = operator
+  const { ai_search, llm, media, monitoring, twilio } = operator
   const number = isSection(twilio) ? twilio['phone_number'] : undefined
   const moderation = isSection(llm) ? llm['moderation'] : undefined
   const search = isSection(ai_search)
@@ -64,6 +64,7 @@ export function nodeSettings(operator: Settings): Settings {
     ...(search && { ai_search: search }),
     // That there is one: media nodes let nobody in for a carrier that is not configured.
     ...(number !== undefined && { twilio: { phone_number: number } }),
+    ...(media !== undefined && { media }),
     ...(monitoring !== undefined && { monitoring }),
   }
 }

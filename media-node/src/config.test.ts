@@ -32,6 +32,14 @@ it('takes single values from the environment', () => {
   expect(readConfig({ ...env, LLM__FAST__MODEL: 'other' }).llm.fast.model).toBe('other')
 })
 
+it('takes the path of a Smart Turn model from its section, or from the environment', () => {
+  const named = { ...env, CONFIG_JSON: JSON.stringify({ ...sections, media: { smart_turn_model: '/a.onnx' } }) }
+  expect(readConfig(env).smartTurnModel).toBeUndefined()
+  expect(readConfig(named).smartTurnModel).toBe('/a.onnx')
+  expect(readConfig({ ...env, MEDIA__SMART_TURN_MODEL: '/b.onnx' }).smartTurnModel).toBe('/b.onnx')
+  expect(readConfig({ ...named, SMART_TURN_MODEL: '/c.onnx' }).smartTurnModel).toBe('/c.onnx')
+})
+
 it('takes the identity that the platform gave, and refuses to do without where a section asks for it', () => {
   const asked = { ...env, LLM__SLOW__AUTH: 'managed_identity' }
   expect(() => readConfig(asked)).toThrow(/IDENTITY_ENDPOINT/)

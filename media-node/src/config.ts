@@ -29,7 +29,7 @@ const Settings = z.object({
   CARRIER_TOKEN: z.enum(['required', 'off']).default('required'),
   /** How long calls may go on after SIGTERM, seconds. */
   DRAIN_SEC: z.coerce.number().min(0).default(600),
-  /** Path of a Smart Turn v3 model (ONNX); without one, words and silence alone decide when a turn is over. */
+  /** The same as `media.smart_turn_model`, and stronger. */
   SMART_TURN_MODEL: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).optional(),
   /** Of the platform, where it gave this app an identity. */
@@ -46,6 +46,7 @@ const Sections = Config.pick({
   cache: true,
   cognitive_service: true,
   llm: true,
+  media: true,
   monitoring: true,
   version: true,
 }).extend({
@@ -114,7 +115,7 @@ export function readConfig(env: Env = process.env, yaml: string | undefined = re
     mediaTokenSecret: data.MEDIA_TOKEN_SECRET,
     carrierToken: data.CARRIER_TOKEN,
     drainMs: data.DRAIN_SEC * 1_000,
-    smartTurnModel: data.SMART_TURN_MODEL,
+    smartTurnModel: data.SMART_TURN_MODEL ?? sections.media.smart_turn_model,
     telemetry: data,
     logLevel: data.LOG_LEVEL ?? sections.monitoring.logging.app_level,
   }

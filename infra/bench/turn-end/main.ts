@@ -24,6 +24,7 @@ export const turnEndTable = (): Record<string, string | number>[] =>
     '≤ 200 ms, punctuated': percent(figures.promptWithPunctuation),
     '≤ 200 ms, bare words': percent(figures.promptWithout),
     'cut in at 300 · 500 · 700 ms': each(figures.cutUnfinished),
+    'the same, with a full stop': each(figures.cutPunctuated),
     'the same where it could end': each(figures.cutWhereItCouldEnd),
   }))
 

@@ -1,4 +1,5 @@
 import type { Session } from '@call-center/shared/protocol/call-api'
+import { whereaboutsOf } from '@call-center/shared/time-zone'
 import type { AudioFrame } from '../audio/frame.ts'
 import { expectedKind } from '../conversation/expected-kind.ts'
 import { createToneFilter } from '../keypad/key-tones.ts'
@@ -32,7 +33,8 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
   const detector = createTurnDetector(onTurn, {
     settings: features,
     language: () => settings.lang,
-    expecting: () => expectedKind(asked()),
+    expecting: () => expectedKind(asked(), session.fields),
+    country: whereaboutsOf(session.initiate.phone_number).country,
     ...(melody && { vote: melody.vote }),
     clock,
     signal,
@@ -57,7 +59,7 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
   const listen = (frame: AudioFrame): void => {
     const heard = echoCanceller.cancel(frame, clock.now())
     const voice = keysSound() ? withoutTones(heard, frame) : heard
-    vad.push(voice)
+    vad.push(voice, echoCanceller.echoShare)
     melody?.push(voice)
     ears.push(voice)
   }

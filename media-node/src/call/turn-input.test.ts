@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { turnInput } from './turn-input.ts'
 
 const timing = { lastSoundMs: 4_000, silenceOverMs: 4_160, endedMs: 4_160 }
-const ended = (text: string, backchannel = false) =>
-  ({ type: 'turn-ended', utterance: 1, text, backchannel, timing }) as const
+const ended = (text: string, backchannel = false, echoPossible = true) =>
+  ({ type: 'turn-ended', utterance: 1, text, backchannel, echoPossible, timing }) as const
 const mouth = {
   saying: 'The technician comes on Thursday.',
   lately: 'I see. The technician comes on Thursday.',
@@ -14,14 +14,20 @@ const clean = { mouth, echoCanceller: { echoDelayMs: undefined }, speaking: true
 
 describe('words over the assistant', () => {
   it('are its own when the line echoes and it said them', () => {
-    expect(turnInput({ type: 'words-heard', urgent: false, text: 'the technician' }, echoing)).toBeUndefined()
-    expect(turnInput({ type: 'speech-lasted', words: true, text: 'i see' }, echoing)).toMatchObject({ words: false })
+    expect(
+      turnInput({ type: 'words-heard', urgent: false, text: 'the technician', echoPossible: true }, echoing),
+    ).toBeUndefined()
+    expect(turnInput({ type: 'speech-lasted', words: true, text: 'i see', echoPossible: true }, echoing)).toMatchObject(
+      { words: false },
+    )
     expect(turnInput(ended('Technician.'), echoing)).toEqual({ type: 'nothing-said' })
   })
 
   it('are its own when only some of them were made out', () => {
-    expect(turnInput({ type: 'words-heard', urgent: false, text: 'the comes thursday' }, echoing)).toBeUndefined()
-    const turned = { type: 'words-heard', urgent: false, text: 'thursday the technician' } as const
+    expect(
+      turnInput({ type: 'words-heard', urgent: false, text: 'the comes thursday', echoPossible: true }, echoing),
+    ).toBeUndefined()
+    const turned = { type: 'words-heard', urgent: false, text: 'thursday the technician', echoPossible: true } as const
     expect(turnInput(turned, echoing)).toMatchObject({ type: 'words-heard' })
   })
 
@@ -31,12 +37,24 @@ describe('words over the assistant', () => {
   })
 
   it('are the caller’s when there is more to them', () => {
-    const words = { type: 'words-heard', urgent: false, text: 'the technician was here' } as const
+    const words = { type: 'words-heard', urgent: false, text: 'the technician was here', echoPossible: true } as const
     expect(turnInput(words, echoing)).toMatchObject({ type: 'words-heard' })
   })
 
   it('are the caller’s on a line without echo, whatever they are', () => {
     expect(turnInput(ended('Thursday.'), clean)).toMatchObject({ type: 'turn-ended', text: 'Thursday.' })
+  })
+
+  it.each([
+    ['Would you prefer Thursday or Friday?', 'Friday.', false],
+    ['Please say yes or no.', 'Yes.', true],
+    ['Dites oui ou non.', 'Oui.', true],
+    ['请说是或不是。', '是', true],
+  ])('are an answer to %j in its own words when the caller was heard', (saying, text, backchannel) => {
+    const asking = { ...echoing, mouth: { saying, lately: saying, quietSinceMs: 4_000 } }
+    const answer = { type: 'turn-ended', text, aside: false }
+    expect(turnInput(ended(text, backchannel, false), asking)).toMatchObject(answer)
+    expect(turnInput(ended(text, backchannel, true), asking)).toEqual({ type: 'nothing-said' })
   })
 
   it('are the caller’s when the assistant is silent', () => {
@@ -45,7 +63,7 @@ describe('words over the assistant', () => {
   })
 
   it('ask for the floor when they are many, even if nothing else was heard of the caller', () => {
-    const words = (text: string) => turnInput({ type: 'words-heard', urgent: false, text }, clean)
+    const words = (text: string) => turnInput({ type: 'words-heard', urgent: false, text, echoPossible: true }, clean)
     expect(words('excuse me')).toMatchObject({ urgent: false })
     expect(words('excuse me how')).toMatchObject({ urgent: true })
   })

@@ -10,6 +10,9 @@ const UNHEARD_WORDS = 3
 /** So many words are somebody talking, however low their voice. */
 const SURELY_WORDS = 3
 
+/** "Please say yes or no": what is offered there is an answer, though it is no question. */
+const OFFERS = new Set(['or', 'ou', 'o', 'oder', '或', '还'])
+
 type Heard = Exclude<TurnEvent, { readonly type: 'turn-possible' | 'turn-likely' }>
 
 /** What a turn event means to the call while the assistant says what it says; `undefined` when nothing. */
@@ -22,7 +25,7 @@ export function turnInput(
     readonly speaking: boolean
   },
 ): CallInput | undefined {
-  const isEcho = 'text' in event && isOwnEcho(event, parts)
+  const isEcho = 'echoPossible' in event && isOwnEcho(event, parts)
   switch (event.type) {
     case 'words-heard':
       return isEcho
@@ -34,22 +37,28 @@ export function turnInput(
       if (isEcho) return { type: 'nothing-said' }
       const { backchannel, utterance, text } = event
       // "Yes" to a question is an answer, even when it comes before the question is over.
-      return { type: 'turn-ended', utterance, text, aside: backchannel && !/[?\uFF1F]/.test(parts.mouth.saying) }
+      return { type: 'turn-ended', utterance, text, aside: backchannel && !asksFor(text, parts.mouth.saying) }
     }
     default:
       return event
   }
 }
 
+/** Whether `saying` is a question, or offers `text` as an answer. */
+function asksFor(text: string, saying: string): boolean {
+  if (/[?\uFF1F]/.test(saying)) return true
+  return wordsOf(saying).some((word) => OFFERS.has(word.text)) && isSaidIn(text, saying)
+}
+
 /**
- * On a line that echoes, the assistant's own words are its own: while it speaks, and when a turn ends whose last sound came
- * before the echo of its last word did, however late that turn ends.
+ * On a line that echoes, the assistant's own words are its own, unless the caller was heard: while it speaks, and when a turn
+ * ends whose last sound came before the echo of its last word did, however late that turn ends.
  */
 function isOwnEcho(
-  event: Extract<Heard, { readonly text: string }>,
+  event: Extract<Heard, { readonly echoPossible: boolean }>,
   { mouth, echoCanceller: { echoDelayMs }, speaking }: Parameters<typeof turnInput>[1],
 ): boolean {
-  if (echoDelayMs === undefined) return false
+  if (echoDelayMs === undefined || !event.echoPossible) return false
   const overIt = event.type === 'turn-ended' && event.timing.lastSoundMs <= mouth.quietSinceMs + echoDelayMs
   return (speaking || overIt) && isSaidIn(event.text, mouth.lately, { skipped: UNHEARD_WORDS })
 }

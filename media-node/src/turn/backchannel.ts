@@ -1,5 +1,6 @@
 import { ALL_LANGUAGES, codeByScript, languageOf } from './language/language-of.ts'
-import { consistsOf, phraseAt, type Phrases, startsWith } from './phrases.ts'
+import { consistsOf, phraseAt, type Phrases, phrases, startsWith, union } from './phrases.ts'
+import type { TurnLanguage } from './language/turn-language.ts'
 import { wordsOf } from './words.ts'
 
 /** More words than this are somebody talking, whatever they are. */
@@ -10,21 +11,35 @@ const MOST_CHARACTERS = 10
 /** What speech over the assistant is: a sign of listening, somebody who wants the floor now, or somebody who talks. */
 export type Interruption = 'backchannel' | 'urgent' | 'words'
 
-/** Callers mix languages when they only hum and agree: signs of listening are those of all languages, `code` is for the rest. */
+/** Callers hum and agree across languages: these mean nothing else in any of those that are known. */
+const ANYWHERE = phrases(
+  'mm, mmm, mmh, hm, hmm, mhm, mm-hm, mm-hmm, mm hm, mm hmm, uh-huh, uh huh, aha, ajá, ah, oh, um, euh, ok, okay, okey',
+  "oui, ouais, d'accord, oui d'accord, entendu, sí, vale, de acuerdo, ja, genau, alles klar, sì, va bene, d'accordo, sim, tá bom",
+  '嗯, 嗯嗯, 好的, 好, 对, 是的, はい, うん, ええ, そうですね',
+)
+
 export function classifyInterruption(text: string, code?: string): Interruption {
-  if (isBackchannel(text)) return 'backchannel'
+  if (isBackchannel(text, code)) return 'backchannel'
   const words = wordsOf(text).map((word) => word.text)
   const own = languageOf(code ?? codeByScript(text))
   return own && startsWith(afterSigns(words, own.backchannels), own.urgent) ? 'urgent' : 'words'
 }
 
-/** Whether `text` only shows that somebody listens ("mm-hm", "oui d'accord"), and takes no turn. */
-export function isBackchannel(text: string): boolean {
+/**
+ * Whether `text` only shows that somebody listens ("mm-hm", "oui d'accord"), and takes no turn. `code`: what is spoken, BCP 47. "Legal"
+ * is a sign of listening in Portuguese alone; of a language that nothing is known of, the signs are those of all others.
+ */
+export function isBackchannel(text: string, code: string = codeByScript(text)): boolean {
   const words = wordsOf(text).map((word) => word.text)
   const most = words.every((word) => word.length === 1) ? MOST_CHARACTERS : MOST_WORDS
   if (words.length > most) return false
-  return ALL_LANGUAGES.some(({ backchannels }) => consistsOf(words, backchannels))
+  return (SIGNS.get(languageOf(code)) ?? ALL_SIGNS).some((signs) => consistsOf(words, signs))
 }
+
+const SIGNS = new Map<TurnLanguage | undefined, readonly Phrases[]>(
+  ALL_LANGUAGES.map((language) => [language, [union(language.backchannels, ANYWHERE)]]),
+)
+const ALL_SIGNS = [...SIGNS.values()].flat()
 
 /** "Okay wait", "oui mais": what comes after the sign of listening counts. */
 function afterSigns(words: readonly string[], signs: Phrases): readonly string[] {

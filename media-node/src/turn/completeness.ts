@@ -1,4 +1,4 @@
-import type { ClaimFieldType } from '@call-center/shared/call/claim'
+import type { Expected } from './expected.ts'
 import { codeByScript, languageOf } from './language/language-of.ts'
 import type { TurnLanguage } from './language/turn-language.ts'
 import { consistsOf, contains, endingLength, phraseAt, startsWith } from './phrases.ts'
@@ -16,7 +16,9 @@ export interface Listening {
   /** BCP 47. Without it, English, or Chinese or Japanese by the script. */
   readonly language?: string | undefined
   /** What the assistant asked for. */
-  readonly expecting?: ClaimFieldType | undefined
+  readonly expecting?: Expected | undefined
+  /** Where the caller is, ISO 3166: what a phone number without a prefix looks like. Without it, the country of the language. */
+  readonly country?: string | undefined
 }
 
 const FINAL = /[.!?\u3002\uFF01\uFF1F]["'\u201D\u00BB)\]]*\s*$/
@@ -27,11 +29,13 @@ const NAME_WORDS = 4
 /** A clause of so many words has a verb, whether it is on a list or not. */
 const SURELY_WITH_VERB = 4
 const LONG_PROMISE = 7
+/** Words after a fronted object: a subject, a verb, and what stands between. */
+const FRONTED_WORDS = 4
 const SHORT_WORDS = 5
 const SHORT_CHARACTERS = 6
 
 /** What `text`, a partial or a final one, says about whether its speaker is done. */
-export function completeness(text: string, { language: code, expecting }: Listening = {}): Completeness {
+export function completeness(text: string, { language: code, expecting, country }: Listening = {}): Completeness {
   const words = wordsOf(text).map((word) => word.text)
   if (words.length === 0) return 'unsure'
   const known = code ?? codeByScript(text)
@@ -39,11 +43,13 @@ export function completeness(text: string, { language: code, expecting }: Listen
   if (TRAILING.test(text)) return 'open'
   if (!language) return FINAL.test(text) ? 'finished' : 'unsure'
   if (consistsOf(words, language.answers)) return 'finished'
-  const slot = slotAtEnd(words, { language, code: known, expecting })
+  const slot = slotAtEnd(words, { language, country: country ?? known.split('-')[1], expecting })
   if (slot === 'full') return 'full'
   if (slot === 'begun') return 'dictating'
+  if (slot === 'unknown') return 'unsure'
   const ending = endingOf(words, language)
-  if (FINAL.test(text)) return ending === 'never' && !QUESTION.test(text) ? 'open' : 'finished'
+  if (QUESTION.test(text)) return 'finished'
+  if (FINAL.test(text)) return stopped(words, language, ending)
   if (ending === 'never' || ending === 'seldom') return 'open'
   if (slot === 'enough') return 'likely'
   if (slot === 'perhaps') return 'unsure'
@@ -61,8 +67,32 @@ function endingOf(words: readonly string[], language: TurnLanguage): Ending | un
   return longest.length > 0 ? longest.ending : undefined
 }
 
+/** A recogniser puts a full stop where it finished a segment, be it in a hesitation: a loose end stays one. */
+function stopped(words: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {
+  if (ending === 'never') return 'open'
+  if (ending === 'seldom') return closesAnyway(words, language) ? 'finished' : 'unsure'
+  if (ending === 'closing' || endingLength(words, language.stoppable) > 0) return 'finished'
+  return ofClauses(words, language, ending) === 'open' ? 'unsure' : 'finished'
+}
+
+/** "That's not what I said": a verb whose object came before it needs none. And what is on both lists is no loose end. */
+function closesAnyway(words: readonly string[], language: TurnLanguage): boolean {
+  const { fronts, closing, seldom, stoppable } = language
+  const loose = endingLength(words, seldom)
+  if (endingLength(words, closing) >= loose || endingLength(words, stoppable) >= loose) return true
+  const front = fronts ? words.findLastIndex((_, i) => phraseAt(words, i, fronts) > 0) : -1
+  const after = front < 0 || !fronts ? 0 : words.length - front - phraseAt(words, front, fronts)
+  return after > 0 && after <= FRONTED_WORDS
+}
+
+/** Whoever begins with a first name alone may go on. */
 function isName(words: readonly string[], language: TurnLanguage): boolean {
-  return words.length <= NAME_WORDS && !startsWith(words, language.determiners) && !hasVerb(words, language)
+  return (
+    words.length > 1 &&
+    words.length <= NAME_WORDS &&
+    !startsWith(words, language.determiners) &&
+    !hasVerb(words, language)
+  )
 }
 
 function ofClauses(all: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {

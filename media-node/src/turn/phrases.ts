@@ -19,6 +19,11 @@ export function phrases(...lists: readonly string[]): Phrases {
   }
 }
 
+export const union = (a: Phrases, b: Phrases): Phrases => ({
+  texts: a.texts.union(b.texts),
+  longest: Math.max(a.longest, b.longest),
+})
+
 /** Words of the longest phrase that begins at `from`; 0 if none does. */
 export function phraseAt(words: readonly string[], from: number, { texts, longest }: Phrases): number {
   for (let length = Math.min(longest, words.length - from); length > 0; length--) {

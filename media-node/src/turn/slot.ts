@@ -1,4 +1,4 @@
-import type { ClaimFieldType } from '@call-center/shared/call/claim'
+import type { Expected } from './expected.ts'
 import { type CountryCode, isSupportedCountry, validatePhoneNumberLength } from 'libphonenumber-js/min'
 import type { TurnLanguage } from './language/turn-language.ts'
 import { contains, endsWith, phraseAt, type Phrases } from './phrases.ts'
@@ -6,15 +6,15 @@ import { trailingNumber } from './spoken-number.ts'
 
 /**
  * How far what is being dictated has come: it cannot go on, it could stop here, it could be short of a few digits, or
- * more must follow.
+ * more must follow. `unknown`: a number of which nobody knows how long it is.
  */
-export type SlotState = 'full' | 'enough' | 'perhaps' | 'begun'
+export type SlotState = 'full' | 'enough' | 'perhaps' | 'begun' | 'unknown'
 
 export interface SlotContext {
   readonly language: TurnLanguage
-  /** BCP 47: its region is the country of a phone number without a prefix. */
-  readonly code: string
-  readonly expecting: ClaimFieldType | undefined
+  /** ISO 3166: of a phone number without a prefix. */
+  readonly country: string | undefined
+  readonly expecting: Expected | undefined
 }
 
 const TOP_LEVEL = new Set(
@@ -23,6 +23,14 @@ const TOP_LEVEL = new Set(
   ),
 )
 const TOP_LEVEL_END = /\.(?:com|net|org|info|biz|io|edu|gov|eu|fr|de|es|it|pt|br|uk|us|ca|ch|be|at|nl|cn|jp|mx|ar)$/
+/** "My mobile is …": what is said before a phone number. */
+const ANNOUNCES_PHONE =
+  /^(?:plus|phone|telephone|mobile|cell|t[ée]l[ée]phone|portable|tel[ée]fono|m[óo]vil|celular|telefon(?:nummer)?|handy(?:nummer)?|cellulare|telefone|telem[óo]vel)$/
+/** Chinese and Japanese, where each character is a word. */
+const ANNOUNCES_PHONE_CHARACTERS = /电话|手机|電話/
+/** Most references have so many digits at least. */
+const REFERENCE_DIGITS = 6
+const LETTER = /^\p{Script=Latin}$/u
 /** Letters of a name being spelled: this many of the last words. */
 const SPELLED = 2
 
@@ -36,20 +44,23 @@ export function slotAtEnd(words: readonly string[], context: SlotContext): SlotS
   )
 }
 
-function number(words: readonly string[], { language, code, expecting }: SlotContext): SlotState | undefined {
+function number(words: readonly string[], { language, country, expecting }: SlotContext): SlotState | undefined {
   const run = trailingNumber(words, language)
   if (!run) return undefined
-  const dictated = run.words > 1 || expecting === 'phone_number'
-  const before = words[words.length - run.words - 1]
-  const state = phoneNumber(before === 'plus' ? `+${run.digits}` : run.digits, code)
-  if (state === 'full') return 'full'
-  if (!dictated) return undefined
-  return expecting === 'phone_number' ? state : 'begun'
+  if (expecting === 'reference') return run.words > 1 && run.digits.length < REFERENCE_DIGITS ? 'begun' : 'unknown'
+  const before = words.slice(0, words.length - run.words)
+  const phone = expecting === 'phone_number' || announcesPhone(before)
+  if (!phone) return run.words > 1 ? 'begun' : undefined
+  const state = phoneNumber(before.at(-1) === 'plus' ? `+${run.digits}` : run.digits, country)
+  if (state === 'full' || expecting === 'phone_number') return state
+  return run.words > 1 ? 'begun' : undefined
 }
 
-function phoneNumber(digits: string, code: string): SlotState {
-  const region = code.split('-')[1]
-  const country: CountryCode | undefined = region && isSupportedCountry(region) ? region : undefined
+const announcesPhone = (before: readonly string[]): boolean =>
+  before.some((word) => ANNOUNCES_PHONE.test(word)) || ANNOUNCES_PHONE_CHARACTERS.test(before.join(''))
+
+function phoneNumber(digits: string, of: string | undefined): SlotState {
+  const country: CountryCode | undefined = of && isSupportedCountry(of) ? of : undefined
   const length = (number: string) => validatePhoneNumberLength(number, country)
   if (length(digits) !== undefined) return 'begun'
   return length(`${digits}0`) === 'TOO_LONG' ? 'full' : 'perhaps'
@@ -78,9 +89,9 @@ function date(words: readonly string[], { language }: SlotContext): SlotState | 
 }
 
 function spelling(words: readonly string[], { expecting }: SlotContext): SlotState | undefined {
-  const letters = words.slice(-3).filter((word) => /^[a-z]$/.test(word)).length
-  const single = /^[a-z]$/.test(words.at(-1) ?? '')
-  if (expecting === 'email' && single) return 'begun'
+  const letters = words.slice(-3).filter((word) => LETTER.test(word)).length
+  const single = LETTER.test(words.at(-1) ?? '')
+  if ((expecting === 'email' || expecting === 'reference') && single) return 'begun'
   return single && letters >= SPELLED ? 'begun' : undefined
 }
 

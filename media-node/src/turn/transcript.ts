@@ -63,6 +63,14 @@ export function createTranscript() {
       spokeSince = false
       return { utterance: utterance++, text }
     },
+    /** What was said is nobody's turn: none of it comes again, and nothing corrects it. */
+    drop(): void {
+      used = partial ? used + wordsOf(partial).length : 0
+      finals = []
+      partial = ''
+      closed = undefined
+      spokeSince = false
+    },
     /** The open segment will not be finished. */
     cut,
   }

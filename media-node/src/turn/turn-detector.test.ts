@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
 import { silenceNeededMs } from './silence-needed.ts'
+import type { SoundSource } from '../vad/vad.ts'
 import { createTurnDetector, type TurnEvent } from './turn-detector.ts'
 import { joinWords } from './words.ts'
 
@@ -22,10 +23,10 @@ function listen(changes: Partial<typeof settings> = {}) {
     signal,
   })
   let endMs = 0
-  const windows = async (ms: number, probability: number, hiss = false) => {
+  const windows = async (ms: number, probability: number, hiss = false, source?: SoundSource) => {
     for (let i = 0; i < ms; i += 32) {
       await clock.advance(32)
-      detector.onProbability(probability, (endMs += 32), hiss)
+      detector.onProbability(probability, (endMs += 32), hiss, source)
     }
     await clock.advance(0)
   }
@@ -36,7 +37,9 @@ function listen(changes: Partial<typeof settings> = {}) {
     quiet: (ms: number) => windows(ms, 0.1),
     hiss: (ms: number) => windows(ms, 0.1, true),
     window: (probability: number, levelDb: number) =>
-      detector.onProbability(probability, (endMs += 32), false, levelDb),
+      detector.onProbability(probability, (endMs += 32), false, undefined, levelDb),
+    hears: (source: SoundSource, ms: number, probability = source === 'caller' ? 0.9 : 0) =>
+      windows(ms, probability, false, source),
     partial: (text: string) => detector.onTranscript({ text, final: false }),
     final: (text: string) => detector.onTranscript({ text, final: true }),
     turns: () =>
@@ -188,6 +191,83 @@ describe('a segment of which nothing was understood', () => {
   })
 })
 
+describe('words of voices that were muted', () => {
+  const television = async (call: ReturnType<typeof listen>, text: string) => {
+    await call.hears('others', 600)
+    call.partial(text)
+    await call.hears('others', 600)
+  }
+
+  it('neither interrupt nor make a turn, however many they are', async () => {
+    const call = listen()
+    await television(call, 'the weather tomorrow')
+    call.final('The weather tomorrow will be fine.')
+    await call.hears('quiet', 1_000)
+    expect(call.events).toEqual([{ type: 'nothing-said', voicedMs: 0 }])
+  })
+
+  it('do not come with the turn of the caller who speaks next', async () => {
+    const call = listen()
+    await television(call, 'the weather tomorrow')
+    await call.hears('quiet', 3_000)
+    await call.hears('caller', 500)
+    call.final('The weather tomorrow I need help.')
+    await call.hears('quiet', 640)
+    expect(call.turns()).toEqual(['I need help.'])
+  })
+
+  it('are the caller’s when the caller is heard with them', async () => {
+    const call = listen()
+    await television(call, 'i need')
+    await call.hears('caller', 300)
+    call.final('I need help.')
+    await call.hears('quiet', 640)
+    expect(call.turns()).toEqual(['I need help.'])
+  })
+
+  it('are the caller’s when they come right after the caller’s sound', async () => {
+    const call = listen()
+    await call.hears('caller', 128)
+    await call.hears('others', 500)
+    call.final('Stop.')
+    expect(call.seen()).toContain('words-heard')
+  })
+})
+
+describe('an echo', () => {
+  const echoPossible = async (...sounds: (readonly [SoundSource, number, number?])[]) => {
+    const call = listen()
+    for (const [source, ms, probability] of sounds) await call.hears(source, ms, probability)
+    call.final('Friday.')
+    await call.hears('quiet', 640)
+    return call.events.flatMap((event) => (event.type === 'turn-ended' ? [event.echoPossible] : []))
+  }
+
+  it('is all there may be when it could be understood, and the caller was hardly heard', async () => {
+    expect(await echoPossible(['echo', 300, 0.9])).toEqual([true])
+    expect(await echoPossible(['echo', 300, 0.9], ['caller', 96])).toEqual([true])
+    expect(await echoPossible(['noise', 300])).toEqual([true])
+    const leaks = [['caller', 96] as const, ['echo', 1_500, 0.9] as const]
+    expect(await echoPossible(...leaks, ...leaks, ...leaks)).toEqual([true])
+  })
+
+  it('explains no words when the caller was heard, or nothing that could be understood', async () => {
+    expect(await echoPossible(['echo', 300, 0.9], ['caller', 192])).toEqual([false])
+    expect(await echoPossible(['quiet', 300])).toEqual([false])
+  })
+
+  it('is told apart anew in each turn', async () => {
+    const call = listen()
+    await call.hears('caller', 500)
+    call.final('I need help.')
+    await call.hears('quiet', 640)
+    await call.hears('echo', 300, 0.9)
+    call.final('Friday.')
+    await call.hears('quiet', 640)
+    expect(call.events.at(-1)).toMatchObject({ type: 'turn-ended', echoPossible: true })
+  })
+})
+
 describe('a likely turn', () => {
   const likely = (call: ReturnType<typeof listen>) =>
     call.events.flatMap((event) => (event.type === 'turn-likely' ? [event.text] : []))
@@ -304,6 +384,12 @@ it.each([
   ['tá bom, entendi', 'backchannel', 'pt-BR'],
   ['はい、そうですね', 'backchannel', 'ja-JP'],
   ['no problem', 'backchannel', 'en-US'],
+  ["oui d'accord", 'backchannel', 'en-US'],
+  ['claro que sí', 'backchannel', 'es-MX'],
+  ['legal', 'backchannel', 'pt-BR'],
+  ['legal', 'words', 'en-US'],
+  ['super', 'words', 'zh-CN'],
+  ['beleza', 'backchannel', 'nl-NL'],
   ['yes but no', 'urgent', 'en-US'],
   ['no', 'urgent', 'en-US'],
   ['Stop.', 'urgent', 'en-US'],
@@ -329,12 +415,45 @@ it.each([
   ['您好\u3002', 160],
   ['yes', 160],
   ['my name is', 1_000],
-  ['My name is.', 160],
+  ['My name is.', 750],
+  ['I need to.', 750],
+  ["I'd like to.", 750],
+  ['Once more.', 160],
+  ['Yes I would.', 160],
+  ["That's not what I need.", 160],
+  ['Is that what it is?', 160],
   ['I lost my.', 1_000],
   ['et ensuite,', 1_000],
   ['let me think...', 1_000],
   ['zero six twelve 34', 1_500],
 ])('after %j it takes %i ms of silence', (text, expected) => expect(silenceNeededMs(text, 500)).toBe(expected))
+
+it.each([
+  ['fr-FR', 'Je voudrais.', "J'ai besoin.", 'Encore plus.'],
+  ['es-ES', 'Necesito.', 'Me gustaría.', 'Quiero otra.'],
+  ['zh-CN', '我想要\u3002', '我需要\u3002', '是红色的\u3002'],
+])('a loose end stays one behind a full stop (%s)', (language, ...[first, second, finished]) => {
+  const waits = [first, second, finished].map((text) => silenceNeededMs(text, 500, { language }))
+  expect(waits).toEqual([750, 750, 160])
+})
+
+it.each([
+  ['Kevin Smith', 'text', undefined, 190],
+  ['Kevin', 'text', undefined, 750],
+  ['4567.', 'reference', undefined, 750],
+  ['four five six seven', 'reference', undefined, 1_500],
+  ['a b 4', 'reference', undefined, 750],
+  ['c a f é', undefined, undefined, 1_500],
+  ['4567.', undefined, undefined, 160],
+  ['020 7946 001', 'phone_number', 'US', 120],
+  ['020 7946 001', 'phone_number', 'GB', 750],
+  ['020 7946 0012', 'phone_number', 'GB', 120],
+  ['my mobile is 020 7946 0012', undefined, 'GB', 120],
+  ['the order is 415 555 0123', undefined, 'US', 1_500],
+  ['the order is 4155550123', undefined, 'US', 750],
+] as const)('after %j when a %s is asked for (%s) it takes %i ms', (text, expecting, country, expected) =>
+  expect(silenceNeededMs(text, 500, { language: 'en-US', expecting, country })).toBe(expected),
+)
 
 it('joins words as their script does', () => {
   expect([joinWords('one ', '', 'two'), joinWords('您好', '请问')]).toEqual(['one two', '您好请问'])

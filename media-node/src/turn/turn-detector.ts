@@ -1,8 +1,9 @@
-import type { ClaimFieldType } from '@call-center/shared/call/claim'
 import type { Clock } from '../clock.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
 import type { OnSound } from '../vad/vad.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
+import type { Expected } from './expected.ts'
+import { createHeardVoices } from './heard-voices.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
 import type { Heard } from './silence-needed.ts'
 import { soundsFinished } from './silence-needed.ts'
@@ -32,7 +33,9 @@ export interface TurnDetectorOptions {
   /** What the caller speaks at the moment, BCP 47. */
   readonly language?: () => string
   /** What the assistant's last question asked for. */
-  readonly expecting?: () => ClaimFieldType | undefined
+  readonly expecting?: () => Expected | undefined
+  /** Where the caller is, ISO 3166, if their number tells. */
+  readonly country?: string | undefined
   /** How probable it is that the turn is over, by its sound. Asked once a pause. */
   readonly vote?: () => Promise<number | undefined>
   readonly signal: AbortSignal
@@ -49,10 +52,11 @@ const LEAST_SHARE = 0.6
 /** Fuses voice activity and words into turns. */
 export function createTurnDetector(
   onTurn: (event: TurnEvent) => void,
-  { settings, clock, language, expecting, vote, signal }: TurnDetectorOptions,
+  { settings, clock, language, expecting, country, vote, signal }: TurnDetectorOptions,
 ): TurnDetector {
   const transcript = createTranscript()
   const sound = createSound()
+  const voices = createHeardVoices()
   const pauseLength = createPauseLength(settings)
   let phase: 'quiet' | 'speaking' | 'pausing' = 'quiet'
   let reached: 'started' | 'likely' | 'lasted' = 'started'
@@ -70,10 +74,12 @@ export function createTurnDetector(
   let voted: number | undefined
 
   return {
-    onProbability(probability, endMs, hiss = false, levelDb = Number.NaN) {
+    onProbability(probability, endMs, hiss = false, source, levelDb = Number.NaN) {
       const windowMs = Math.max(0, endMs - analysedMs)
       analysedMs = endMs
-      if (probability >= threshold()) {
+      const isVoice = probability >= threshold()
+      voices.note(source ?? (isVoice ? 'caller' : 'quiet'), windowMs)
+      if (isVoice) {
         sound.voiced(windowMs, endMs, probability, levelDb)
         onSound(windowMs)
       } else if (phase === 'speaking' && sound.sustains(windowMs, endMs, probability, levelDb)) onLasting()
@@ -116,7 +122,8 @@ export function createTurnDetector(
     }
     if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
       reached = 'lasted'
-      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text), text })
+      const echoPossible = voices.echoPossible()
+      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text, language?.()), text, echoPossible })
     }
   }
 
@@ -153,8 +160,7 @@ export function createTurnDetector(
     text = transcript.text()
     if (!text) return
     if (text !== before) lastWordsMs = clock.now()
-    const kind = classifyInterruption(text, language?.())
-    if (kind !== 'backchannel') onTurn({ type: 'words-heard', urgent: kind === 'urgent', text })
+    tellWords()
     if (phase === 'speaking') {
       // The last words come while the last sound still rings: what sounds finished may well be all.
       if (text !== before && soundsFinished(text, listening())) onTurn({ type: 'turn-possible', text })
@@ -164,6 +170,12 @@ export function createTurnDetector(
     if (!sounded && text !== before) lastSoundMs = clock.now()
     phase = 'pausing'
     review()
+  }
+
+  function tellWords(): void {
+    const kind = classifyInterruption(text, language?.())
+    if (kind === 'backchannel' || voices.othersAlone()) return
+    onTurn({ type: 'words-heard', urgent: kind === 'urgent', text, echoPossible: voices.echoPossible() })
   }
 
   /** What the words say decides how much silence it takes, so this is done again when they change. */
@@ -177,7 +189,7 @@ export function createTurnDetector(
       lasted: reached !== 'started',
       unfinished: transcript.unfinished(),
     })
-    const toAnnounce = text !== '' && (announced === '' || !sameWords(announced, text))
+    const toAnnounce = text !== '' && !voices.othersAlone() && (announced === '' || !sameWords(announced, text))
     if (toAnnounce && now >= likelyAtMs) announce(finished)
     if (phase !== 'pausing') return
     if (now >= endAtMs) return endTurn()
@@ -186,12 +198,12 @@ export function createTurnDetector(
 
   function announce(finished: boolean): void {
     announced = text
-    const backchannel = isBackchannel(text)
+    const backchannel = isBackchannel(text, language?.())
     onTurn({ type: 'turn-likely', utterance: transcript.utterance(), text, backchannel, finished })
   }
 
   function listening(): Heard {
-    return { language: language?.(), expecting: expecting?.(), vote: voted }
+    return { language: language?.(), expecting: expecting?.(), country, vote: voted }
   }
 
   function after(ms: number, then: () => void): void {
@@ -207,14 +219,21 @@ export function createTurnDetector(
     sound.forget()
     const voiced = voicedMs
     voicedMs = 0
+    if (text && voices.othersAlone()) {
+      transcript.drop()
+      text = ''
+    }
     if (!text) return onTurn({ type: 'nothing-said', voicedMs: voiced })
     const said = text
+    const echoPossible = voices.echoPossible()
     const endedMs = clock.now()
+    voices.forget()
     const silenceOverMs = Math.min(endedMs, lastSoundMs + pauseLength.silenceMs(said, listening()))
     text = ''
     voted = undefined
     sounded = false
-    const backchannel = isBackchannel(said)
-    onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, timing: { lastSoundMs, silenceOverMs, endedMs } })
+    const backchannel = isBackchannel(said, language?.())
+    const timing = { lastSoundMs, silenceOverMs, endedMs }
+    onTurn({ type: 'turn-ended', ...transcript.close(), backchannel, echoPossible, timing })
   }
 }

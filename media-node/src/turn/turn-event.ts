@@ -5,6 +5,12 @@ export interface TurnTiming {
   readonly endedMs: number
 }
 
+/** Words come without a speaker: `echoPossible` unless the caller's own voice was heard, or nothing that could be understood. */
+interface Said {
+  readonly text: string
+  readonly echoPossible: boolean
+}
+
 /**
  * The order of an utterance: `speech-started`, then, the longer it goes on, `speech-likely` and `speech-lasted`; in the
  * pause `turn-likely`, then `turn-ended`, or `speech-started` again when the caller goes on. `words-heard` comes with the
@@ -16,9 +22,9 @@ export type TurnEvent =
   /** The sound has the length of a word, three quarters of `vad_cutoff_timeout_ms`: speech until the contrary is known. */
   | { readonly type: 'speech-likely' }
   /** They have spoken for `vad_cutoff_timeout_ms`. `words`: more than a sign of listening was understood already. */
-  | { readonly type: 'speech-lasted'; readonly words: boolean; readonly text: string }
+  | ({ readonly type: 'speech-lasted'; readonly words: boolean } & Said)
   /** Words that are more than a sign of listening. May come several times a turn. `urgent`: they ask for the floor ("stop"). */
-  | { readonly type: 'words-heard'; readonly urgent: boolean; readonly text: string }
+  | ({ readonly type: 'words-heard'; readonly urgent: boolean } & Said)
   /** The sound is over and there were no words in it; `voicedMs` of it were voice. */
   | { readonly type: 'nothing-said'; readonly voicedMs: number }
   /** Words that sound finished, while the last sound may still ring. Once for each wording. */
@@ -35,12 +41,11 @@ export type TurnEvent =
       /** The words sound finished: `turn-ended` will follow in a tenth of a second rather than in a whole one. */
       readonly finished: boolean
     }
-  | {
+  | ({
       readonly type: 'turn-ended'
       readonly utterance: number
-      readonly text: string
       readonly backchannel: boolean
       readonly timing: TurnTiming
-    }
+    } & Said)
   /** The recogniser's last word on an utterance that had to be used unfinished. `reworded`: other words, not just commas. */
   | { readonly type: 'turn-corrected'; readonly utterance: number; readonly text: string; readonly reworded: boolean }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AudioFrame } from '../audio/frame.ts'
-import { createLevelGate, levelGated } from './level-gate.ts'
+import { createLevelGate } from './caller-level.ts'
+import { levelGated } from './level-gate.ts'
 import type { OnSpeechProbability } from './vad.ts'
 
 const WINDOWS_PER_SECOND = 31
@@ -73,6 +74,34 @@ describe('a level gate', () => {
     expect(lasts(voice(-36, 4))).toBe(true)
   })
 
+  it('is not deafened by a loud hello: a second later it hears the voice that goes on', () => {
+    const { voice } = listen()
+    voice(-12, 0.5)
+    voice(-27, 1.2)
+    expect(share(voice(-27, 2))).toBe(1)
+  })
+
+  it('hears the caller after a second of shouting', () => {
+    const { voice } = listen()
+    voice(-25, 4)
+    voice(-11, 1)
+    expect(share(voice(-25, 2))).toBeGreaterThan(0.8)
+  })
+
+  it('mutes a background talker for longer once both were heard by turns', () => {
+    const { voice } = listen()
+    voice(-25, 2)
+    voice(-42, 1)
+    voice(-25, 1)
+    expect(lasts(voice(-42, 9))).toBe(false)
+  })
+
+  it('is taught nothing by an echo', () => {
+    const { gate, voice } = listen()
+    for (let i = 0; i < 60; i++) gate.pass(0.9, -10, true)
+    expect(share(voice(-30, 1))).toBe(1)
+  })
+
   it('forgets the caller when it is told to', () => {
     const { gate, voice } = listen()
     voice(-20, 3)
@@ -87,8 +116,9 @@ describe('a level gate', () => {
   })
 })
 
-it('knows the level of each window, whatever the frames are', () => {
+it('knows the level and the source of each window, whatever the frames are', () => {
   const told: number[] = []
+  const sources: unknown[] = []
   let inner: OnSpeechProbability = () => {}
   const createVad = levelGated(
     (onProbability) => {
@@ -97,18 +127,26 @@ it('knows the level of each window, whatever the frames are', () => {
     },
     () => 0.5,
   )
-  using vad = createVad((probability) => told.push(probability))
+  using vad = createVad((probability, _endMs, _hiss, source) => {
+    told.push(probability)
+    sources.push(source)
+  })
   const frame = (amplitude: number): AudioFrame => ({
     samples: new Int16Array(320).map((_, i) => (i % 2 ? amplitude : -amplitude)),
     sampleRate: 16_000,
   })
   let endMs = 0
-  const second = (amplitude: number) => {
-    for (let i = 0; i < 48; i++) vad.push(frame(amplitude)) // 30 windows
-    for (let i = 0; i < 30; i++) inner(0.9, (endMs += 32))
+  const second = (amplitude: number, { probability = 0.9, echoShare = 0 } = {}) => {
+    for (let i = 0; i < 48; i++) vad.push(frame(amplitude), echoShare) // 30 windows
+    for (let i = 0; i < 30; i++) inner(probability, (endMs += 32))
   }
   second(8_000)
   second(400)
   expect(told.slice(0, 30).every((probability) => probability === 0.9)).toBe(true)
   expect(told.slice(40)).toEqual(Array.from({ length: 20 }, () => 0))
+  second(8_000, { echoShare: 0.5 })
+  second(100, { probability: 0.1 })
+  second(10, { probability: 0.1 })
+  const at = (window: number) => sources[window]
+  expect([15, 50, 75, 105, 135].map(at)).toEqual(['caller', 'others', 'echo', 'noise', 'quiet'])
 })

@@ -132,6 +132,17 @@ export const Config = z.object({
   prompts: Prompts.default({ tts: { tts_lang: 'en-US' }, llm: {} }),
   /** Starting values of the feature flags; a flag source (App Configuration, KV) overrides them. */
   features: Features.default(Features.parse({})),
+  media: z
+    .object({
+      smart_turn_model: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Path, on the media node, of a Smart Turn v3 model (ONNX), which also hears whether a caller is done; without one words and silence decide.',
+        ),
+    })
+    .default({}),
   monitoring: z
     .object({
       logging: z.object({ app_level: LogLevel.default('info') }).default({ app_level: 'info' }),

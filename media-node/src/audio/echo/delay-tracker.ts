@@ -118,6 +118,11 @@ export class DelayTracker {
     return this.#isWrong(SURELY_WRONG)
   }
 
+  /** What is left may be more echo than it seems: the predictions are wrong, or the filter has yet to learn the path. */
+  get unproven(): boolean {
+    return this.bulk !== undefined && (this.learning || this.wrong)
+  }
+
   /** The filter takes the echo away, and has done so for 0.3 s; true once in that time. */
   get good(): boolean {
     return this.#farActive && this.#goodHops > 0 && this.#goodHops % CONVERGED_HOPS === 0

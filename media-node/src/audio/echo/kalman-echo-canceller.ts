@@ -7,11 +7,12 @@ import type { EchoMetrics } from './echo-metrics.ts'
 import { EchoReport } from './echo-report.ts'
 import { KalmanFilter } from './kalman-filter.ts'
 import { Kernel } from './kernel.ts'
+import { LeftOver } from './left-over.ts'
 import { EXPLAINED_SAMPLES, LOOKED_SAMPLES, LoudspeakerCurve } from './loudspeaker-curve.ts'
 import { RealFft } from './real-fft.ts'
 import { EARLY_SAMPLES, ReferenceTimeline } from './reference-timeline.ts'
 import { ResidualSuppressor } from './residual-suppressor.ts'
-import { energy, SampleRing } from './sample-ring.ts'
+import { energy, SampleRing, toInt16 } from './sample-ring.ts'
 import { BLOCK_SAMPLES, FRAME_SAMPLES, FULL_SCALE, HOP_SAMPLES, MAX_DELAY_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
 import { UtteranceAlignment } from './utterance-alignment.ts'
 
@@ -59,6 +60,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   readonly #alignment = new UtteranceAlignment({ echo: this.#echo, line: this.#line })
   readonly #drift = new ClockDrift(this.#fft.kernel, Math.max(LOOKED_SAMPLES, KalmanFilter.historySamples))
   readonly #curve = new LoudspeakerCurve()
+  readonly #leftOver = new LeftOver()
   readonly #report: EchoReport
   readonly #hop = new Float32Array(HOP_SAMPLES)
   readonly #farBlock = new Float32Array(BLOCK_SAMPLES)
@@ -82,6 +84,10 @@ class KalmanEchoCanceller implements EchoCanceller {
     return this.#delay.bulk === undefined ? undefined : this.#delay.echoDelayMs
   }
 
+  get echoShare(): number {
+    return this.#leftOver.echoShare
+  }
+
   played(frame: AudioFrame, startsAtMs?: number): void {
     accept(frame)
     const continuesAt = this.#timeline.far.end
@@ -97,6 +103,7 @@ class KalmanEchoCanceller implements EchoCanceller {
   cancel(frame: AudioFrame, atMs?: number): AudioFrame {
     accept(frame)
     const at = this.#timeline.lineFrame(atMs)
+    this.#leftOver.begin()
     if (at - this.#timeline.far.end > AWAKE_SAMPLES) {
       this.#awake = false
       return frame
@@ -143,6 +150,7 @@ class KalmanEchoCanceller implements EchoCanceller {
     this.#limit(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
     this.#suppressor.suppress(this.#bound, this.#delay.wrong ? 1 : this.#alignment.leastLeak, this.#output)
+    this.#leftOver.note(error, echo, this.#output, this.#suppressor.echoShare, this.#delay.unproven)
     if (this.#delay.good) this.#filter.remember()
     if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
     if (this.#farPower <= SILENT) return
@@ -239,9 +247,4 @@ function accept({ samples, sampleRate }: AudioFrame): void {
   throw new RangeError(
     `the echo canceller takes 20 ms frames of 16000 Hz, not ${samples.length} samples at ${sampleRate}`,
   )
-}
-
-/** The exact inverse for what was not touched. */
-function toInt16(sample: number): number {
-  return Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE)))
 }

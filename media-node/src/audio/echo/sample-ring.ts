@@ -1,3 +1,5 @@
+import { FULL_SCALE } from './sizes.ts'
+
 /** The last samples of a signal, by their index since its beginning. What was never written, or is too old, is silence. */
 export class SampleRing {
   readonly #samples: Float32Array
@@ -48,4 +50,9 @@ export function energy(samples: Float32Array): number {
   let sum = 0
   for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!
   return sum
+}
+
+/** A sample of -1 to 1 as it is sent: the exact inverse for what was not touched. */
+export function toInt16(sample: number): number {
+  return Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE)))
 }

@@ -68,4 +68,7 @@ I want to | know if | my insurance covers | that.
 It was | raining / and the road was | slippery.
 You can | reach me on | my mobile.
 I forgot to | mention that | the alarm | went off.
+reference> It's four seven | nine two | one six.
+reference> A B | four five | six seven.
+text> My name is | Laura | Bennett.
 `

@@ -29,6 +29,31 @@ Eso es | todo / gracias.
 Lo compré | en | junio.
 Puede | repetir por favor?
 Mi hijo rompió | la ventana / con | una pelota.
+Buenas tardes, llamo | por una | factura que | no entiendo.
+Quería | saber si mi | seguro cubre | el robo.
+El coche no | arranca / desde | esta mañana.
+Me gustaría | hablar con alguien de | reclamaciones.
+La caldera | hace un | ruido muy raro.
+Hace tres días que | no tengo | agua caliente.
+No recuerdo | mi contraseña.
+Puede | enviarme una | copia del | contrato?
+El paquete llegó | roto / y quiero | una devolución.
+Estaba | lloviendo / y la carretera estaba | mojada.
+Mi madre se | cayó en | la escalera.
+Necesito que | venga un | técnico / lo antes | posible.
+Pagué | con tarjeta / pero no me | llegó el recibo.
+Me han | cobrado una | comisión que | no es mía.
+La puerta | no cierra / porque el | marco está torcido.
+reference> Es el cuatro siete | nueve dos | uno seis.
+reference> A B | cuarenta y cinco | sesenta y siete.
+text> Me llamo | Lucía | Fernández.
+email> lucia punto | fernandez arroba | correo punto | es.
+phone_number> Seis cinco cuatro | treinta y dos | once | cero nueve.
+datetime> Ayer por | la tarde.
+datetime> Fue el martes / a las | cinco de la tarde.
+Tengo | una pregunta sobre | mi póliza.
+El otro conductor | no tenía | seguro.
+Prefiero | que me llamen por | la mañana.
 `
 export const DE = `
 Guten Tag, ich habe | ein Problem mit | meinem Internet.

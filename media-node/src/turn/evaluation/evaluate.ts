@@ -1,10 +1,10 @@
-import { ClaimFieldType } from '@call-center/shared/call/claim'
+import { Expected } from '../expected.ts'
 import { silenceNeededMs } from '../silence-needed.ts'
 
 /** One sentence of a caller, and where they might hesitate. */
 export interface Sample {
   readonly code: string
-  readonly expecting: ClaimFieldType | undefined
+  readonly expecting: Expected | undefined
   readonly sentence: string
   /** What was said before a pause in the middle of a phrase. */
   readonly unfinished: readonly string[]
@@ -19,6 +19,8 @@ export interface EvaluationFigures {
   readonly promptWithout: number
   /** Cut in on by pauses of 300, 500 and 700 ms. */
   readonly cutUnfinished: readonly number[]
+  /** The same where the recogniser finished its segment in the pause, and put a full stop. */
+  readonly cutPunctuated: readonly number[]
   readonly cutWhereItCouldEnd: readonly number[]
 }
 
@@ -34,7 +36,7 @@ export function readSamples(code: string, list: string): Sample[] {
       const [, kind, marked = ''] = /^(?:(\w+)>)?(.*)$/.exec(line) ?? []
       return {
         code,
-        expecting: kind === undefined ? undefined : ClaimFieldType.parse(kind),
+        expecting: kind === undefined ? undefined : Expected.parse(kind),
         sentence: withoutMarks(marked),
         unfinished: prefixes(marked, '|'),
         couldEnd: prefixes(marked, '/'),
@@ -57,20 +59,25 @@ export const asPartial = (text: string): string =>
     .replace(/[.,!?\u3002\uFF0C\uFF1F\u3001]/g, '')
     .trim()
 
+/** As a recogniser tells a segment that it finished too early. */
+export const asFinal = (text: string): string =>
+  text.replace(/[.,\uFF0C\u3001]*$/, '') + (/\p{Script=Han}|\p{Script=Hiragana}/u.test(text) ? '\u3002' : '.')
+
 export function evaluate(samples: readonly Sample[]): EvaluationFigures {
   const waitMs = ({ code, expecting }: Sample, text: string) =>
     silenceNeededMs(text, SILENCE_MS, { language: code, expecting })
   const prompt = (said: (sentence: string) => string) =>
     share(samples.map((sample) => waitMs(sample, said(sample.sentence)) <= PROMPT_MS))
-  const cut = (prefixesOf: (sample: Sample) => readonly string[]) =>
+  const cut = (prefixesOf: (sample: Sample) => readonly string[], told = asPartial) =>
     HESITATIONS_MS.map((pauseMs) =>
-      share(samples.flatMap((sample) => prefixesOf(sample).map((text) => waitMs(sample, asPartial(text)) <= pauseMs))),
+      share(samples.flatMap((sample) => prefixesOf(sample).map((text) => waitMs(sample, told(text)) <= pauseMs))),
     )
   return {
     sentences: samples.length,
     promptWithPunctuation: prompt((sentence) => sentence),
     promptWithout: prompt(asPartial),
     cutUnfinished: cut(({ unfinished }) => unfinished),
+    cutPunctuated: cut(({ unfinished }) => unfinished, asFinal),
     cutWhereItCouldEnd: cut(({ couldEnd }) => couldEnd),
   }
 }

@@ -67,4 +67,7 @@ Je veux | savoir si | mon assurance | couvre ça.
 Il pleuvait / et la route | était glissante.
 Vous pouvez | me joindre sur | mon portable.
 J'ai oublié de | vous dire que | l'alarme s'est | déclenchée.
+reference> C'est le quatre sept | neuf deux | un six.
+reference> A B | quarante cinq | soixante sept.
+text> Je m'appelle | Claire | Fontaine.
 `

@@ -22,6 +22,10 @@ export const GERMAN: TurnLanguage = {
     'letzte, letzten, große, kleine, ganze, viele, einige, mehrere, alle, paar, wo, wer, was, wann, warum, welchen, hundert',
     'tausend, nicht, mehr, zu, so, ziemlich, ganz, wieder, jetzt, dann, gestern, heute, bitte die, bitte den, beziehungsweise',
   ),
+  stoppable: phrases(
+    'nicht, mehr, noch, auch, nur, immer, nie, leider, eigentlich, gerade, vielleicht, wieder, jetzt, dann, gestern, heute, so, neue, neuen, neues, alte, alten, andere, anderen',
+    'erste, zweite, große, kleine, viele, einige, alle, wo, wer, was, wann, warum, hundert, tausend, mich, mir, uns, ihnen, es, sie, weiß, weiß nicht, aus, unter, vor, zu',
+  ),
   perhaps: phrases(
     'an, auf, ab, ein, ersten, zweiten, dritten, vierten, fünften, sechsten, siebten, achten, neunten, zehnten, elften, zwölften',
     'zwanzigsten, dreißigsten, dreizehnten, vierzehnten, fünfzehnten',
@@ -39,6 +43,7 @@ export const GERMAN: TurnLanguage = {
     'klar, selbstverständlich, bitte, wie bitte, entschuldigung, vielleicht, perfekt, doch, eher nicht, gar nicht, keine ahnung',
   ),
   clause: phrases('weil, dass, wenn, ob, obwohl, wo, wann, wie, warum, was, damit, denn, wer'),
+  fronts: phrases('weil, dass, wenn, ob, obwohl, was, wie, wo, wer, warum, wann, damit, da'),
   promise: phrases('wenn, weil, da, obwohl, seit, nachdem, sobald, als, falls, immer wenn'),
   subjects: phrases('ich, du, er, wir, man, es, das, niemand, jemand, nichts'),
   frame: {

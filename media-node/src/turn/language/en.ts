@@ -28,6 +28,12 @@ export const ENGLISH: TurnLanguage = {
     'both, all the, more, less, another one of, hundred, thousand, number is, name is, address is, date of, instead of',
     "last, previous, what's, who's, where's, at least, up to, as soon as, so far as, even though, in order to",
   ),
+  stoppable: phrases(
+    'more, less, most, many, several, other, same, first, second, next, wrong, different, big, small, whole, new, old',
+    'few, too, already, always, never, off, up, inside, outside, near, around, behind, below, where, when, why, who',
+    'how, both, hundred, thousand, this, these, those, remember, know',
+    "yes i would, yes i will, yes i can, no i can't, no i didn't, yes i did, already did, don't want to, think it is, turn it on, turn them on, we do, we have, there is, there are",
+  ),
   perhaps: phrases(
     'change, update, book, order, report, speak, talk, use, explain, call, charge, request, offer, cover, deliver, change it to',
     'like, love, hear, help, leave, left, bring, brought, buy, sell, pay, paid, owe, spend, spent, write, read, hold, set, meet',
@@ -43,7 +49,7 @@ export const ENGLISH: TurnLanguage = {
     'right now, ago, again, too late, immediately, this morning, last night, last week, at the moment, for me, for you',
     'about it, with it, to me, of it, it, me, them, him, yet, already done, as well, so much, instead, soon, possible',
     'turn on, turn off, log in, log on, sign in, sign up, go on, come in, come on, pick up, hang up, give up, shut down, set up',
-    'show up, switch on, switch off, go off, moved in, moved out, start up, need help, some help, any help, somebody, someone, anything, nothing',
+    'show up, switch on, switch off, go off, went off, goes off, is off, cut off, turned off, switched off, moved in, moved out, start up, need help, some help, any help, somebody, someone, anything, nothing',
     'something, wrong with it, working, help me, in advance, per month, a day',
   ),
   answers: phrases(
@@ -55,6 +61,7 @@ export const ENGLISH: TurnLanguage = {
     "yes i am, no i'm not, yes i do, no i don't, yes it is, no it isn't, yes i have, no i haven't, i do, i am, it is, not now",
   ),
   clause: phrases('because, that, who, which, when, if, where, while, unless, although, whether, what, how, why'),
+  fronts: phrases('what, whatever, everything i, all i'),
   promise: phrases(
     'if, when, whenever, since, although, unless, as soon as, while, before i, after i, once, every time',
   ),

@@ -19,6 +19,12 @@ export const SPANISH: TurnLanguage = {
     'no, ya, solo, también, todavía, siempre, nunca, además, cien, mil, cerca, antes, después, dentro, debajo, a causa, lo, la de',
     'ahora, aproximadamente, alrededor, realmente, dirección es, correo es, fui, iba, estuve, llegó, lleva, llevo',
   ),
+  stoppable: phrases(
+    'más, menos, también, todavía, ya, ahora, nuevo, nueva, otro, otra, mismo, misma, primera, último, última, todos',
+    'todas, muchos, muchas, varios, varias, dónde, cuándo, cómo, cuál, qué, quién, cuánto, cerca, antes, después',
+    'dentro, debajo, cien, mil, ninguna, sé',
+    'no puedo, sí puedo, no quiero, ya lo tengo, sí hay',
+  ),
   perhaps: phrases(
     'tarjeta, número, código, cuenta, correo, dirección, servicio, lavadora, calle, seguro, factura, fecha',
   ),
@@ -34,6 +40,7 @@ export const SPANISH: TurnLanguage = {
     'quizás, tal vez, ok, okay, bueno, hasta luego, cuánto cuesta, ninguno, diga, dígame, para nada, ahora no, entendido',
   ),
   clause: phrases('cuándo, cómo, cuánto, porque, que, si, cuando, aunque, donde, pero, ya que, como, quien'),
+  fronts: phrases('lo que, qué, cómo'),
   promise: phrases('si, cuando, como, aunque, desde que, ya que, cada vez que, mientras'),
   subjects: phrases(
     'yo, tú, usted, él, ella, nosotros, ustedes, ellos, ellas, nadie, alguien, eso, esto, me, se, te, nos, no',

@@ -25,6 +25,13 @@ export const FRENCH: TurnLanguage = {
     'serai, sera, serait, seront, aura, aurai, aurait, souviens, deux fois, souvent, bien, mal, beaucoup, tellement, assez, trop, presque, environ, à peu près, seulement, surtout, entre le, hors, lors, face, grâce, à partir',
     "d'un, d'une, qu'elle, qu'un, qu'une, qu'ils, jusqu'au, l'un, jusqu'en, quelqu'un qui, celui, celle, ceux, cela fait",
   ),
+  stoppable: phrases(
+    'bien, mal, beaucoup, assez, trop, souvent, toujours, jamais, aussi, peut-être, tout, tous, toute, toutes, aucun',
+    'aucune, même, autre, premier, première, deuxième, seconde, troisième, petit, petite, grand, grande, gros, grosse',
+    'bon, nouveau, nouvelle, vieux, vieille, seul, propre, meilleur, où, pourquoi, comment, combien, avant, après',
+    'vous, sais, vois',
+    'que oui, que non, je veux bien',
+  ),
   perhaps: phrases(
     'pas, plus, prochain, prochaine, dernier, dernière, premier',
     'carte, numéro, code, compte, adresse, machine, lave, boîte, assurance, salle, mot, date, service, dossier, contrat',
@@ -47,6 +54,7 @@ export const FRENCH: TurnLanguage = {
   clause: phrases(
     "parce que, parce qu'il, que, qui, quand, si, lorsque, puisque, comme, mais, où, qu'il, qu'elle, que je",
   ),
+  fronts: phrases("ce que, ce qu'il, ce qu'elle, ce qu'on, ce dont, quoi, comment"),
   promise: phrases("si, quand, lorsque, puisque, comme, dès que, à chaque fois que, s'il, depuis que, pendant que"),
   subjects: phrases(
     "je, tu, il, elle, on, nous, vous, ils, elles, ça, cela, ce, qui, personne, rien, j'en, j'y, je me, il y",

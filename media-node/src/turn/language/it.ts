@@ -24,6 +24,9 @@ export const ITALIAN: TurnLanguage = {
     'non, già, questo, questa, questi, queste, quel, quella, quello, cosa, chi, quanto, cento, mille, numero è, nome è, mi chiamo',
     "chiamo, indirizzo è, c'è, c'era, ci sono, gli ho, l'ho, gli, le ho, dell', all', dall', nell', un po', davvero, forse, magari",
   ),
+  stoppable: phrases(
+    'più, meno, anche, ancora, sempre, mai, già, solo, soltanto, nuovo, nuova, altro, altra, stesso, stessa, primo, prima, dopo, ultimo, ultima, tutti, tutte, molti, molte, dove, quando, come, quale, chi, quanto, cento, mille, adesso, ora, non',
+  ),
   perhaps: phrases(
     'carta, numero, codice, conto, indirizzo, servizio, via, piazza, fattura, data, contratto, polizza, macchina',
   ),
@@ -39,6 +42,7 @@ export const ITALIAN: TurnLanguage = {
     'assolutamente, ovviamente, quanto costa, nessuno, mi dica, volentieri, affatto, direi di sì, niente, molto bene',
   ),
   clause: phrases('perché, che, se, quando, dove, ma, anche se, siccome, chi, come'),
+  fronts: phrases('quello che, cosa, come, ciò che'),
   promise: phrases('se, quando, siccome, anche se, dato che, visto che, appena, ogni volta che, mentre'),
   subjects: phrases('io, tu, lei, lui, noi, voi, loro, nessuno, qualcuno, mi, si, ci, vi, non'),
   verbs: phrases(

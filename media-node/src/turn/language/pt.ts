@@ -19,6 +19,9 @@ export const PORTUGUESE: TurnLanguage = {
     'onde, quem, quanto, esse, essa, este, esta, aquele, aquela, isto é, nome é, número é, endereço é, morada é, meu nome é',
     'não, já, só, também, ainda, sempre, nunca, realmente, talvez, cem, mil, dentro, através, devido, agora, apenas, aproximadamente',
   ),
+  stoppable: phrases(
+    'mais, menos, também, ainda, sempre, nunca, já, só, novo, nova, outro, outra, mesmo, mesma, primeiro, primeira, último, última, todos, todas, muitos, muitas, onde, quem, quanto, antes, depois, perto, dentro, agora, talvez, não, cem, mil, vezes, duas vezes',
+  ),
   perhaps: phrases(
     'cartão, número, código, conta, endereço, serviço, máquina, rua, avenida, fatura, data, contrato, seguro',
   ),
@@ -35,6 +38,7 @@ export const PORTUGUESE: TurnLanguage = {
     'ainda não, por favor, como, desculpe, talvez, ok, okay, bom, nenhum, pode ser, quanto custa, sou eu, tenho sim, agora não, é',
   ),
   clause: phrases('porque, que, se, quando, onde, mas, embora, quem, como, já que'),
+  fronts: phrases('o que, como'),
   promise: phrases('se, quando, como, embora, desde que, já que, sempre que, enquanto, toda vez que'),
   subjects: phrases('eu, tu, você, ele, ela, nós, vocês, eles, elas, ninguém, alguém, isso, isto, me, se, não'),
   verbs: phrases(

@@ -9,6 +9,8 @@ export interface TurnLanguage {
   readonly never: Phrases
   /** Seldom the last word: prepositions, auxiliaries, adjectives before their noun, verbs before their object. */
   readonly seldom: Phrases
+  /** Of those, the ones that end a sentence when a recogniser says so: adverbs, adjectives, question words. */
+  readonly stoppable: Phrases
   /** Often goes on, often not: the first halves of compounds. */
   readonly perhaps: Phrases
   /** Endings that do the same: infinitives before their object, adverbs before their adjective. */
@@ -19,6 +21,8 @@ export interface TurnLanguage {
   readonly answers: Phrases
   /** Begins a clause that must have a verb of its own. */
   readonly clause: Phrases
+  /** An object that stands before its verb ("what I said"), or whatever else sends the verb to the end: nothing follows it. */
+  readonly fronts?: Phrases
   /** Begins a clause that promises another one: "if", "when". */
   readonly promise: Phrases
   /** Subjects: the word after one is taken for a verb. */

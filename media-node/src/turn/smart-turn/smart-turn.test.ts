@@ -96,7 +96,7 @@ describe('Smart Turn', () => {
 
   it('says which file is missing', async () => {
     await expect(loadSmartTurn({ modelPath: '/nowhere.onnx', log: silentLog })).rejects.toThrow(
-      'SMART_TURN_MODEL: there is no file at /nowhere.onnx',
+      'media.smart_turn_model: there is no file at /nowhere.onnx',
     )
   })
 

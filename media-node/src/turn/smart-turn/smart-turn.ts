@@ -29,7 +29,7 @@ const MOST_WAITING = 8
  * @throws {Error} when it is no such model.
  */
 export async function loadSmartTurn({ modelPath, log }: { modelPath: string; log: Log }): Promise<SmartTurn> {
-  if (!existsSync(modelPath)) throw new ConfigError([`SMART_TURN_MODEL: there is no file at ${modelPath}`])
+  if (!existsSync(modelPath)) throw new ConfigError([`media.smart_turn_model: there is no file at ${modelPath}`])
   const worker = onnxWorker(new URL('./smart-turn-worker.ts', import.meta.url), { modelPath })
   await once(worker, 'message') // 'ready'; an 'error' rejects
   const waiting = new Map<number, (probability: number | undefined) => void>()
