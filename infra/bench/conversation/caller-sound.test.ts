@@ -55,6 +55,8 @@ it('tells the first half with a full stop in the pause, and the second half at t
   const told: Transcript[] = []
   const ears = await scriptedEars(line, INSTANT).open({
     language: 'en-US',
+    phrases: [],
+    correlationId: 'bench',
     onTranscript: (transcript) => void told.push(transcript),
     onError() {},
     signal: new AbortController().signal,
