@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createLineEcho, echoOf } from './line-echo.ts'
 import { gzipSync } from 'node:zlib'
 import { summaryOf } from './capacity.ts'
-import { countersOf } from './metrics-service.ts'
+import { countersOf, openMetricsService } from './metrics-service.ts'
 import { createPacing } from './pacing.ts'
 import { growthKb } from './soak.ts'
 import { type CapacityStep, isGood } from './step.ts'
@@ -119,6 +119,16 @@ it('tells programs the figures of the most calls that were held well, whatever w
     answerMs: STEP.answerMs,
     steps,
   })
+})
+
+it('knows nothing of dropped audio before the node tells', async () => {
+  await using service = await openMetricsService()
+  expect(service.dropped()).toBeNaN()
+  const metric = { name: 'vad.windows.dropped', sum: { dataPoints: [{ asInt: 7 }] } }
+  const body = JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] })
+  await fetch(`${service.url}/v1/metrics`, { method: 'POST', body })
+  expect(service.dropped()).toBe(7)
+  expect(isGood({ ...STEP, dropped: Number.NaN })).toBe(false)
 })
 
 it('reads counters of the export of a node, zipped or not', () => {

@@ -8,7 +8,10 @@ import { STT_CHUNKS_DROPPED, VAD_WINDOWS_DROPPED } from '../../../media-node/src
 /** A collector of OpenTelemetry that keeps what the node last told of its counters. */
 export interface MetricsService extends AsyncDisposable {
   readonly url: string
-  /** Audio that was thrown away because what should hear it was too slow, since the node started: windows and chunks. */
+  /**
+   * Audio that was thrown away because what should hear it was too slow, since the node started: windows and chunks. NaN while
+   * the node has told nothing.
+   */
   dropped(): number
 }
 
@@ -36,7 +39,7 @@ const Told = z.object({
 })
 
 export async function openMetricsService(): Promise<MetricsService> {
-  let counted = new Map<string, number>()
+  let counted: ReadonlyMap<string, number> | undefined
   const server = createServer((request, response) => {
     void buffer(request).then((body) => {
       if (request.url === '/v1/metrics') counted = countersOf(body)
@@ -47,7 +50,7 @@ export async function openMetricsService(): Promise<MetricsService> {
   const address = server.address()
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    dropped: () => DROPPED.reduce((sum, name) => sum + (counted.get(name) ?? 0), 0),
+    dropped: () => (counted ? DROPPED.reduce((sum, name) => sum + (counted?.get(name) ?? 0), 0) : Number.NaN),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
