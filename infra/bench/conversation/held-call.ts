@@ -137,6 +137,18 @@ function inCall({ rig, line, voice, model, random, edge, profile }: Parts): Held
   }
 }
 
+/**
+ * Synthesises all that the assistant will say, before the first call: it takes up to a second each of a core that the calls
+ * need.
+ */
+export async function prepareAnswers(rig: Rig, profile: ProviderProfile, answers: readonly string[]): Promise<void> {
+  rig.progress('synthesising what the assistant will say …')
+  for (const text of [GREETING, ...answers]) {
+    await rig.callers.speak(text)
+    for await (const { text: piece } of chunkSentences(pieces(text, profile))) await rig.callers.speak(piece)
+  }
+}
+
 /** Synthesised before it is needed, in the pieces the product will ask for. */
 async function* pieces(text: string, { tokensPerSecond }: ProviderProfile): AsyncGenerator<string> {
   yield* Number.isFinite(tokensPerSecond) ? tokensOf(text) : [text]

@@ -1,5 +1,5 @@
 import type { TurnLatency } from '@call-center/shared/call/call'
-import { type CallSetting, holdCall, type HeldCall } from '../held-call.ts'
+import { type CallSetting, holdCall, type HeldCall, prepareAnswers } from '../held-call.ts'
 import type { ProviderProfile } from '../providers/profiles.ts'
 import { holdAll, type Rig } from '../rig.ts'
 import type { Utterance } from '../sound/utterance.ts'
@@ -44,6 +44,7 @@ export interface Asking {
 /** Says each of `utterances` once, a few in each call, and waits for the answer. */
 export async function answerAll(rig: Rig, { profile, answers, seed, utterances, ...more }: Asking): Promise<Answered> {
   const { name = `${profile.name} providers`, setting } = more
+  await prepareAnswers(rig, profile, answers)
   const hands = deal(utterances, TURNS_PER_CALL)
   const calls = hands.map((hand, i) => async (): Promise<Answered> => {
     const held = { seed: seed + i, profile, ...setting?.(i, hands.length) }

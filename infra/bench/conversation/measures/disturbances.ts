@@ -1,5 +1,5 @@
 import { type Figure, shareFigure } from '../figures.ts'
-import { holdCall, type HeldCall } from '../held-call.ts'
+import { holdCall, type HeldCall, prepareAnswers } from '../held-call.ts'
 import { REALISTIC } from '../providers/profiles.ts'
 import { createRandom, type Random } from '../random.ts'
 import { holdAll, type Rig } from '../rig.ts'
@@ -19,6 +19,8 @@ const PER_CALL = 4
 /** When in an answer it comes: in its middle. */
 const AFTER_MS = [1_000, 4_500] as const
 const QUIET_MS = 900
+/** What a turn that nobody took is answered with. */
+const I_SEE = 'I see.'
 const MUSIC_S = { short: 3, long: 8 } as const
 
 interface Kind {
@@ -41,6 +43,7 @@ export async function measureDisturbances(rig: Rig): Promise<Figure[]> {
   const kinds = await kindsOf(rig)
   const cases = kinds.flatMap(({ key, signs }) => signs.map((sign): Case => ({ key, ...sign })))
   const questions = await rig.callers.whole(FINISHED.slice(0, PER_CALL), [])
+  await prepareAnswers(rig, REALISTIC, [...LONG_ANSWERS, I_SEE])
   const calls = handsOf(cases).map(({ language, hand }, i) => async () => {
     const setting = { seed: 700 + i, profile: REALISTIC, language }
     return await holdCall(rig, setting, (call) => disturb(call, hand, questions))
@@ -149,7 +152,7 @@ async function disturb(call: HeldCall, cases: readonly Case[], questions: readon
     const turns = callerTurns(call) + 1
     const { toMs } = call.says(question)
     const sinceMs = (await call.talksAfter(toMs)) ?? toMs
-    await call.willAnswer('I see.')
+    await call.willAnswer(I_SEE)
     call.says(sound, call.random.between(...AFTER_MS))
     await hearOut(call, answer, sinceMs)
     results.push({ key, text: sound.text, ...howItWent(call, answer, { sinceMs, turns }) })

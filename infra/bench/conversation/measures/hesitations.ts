@@ -1,5 +1,5 @@
 import { type Figure, shareFigure } from '../figures.ts'
-import { holdCall, type HeldCall } from '../held-call.ts'
+import { holdCall, type HeldCall, prepareAnswers } from '../held-call.ts'
 import { LIVEKIT } from '../peers.ts'
 import { INSTANT } from '../providers/profiles.ts'
 import { createRandom } from '../random.ts'
@@ -35,6 +35,7 @@ interface CutIn extends Case {
 
 /** How often somebody who stops to think is taken for somebody who has finished. Any audio before their end counts. */
 export async function measureHesitations(rig: Rig): Promise<Figure[]> {
+  await prepareAnswers(rig, INSTANT, [ANSWER])
   const hands = deal(createRandom(2).shuffled(await casesOf(rig)), SENTENCES_PER_CALL)
   const results = await holdAll(
     rig,

@@ -1,6 +1,6 @@
 import { wordsOf } from '../../../../media-node/src/turn/words.ts'
 import { type Figure, type PeerFigure, percentile, shareFigure, sizeFigure } from '../figures.ts'
-import { type CallSetting, holdCall, type HeldCall } from '../held-call.ts'
+import { type CallSetting, holdCall, type HeldCall, prepareAnswers } from '../held-call.ts'
 import { type EchoRoute, echoRoutes } from '../line/echo-return.ts'
 import type { Cue } from '../line/line.ts'
 import { LIVEKIT } from '../peers.ts'
@@ -116,6 +116,7 @@ export async function interruptAll(
   utterances: readonly Utterance[],
   { seed, name, perCall = INTERRUPTIONS_PER_CALL, setting }: Interrupting,
 ): Promise<Interruption[]> {
+  await prepareAnswers(rig, PROFILE, LONG_ANSWERS)
   const hands = deal(createRandom(seed).shuffled(utterances), perCall)
   const calls = hands.map((hand, i) => async () => {
     const held = { seed: seed + i, profile: PROFILE, greeting: GREETING, ...setting?.(i, hands.length) }
