@@ -26,7 +26,7 @@ const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json
 
   latency     by each carrier: whole calls over the stack of this machine, then conversations with scripted
               providers (answers, hesitations, interruptions, echoes, noises, callers who are hard to
-              hear); forty minutes, with --quick fifteen
+              hear); half an hour, with --quick fifteen minutes
   frame-path  what a frame costs, the voice activity detector and the turn ends; without --quick the
               echo canceller too; seven minutes
   capacity    calls per core, answers and memory at that load; three minutes

@@ -33,7 +33,7 @@ export interface RigOptions {
   readonly quick?: boolean
 }
 
-const DEFAULT_CALLS_AT_ONCE = 8
+const DEFAULT_CALLS_AT_ONCE = 16
 
 export async function openRig(options: RigOptions): Promise<Rig> {
   const { progress = () => {}, callsAtOnce = DEFAULT_CALLS_AT_ONCE, quick = false } = options

@@ -30,13 +30,13 @@ const SHAPES: readonly (Shape | { readonly kind: 'copy'; readonly delayMs: numbe
   { kind: 'copy', delayMs: 150 },
   { kind: 'room', delayMs: 200, rt60S: 0.2 },
   { kind: 'line', delayMs: 260 },
-  { kind: 'room', delayMs: 320, rt60S: 0.24 },
+  { kind: 'room', delayMs: 320, rt60S: 0.22 },
   { kind: 'hybrid', delayMs: 390 },
   { kind: 'room', delayMs: 450, rt60S: 0.2 },
 ]
 
-/** Points of one transform: the longest response, 0.24 s, and a frame. */
-const POINTS = 8_192
+/** Points of one transform: the longest response, 0.22 s, and a frame. */
+const POINTS = 4_096
 const KERNEL_BYTES = 48 * POINTS
 const FULL_SCALE = 32_768
 
