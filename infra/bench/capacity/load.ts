@@ -3,9 +3,9 @@ import { Caller } from './caller.ts'
 import { type Crowd, createCrowd } from './crowd.ts'
 import { openEdgeService, type EdgeService } from './edge-service.ts'
 import { openLanguageService } from './language-service.ts'
+import { type Memory, memoryOf } from './memory.ts'
 import { type NodeUnderLoad, startMediaNode } from './media-node.ts'
 import { type MetricsService, openMetricsService } from './metrics-service.ts'
-import { rssMb } from './process-figures.ts'
 import { GREETING, type PreparedSpeech, prepareSpeech, REPLY } from './speech.ts'
 import { openSpeechService, type SpeechService } from './speech-service.ts'
 
@@ -15,8 +15,8 @@ export interface Load extends AsyncDisposable {
   readonly node: NodeUnderLoad
   readonly edge: EdgeService
   readonly metrics: MetricsService
-  /** Of the node, before the first call. */
-  readonly emptyRssMb: number
+  /** Of the node, before the first call, when the garbage of its start is gone. */
+  readonly empty: Memory
   /** So many calls are held from now on. */
   grow(calls: number): Promise<void>
 }
@@ -58,7 +58,7 @@ export async function openLoad({ echoing, progress }: LoadOptions): Promise<Load
     node,
     edge,
     metrics,
-    emptyRssMb: rssMb(node.pid),
+    empty: await memoryOf(node, { collected: true }),
     grow: (calls) => dial({ crowd, node, service, speech, echoing, progress }, calls),
     [Symbol.asyncDispose]: () => scope.disposeAsync(),
   }

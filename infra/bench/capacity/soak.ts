@@ -21,9 +21,8 @@ export interface SoakSample extends Memory {
 export interface Soak extends Figures {
   readonly calls: number
   readonly samples: readonly SoakSample[]
-  /** Before the first call. */
-  readonly emptyMb: number
-  /** At the end, after a full collection of garbage. */
+  /** Before the first call, and at the end: each after a full collection of garbage. */
+  readonly empty: Memory
   readonly collected: Memory
 }
 
@@ -44,7 +43,7 @@ export async function benchSoak({ calls, minutes, echoing, progress }: SoakOptio
     await sleep(SAMPLE_EVERY_MS)
     const sample = { atMin: sinceMin(), ...(await memoryOf(load.node, { collected: false })) }
     samples.push(sample)
-    progress(describe(sample, { calls, emptyMb: load.emptyRssMb }))
+    progress(describe(sample, { calls, emptyMb: load.empty.rssMb }))
   }
   progress('what is left when garbage is collected …')
   const collected = await memoryOf(load.node, { collected: true })
@@ -52,17 +51,17 @@ export async function benchSoak({ calls, minutes, echoing, progress }: SoakOptio
   const lost = load.crowd.callers.filter(({ closed }) => closed).length
   for (const caller of load.crowd.callers) caller.hangUp()
   const tookS = (performance.now() - startedMs) / 1_000
-  const soak = { calls, samples, emptyMb: load.emptyRssMb, collected }
+  const soak = { calls, samples, empty: load.empty, collected }
   const machine = { loadBefore: 0, loopLagP99Ms, busy: false, tookS }
   return { ...soak, figures: figuresOf(soak, lost), machine }
 }
 
 /** For programs. Growth in kilobytes a call and minute, of the second half of the time and of all of it. */
-export const soakSummaryOf = ({ calls, samples, emptyMb, collected }: Omit<Soak, 'figures' | 'machine'>) => ({
+export const soakSummaryOf = ({ calls, samples, empty, collected }: Omit<Soak, 'figures' | 'machine'>) => ({
   calls,
-  mbPerCall: Math.round((10 * ((samples.at(-1)?.rssMb ?? 0) - emptyMb)) / calls) / 10,
+  mbPerCall: Math.round((10 * ((samples.at(-1)?.rssMb ?? 0) - empty.rssMb)) / calls) / 10,
   growthKbPerCallMinute: { secondHalf: growthKb(secondHalf(samples), calls), all: growthKb(samples, calls) },
-  collectedMb: collected,
+  keptMbPerCall: keptMb(empty, collected, calls),
   samples,
 })
 
@@ -80,8 +79,9 @@ export function growthKb(samples: readonly Pick<SoakSample, 'atMin' | 'rssMb'>[]
 }
 
 function figuresOf(soak: Omit<Soak, 'figures' | 'machine'>, lost: number): Figure[] {
-  const { calls, samples, emptyMb, collected } = soak
-  const { growthKbPerCallMinute } = soakSummaryOf(soak)
+  const { calls, samples, empty, collected } = soak
+  const emptyMb = empty.rssMb
+  const { growthKbPerCallMinute, keptMbPerCall } = soakSummaryOf(soak)
   const last = samples.at(-1)
   const minutes = Math.round(last?.atMin ?? 0)
   const perCall = last ? [(last.rssMb - emptyMb) / calls] : []
@@ -100,10 +100,17 @@ function figuresOf(soak: Omit<Soak, 'figures' | 'machine'>, lost: number): Figur
       },
       perCall,
     ),
-    growthFigure('S2', 'growth of memory in the second half of the time', growthKbPerCallMinute.secondHalf),
-    growthFigure('S3', 'growth of memory in all of the time', growthKbPerCallMinute.all),
+    sizeFigure({ id: 'S2', name: 'of that, what is not garbage: objects and buffers', unit: 'MB', bar: {} }, [
+      keptMbPerCall,
+    ]),
+    growthFigure('S3', 'growth of memory in the second half of the time', growthKbPerCallMinute.secondHalf),
+    growthFigure('S4', 'growth of memory in all of the time', growthKbPerCallMinute.all),
   ]
 }
+
+/** Objects, and what they keep outside of the heap. */
+const keptMb = (empty: Memory, collected: Memory, calls: number): number =>
+  Math.round((100 * (collected.heapMb + collected.outsideMb - empty.heapMb - empty.outsideMb)) / calls) / 100
 
 const growthFigure = (id: string, name: string, kb: number): Figure =>
   sizeFigure({ id, name: `${name}, a call and minute`, unit: 'KB', bar: {} }, [kb])

@@ -76,7 +76,7 @@ export async function holdStep(load: Load, calls: number, stepS: number): Promis
     cpuPercent: (100 * nodeCpu) / seconds,
     othersPercent: Math.max(0, (100 * (coreSeconds(NODE_CORE) - before.core - nodeCpu)) / seconds),
     driverCpuPercent: (100 * (cpuSeconds(process.pid) - before.own)) / seconds,
-    rssMbPerCall: (rssMb(node.pid) - load.emptyRssMb) / calls,
+    rssMbPerCall: (rssMb(node.pid) - load.empty.rssMb) / calls,
     answers: after.answers - before.answers,
     unanswered: after.unanswered - before.unanswered,
     lost: crowd.callers.filter(({ closed }) => closed).length,

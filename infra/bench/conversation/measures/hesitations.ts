@@ -13,6 +13,8 @@ const PAUSES_MS = [200, 300, 500, 700] as const
 const TOLD_PAUSES_MS = [700, 1_000] as const
 /** Silence after which Azure's recogniser does so, by default. */
 const FINAL_AFTER_MS = 500
+/** Peers were not tried with less. */
+const COMPARED_FROM_MS = 300
 /** What nobody promised is for information: the promise is up to this. */
 const PROMISED_MS = 700
 const SENTENCES_PER_CALL = 9
@@ -91,7 +93,7 @@ const hesitationFigure = (id: string, pauseMs: number, cases: readonly CutIn[]):
       name: `cut in on a hesitation of ${pauseMs} ms`,
       unit: '%',
       bar: { percent: 5 },
-      peers: LIVEKIT.cutInPercent,
+      ...(pauseMs >= COMPARED_FROM_MS ? { peers: LIVEKIT.cutInPercent } : {}),
       notes: cutInNotes(cases),
     },
     cases.map(({ cutIn }) => cutIn),
@@ -108,7 +110,7 @@ const toldFigure = (id: string, pauseMs: number, cases: readonly CutIn[]): Figur
     {
       id,
       key: `cutIns.told${pauseMs}`,
-      name: `cut in on ${pauseMs} ms, the recogniser tells a sentence with a full stop ${FINAL_AFTER_MS} ms into it`,
+      name: `cut in on ${pauseMs} ms, the recogniser writes a full stop ${FINAL_AFTER_MS} ms into it`,
       unit: '%',
       bar: pauseMs <= PROMISED_MS ? { percent: 5 } : {},
       notes: cutInNotes(cases),
