@@ -2,7 +2,7 @@ import type { Figures } from './conversation.ts'
 import { type Figure, STATISTICS, type Values } from './figures.ts'
 import { PEERS_SOURCE } from './peers.ts'
 
-const WIDEST_NAME = 78
+const WIDEST_NAME = 92
 
 /** For people: each figure with its bar, what peers reach, and whether it is met. */
 export function tableOf(title: string, { figures, machine, skipped = [] }: Figures): string {
