@@ -1,4 +1,5 @@
 import type { CallGet, TurnLatency } from '@call-center/shared/call/call'
+import { type Figure, plainFigure } from './conversation/figures.ts'
 import {
   beforeStep,
   callOf,
@@ -127,6 +128,23 @@ async function placeCall(urls: StackUrls, { from, to }: Placing): Promise<{ call
   if (!call) throw new Error('a call left no document: see .local/bench/log')
   return { call, firstAudioMs: phone.answers.slice(-WORDS.length).map((answer) => answer.firstAudioMs) }
 }
+
+/** For a chart: the wait on the wire, and where it went. */
+export const chartRows = (all: readonly ProfileFigures[]): Figure[] =>
+  all.flatMap(({ carrier, profile, turns, p50, p95, wireFirstAudioMs: wire }) => [
+    {
+      ...plainFigure(
+        { id: 'whole calls', name: `${profile} providers: the wait on the wire`, unit: 'ms' },
+        [wire.p50, wire.p95],
+        turns,
+      ),
+      carrier,
+    },
+    ...PARTS.map((part) => ({
+      ...plainFigure({ id: 'whole calls', name: `of that, ${part}`, unit: 'ms' }, [p50[part], p95[part]], turns),
+      carrier,
+    })),
+  ])
 
 const PARTS = ['first_audio_ms', 'silence_ms', 'stt_ms', 'llm_ms', 'tts_ms', 'own_ms'] as const
 

@@ -40,6 +40,9 @@ export class Caller {
   #quietFrames = 0
   #isAnswered = true
   #framesHeard = 0
+  /** When the last frame with speech in it was sent; `undefined` when the answer to it has begun. */
+  #spokenAtMs: number | undefined
+  #answersMs: number[] = []
 
   constructor(options: CallerOptions) {
     this.#options = options
@@ -57,6 +60,7 @@ export class Caller {
         if (this.pacing.arrived(atMs) === 'begun') this.#echo?.begun()
         this.#framesHeard++
         this.#quietFrames = 0
+        this.#noteAnswer(atMs)
         if (!this.#isAnswered) this.answers++
         this.#isAnswered = true
       },
@@ -80,6 +84,7 @@ export class Caller {
     this.#telephone.send(speech.frames[this.#frame] ?? back ?? speech.silence)
     if (this.#frame < 0) return this.#listen()
     this.#frame++
+    if (this.#frame === speech.spokenFrames) this.#spokenAtMs = performance.now()
     const spoken = this.#frame / speech.frames.length
     if (this.#frame === speech.frames.length + FINAL_AFTER_FRAMES) {
       service.understood(this.callId, speech.text, true)
@@ -99,15 +104,30 @@ export class Caller {
     return read
   }
 
+  /** From the end of speech to the first frame of each answer since the last reading; of a missing one, how long it was waited for. */
+  readAnswers(): readonly number[] {
+    const read = this.#answersMs
+    this.#answersMs = []
+    return read
+  }
+
   hangUp(): void {
     this.closed = true
     this.#telephone?.hangUp()
   }
 
+  #noteAnswer(atMs: number): void {
+    if (this.#spokenAtMs !== undefined) this.#answersMs.push(atMs - this.#spokenAtMs)
+    this.#spokenAtMs = undefined
+  }
+
   #listen(): void {
     this.#quietFrames++
     if (this.#quietFrames < (this.#isAnswered ? QUIET_FRAMES : UNANSWERED_FRAMES)) return
-    if (!this.#isAnswered) this.unanswered++
+    if (!this.#isAnswered) {
+      this.unanswered++
+      this.#noteAnswer(performance.now())
+    }
     this.#frame = 0
   }
 }

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest'
 import { createLineEcho, echoOf } from './line-echo.ts'
+import { gzipSync } from 'node:zlib'
+import { summaryOf } from './capacity.ts'
+import { countersOf, openMetricsService } from './metrics-service.ts'
 import { createPacing } from './pacing.ts'
+import { growthKb } from './soak.ts'
+import { type CapacityStep, isGood } from './step.ts'
 import { createFrameReader, wireFrame } from './wire-frames.ts'
 
 it('reads the frames of a server however its bytes are cut', () => {
@@ -74,4 +79,70 @@ it('sends a sentence back 100 ms later, ten times quieter, and begins the next a
   expect(heard(6)).toBe('-----f0')
   const frames = echoOf(new Int16Array(400).fill(10_000), new Int16Array(320).fill(5))
   expect([frames.length, frames[0]?.[0], frames[0]?.[64], frames[1]?.[200]]).toEqual([2, 1_005, 1_505, 5])
+})
+
+const STEP: CapacityStep = {
+  calls: 50,
+  frameP99Ms: 5,
+  gaps: 0,
+  answerMs: { p50: 600, p95: 700 },
+  dropped: 0,
+  driverP99Ms: 1,
+  loopLagMs: 1,
+  cpuPercent: 40,
+  driverCpuPercent: 20,
+  othersPercent: 1,
+  rssMbPerCall: 3.14,
+  answers: 100,
+  unanswered: 0,
+  lost: 0,
+  talkPercent: 50,
+}
+
+it.each([{ frameP99Ms: 21 }, { gaps: 1 }, { unanswered: 1 }, { dropped: 1 }, { lost: 1 }])(
+  'holds no call well in a step with %j',
+  (bad) => {
+    expect(isGood(STEP)).toBe(true)
+    expect(isGood({ ...STEP, ...bad })).toBe(false)
+  },
+)
+
+it('tells programs the figures of the most calls that were held well, whatever was tried after them', () => {
+  const more = { ...STEP, calls: 75, frameP99Ms: 12, rssMbPerCall: 2.97 }
+  const cpuMsPerCallSecond = { transport: 1, aec: 2, vad: 3, stt: 4, rest: 5 }
+  const steps = [STEP, more, { ...STEP, calls: 100, gaps: 3, rssMbPerCall: 9 }]
+  expect(summaryOf({ steps, cpuMsPerCallSecond })).toEqual({
+    callsPerCore: 75,
+    frameLatenessP99Ms: 12,
+    mbPerCall: 3,
+    cpuMsPerCallSecond,
+    answerMs: STEP.answerMs,
+    steps,
+  })
+})
+
+it('knows nothing of dropped audio before the node tells', async () => {
+  await using service = await openMetricsService()
+  expect(service.dropped()).toBeNaN()
+  const metric = { name: 'vad.windows.dropped', sum: { dataPoints: [{ asInt: 7 }] } }
+  const body = JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] })
+  await fetch(`${service.url}/v1/metrics`, { method: 'POST', body })
+  expect(service.dropped()).toBe(7)
+  expect(isGood({ ...STEP, dropped: Number.NaN })).toBe(false)
+})
+
+it('reads counters of the export of a node, zipped or not', () => {
+  const metric = (name: string, ...amounts: (number | string)[]) => ({
+    name,
+    sum: { dataPoints: amounts.map((asInt) => ({ asInt })) },
+  })
+  const metrics = [metric('vad.windows.dropped', 2, '3'), { name: 'calls.live', gauge: {} }]
+  const body = Buffer.from(JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] }))
+  for (const sent of [body, gzipSync(body)]) expect([...countersOf(sent)]).toEqual([['vad.windows.dropped', 5]])
+})
+
+it('finds how memory grows by the minute, and that it does not', () => {
+  const samples = (mbPerMin: number) => [1, 2, 3, 4].map((atMin) => ({ atMin, rssMb: 200 + mbPerMin * atMin }))
+  expect(growthKb(samples(20), 40)).toBe(512)
+  expect(growthKb(samples(0), 40)).toBe(0)
 })

@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NODE_FLAGS } from '../../stack/node-flags.ts'
 import { freePorts } from '../../stack/ports.ts'
+import { TOLD_EVERY_MS } from './metrics-service.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 /** The node's own, and the driver's. */
@@ -18,6 +19,8 @@ export interface NodeServices {
   readonly edgeUrl: string
   readonly speechEndpoint: string
   readonly llmEndpoint: string
+  /** A collector of OpenTelemetry: what the node throws away is only told there. */
+  readonly metricsUrl: string
 }
 
 export interface NodeUnderLoad extends AsyncDisposable {
@@ -91,6 +94,9 @@ function environment(services: NodeServices, port: number, tokenSecret: string):
     CARRIER_TOKEN: 'off',
     DRAIN_SEC: '1',
     LOG_LEVEL: 'warn',
+    OTEL_EXPORTER_OTLP_ENDPOINT: services.metricsUrl,
+    OTEL_METRIC_EXPORT_INTERVAL: String(TOLD_EVERY_MS),
+    OTEL_TRACES_SAMPLER_ARG: '0',
   }
 }
 

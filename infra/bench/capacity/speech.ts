@@ -3,6 +3,7 @@ import { toBytes } from '../../local-cloud/phone/pcm.ts'
 import { audioData, audioMetadata } from '../../local-cloud/call-automation/media-frames.ts'
 import { wordsOf } from '../../../media-node/src/turn/words.ts'
 import { createRandom } from '../conversation/random.ts'
+import { findSpeech } from '../conversation/sound/find-speech.ts'
 import { type Echo, echoOf } from './line-echo.ts'
 import { wireFrame } from './wire-frames.ts'
 
@@ -24,6 +25,8 @@ export interface CallerSpeech {
   readonly words: readonly string[]
   readonly text: string
   readonly frames: readonly Buffer[]
+  /** How many of them it takes to the last sound. */
+  readonly spokenFrames: number
   readonly silence: Buffer
 }
 
@@ -59,9 +62,10 @@ export async function prepareSpeech(warn: (line: string) => void): Promise<Prepa
     const frames = Array.from({ length: Math.floor(asked.length / FRAME_SAMPLES) }, (_, i) =>
       frameOf(asked.subarray(i * FRAME_SAMPLES, (i + 1) * FRAME_SAMPLES)),
     )
+    const spokenFrames = Math.min(frames.length, Math.ceil(findSpeech(asked).toSample / FRAME_SAMPLES))
     const words = wordsOf(ASKED).map(({ text }) => text)
     return {
-      caller: { words, text: ASKED, frames, silence: frameOf(noise) },
+      caller: { words, text: ASKED, frames, spokenFrames, silence: frameOf(noise) },
       echoes,
       audioOf: (text) => audio.get(text) ?? other,
       sentences: new Set([...audio.values()].map((pcm) => Math.ceil(pcm.length / FRAME_BYTES))),

@@ -1,5 +1,6 @@
 import type { Figures } from './conversation.ts'
 import type { Figure } from './figures.ts'
+import { PEERS_SOURCE } from './peers.ts'
 import { valuesOf } from './table.ts'
 
 const WIDTH = 960
@@ -17,17 +18,26 @@ svg { max-width: 100%; height: auto; font: 13px system-ui, sans-serif } text { f
 .track { fill: var(--track) } .good { fill: var(--good) } .bad { fill: var(--bad) } .info { fill: var(--info) }
 .limit { stroke: var(--ink); stroke-width: 2 } .peer { stroke: var(--faint); stroke-width: 2; stroke-dasharray: 3 2 } .p95 { opacity: .35 }`
 
+interface Charted extends Pick<Figures, 'figures' | 'skipped'> {
+  readonly machine?: Figures['machine']
+}
+
 /** One page without any other file: a bar per figure, the line it may not cross, and dashes where peers are. */
-export function chartOf(title: string, { figures, machine }: Figures): string {
+export function chartOf(title: string, { figures, machine, skipped = [] }: Charted): string {
   const height = figures.length * ROW + 20
   const rows = figures.map((figure, i) => `<g transform="translate(0 ${i * ROW + 10})">${row(figure)}</g>`).join('\n')
-  const busy = machine.busy ? ' The machine was too busy to be trusted.' : ''
+  const peers = figures.some((figure) => figure.peers.length > 0)
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
 <style>${STYLE}</style><h1>${escape(title)}</h1>
-<p>Shorter is better, except where calls or decibels are counted. Solid line: the bar. Dashes: peers. Pale: 95th percentile. ${Math.round(machine.tookS)} s, timers ${machine.loopLagP99Ms.toFixed(1)} ms late (p99).${busy}</p>
+<p>Shorter is better, except where calls or decibels are counted. Solid line: the bar. Dashes: peers. Pale: 95th percentile.${machine ? conditions(machine) : ''}</p>
+${peers ? `<p>${escape(PEERS_SOURCE)}</p>` : ''}
+${skipped.map((what) => `<p><strong>SKIPPED: ${escape(what)}</strong></p>`).join('')}
 <svg viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escape(title)}">${rows}</svg></html>
 `
 }
+
+const conditions = ({ tookS, loopLagP99Ms, busy }: Figures['machine']): string =>
+  ` ${Math.round(tookS)} s, timers ${loopLagP99Ms.toFixed(1)} ms late (p99).${busy ? ' The machine was too busy to be trusted.' : ''}`
 
 function row(figure: Figure): string {
   const { value, bar, peers, unit, carrier } = figure

@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { CARRIERS, type CarrierName } from '../../stack/local-config.ts'
 import type { Figure } from './figures.ts'
+import { measureAcoustics } from './measures/acoustics.ts'
 import { measureAnswers, measureVoiceToVoice } from './measures/answering.ts'
 import { measureDisturbances } from './measures/disturbances.ts'
 import { measureDocuments } from './measures/documents.ts'
@@ -21,6 +22,8 @@ export interface ConversationOptions extends RigOptions {
 export interface Figures {
   readonly figures: readonly Figure[]
   readonly machine: Machine
+  /** What was not measured for want of something, and how to get it. */
+  readonly skipped?: readonly string[]
 }
 
 /** Whether the machine had the time to hold the calls. */
@@ -48,6 +51,7 @@ const MEASURES: readonly Measure[] = [
   { numbers: [5, 8], take: measureInterruptions },
   { numbers: [6], take: measureEchoes },
   { numbers: [7], take: measureDisturbances },
+  { numbers: [11], take: measureAcoustics },
   { numbers: [9], take: measureDocuments, once: true },
 ]
 /** Without calls, and without the time to wait for any. */
@@ -88,6 +92,7 @@ export async function benchConversation({
   return {
     figures: figures.toSorted((a, b) => order.compare(a.id, b.id)),
     machine: { loadBefore, loopLagP99Ms, busy, tookS },
+    skipped: [...rig.skipped],
   }
 }
 

@@ -19,7 +19,7 @@ export interface Figure {
   /** What programs call it, with the group it belongs to: `cutIns.pause300`. */
   readonly key?: string
   readonly name: string
-  readonly unit: 'ms' | '%' | 'stops' | 'words' | 'MB' | 'calls' | 'dB'
+  readonly unit: 'ms' | 'µs' | '%' | 'stops' | 'sounds' | 'answers' | 'words' | 'MB' | 'KB' | 'calls' | 'dB'
   /** None of `value` may be greater than this, unless it is `atLeast`; a figure without a bar is for information. */
   readonly bar: Values
   readonly value: Values
@@ -54,6 +54,16 @@ export function leastFigure({ peers = [], notes = [], ...parts }: FigureParts, s
   const least = round(Math.min(...sizes))
   const met = sizes.length > 0 && least >= (parts.bar.atLeast ?? 0)
   return { ...parts, value: { atLeast: least }, n: sizes.length, met, peers, notes }
+}
+
+/** A number that nobody promised anything of: median and 95th percentile, or one alone. */
+export function plainFigure(
+  parts: Pick<Figure, 'id' | 'name' | 'unit'>,
+  value: number | readonly [p50: number, p95: number],
+  n = 1,
+): Figure {
+  if (typeof value !== 'number') return figure({ ...parts, bar: {} }, { p50: value[0], p95: value[1] }, n)
+  return figure({ ...parts, bar: {} }, parts.unit === '%' ? { percent: value } : { count: value }, n)
 }
 
 /** Nothing measured is not met. */

@@ -2,15 +2,19 @@ import type { MediaEvent } from '@call-center/shared/call/events'
 import { Prompts } from '@call-center/shared/config/config'
 import type { Features } from '@call-center/shared/config/features'
 import { silentLog } from '@call-center/shared/log'
+import { silentTracer } from '@call-center/shared/telemetry/span'
+import { traceOf } from '@call-center/shared/telemetry/trace-context'
 import { runCall } from '../../../media-node/src/call/call-session.ts'
 import type { CallStages } from '../../../media-node/src/call/call-stages.ts'
 import type { KnowledgeStage } from '../../../media-node/src/call/foresight.ts'
 import { systemClock } from '../../../media-node/src/clock.ts'
 import { chunkSentences } from '../../../media-node/src/conversation/sentence-chunker.ts'
 import { createNotices } from '../../../media-node/src/reporting/notices.ts'
+import { observeCall } from '../../../media-node/src/telemetry/observe-call.ts'
 import { FakeEdge, fakeSession } from '../../../media-node/src/testing/fake-edge.ts'
-import { createEchoCanceller } from './echo-canceller.ts'
-import { type Cue, type LineEcho, VirtualLine } from './line/line.ts'
+import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
+import type { LineEcho } from './line/echo-return.ts'
+import { type Cue, VirtualLine } from './line/line.ts'
 import { overMediaStreams } from './line/media-streams.ts'
 import { createEchoEars } from './providers/echo-ears.ts'
 import type { ProviderProfile } from './providers/profiles.ts'
@@ -27,6 +31,10 @@ export interface CallSetting {
   readonly profile: ProviderProfile
   readonly greeting?: string
   readonly echo?: LineEcho
+  /** Of the line; a quiet one when left out. Decibels of full scale. */
+  readonly noiseDbfs?: number
+  /** Of the call, as its caller chose it. @defaultValue 'en-US' */
+  readonly language?: string
   readonly knowledge?: KnowledgeStage
   readonly features?: Partial<Features>
 }
@@ -53,24 +61,25 @@ const GREETING = 'Hello, this is the AI of Contoso.'
 const LONGEST_WAIT_MS = 5_000
 const LONGEST_TALK_MS = 25_000
 
-/** Holds one call through the product's own `runCall` while `scenario` lasts, then hangs up. */
+/** Holds one call as `media-node/src/main.ts` holds it, observed by its telemetry, while `scenario` lasts, then hangs up. */
 export async function holdCall<T>(
   rig: Rig,
-  { seed, profile, greeting = GREETING, echo, knowledge, features = {} }: CallSetting,
+  setting: CallSetting,
   scenario: (call: HeldCall) => Promise<T>,
 ): Promise<T> {
+  const { seed, profile, greeting = GREETING, echo, noiseDbfs, language = 'en-US', knowledge, features = {} } = setting
   const random = createRandom(seed)
   await systemClock.sleep(random.between(0, 200), new AbortController().signal) // no two calls tick together
-  const line = new VirtualLine({ ...(echo ? { echo } : {}), noise: hiss(random) })
+  const line = new VirtualLine({ ...(echo ? { echo } : {}), noise: hiss(random, noiseDbfs) })
   const voice = new ScriptedVoice(rig.callers.speak, profile)
   const model = new ScriptedModel(profile)
-  const prompts = Prompts.parse({ tts: { tts_lang: 'en-US', hello_tpl: [greeting] } })
+  const prompts = Prompts.parse({ tts: { tts_lang: language, hello_tpl: [greeting] } })
   const edge = new FakeEdge(fakeSession({ prompts, features }, line.callId))
   await rig.callers.speak(greeting)
   const stages: CallStages = {
     callApi: edge,
     notices: createNotices(),
-    createEchoCanceller,
+    createEchoCanceller: () => kalmanEchoCanceller({ metrics: rig.metrics }),
     createVad: rig.createVad,
     stt: scriptedEars(line, profile, echo && createEchoEars(line, voice, echo.delayMs)),
     llm: () => model,
@@ -82,12 +91,13 @@ export async function holdCall<T>(
     log: silentLog,
   }
   const stream = rig.carrier === 'twilio' ? overMediaStreams(line, rig.metrics) : line
-  const over = runCall(stream, stages, new AbortController().signal)
+  const observed = observeCall(stream, stages, { tracer: silentTracer, parent: traceOf(line.callId), nodeId: 'bench' })
+  const over = runCall(observed.stream, observed.stages, new AbortController().signal)
   try {
     return await scenario(inCall({ rig, line, voice, model, random, edge, profile }))
   } finally {
     line.hangUp()
-    await over
+    observed.end(await over)
   }
 }
 
@@ -124,6 +134,18 @@ function inCall({ rig, line, voice, model, random, edge, profile }: Parts): Held
       const isQuiet = () => performance.now() - line.msAt(line.played.endSample) >= ms
       await waitUntil(isQuiet, timeoutMs)
     },
+  }
+}
+
+/**
+ * Synthesises all that the assistant will say, before the first call: it takes up to a second each of a core that the calls
+ * need.
+ */
+export async function prepareAnswers(rig: Rig, profile: ProviderProfile, answers: readonly string[]): Promise<void> {
+  rig.progress('synthesising what the assistant will say …')
+  for (const text of [GREETING, ...answers]) {
+    await rig.callers.speak(text)
+    for await (const { text: piece } of chunkSentences(pieces(text, profile))) await rig.callers.speak(piece)
   }
 }
 

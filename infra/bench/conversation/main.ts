@@ -16,7 +16,7 @@ async function main(): Promise<void> {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       carrier: { type: 'string' },
-      calls: { type: 'string', default: '8' },
+      calls: { type: 'string', default: '16' },
       html: { type: 'string' },
     },
   })

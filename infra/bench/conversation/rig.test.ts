@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { AudioFrame } from '../../../media-node/src/audio/frame.ts'
 import { percentile, shareFigure, sizeFigure } from './figures.ts'
 import { newCallId } from '@call-center/shared/call/call'
-import { createMetrics } from '../../../media-node/src/metrics.ts'
+import { createMetrics, FRAMES_OUT, USAGE } from '../../../media-node/src/metrics.ts'
+import { holdCall } from './held-call.ts'
 import { overMediaStreams } from './line/media-streams.ts'
 import { PlayoutBuffer } from './line/played.ts'
 import type { Telephone } from './line/telephone.ts'
 import { Track } from './line/track.ts'
+import { INSTANT } from './providers/profiles.ts'
 import { tokensOf } from './providers/scripted-model.ts'
 import { spread } from './providers/scripted-voice.ts'
 import { createRandom } from './random.ts'
+import type { Rig } from './rig.ts'
 import { wordsOf } from '../../../media-node/src/turn/words.ts'
 import { LONG_ANSWERS } from './sound/answers.ts'
 import { findSpeech } from './sound/find-speech.ts'
@@ -144,6 +147,34 @@ describe('a line of the other carrier', () => {
     expect(acknowledged).toEqual([200])
     line.onClosed()
     expect(ended).toEqual(['cleared', 'closed', 'over'])
+  })
+})
+
+it('holds calls as a media node does: telemetry is between the call and its carrier, recogniser, model and voice', async () => {
+  const metrics = createMetrics()
+  const nothing = async (): Promise<never[]> => []
+  const rig: Rig = {
+    createVad: () => ({ push() {}, [Symbol.dispose]() {} }),
+    callers: {
+      says: async (text) => utteranceOf(text, tone(100)),
+      whole: nothing,
+      hesitations: nothing,
+      speak: async () => ({ pcm: tone(100), words: [], wordsMeasured: false }),
+      async [Symbol.asyncDispose]() {},
+    },
+    metrics,
+    carrier: 'azure',
+    progress() {},
+    skip() {},
+    skipped: new Set(),
+    callsAtOnce: 1,
+    quick: true,
+    async [Symbol.asyncDispose]() {},
+  }
+  await holdCall(rig, { seed: 1, profile: INSTANT }, async (call) => void (await call.talksAfter(0)))
+  expect(metrics.snapshot()).toMatchObject({
+    [FRAMES_OUT]: expect.any(Number),
+    [`${USAGE}.call_seconds`]: expect.any(Number),
   })
 })
 

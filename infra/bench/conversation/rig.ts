@@ -18,6 +18,9 @@ export interface Rig extends AsyncDisposable {
   /** Whose wire the calls come by. */
   readonly carrier: CarrierName
   readonly progress: (line: string) => void
+  /** Something is not measured here: said at once, and again under the figures. */
+  readonly skip: (line: string) => void
+  readonly skipped: ReadonlySet<string>
   /** Calls held at the same time. */
   readonly callsAtOnce: number
   /** A part of the cases only, for a first look. */
@@ -30,14 +33,17 @@ export interface RigOptions {
   readonly quick?: boolean
 }
 
-const DEFAULT_CALLS_AT_ONCE = 8
+const DEFAULT_CALLS_AT_ONCE = 16
 
 export async function openRig(options: RigOptions): Promise<Rig> {
   const { progress = () => {}, callsAtOnce = DEFAULT_CALLS_AT_ONCE, quick = false } = options
-  const missing = missingRecordings()
-  if (missing.length > 0) {
-    progress(`WARNING: no recordings of people: apt-get install ${missing.join(' ')}. Synthetic voices only.`)
+  const skipped = new Set<string>()
+  const skip = (line: string): void => {
+    if (!skipped.has(line)) progress(`SKIPPED: ${line}`)
+    skipped.add(line)
   }
+  const missing = missingRecordings()
+  if (missing.length > 0) skip(`what is recorded by people. To have it: apt-get install ${missing.join(' ')}`)
   const scope = new AsyncDisposableStack()
   const metrics = createMetrics()
   const silero = scope.use(await loadSilero({ clock: systemClock, modelPath: MODEL_PATH, metrics, log: silentLog }))
@@ -48,6 +54,8 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     metrics,
     carrier: 'azure',
     progress,
+    skip,
+    skipped,
     callsAtOnce,
     quick,
     [Symbol.asyncDispose]: () => scope.disposeAsync(),
@@ -59,6 +67,7 @@ export async function holdAll<T>(rig: Rig, what: string, calls: readonly (() => 
   const results: T[] = []
   const waiting = [...calls.entries()]
   let done = 0
+  rig.progress(`${what}: ${calls.length} calls, ${rig.callsAtOnce} at once …`)
   const line = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [i, hold] = next

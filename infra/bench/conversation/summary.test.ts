@@ -22,6 +22,18 @@ it('tells programs the figures by their keys', () => {
   })
 })
 
+it('has the figures that programs look for under the names they look for', () => {
+  const parts = { id: '1', name: 'x', bar: {} } as const
+  const times = (key: string) => sizeFigure({ ...parts, key, unit: 'ms' }, [1])
+  const keys = ['voiceToVoiceMs', 'voiceToVoiceShortOpeningMs', 'bargeInStopMs', 'echoBargeInStopMs.-20dB'] as const
+  expect(summaryOf(keys.map(times))).toEqual({
+    voiceToVoiceMs: { p50: 1, p95: 1 },
+    voiceToVoiceShortOpeningMs: { p50: 1, p95: 1 },
+    bargeInStopMs: { p50: 1, p95: 1 },
+    echoBargeInStopMs: { '-20dB': { p50: 1, p95: 1 } },
+  })
+})
+
 it('puts the carriers side by side, and the first of them where one would be alone', () => {
   const parts = { id: '1', name: 'x', bar: {} } as const
   const waits = (ms: number) => sizeFigure({ ...parts, key: 'ownLatencyMs', unit: 'ms' }, [ms])

@@ -1,10 +1,11 @@
 import type { Figures } from './conversation.ts'
 import { type Figure, STATISTICS, type Values } from './figures.ts'
+import { PEERS_SOURCE } from './peers.ts'
 
-const WIDEST_NAME = 78
+const WIDEST_NAME = 92
 
 /** For people: each figure with its bar, what peers reach, and whether it is met. */
-export function tableOf(title: string, { figures, machine }: Figures): string {
+export function tableOf(title: string, { figures, machine, skipped = [] }: Figures): string {
   const rows = figures.map((figure) => [
     mark(figure),
     figure.id,
@@ -27,7 +28,9 @@ export function tableOf(title: string, { figures, machine }: Figures): string {
   )
   const { loopLagP99Ms, tookS, busy } = machine
   const footer = `${Math.round(tookS)} s, timers ${loopLagP99Ms.toFixed(1)} ms late (p99)${busy ? ': TOO BUSY A MACHINE, do not trust this' : ''}`
-  return [line(head), ...rows.map(line), '', ...notes, footer].join('\n')
+  const peers = figures.some((figure) => figure.peers.length > 0) ? [PEERS_SOURCE] : []
+  const missing = skipped.map((what) => `SKIPPED: ${what}`)
+  return [line(head), ...rows.map(line), '', ...notes, ...peers, ...missing, footer].join('\n')
 }
 
 function mark({ bar, met }: Figure): string {

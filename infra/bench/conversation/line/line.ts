@@ -1,18 +1,12 @@
 import { newCallId } from '@call-center/shared/call/call'
 import type { AudioFrame } from '../../../../media-node/src/audio/frame.ts'
 import type { CarrierStream } from '../../../../media-node/src/server/carrier-stream.ts'
-import { clip, FRAME_MS, FRAME_SAMPLES, gainOf, msOf, SAMPLE_RATE_HZ, SAMPLES_PER_MS } from '../sound/level.ts'
+import { clip, FRAME_MS, FRAME_SAMPLES, msOf, SAMPLE_RATE_HZ, SAMPLES_PER_MS } from '../sound/level.ts'
 import type { Utterance } from '../sound/utterance.ts'
+import { createEchoReturn, type EchoReturn, type LineEcho } from './echo-return.ts'
 import { PlayoutBuffer } from './played.ts'
 import type { Telephone } from './telephone.ts'
 import { Track } from './track.ts'
-
-/** The caller's telephone gives back what it plays. */
-export interface LineEcho {
-  /** Against what was played; decibels, negative. */
-  readonly levelDb: number
-  readonly delayMs: number
-}
 
 export interface LineOptions {
   readonly echo?: LineEcho
@@ -51,14 +45,16 @@ export class VirtualLine implements CarrierStream, Telephone {
   /** Samples of the caller delivered so far. */
   deliveredSamples = 0
   closed = false
-  readonly #options: LineOptions
+  readonly #noise: Int16Array
+  readonly #echo: EchoReturn | undefined
   readonly #openedAtMs = performance.now()
   #events: Parameters<Telephone['start']>[0] | undefined
   #timer: NodeJS.Timeout | undefined
   #frame = Promise.withResolvers<void>()
 
-  constructor(options: LineOptions) {
-    this.#options = options
+  constructor({ noise, echo }: LineOptions) {
+    this.#noise = noise
+    this.#echo = echo && createEchoReturn(echo)
   }
 
   start(events: Parameters<Telephone['start']>[0]): void {
@@ -142,13 +138,13 @@ export class VirtualLine implements CarrierStream, Telephone {
   }
 
   #mix(from: number): Int16Array {
-    const { echo, noise } = this.#options
+    const noise = this.#noise
     const sum = Float32Array.from({ length: FRAME_SAMPLES }, (_, i) => noise[(from + i) % noise.length] ?? 0)
     for (const { fromSample, toSample, utterance } of this.cues) {
       if (fromSample >= from + FRAME_SAMPLES || toSample <= from) continue
       for (let i = 0; i < FRAME_SAMPLES; i++) sum[i] = (sum[i] ?? 0) + (utterance.samples[from + i - fromSample] ?? 0)
     }
-    if (echo) this.heard.addTo(sum, from - echo.delayMs * SAMPLES_PER_MS, gainOf(echo.levelDb))
+    this.#echo?.(sum, this.heard, from)
     return Int16Array.from(sum, clip)
   }
 }

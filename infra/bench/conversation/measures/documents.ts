@@ -2,7 +2,7 @@ import { systemClock } from '../../../../media-node/src/clock.ts'
 import { FakeKnowledge } from '../../../../media-node/src/testing/fake-knowledge.ts'
 import { wordsOf } from '../../../../media-node/src/turn/words.ts'
 import { type Figure, shareFigure, sizeFigure } from '../figures.ts'
-import { holdCall, type HeldCall } from '../held-call.ts'
+import { holdCall, type HeldCall, prepareAnswers } from '../held-call.ts'
 import { REALISTIC } from '../providers/profiles.ts'
 import { createRandom } from '../random.ts'
 import { holdAll, type Rig } from '../rig.ts'
@@ -33,6 +33,7 @@ type Topic = 'early' | 'last'
 export async function measureDocuments(rig: Rig): Promise<Figure[]> {
   const utterances = createRandom(900).shuffled(await rig.callers.whole(FINISHED, FINISHED_RECORDED))
   const asked = (rig.quick ? utterances.slice(0, 16) : utterances).filter(({ words }) => words.length > 3)
+  await prepareAnswers(rig, REALISTIC, ANSWERS)
   const hold = (features: object, topic?: Topic) => holdTurns(rig, asked, { features, topic })
   const without = await hold(STABLE)
   const early = await hold(STABLE, 'early')

@@ -23,11 +23,14 @@ const JITTER_MS = 20
 export async function measureEchoLoss(rig: Rig): Promise<Figure[]> {
   const missing = recordedSpeechMissing()
   if (missing) {
-    rig.progress(`WARNING: echo loss is not measured. To have it: ${missing}`)
+    rig.skip(`how much of an echo is taken away. To have it: ${missing}`)
     return []
   }
   const far = promptSpeech(SECONDS, 5)
-  const losses = CLEAN.map(({ name, path }) => ({ name, ...echoLoss(rig, far, path) }))
+  const losses = CLEAN.map(({ name, path }) => {
+    rig.progress(`echo taken away: ${name} …`)
+    return { name, ...echoLoss(rig, far, path) }
+  })
   return [
     leastFigure(
       {

@@ -1,7 +1,9 @@
 import { wordsOf } from '../../../../media-node/src/turn/words.ts'
 import { type Figure, type PeerFigure, percentile, shareFigure, sizeFigure } from '../figures.ts'
-import { holdCall, type HeldCall } from '../held-call.ts'
-import type { Cue, LineEcho } from '../line/line.ts'
+import { type CallSetting, holdCall, type HeldCall, prepareAnswers } from '../held-call.ts'
+import { type EchoRoute, echoRoutes } from '../line/echo-return.ts'
+import type { Cue } from '../line/line.ts'
+import { LIVEKIT } from '../peers.ts'
 import { INSTANT, type ProviderProfile, REALISTIC } from '../providers/profiles.ts'
 import { createRandom } from '../random.ts'
 import { holdAll, type Rig } from '../rig.ts'
@@ -12,13 +14,17 @@ import type { Utterance } from '../sound/utterance.ts'
 import { deal } from './deal.ts'
 
 const INTERRUPTIONS_PER_CALL = 7
-/** What is spoken over within this time of the start of the call or answer is counted apart too. */
+/** So that each call goes over an echo of another kind. */
+const ECHOED_PER_CALL = 6
+/** Of the greeting: one a call. */
+const GREETINGS = { full: 24, quick: 6 } as const
+/** What is spoken over within this time of the start of an answer is counted apart too. */
 const START_MS = 3_000
 const LATEST_MS = 6_500
 /** The line counts in samples, the product in milliseconds. */
 const ROUNDING_MS = 1
-/** Of a telephone on the table, loudspeaker on. */
-const ECHO: LineEcho = { levelDb: -20, delayMs: 150 }
+/** A telephone at the ear, and one on the table with its loudspeaker on. */
+const ECHO_LEVELS_DB = [-20, -10] as const
 const BAR = { p50: 300, p95: 350 }
 const GREETING: string = LONG_ANSWERS[0]
 /** The words of a recogniser are those of the cloud; the answers are there at once, so that there is more to speak over. */
@@ -28,7 +34,7 @@ const PROFILE: ProviderProfile = {
   finalAfterMs: REALISTIC.finalAfterMs,
 }
 
-interface Interruption {
+export interface Interruption {
   readonly text: string
   readonly afterMs: number
   /** From the first sample of speech to the last one heard of the assistant. */
@@ -47,55 +53,88 @@ interface Interruption {
 export async function measureInterruptions(rig: Rig): Promise<Figure[]> {
   const { callers, quick } = rig
   const voices = await callers.whole(INTERRUPTING, INTERRUPTING_RECORDED, INTERRUPTING_READ)
-  const rounds = quick ? [voices] : [voices, voices, voices]
-  const all = await interruptAll(rig, rounds.flat(), 500)
-  const echoed = await interruptAll(rig, voices, 550, ECHO)
+  const rounds = (quick ? [voices] : [voices, voices, voices]).flat()
+  const all = await interruptAll(rig, rounds, { seed: 500, name: 'interruptions' })
   const early = all.filter(({ afterMs }) => afterMs < START_MS)
+  const first = [...voices, ...voices].slice(0, quick ? GREETINGS.quick : GREETINGS.full)
+  const greeted = await interruptAll(rig, first, { seed: 530, name: 'interrupted greetings', perCall: 1 })
   return [
-    stopFigure('5a', 'bargeInStopMs', 'first sample of speech over the assistant to silence on the line', all, [
-      { name: 'LiveKit defaults', value: 607 },
-      { name: 'LiveKit tight', value: 131 },
-    ]),
-    stopFigure('5b', 'earlyBargeInStopMs', 'the same in the first 3 s of the call or answer', early, [
-      { name: 'LiveKit defaults', value: 2_200 },
-    ]),
     stopFigure(
-      '5c',
-      'echoBargeInStopMs',
-      `the same with an echo of ${ECHO.levelDb} dB after ${ECHO.delayMs} ms`,
-      echoed,
-      [],
+      { id: '5a', key: 'bargeInStopMs', name: 'first sample of speech over the assistant to silence on the line' },
+      all,
+      LIVEKIT.bargeInMs,
     ),
+    stopFigure(
+      { id: '5b', key: 'greetingBargeInStopMs', name: 'the same in the first 3 s of the call: over its greeting' },
+      greeted,
+      LIVEKIT.earlyBargeInMs,
+    ),
+    stopFigure({ id: '5c', key: 'earlyBargeInStopMs', name: 'of 5a, in the first 3 s of an answer' }, early),
+    ...(await measureEchoed(rig, voices)),
     memoryFigure(all),
   ]
 }
 
-async function interruptAll(
+async function measureEchoed(rig: Rig, voices: readonly Utterance[]): Promise<Figure[]> {
+  const routes = echoRoutes((await rig.callers.speak(GREETING)).pcm)
+  const figures: Figure[] = []
+  for (const [l, levelDb] of ECHO_LEVELS_DB.entries()) {
+    const all = await interruptAll(rig, rig.quick ? voices.slice(0, 12) : [...voices, ...voices, ...voices], {
+      seed: 550 + 20 * l,
+      name: `interruptions with an echo of ${levelDb} dB`,
+      perCall: rig.quick ? 3 : ECHOED_PER_CALL,
+      setting: (i, calls) => echoOfCall(routes, Math.floor((i * routes.length) / calls), levelDb),
+    })
+    const key = `echoBargeInStopMs.${levelDb}dB`
+    figures.push(
+      stopFigure(
+        { id: `5${'de'[l]}`, key, name: `the same with an echo of ${levelDb} dB, lines and rooms, 20–450 ms` },
+        all,
+      ),
+    )
+  }
+  return figures
+}
+
+function echoOfCall(routes: readonly EchoRoute[], i: number, levelDb: number): Partial<CallSetting> {
+  const route = routes[i % routes.length]
+  return route ? { echo: { ...route, levelDb } } : {}
+}
+
+export interface Interrupting {
+  readonly seed: number
+  /** For people. */
+  readonly name: string
+  readonly perCall?: number
+  /** Of the `i`th of so many calls. */
+  readonly setting?: (i: number, calls: number) => Partial<CallSetting>
+}
+
+/** Says each of `utterances` once over a long answer, or the greeting. */
+export async function interruptAll(
   rig: Rig,
   utterances: readonly Utterance[],
-  seed: number,
-  echo?: LineEcho,
+  { seed, name, perCall = INTERRUPTIONS_PER_CALL, setting }: Interrupting,
 ): Promise<Interruption[]> {
-  const hands = deal(createRandom(seed).shuffled(utterances), INTERRUPTIONS_PER_CALL)
+  await prepareAnswers(rig, PROFILE, LONG_ANSWERS)
+  const hands = deal(createRandom(seed).shuffled(utterances), perCall)
   const calls = hands.map((hand, i) => async () => {
-    const setting = { seed: seed + i, profile: PROFILE, greeting: GREETING, ...(echo && { echo }) }
-    return await holdCall(rig, setting, (call) => interrupt(call, hand))
+    const held = { seed: seed + i, profile: PROFILE, greeting: GREETING, ...setting?.(i, hands.length) }
+    return await holdCall(rig, held, (call) => interrupt(call, hand))
   })
-  const all = (await holdAll(rig, echo ? 'interruptions with echo' : 'interruptions', calls)).flat()
+  const all = (await holdAll(rig, name, calls)).flat()
   return all.filter(({ wasTalking }) => wasTalking)
 }
 
-function stopFigure(
-  id: string,
-  key: string,
-  name: string,
+export function stopFigure(
+  parts: Pick<Figure, 'id' | 'name'> & { readonly key: string },
   all: readonly Interruption[],
-  peers: readonly PeerFigure[],
+  peers: readonly PeerFigure[] = [],
 ): Figure {
   const missed = all.filter((one) => one.missed).length
   const notes = [`${missed} of ${all.length} were not stopped before the caller had finished.`, ...slowest(all)]
   return sizeFigure(
-    { id, key, name, unit: 'ms', bar: BAR, peers, notes },
+    { ...parts, unit: 'ms', bar: BAR, peers, notes },
     all.map(({ silentMs }) => silentMs),
   )
 }

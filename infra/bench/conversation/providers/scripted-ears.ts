@@ -7,7 +7,8 @@ import type { ProviderProfile } from './profiles.ts'
 
 /**
  * A recogniser that understands the caller's words, whatever they sound like: partials in lower case while they are spoken,
- * the whole with its punctuation after the last sample. In between it tells nothing final, however long somebody hesitates.
+ * the whole with its punctuation after the last sample. In between it tells nothing final, however long somebody hesitates,
+ * unless the utterance says so (`early`).
  */
 export function scriptedEars(line: VirtualLine, profile: ProviderProfile, echo?: EchoEars): SpeechToText {
   return {
@@ -35,18 +36,25 @@ function createScript(line: VirtualLine, profile: ProviderProfile, tell: (transc
   const finalAfter = samplesOf(profile.finalAfterMs)
   let at = 0
   let toldWords = 0
+  /** Words of this utterance that are final already. */
+  let finalWords = 0
   let nextPartialSample = 0
 
   return () => {
     const now = line.deliveredSamples
     const cue = line.cues[at]
     if (!cue || cue.fromSample >= now) return
-    const { text, words } = cue.utterance
+    const { text, words, early } = cue.utterance
     if (now >= cue.toSample + finalAfter) {
+      const rest = finalWords > 0 && early ? early.rest : text
       at++
-      toldWords = 0
-      if (text) tell({ text, final: true })
+      toldWords = finalWords = 0
+      if (rest) tell({ text: rest, final: true })
       return
+    }
+    if (early && finalWords === 0 && now >= cue.fromSample + early.atSample) {
+      finalWords = toldWords = early.words
+      return tell({ text: early.text, final: true })
     }
     if (now < nextPartialSample) return
     nextPartialSample = now + samplesOf(profile.partialEveryMs)
@@ -55,7 +63,7 @@ function createScript(line: VirtualLine, profile: ProviderProfile, tell: (transc
     toldWords = spoken
     tell({
       text: words
-        .slice(0, spoken)
+        .slice(finalWords, spoken)
         .map((word) => word.text)
         .join(' '),
       final: false,

@@ -44,6 +44,23 @@ export function throatClearing(random: Random): Utterance {
   return wordless(atLevel(rough, LOUD_DBFS))
 }
 
+/** Somebody hums with closed lips: one voice that falls, its low harmonics, a short silence between parts. */
+export function hum(random: Random, partsMs: readonly number[]): Int16Array {
+  const hertz = random.between(95, 140)
+  const parts = partsMs.map((lengthMs) => [
+    ...synthesised(lengthMs, (seconds, share) => {
+      const phase = 2 * Math.PI * hertz * seconds * (1 - 0.1 * share)
+      const voice = HARMONICS.reduce((sum, strength, i) => sum + strength * Math.sin((i + 1) * phase), 0)
+      return voice * Math.min(1, 8 * share, 8 * (1 - share))
+    }),
+    ...new Float64Array(samplesOf(60)),
+  ])
+  return atLevel(parts.flat(), LOUD_DBFS)
+}
+
+/** Of a nasal: nearly all of it is below 400 Hz. */
+const HARMONICS = [1, 0.8, 0.3, 0.1, 0.05, 0.06, 0.05, 0.03] as const
+
 /** White noise through one resonance. */
 function throat(random: Random, length: number, hertz: number): Float64Array {
   const radius = 0.94
@@ -89,24 +106,32 @@ const TRACKS = [
   'reno_project-system',
 ] as const
 
-/** Three seconds of a real track; `undefined` where they are not installed. */
-export async function music(random: Random): Promise<Utterance | undefined> {
-  const track = await holdMusic(random.pick(TRACKS), random.between(5, 60), 3)
+/** Some of a real track; `undefined` where they are not installed. */
+export async function music(random: Random, seconds: number): Promise<Utterance | undefined> {
+  const track = await holdMusic(random.pick(TRACKS), random.between(5, 60), seconds)
   return track && track.length > 0 ? wordless(atLevel(track, LOUD_DBFS - 2)) : undefined
 }
 
-/** Three people talk behind the caller. */
-export function babble(random: Random, voices: readonly Utterance[], dbfs: number): Utterance {
+/** Three people talk behind the caller, and no recogniser understands a word. */
+export const babble = (random: Random, voices: readonly Utterance[], dbfs: number): Utterance =>
+  wordless(babbleWithWords(random, voices, dbfs).samples)
+
+/** The same where the recogniser writes down what one of them says. */
+export function babbleWithWords(random: Random, voices: readonly Utterance[], dbfs: number): Utterance {
   const mixed = new Float64Array(samplesOf(3_500))
+  const words: Utterance['words'][number][] = []
   for (let speaker = 0; speaker < 3; speaker++) {
     let at = -samplesOf(random.between(0, 1_000))
     while (at < mixed.length) {
-      const { samples } = random.pick(voices)
+      const { samples, words: said } = random.pick(voices)
+      const startsAt = at
+      if (speaker === 0) words.push(...said.map(({ text, endSample }) => ({ text, endSample: startsAt + endSample })))
       for (let i = Math.max(0, -at); i < samples.length && at + i < mixed.length; i++) {
         mixed[at + i] = (mixed[at + i] ?? 0) + (samples[i] ?? 0)
       }
       at += samples.length + samplesOf(random.between(50, 200))
     }
   }
-  return wordless(atLevel(mixed, dbfs))
+  const heard = words.filter(({ endSample }) => endSample > 0 && endSample <= mixed.length)
+  return { text: `${heard.map(({ text }) => text).join(' ')}.`, samples: atLevel(mixed, dbfs), words: heard }
 }

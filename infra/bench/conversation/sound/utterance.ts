@@ -10,6 +10,19 @@ export interface Utterance {
   readonly samples: Int16Array
   /** In lower case, and how many samples from the start each is over. */
   readonly words: readonly { readonly text: string; readonly endSample: number }[]
+  /** What a recogniser calls final before the end; the rest comes after the last sample. */
+  readonly early?: EarlyFinal
+}
+
+/** A recogniser takes a long pause for the end of a sentence, and says so: with a full stop. */
+export interface EarlyFinal {
+  readonly text: string
+  /** How many of the words these are. */
+  readonly words: number
+  /** When it is told, samples from the start. */
+  readonly atSample: number
+  /** What it writes in the end for the words after these. */
+  readonly rest: string
 }
 
 /** A sentence that somebody hesitates in: `before` and `after` are its two halves. */
@@ -43,14 +56,25 @@ export function utteranceOf(text: string, recording: Int16Array, depthDb?: numbe
   }
 }
 
-/** Both halves as one utterance, `pauseMs` of silence between the last sample of one and the first of the other. */
-export function withPause({ before, after }: Hesitation, pauseMs: number): Utterance {
+/**
+ * Both halves as one utterance, `pauseMs` of silence between the last sample of one and the first of the other. With
+ * `finalAfterMs` the recogniser tells the first half as a finished sentence so long after the pause began.
+ */
+export function withPause({ before, after }: Hesitation, pauseMs: number, finalAfterMs?: number): Utterance {
   const pause = new Int16Array(samplesOf(pauseMs))
   const shift = before.samples.length + pause.length
   return {
     text: `${before.text} ${after.text}`,
     samples: concatPcm([before.samples, pause, after.samples]),
     words: [...before.words, ...after.words.map(({ text, endSample }) => ({ text, endSample: endSample + shift }))],
+    ...(finalAfterMs !== undefined && {
+      early: {
+        text: finished(before.text),
+        words: before.words.length,
+        atSample: before.samples.length + samplesOf(finalAfterMs),
+        rest: after.text,
+      },
+    }),
   }
 }
 
@@ -64,6 +88,8 @@ export function parted(utterance: Utterance, wordCount: number): Hesitation {
     after: utteranceOf(text.slice(split), faded(samples.slice(at), 'start')),
   }
 }
+
+const finished = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 function faded(samples: Int16Array, where: 'start' | 'end'): Int16Array {
   for (let i = 0; i < Math.min(FADE_SAMPLES, samples.length); i++) {
