@@ -266,8 +266,8 @@ describe('T21 · Numbers that are keyed: a sensitive number', () => {
   it('leaves other numbers alone', async () => {
     const call = withCard({ replies: [[text('Noted.')]] })
     await call.listen()
-    await call.say('My number is 06 12 34 56 78.')
-    expect(call.reported('caller-said')).toMatchObject([{ text: 'My number is 06 12 34 56 78.' }])
+    await call.say('My phone number is 06 12 34 56 78.')
+    expect(call.reported('caller-said')).toMatchObject([{ text: 'My phone number is 06 12 34 56 78.' }])
     call.hangUp()
     await call.done
   })
