@@ -227,6 +227,17 @@ describe('an echo', () => {
     expect(await echoPossible(['quiet', 300])).toEqual([false])
   })
 
+  it('is still possible of a loose end: nobody answers with one', async () => {
+    const call = listen()
+    await call.hears('caller', 300)
+    call.partial('we have')
+    call.partial('we have friday')
+    expect(call.events.filter(({ type }) => type === 'words-heard')).toMatchObject([
+      { echoPossible: true },
+      { echoPossible: false },
+    ])
+  })
+
   it('is told apart anew in each turn', async () => {
     const call = listen()
     await call.hears('caller', 500)
