@@ -67,6 +67,15 @@ function endingOf(words: readonly string[], language: TurnLanguage): Ending | un
   return longest.length > 0 ? longest.ending : undefined
 }
 
+/** Whether `text` ends with a word that something must follow: nobody answers "we have". */
+export function endsLoose(text: string, code: string = codeByScript(text)): boolean {
+  const language = languageOf(code)
+  if (!language) return false
+  const words = wordsOf(text).map((word) => word.text)
+  const ending = endingOf(words, language)
+  return ending === 'never' || (ending === 'seldom' && !(FINAL.test(text) && closesAnyway(words, language)))
+}
+
 /** A recogniser puts a full stop where it finished a segment, be it in a hesitation: a loose end stays one. */
 function stopped(words: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {
   if (ending === 'never') return 'open'

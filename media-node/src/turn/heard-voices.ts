@@ -31,8 +31,8 @@ export function createHeardVoices() {
     },
     /** What was heard has been used: what comes next is another turn's. */
     forget: () => void (from = heard),
-    /** Something could be heard, and too little of it was surely the caller: words may be the assistant's own. */
-    echoPossible: () => !callerHeard() && lengthOf('quiet') < lengthOf(),
+    /** Something could be heard, and too little of it was surely the caller, or the words are a loose end: they may be the assistant's. */
+    echoPossible: (loose: boolean) => (loose || !callerHeard()) && lengthOf('quiet') < lengthOf(),
     /** A voice was muted, and the caller's was not heard: words are other people's. */
     othersAlone: () => lengthOf('others') >= OTHERS_MS && !callerHeard() && sinceCallerMs > WORDS_LATE_MS,
   }

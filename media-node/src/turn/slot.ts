@@ -26,8 +26,11 @@ const TOP_LEVEL_END = /\.(?:com|net|org|info|biz|io|edu|gov|eu|fr|de|es|it|pt|br
 /** "My mobile is …": what is said before a phone number. */
 const ANNOUNCES_PHONE =
   /^(?:plus|phone|telephone|mobile|cell|t[ée]l[ée]phone|portable|tel[ée]fono|m[óo]vil|celular|telefon(?:nummer)?|handy(?:nummer)?|cellulare|telefone|telem[óo]vel)$/
+/** "My number is …", "call me at …": a policy would be named. */
+const ANNOUNCES_PHONE_AT_LENGTH =
+  /\bmy number\b|\b(?:call|reach|ring) me\b|\bmon numéro (?!d)|\b(?:r?appelez|joindre|joignez)[- ]moi\b|\bmi número (?!de)|\bllámeme\b|\bmeine nummer\b|\bmio numero (?!d)|\bmeu número (?!d)/
 /** Chinese and Japanese, where each character is a word. */
-const ANNOUNCES_PHONE_CHARACTERS = /电话|手机|電話/
+const ANNOUNCES_PHONE_CHARACTERS = /电话|手机|我的号码|電話/
 /** Most references have so many digits at least. */
 const REFERENCE_DIGITS = 6
 const LETTER = /^\p{Script=Latin}$/u
@@ -57,7 +60,9 @@ function number(words: readonly string[], { language, country, expecting }: Slot
 }
 
 const announcesPhone = (before: readonly string[]): boolean =>
-  before.some((word) => ANNOUNCES_PHONE.test(word)) || ANNOUNCES_PHONE_CHARACTERS.test(before.join(''))
+  before.some((word) => ANNOUNCES_PHONE.test(word)) ||
+  ANNOUNCES_PHONE_AT_LENGTH.test(before.join(' ')) ||
+  ANNOUNCES_PHONE_CHARACTERS.test(before.join(''))
 
 function phoneNumber(digits: string, of: string | undefined): SlotState {
   const country: CountryCode | undefined = of && isSupportedCountry(of) ? of : undefined

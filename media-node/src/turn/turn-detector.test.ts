@@ -256,6 +256,17 @@ describe('an echo', () => {
     expect(await echoPossible(['quiet', 300])).toEqual([false])
   })
 
+  it('is still possible of a loose end: nobody answers with one', async () => {
+    const call = listen()
+    await call.hears('caller', 300)
+    call.partial('we have')
+    call.partial('we have friday')
+    expect(call.events.filter(({ type }) => type === 'words-heard')).toMatchObject([
+      { echoPossible: true },
+      { echoPossible: false },
+    ])
+  })
+
   it('is told apart anew in each turn', async () => {
     const call = listen()
     await call.hears('caller', 500)
@@ -449,6 +460,8 @@ it.each([
   ['020 7946 001', 'phone_number', 'GB', 750],
   ['020 7946 0012', 'phone_number', 'GB', 120],
   ['my mobile is 020 7946 0012', undefined, 'GB', 120],
+  ['my number is 020 7946 0012', undefined, 'GB', 120],
+  ['my policy number is 020 7946 0012', undefined, 'GB', 1_500],
   ['the order is 415 555 0123', undefined, 'US', 1_500],
   ['the order is 4155550123', undefined, 'US', 750],
 ] as const)('after %j when a %s is asked for (%s) it takes %i ms', (text, expecting, country, expected) =>

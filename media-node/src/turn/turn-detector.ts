@@ -4,6 +4,7 @@ import type { OnSound } from '../vad/vad.ts'
 import { classifyInterruption, isBackchannel } from './backchannel.ts'
 import type { Expected } from './expected.ts'
 import { createHeardVoices } from './heard-voices.ts'
+import { endsLoose } from './completeness.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
 import type { Heard } from './silence-needed.ts'
 import { soundsFinished } from './silence-needed.ts'
@@ -122,7 +123,7 @@ export function createTurnDetector(
     }
     if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
       reached = 'lasted'
-      const echoPossible = voices.echoPossible()
+      const echoPossible = voices.echoPossible(endsLoose(text, language?.()))
       onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text, language?.()), text, echoPossible })
     }
   }
@@ -175,7 +176,12 @@ export function createTurnDetector(
   function tellWords(): void {
     const kind = classifyInterruption(text, language?.())
     if (kind === 'backchannel' || voices.othersAlone()) return
-    onTurn({ type: 'words-heard', urgent: kind === 'urgent', text, echoPossible: voices.echoPossible() })
+    onTurn({
+      type: 'words-heard',
+      urgent: kind === 'urgent',
+      text,
+      echoPossible: voices.echoPossible(endsLoose(text, language?.())),
+    })
   }
 
   /** What the words say decides how much silence it takes, so this is done again when they change. */
@@ -225,7 +231,7 @@ export function createTurnDetector(
     }
     if (!text) return onTurn({ type: 'nothing-said', voicedMs: voiced })
     const said = text
-    const echoPossible = voices.echoPossible()
+    const echoPossible = voices.echoPossible(endsLoose(text, language?.()))
     const endedMs = clock.now()
     voices.forget()
     const silenceOverMs = Math.min(endedMs, lastSoundMs + pauseLength.silenceMs(said, listening()))
