@@ -1,5 +1,5 @@
 import type { Metric, MetricCatalogue } from '@call-center/shared/telemetry/metric'
-import { AEC_DELAY, AEC_DROPPED, AEC_ERLE, AEC_MISSED } from '../audio/echo/echo-metrics.ts'
+import { AEC_DELAY, AEC_DROPPED, AEC_ERLE, AEC_MISSED, AEC_RESETS } from '../audio/echo/echo-metrics.ts'
 import * as names from '../metrics.ts'
 
 const counter = (unit: string, description: string): Metric => ({ kind: 'counter', unit, description })
@@ -17,6 +17,7 @@ export const NODE_METRICS: MetricCatalogue = {
   [names.FRAMES_OUT]: counter('{frame}', 'Audio frames of 20 ms that were sent'),
   [AEC_DROPPED]: counter('{frame}', 'Frames that were mostly echo and were turned down'),
   [AEC_MISSED]: counter('{frame}', 'Frames with an echo left that may be heard'),
+  [AEC_RESETS]: counter('{time}', 'Times a canceller began anew, because what it had worked out were no numbers'),
   [AEC_ERLE]: gauge('dB', 'How much quieter the echo became'),
   [AEC_DELAY]: gauge('ms', 'How far the echo comes behind what was played'),
   [names.CARRIER_FRAMES_BAD]: counter('{frame}', 'Frames of a carrier that could not be read'),

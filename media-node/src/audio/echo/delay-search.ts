@@ -88,11 +88,11 @@ export class DelaySearch {
     const lagSamples = this.#average.length * SAMPLES_PER_LAG
     signal.fill(0)
     line.read(end - WINDOW_SAMPLES, signal, 0, WINDOW_SAMPLES)
-    if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
+    if (!(energy(signal) >= SILENT * WINDOW_SAMPLES)) return false // also if it is not a number
     fft.forward(signal, lineSpectrum)
     signal.fill(0)
     far.read(end - WINDOW_SAMPLES - lagSamples, signal, 0, WINDOW_SAMPLES + lagSamples)
-    if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
+    if (!(energy(signal) >= SILENT * WINDOW_SAMPLES)) return false // also if it is not a number
     fft.forward(signal, farSpectrum)
     for (let k = LOWEST_BIN; k <= HIGHEST_BIN; k++) {
       const lineRe = lineSpectrum.re[k]!

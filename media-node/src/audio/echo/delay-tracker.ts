@@ -88,6 +88,11 @@ export class DelayTracker {
     this.#compared = compared
   }
 
+  /** Of line, error and predicted echo of late: a finite number, unless one of them was none. */
+  get energy(): number {
+    return this.#lineEnergy + this.#errorEnergy + this.#echoEnergy
+  }
+
   /** From when the caller should have heard it to when it came back. */
   get echoDelayMs(): number {
     return ((this.bulk ?? 0) + AHEAD_SAMPLES - EARLY_SAMPLES) / SAMPLES_PER_MS

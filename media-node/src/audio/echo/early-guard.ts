@@ -104,6 +104,15 @@ export class EarlyGuard {
     }
   }
 
+  /** Of the last hop, played and heard: a finite number, unless one of them was none. */
+  get energy(): number {
+    if (this.#lastHop === Number.NEGATIVE_INFINITY) return 0
+    let sum = 0
+    const at = this.#offset(this.#lastHop)
+    for (let band = 0; band < BANDS; band++) sum += this.#line[band]! + this.#dying[at + band]!
+    return sum
+  }
+
   forget(): void {
     this.#level.fill(LOUDEST_ECHO)
   }

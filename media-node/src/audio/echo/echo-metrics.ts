@@ -4,9 +4,11 @@ export const AEC_DELAY = 'call.aec.delay'
 /** Counters of 20 ms frames: what came in was mostly echo and was turned down; echo was left that may be heard. */
 export const AEC_DROPPED = 'call.aec.dropped'
 export const AEC_MISSED = 'call.aec.missed'
+/** Counter of times a canceller had to begin anew, because what it had worked out were no numbers. */
+export const AEC_RESETS = 'call.aec.resets'
 
 /** Where the figures of a canceller go. */
 export interface EchoMetrics {
-  add(counter: typeof AEC_DROPPED | typeof AEC_MISSED, by?: number): void
+  add(counter: typeof AEC_DROPPED | typeof AEC_MISSED | typeof AEC_RESETS, by?: number): void
   set(gauge: typeof AEC_ERLE | typeof AEC_DELAY, value: number): void
 }
