@@ -12,6 +12,7 @@ import { EARLY_SAMPLES, ReferenceTimeline } from './reference-timeline.ts'
 import { ResidualSuppressor } from './residual-suppressor.ts'
 import { energy, SampleRing } from './sample-ring.ts'
 import { BLOCK_SAMPLES, FRAME_SAMPLES, FULL_SCALE, HOP_SAMPLES, MAX_DELAY_SAMPLES, TAIL_SAMPLES } from './sizes.ts'
+import { writeSamples } from './to-samples.ts'
 import { UtteranceAlignment } from './utterance-alignment.ts'
 
 /** After this much silence of the far end no echo is left that could come. */
@@ -59,6 +60,8 @@ export class AdaptiveCanceller {
   /** What was left of the last frame of the line. */
   readonly #left: AudioFrame = { samples: new Int16Array(FRAME_SAMPLES), sampleRate: 16_000 }
   #awake = false
+  /** The line was clear, and the guard has not been told what was played. */
+  #unguarded = false
   /** Power of the far end where the filter looks at it. */
   #farPower = 0
   /** Of the samples of the last frame that was worked on: not a number if one of them is none. */
@@ -91,11 +94,7 @@ export class AdaptiveCanceller {
     const continuesAt = this.#timeline.far.end
     const index = this.#timeline.played(frame.samples, startsAtMs)
     if (index !== continuesAt && this.#delay.bulk !== undefined) this.#alignment.expect(index)
-    if (this.#delay.clear) return
-    for (let from = index; from < index + FRAME_SAMPLES; from += HOP_SAMPLES) {
-      this.#timeline.far.read(from - HOP_SAMPLES, this.#farBlock, 0, 2 * HOP_SAMPLES)
-      this.#guard.hearFar(Math.floor(from / HOP_SAMPLES), this.#farBlock)
-    }
+    if (!this.#unguarded) this.#guard.hearFar(this.#timeline.far, index, index + FRAME_SAMPLES)
   }
 
   cancel(frame: AudioFrame, atMs?: number): AudioFrame {
@@ -108,18 +107,17 @@ export class AdaptiveCanceller {
     this.#line.write(at, frame.samples, 1 / FULL_SCALE)
     if (this.#delay.clear) {
       // Nothing to cancel: the caller is passed through as they are, and only looked at for an echo to come.
+      this.#unguarded = true
+      this.#delay.line.note(energy(frame.samples) / FULL_SCALE ** 2)
       this.#follow(at + FRAME_SAMPLES)
       return frame
     }
+    if (this.#unguarded) this.#guardAnew(at)
     const { samples } = this.#left
     this.#sum = 0
     for (let from = 0; from < FRAME_SAMPLES; from += HOP_SAMPLES) {
       this.#cancelHop(at + from)
-      for (let i = 0; i < HOP_SAMPLES; i++) {
-        const sample = this.#output[i]!
-        this.#sum += sample
-        samples[from + i] = toInt16(sample)
-      }
+      this.#sum += writeSamples(this.#output, samples, from)
     }
     this.#follow(at + FRAME_SAMPLES)
     return this.#left
@@ -136,12 +134,23 @@ export class AdaptiveCanceller {
     this.#echo.restart(at)
   }
 
+  /** Something on a line that was clear looks like an echo: any echo is possible again, of all that was played until now. */
+  #guardAnew(at: number): void {
+    this.#unguarded = false
+    this.#guard.forget()
+    this.#guard.hearFar(this.#timeline.far, at - this.#guard.reachSamples, this.#timeline.far.end)
+    for (let from = at - BLOCK_SAMPLES; from < at; from += HOP_SAMPLES) {
+      this.#line.read(from, this.#hop)
+      this.#suppressor.pass(this.#hop, this.#output)
+    }
+  }
+
   #cancelHop(at: number): void {
     if (this.#delay.bulk !== undefined) this.#delay.drift(this.#drift.pass(1))
     const { bulk } = this.#delay
     this.#line.read(at, this.#hop)
     if (bulk !== undefined) this.#predict(at, bulk)
-    else this.#delay.listenOn(this.#hop, this.#timeline.playing(at))
+    else this.#delay.line.listen(this.#hop, this.#timeline.playing(at))
     if (bulk === undefined && energy(this.#hop) < SILENT * HOP_SAMPLES) return this.#passQuiet(at)
     const error = bulk === undefined ? this.#hop : this.#filter.error
     const echo = bulk === undefined ? this.#noEcho : this.#filter.echo
@@ -238,9 +247,4 @@ export class AdaptiveCanceller {
       this.#predict(at, bulk)
     }
   }
-}
-
-/** The exact inverse for what was not touched. */
-function toInt16(sample: number): number {
-  return Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE)))
 }
