@@ -70,8 +70,8 @@ function lockOf(delayMs: number, bothSpeak: boolean): LockFigures {
   using canceller = kalmanEchoCanceller({
     metrics: {
       add() {},
-      set(gauge, value) {
-        if (gauge !== AEC_DELAY || Number.isFinite(lockS)) return
+      record(histogram, value) {
+        if (histogram !== AEC_DELAY || Number.isFinite(lockS)) return
         lockS = frame / 50 - begins(far) - delayMs / 1_000
         offMs = value - delayMs
       },

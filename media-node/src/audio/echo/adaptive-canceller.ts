@@ -78,10 +78,7 @@ export class AdaptiveCanceller {
     this.#delay = new DelayTracker({ far: this.#timeline.far, line: this.#line, echo: this.#echo })
   }
 
-  /**
-   * What was worked out last are numbers, none of them infinite. What is not a number stays: it would make all that follows
-   * the same, and each sample of the caller 0.
-   */
+  /** All that was worked out last are finite numbers: what is none stays, and makes each sample of the caller 0. */
   get sound(): boolean {
     return Number.isFinite(this.#sum + this.#delay.energy + this.#guard.energy)
   }
@@ -119,6 +116,7 @@ export class AdaptiveCanceller {
       this.#cancelHop(at + from)
       this.#sum += writeSamples(this.#output, samples, from)
     }
+    this.#report.endFrame()
     this.#follow(at + FRAME_SAMPLES)
     return this.#left
   }
@@ -160,9 +158,11 @@ export class AdaptiveCanceller {
     this.#suppressor.suppress(this.#bound, this.#delay.wrong ? 1 : this.#alignment.leastLeak, this.#output)
     if (this.#delay.good) this.#filter.remember()
     if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
+    // Until the echo is found, the guard says how much of it there may be.
+    if (bulk === undefined) return this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare, false)
     if (this.#farPower <= SILENT) return
-    if (bulk !== undefined && this.#curve.due(this.#delay.stuck)) this.#lookAtCurve(at + HOP_SAMPLES, bulk)
-    this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare)
+    if (this.#curve.due(this.#delay.stuck)) this.#lookAtCurve(at + HOP_SAMPLES, bulk)
+    this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare, true)
   }
 
   /** When the filter does not get on, it may be the loudspeaker. */

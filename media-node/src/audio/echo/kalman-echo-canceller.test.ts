@@ -30,7 +30,7 @@ describe('what is not a number', () => {
   ] as const)('in %s deafens nobody', (_name, where, back, least) => {
     let resets = 0
     using canceller = kalmanEchoCanceller({
-      metrics: { add: (counter) => void (resets += counter === AEC_RESETS ? 1 : 0), set() {} },
+      metrics: { add: (counter) => void (resets += counter === AEC_RESETS ? 1 : 0), record() {} },
     })
     const [played, came] = [{ frames: 0 }, { frames: 0 }]
     const poisoned = {
