@@ -64,8 +64,8 @@ export class AdaptiveCanceller {
   #unguarded = false
   /** Power of the far end where the filter looks at it. */
   #farPower = 0
-  /** Of the samples of the last frame that was worked on: not a number if one of them is none. */
-  #sum = 0
+  /** The samples of the last frame are numbers. */
+  #sound = true
 
   /** @param kernel whose memory, all of it, is this one's */
   constructor(kernel: Kernel, metrics: EchoMetrics | undefined) {
@@ -80,7 +80,7 @@ export class AdaptiveCanceller {
 
   /** All that was worked out last are finite numbers: what is none stays, and makes each sample of the caller 0. */
   get sound(): boolean {
-    return Number.isFinite(this.#sum + this.#delay.energy + this.#guard.energy)
+    return this.#sound && this.#delay.sound && this.#guard.sound
   }
 
   get echoDelayMs(): number | undefined {
@@ -111,10 +111,10 @@ export class AdaptiveCanceller {
     }
     if (this.#unguarded) this.#guardAnew(at)
     const { samples } = this.#left
-    this.#sum = 0
+    this.#sound = true
     for (let from = 0; from < FRAME_SAMPLES; from += HOP_SAMPLES) {
       this.#cancelHop(at + from)
-      this.#sum += writeSamples(this.#output, samples, from)
+      if (!writeSamples(this.#output, samples, from)) this.#sound = false
     }
     this.#report.endFrame()
     this.#follow(at + FRAME_SAMPLES)

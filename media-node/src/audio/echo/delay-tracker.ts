@@ -90,9 +90,9 @@ export class DelayTracker {
     this.#compared = compared
   }
 
-  /** Of line, error and predicted echo of late: a finite number, unless one of them was none. */
-  get energy(): number {
-    return this.#lineEnergy + this.#errorEnergy + this.#echoEnergy
+  /** Line, error and predicted echo are numbers. */
+  get sound(): boolean {
+    return Number.isFinite(this.#lineEnergy + this.#errorEnergy + this.#echoEnergy)
   }
 
   /** From when the caller should have heard it to when it came back. */

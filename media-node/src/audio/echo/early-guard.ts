@@ -118,13 +118,13 @@ export class EarlyGuard {
     }
   }
 
-  /** Of the last hop, played and heard: a finite number, unless one of them was none. */
-  get energy(): number {
-    if (this.#lastHop === Number.NEGATIVE_INFINITY) return 0
+  /** What was played and heard of late are numbers. */
+  get sound(): boolean {
+    if (this.#lastHop === Number.NEGATIVE_INFINITY) return true
     let sum = 0
     const at = this.#offset(this.#lastHop)
     for (let band = 0; band < BANDS; band++) sum += this.#line[band]! + this.#dying[at + band]!
-    return sum
+    return Number.isFinite(sum)
   }
 
   forget(): void {
