@@ -6,7 +6,8 @@ import { chartOf } from '../bench/conversation/chart.ts'
 import { benchConversation, type Figures } from '../bench/conversation/conversation.ts'
 import { summaryByCarrier } from '../bench/conversation/summary.ts'
 import { tableOf } from '../bench/conversation/table.ts'
-import { benchFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
+import { framePathChart } from '../bench/frame-path/chart-figures.ts'
+import { benchFramePath, missedInFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
 import { benchLatency, type ProfileFigures } from '../bench/latency.ts'
 import { benchReport, printReport } from '../bench/report/report.ts'
 import { run } from './run-steps.ts'
@@ -27,7 +28,7 @@ const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json
               with --quick one
 
   --calls N   latency: whole calls per profile and carrier (3)
-  --html F    latency, capacity: a chart`
+  --html F    latency, frame-path, capacity: a chart`
 
 const BENCHES = ['latency', 'frame-path', 'capacity', 'report'] as const
 
@@ -41,11 +42,19 @@ async function main(): Promise<void> {
     case 'latency':
       return await latency(options)
     case 'frame-path': {
+      const startedMs = performance.now()
       const figures = await benchFramePath(quick, note)
+      const tookS = (performance.now() - startedMs) / 1_000
+      if (html) await writeFile(html, chartOf('Frame path', framePathChart(figures, tookS)))
+      for (const missed of missedInFramePath(figures)) {
+        note(`missed: ${missed}`)
+        process.exitCode = 1
+      }
       if (json) return console.log(JSON.stringify(figures))
       printFramePath(figures)
-      if (!quick)
-        await run(['node', '--disable-warning=ExperimentalWarning', '--expose-gc', 'infra/bench/audio/main.ts'])
+      if (quick) return
+      const audio = ['--disable-warning=ExperimentalWarning', '--expose-gc', 'infra/bench/audio/main.ts']
+      if ((await run(['node', ...audio])) !== 0) process.exitCode = 1
       return
     }
     case 'capacity':
@@ -75,8 +84,8 @@ function readOptions() {
   if (!/^[1-9]\d*$/.test(values.calls))
     throw new UsageError(`--calls is a whole number from 1 on, not ${values.calls}.`, USAGE)
   const { json, quick, html } = values
-  if (html !== undefined && (what === 'frame-path' || what === 'report'))
-    throw new UsageError(`--html is for latency and capacity: ${what} has no chart.`, USAGE)
+  if (html !== undefined && what === 'report')
+    throw new UsageError(`--html is for latency, frame-path and capacity: ${what} has no chart.`, USAGE)
   // Before it is measured for minutes.
   if (html !== undefined && !existsSync(dirname(resolve(html))))
     throw new UsageError(`--html: there is no folder ${dirname(html)}.`, USAGE)

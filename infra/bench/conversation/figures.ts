@@ -19,7 +19,7 @@ export interface Figure {
   /** What programs call it, with the group it belongs to: `cutIns.pause300`. */
   readonly key?: string
   readonly name: string
-  readonly unit: 'ms' | '%' | 'stops' | 'words' | 'MB' | 'calls' | 'dB'
+  readonly unit: 'ms' | 'µs' | '%' | 'stops' | 'words' | 'MB' | 'calls' | 'dB'
   /** None of `value` may be greater than this, unless it is `atLeast`; a figure without a bar is for information. */
   readonly bar: Values
   readonly value: Values
