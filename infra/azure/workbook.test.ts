@@ -39,7 +39,7 @@ describe('the workbook', () => {
     expect(dimensionsIn(query).filter((name) => !known.includes(name))).toEqual([])
   })
 
-  it('has every metric but gauges of the canceller that say nothing of a whole house', () => {
+  it('has every metric but frames that came and went, and figures of the canceller that hang on the telephone of each caller', () => {
     const shown = new Set(queries.flatMap(({ content }) => metricsIn(content.query)))
     const missing = Object.keys(metrics).filter((name) => !shown.has(name))
     expect(missing).toEqual(['call.frames.in', 'call.frames.out', 'call.aec.erle', 'call.aec.delay'])

@@ -12,7 +12,7 @@ import { benchConversation, type Figures } from '../bench/conversation/conversat
 import { summaryByCarrier } from '../bench/conversation/summary.ts'
 import { tableOf } from '../bench/conversation/table.ts'
 import { chartRows as framePathRows } from '../bench/frame-path/chart-rows.ts'
-import { benchFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
+import { benchFramePath, missedInFramePath, printFramePath } from '../bench/frame-path/frame-path.ts'
 import { benchLatency, chartRows as latencyRows, type ProfileFigures } from '../bench/latency.ts'
 import { chartRows as reportRows } from '../bench/report/chart-rows.ts'
 import { benchReport, printReport } from '../bench/report/report.ts'
@@ -52,10 +52,15 @@ async function main(): Promise<void> {
     case 'frame-path': {
       const figures = await benchFramePath(quick, note)
       if (html) await writeFile(html, chartOf('Frame path', { figures: framePathRows(figures) }))
+      for (const missed of missedInFramePath(figures)) {
+        note(`missed: ${missed}`)
+        process.exitCode = 1
+      }
       if (json) return console.log(JSON.stringify(figures))
       printFramePath(figures)
-      if (!quick)
-        await run(['node', '--disable-warning=ExperimentalWarning', '--expose-gc', 'infra/bench/audio/main.ts'])
+      if (quick) return
+      const audio = ['--disable-warning=ExperimentalWarning', '--expose-gc', 'infra/bench/audio/main.ts']
+      if ((await run(['node', ...audio])) !== 0) process.exitCode = 1
       return
     }
     case 'capacity':

@@ -1,8 +1,6 @@
-import { join } from 'node:path'
 import { ConfigError } from '@call-center/shared/errors'
 import type { Log } from '@call-center/shared/log'
 import type { TraceContext } from '@call-center/shared/telemetry/trace-context'
-import { kalmanEchoCanceller } from './audio/echo/kalman-echo-canceller.ts'
 import { openCache } from './cache/open-cache.ts'
 import { runCall } from './call/call-session.ts'
 import type { CallStages } from './call/call-stages.ts'
@@ -11,6 +9,7 @@ import { createPromptPrimer } from './call/prompt-primer.ts'
 import { systemClock as clock } from './clock.ts'
 import { type NodeConfig, readConfig } from './config.ts'
 import { faultPolicy } from './faults.ts'
+import { openHearingStages } from './hearing-stages.ts'
 import { speechKey } from './identity/access-token.ts'
 import { managedIdentity } from './identity/managed-identity.ts'
 import { openKnowledge } from './knowledge/open-knowledge.ts'
@@ -32,9 +31,6 @@ import { observeCall } from './telemetry/observe-call.ts'
 import { meteredVoice } from './telemetry/observed-voice.ts'
 import { openTelemetry } from './telemetry/open-telemetry.ts'
 import { loadSmartTurn } from './turn/smart-turn/smart-turn.ts'
-import { loadSilero } from './vad/silero.ts'
-
-const MODEL_PATH = join(import.meta.dirname, '..', 'models', 'silero_vad_v6.onnx')
 
 /** Runs a media node until it is told to stop, or `failed` says that it has to, and its calls are over. */
 async function main(
@@ -49,8 +45,7 @@ async function main(
   const notices = createNotices()
   const endCalls = new AbortController()
   const lag = scope.use(watchLoopLag())
-  const vad = await loadSilero({ modelPath: MODEL_PATH, onDeaf: failed, clock, metrics, log })
-  scope.use(vad)
+  const { createEchoCanceller, createVad } = scope.use(await openHearingStages({ onDeaf: failed, clock, metrics, log }))
   const { smartTurnModel: modelPath } = config
   const smartTurn = modelPath === undefined ? undefined : scope.use(await loadSmartTurn({ modelPath, log }))
   const tokens = config.identity && managedIdentity({ ...config.identity, clock })
@@ -67,8 +62,8 @@ async function main(
   const stages: CallStages = {
     callApi: httpCallApi({ edgeUrl, nodeId, serviceToken, clock }),
     notices,
-    createEchoCanceller: () => kalmanEchoCanceller({ metrics }),
-    createVad: vad.createVad,
+    createEchoCanceller,
+    createVad,
     smartTurn,
     stt: azureSpeechToText({ endpoint: speech.endpoint, key, clock, metrics, log }),
     llm,

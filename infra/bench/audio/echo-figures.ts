@@ -43,6 +43,16 @@ export function sdrDb(near: Float32Array, output: Float32Array, fromS: number, t
   return 10 * Math.log10(signal / (distortion + 1e-12))
 }
 
+/** How much louder `near` came out, dB: of what in `output` is like it, sample by sample. */
+export function gainDb(near: Float32Array, output: Float32Array, fromS: number, toS: number): number {
+  let [alike, power] = [0, 0]
+  for (let i = fromS * 16_000; i < toS * 16_000; i++) {
+    alike += near[i]! * output[i]!
+    power += near[i]! ** 2
+  }
+  return 20 * Math.log10(Math.abs(alike) / power)
+}
+
 /** Share of the loud 10 ms of `near` that came out more than 10 dB quieter, percent. */
 export function cutPercent(near: Float32Array, output: Float32Array, fromS: number, toS: number): number {
   const hops: { readonly before: number; readonly after: number }[] = []

@@ -1,6 +1,7 @@
 import { decodeMulaw, encodeMulaw } from '../../../media-node/src/audio/g711.ts'
 import { Kernel } from '../../../media-node/src/audio/echo/kernel.ts'
 import { RealFft } from '../../../media-node/src/audio/echo/real-fft.ts'
+import { throughGsm } from './gsm.ts'
 import { gaussian, random } from './random.ts'
 
 const RATE_HZ = 16_000
@@ -16,6 +17,8 @@ export interface EchoPath {
   readonly rt60S?: number
   /** The echo goes through μ-law at 8 kHz. */
   readonly mulaw?: boolean
+  /** The echo goes through a mobile telephone's GSM full rate; needs ffmpeg. */
+  readonly gsm?: boolean
   /** A loudspeaker driven too hard: speech at -22 dBFS leaves 17 dB (`tanh`) or 14 dB (`hard`) to any linear filter. */
   readonly clip?: 'tanh' | 'hard'
   /** Noise below the echo, dB. */
@@ -35,6 +38,7 @@ export function echoOf(far: Float32Array, path: EchoPath): Float32Array {
   if (path.slipsS) echo = slipped(echo, path.slipsS)
   echo = scaled(echo, levelOf(far), path.lossDb)
   if (path.mulaw) echo = throughMulaw(echo)
+  if (path.gsm) echo = throughGsm(echo)
   if (path.noiseDb === undefined) return echo
   const noise = gaussian((path.seed ?? 1) + 77)
   const loudness = levelOf(far) * 10 ** (-(path.lossDb + path.noiseDb) / 20)

@@ -1,17 +1,22 @@
 import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
+import type { EchoCanceller } from '../../../media-node/src/audio/echo-canceller.ts'
 import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from '../../../media-node/src/audio/g711.ts'
 import type { SampleRate } from '../../../media-node/src/audio/frame.ts'
 import { createResampler } from '../../../media-node/src/audio/resampler.ts'
 import { echoOf } from './echo-path.ts'
-import { runCanceller } from './run-canceller.ts'
+import { frameAt, runCanceller } from './run-canceller.ts'
 import { syntheticSpeech } from './synthetic-speech.ts'
+
+const MEASURED_FRAMES = 1_500
+const WARM_UP_ROUNDS = 4
+const BATCH_FRAMES = 150
 
 export interface CostFigures {
   /** Of one frame of 20 ms, microseconds. */
   readonly medianUs: number
   readonly p99Us: number
   readonly asleepUs: number
-  /** Growth of the heap and of buffers per frame, bytes; the frame that is handed on is 640 of them. */
+  /** Growth of the heap and of buffers per frame, bytes: the frame that is handed on is the canceller's own. */
   readonly bytesPerFrame: number
   readonly megabytesPerCall: number
 }
@@ -51,26 +56,29 @@ function memory(): Pick<CostFigures, 'bytesPerFrame' | 'megabytesPerCall'> {
   const cancellers = Array.from({ length: 20 }, () => kalmanEchoCanceller())
   globalThis.gc()
   const megabytesPerCall = (used() - before) / cancellers.length / 1e6
-  const frame = {
-    samples: Int16Array.from({ length: 320 }, (_, i) => 3_000 * Math.sin(i)),
-    sampleRate: 16_000 as const,
-  }
-  const frames = 400
-  const canceller = cancellers[0]!
-  for (let n = 0; n < 200; n++) step(canceller, frame, n)
-  globalThis.gc()
-  const start = used()
-  for (let n = 0; n < frames; n++) step(canceller, frame, n + 200)
-  return { bytesPerFrame: (used() - start) / frames, megabytesPerCall }
+  return { bytesPerFrame: bytesPerFrame(cancellers[0]!, used), megabytesPerCall }
 }
 
-function step(
-  canceller: ReturnType<typeof kalmanEchoCanceller>,
-  frame: Parameters<typeof canceller.cancel>[0],
-  n: number,
-): void {
-  canceller.played(frame, n * 20)
-  canceller.cancel(frame, n * 20)
+/** Of an echoing line once the code is compiled: what is measured before that is the interpreter's. Median of batches. */
+function bytesPerFrame(canceller: EchoCanceller, used: () => number): number {
+  const far = syntheticSpeech(MEASURED_FRAMES / 50, 3)
+  const line = echoOf(far, { kind: 'room', delayMs: 120, lossDb: 6 })
+  const frames = Array.from({ length: MEASURED_FRAMES }, (_, n) => ({ far: frameAt(far, n), line: frameAt(line, n) }))
+  const sizes: number[] = []
+  let atMs = 0
+  for (let round = 0; round < WARM_UP_ROUNDS + 1; round++) {
+    sizes.length = 0
+    for (let from = 0; from < MEASURED_FRAMES; from += BATCH_FRAMES) {
+      globalThis.gc?.()
+      const before = used()
+      for (let n = from; n < from + BATCH_FRAMES; n++, atMs += 20) {
+        canceller.played(frames[n]!.far, atMs)
+        canceller.cancel(frames[n]!.line, atMs + 20)
+      }
+      sizes.push((used() - before) / BATCH_FRAMES)
+    }
+  }
+  return sizes.sort((a, b) => a - b)[sizes.length >> 1] ?? Number.NaN
 }
 
 /** Microseconds of one frame of 20 ms, median. */

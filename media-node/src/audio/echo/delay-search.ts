@@ -45,6 +45,8 @@ export class DelaySearch {
   readonly #span: number
   readonly #average: Float32Array
   #last = Number.NEGATIVE_INFINITY
+  /** Estimates in a row that say the same. */
+  #agreed = 0
 
   /** @param extraSamples how much later than `MAX_DELAY_SAMPLES` an echo may come */
   constructor(extraSamples: number) {
@@ -53,8 +55,11 @@ export class DelaySearch {
     if (WINDOW_SAMPLES + this.#span > POINTS) throw new RangeError('the longest delay does not fit into the transform')
   }
 
-  /** The delay in samples, once two estimates in a row agree; `end` is the index behind the newest sample of the line. */
-  estimate(far: SampleRing, line: SampleRing, end: number): number | undefined {
+  /**
+   * The delay in samples, once `agreeing` estimates in a row say the same; `end` is the index behind the newest sample of
+   * the line.
+   */
+  estimate(far: SampleRing, line: SampleRing, end: number, agreeing = 2): number | undefined {
     if (!this.#correlate(far, line, end)) return undefined
     const average = this.#average
     let best = 0
@@ -71,7 +76,8 @@ export class DelaySearch {
     const clear = average[best]! > CLEAR_PEAK && average[best]! > CLEAR_RATIO * second
     const agrees = clear && Math.abs(best - this.#last) <= AGREES_LAGS
     this.#last = clear ? best : Number.NEGATIVE_INFINITY
-    return agrees ? best * SAMPLES_PER_LAG : undefined
+    this.#agreed = agrees ? this.#agreed + 1 : Number(clear)
+    return this.#agreed >= agreeing ? best * SAMPLES_PER_LAG : undefined
   }
 
   /** The last estimate showed a peak; the next one tells whether it was chance. */
@@ -82,17 +88,18 @@ export class DelaySearch {
   forget(): void {
     this.#average.fill(0)
     this.#last = Number.NEGATIVE_INFINITY
+    this.#agreed = 0
   }
 
   #correlate(far: SampleRing, line: SampleRing, end: number): boolean {
     const lagSamples = this.#average.length * SAMPLES_PER_LAG
     signal.fill(0)
     line.read(end - WINDOW_SAMPLES, signal, 0, WINDOW_SAMPLES)
-    if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
+    if (!(energy(signal) >= SILENT * WINDOW_SAMPLES)) return false // also if it is not a number
     fft.forward(signal, lineSpectrum)
     signal.fill(0)
     far.read(end - WINDOW_SAMPLES - lagSamples, signal, 0, WINDOW_SAMPLES + lagSamples)
-    if (energy(signal) < SILENT * WINDOW_SAMPLES) return false
+    if (!(energy(signal) >= SILENT * WINDOW_SAMPLES)) return false // also if it is not a number
     fft.forward(signal, farSpectrum)
     for (let k = LOWEST_BIN; k <= HIGHEST_BIN; k++) {
       const lineRe = lineSpectrum.re[k]!

@@ -1,3 +1,4 @@
+import { ClearLine } from './clear-line.ts'
 import { DelaySearch } from './delay-search.ts'
 import { EARLY_SAMPLES } from './reference-timeline.ts'
 import { energy, type SampleRing } from './sample-ring.ts'
@@ -8,18 +9,20 @@ import { SlipSearch } from './slip-search.ts'
 const AHEAD_SAMPLES = 16 * SAMPLES_PER_MS
 /** Hops between two searches, 10 ms each. */
 const SEARCH_EVERY = 12
-/** On a line that seems to have no echo: it may get one, when somebody switches a loudspeaker on. */
+/** On a line that seems to have no echo, while nothing but its own noise is on it. */
 const SEARCH_EVERY_CLEAR = 200
+/**
+ * Estimates of the search that must agree. A caller who speaks for long over an agent without echo looks like one now and
+ * then, for a quarter of a second; the guard is up meanwhile.
+ */
+const AGREEING = 2
+const AGREEING_CLEAR = 4
 const SEARCH_EVERY_LOST = 25
 const SLIP_EVERY = 10
 /** After a change the predictions from before it say nothing: samples until a slip can be seen again. */
 const SETTLE_SAMPLES = 500 * SAMPLES_PER_MS
 /** The same for the search, which compares longer stretches. */
 const SEARCH_SETTLE_SAMPLES = 800 * SAMPLES_PER_MS
-/** Hops with far speech, 10 ms each, after which a line that has shown no echo has none: all searches found nothing. */
-const CLEAR_HOPS = 300
-/** The same, of far speech over a line that was quiet all the time: the longest echo would have come. */
-const CLEAR_QUIET_HOPS = 160
 /** Energies fade by half in 66 ms. */
 const FADING = 0.9
 /** Share of the line that the filter leaves when it has found the echo, and when it may have lost it. Energy. */
@@ -64,14 +67,13 @@ export class DelayTracker {
   bulk: number | undefined
   /** The filter has taken the echo away for a while. */
   converged = false
+  /** What is known of a line without echo. */
+  readonly line = new ClearLine()
   readonly #compared: Compared
   readonly #search = new DelaySearch(EARLY_SAMPLES)
   readonly #slips = new SlipSearch()
   #hops = 0
   #searchedAt = 0
-  #playingHops = 0
-  #playingOverQuiet = 0
-  #clear = false
   #goodHops = 0
   #learningHops = LEARNING_HOPS
   #idleHops = 0
@@ -88,6 +90,11 @@ export class DelayTracker {
     this.#compared = compared
   }
 
+  /** Line, error and predicted echo are numbers. */
+  get sound(): boolean {
+    return Number.isFinite(this.#lineEnergy + this.#errorEnergy + this.#echoEnergy)
+  }
+
   /** From when the caller should have heard it to when it came back. */
   get echoDelayMs(): number {
     return ((this.bulk ?? 0) + AHEAD_SAMPLES - EARLY_SAMPLES) / SAMPLES_PER_MS
@@ -98,19 +105,9 @@ export class DelayTracker {
     return this.#learningHops > 0
   }
 
-  /** The far end has spoken for long, and nothing of it came back. */
+  /** The far end has spoken for long, nothing of it came back, and nothing looks now as if it did. */
   get clear(): boolean {
-    return this.bulk === undefined && this.#clear
-  }
-
-  /** One hop of a line whose echo is not known: `playing`, while the far end speaks. */
-  listenOn(line: Float32Array, playing: boolean): void {
-    if (playing) {
-      this.#playingHops++
-      this.#playingOverQuiet++
-    }
-    if (energy(line) > LINE_SILENT * HOP_SAMPLES) this.#playingOverQuiet = 0
-    if (this.#playingHops >= CLEAR_HOPS || this.#playingOverQuiet >= CLEAR_QUIET_HOPS) this.#clear = true
+    return this.bulk === undefined && this.line.judged && !this.#search.promising
   }
 
   /** What the filter predicts is not in the line: the echo jumped, or the path changed. */
@@ -195,11 +192,12 @@ export class DelayTracker {
   }
 
   #lock(end: number): DelayChange | undefined {
-    const every = this.clear && !this.#search.promising ? SEARCH_EVERY_CLEAR : SEARCH_EVERY
+    const every = this.clear && !this.line.risen ? SEARCH_EVERY_CLEAR : SEARCH_EVERY
     if (end - this.#searchedAt < every * HOP_SAMPLES) return undefined
     this.#searchedAt = end
     const { far, line } = this.#compared
-    const delay = this.#search.estimate(far, line, end)
+    const agreeing = this.line.judged ? AGREEING_CLEAR : AGREEING
+    const delay = this.#search.estimate(far, line, end, agreeing)
     if (delay === undefined) return undefined
     this.bulk = Math.max(0, delay - AHEAD_SAMPLES)
     return 'locked'

@@ -1,5 +1,6 @@
 import type { KernelFloats, Spectrum } from './kernel.ts'
 import type { RealFft } from './real-fft.ts'
+import type { SampleRing } from './sample-ring.ts'
 import { BLOCK_SAMPLES, HOP_SAMPLES, SAMPLES_PER_MS } from './sizes.ts'
 
 /** Bands of the guard by their first bin, 31 Hz each: about a third of an octave, from 190 Hz. */
@@ -67,10 +68,23 @@ export class EarlyGuard {
     this.#level = new Float32Array(this.#lags * BANDS).fill(LOUDEST_ECHO)
   }
 
-  /** Takes what is played during `hop`, counted as the line counts, with the hop before it. */
-  hearFar(hop: number, window: Float32Array): void {
+  /** What was played longer ago leaves no echo that is guarded against, samples. */
+  get reachSamples(): number {
+    return this.#lags * HOP_SAMPLES
+  }
+
+  /** Takes what is played from the sample `first` on, counted as the line counts. */
+  hearFar(far: SampleRing, first: number, end: number): void {
+    for (let from = first; from < end; from += HOP_SAMPLES) this.#hearHop(far, from)
+  }
+
+  /** With the hop before it. */
+  #hearHop(far: SampleRing, from: number): void {
+    const hop = Math.floor(from / HOP_SAMPLES)
     this.#fillUpTo(hop)
-    for (let i = 0; i < WINDOW_SAMPLES; i++) this.#block[i] = window[i]! * this.#window[i]!
+    this.#block.fill(0)
+    far.read(from - HOP_SAMPLES, this.#block, 0, WINDOW_SAMPLES)
+    for (let i = 0; i < WINDOW_SAMPLES; i++) this.#block[i]! *= this.#window[i]!
     this.#fft.forward(this.#block, this.#spectrum)
     const { re, im } = this.#spectrum
     const at = this.#offset(hop)
@@ -102,6 +116,15 @@ export class EarlyGuard {
       const first = band === 0 ? 0 : EDGES[band]!
       for (let k = first; k < EDGES[band + 1]!; k++) this.bound[k] = share * linePower[k]!
     }
+  }
+
+  /** What was played and heard of late are numbers. */
+  get sound(): boolean {
+    if (this.#lastHop === Number.NEGATIVE_INFINITY) return true
+    let sum = 0
+    const at = this.#offset(this.#lastHop)
+    for (let band = 0; band < BANDS; band++) sum += this.#line[band]! + this.#dying[at + band]!
+    return Number.isFinite(sum)
   }
 
   forget(): void {

@@ -21,15 +21,16 @@ const during = (signal: Float32Array, fromS: number, toS: number) =>
 
 interface Told {
   readonly counted: Record<string, number>
-  readonly gauges: Record<string, number>
+  /** The newest value of each histogram. */
+  readonly last: Record<string, number>
 }
 
 function run(played: Float32Array, line: Float32Array, options: Parameters<typeof runCanceller>[3] = {}) {
-  const told: Told = { counted: {}, gauges: {} }
+  const told: Told = { counted: {}, last: {} }
   using canceller = kalmanEchoCanceller({
     metrics: {
       add: (counter, by = 1) => void (told.counted[counter] = (told.counted[counter] ?? 0) + by),
-      set: (gauge, value) => void (told.gauges[gauge] = value),
+      record: (histogram, value) => void (told.last[histogram] = value),
     },
   })
   return { ...runCanceller(canceller, played, line, options), ...told }
@@ -46,11 +47,11 @@ describe('an echo', () => {
     ['μ-law', { ...LINE, mulaw: true }, 20],
   ] as const)('of %s is gone', (_name, path, db) => {
     const line = echoOf(far, path)
-    const { output, gauges } = run(far, line)
+    const { output, last } = run(far, line)
     expect(erleDb(line, output, 6, 12)).toBeGreaterThan(db)
     expect(timeToDb(line, output, 10, path.delayMs / 1_000, 6)).toBeLessThan(1.5)
-    expect(Math.abs(gauges[AEC_DELAY]! - path.delayMs)).toBeLessThan(10) // a room's loudest sound is not its first
-    expect(gauges[AEC_ERLE]).toBeGreaterThan(15)
+    expect(Math.abs(last[AEC_DELAY]! - path.delayMs)).toBeLessThan(10) // a room's loudest sound is not its first
+    expect(last[AEC_ERLE]).toBeGreaterThan(15)
   })
 
   it.each([6, 10, 20])('of -%i dB is turned down before anything is known of it', (lossDb) => {
@@ -205,8 +206,8 @@ describe('what it tells', () => {
   })
 
   it('says nothing about a line without echo', () => {
-    const { counted, gauges } = run(new Float32Array(near.length), near)
-    expect([counted, gauges]).toEqual([{}, {}])
+    const { counted, last } = run(new Float32Array(near.length), near)
+    expect([counted, last]).toEqual([{}, {}])
   })
 })
 

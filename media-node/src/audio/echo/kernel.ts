@@ -106,6 +106,12 @@ export class Kernel {
     return floats as unknown as KernelFloats
   }
 
+  /** Takes all room back, and makes it 0: what was handed out must not be used any more. */
+  clear(): void {
+    new Float32Array(this.#memory.buffer).fill(0)
+    this.#used = 0
+  }
+
   /** Room for a spectrum. */
   spectrum(bins: number): Spectrum {
     return { re: this.floats(bins), im: this.floats(bins) }

@@ -20,7 +20,8 @@ export class PathMotion {
   /** Samples by which the path comes later than at the last look, undefined if it is another one. */
   look(path: readonly Spectrum[]): number | undefined {
     let [slope, alike, now, before] = [0, 0, 0, 1e-12]
-    for (const [partition, last] of this.#before.entries()) {
+    for (let partition = 0; partition < this.#before.length; partition++) {
+      const last = this.#before[partition]!
       const { re, im } = path[partition]!
       for (let k = FIRST_BIN; k <= LAST_BIN; k++) {
         const r = re[k]!

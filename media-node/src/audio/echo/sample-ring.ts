@@ -46,7 +46,7 @@ export class SampleRing {
   }
 }
 
-export function energy(samples: Float32Array): number {
+export function energy(samples: Float32Array | Int16Array): number {
   let sum = 0
   for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!
   return sum
