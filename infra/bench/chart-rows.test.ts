@@ -28,6 +28,7 @@ it.each([
           promptWithPunctuation: 1,
           promptWithout: 1,
           cutUnfinished: [0, 0.02, 0.04],
+          cutPunctuated: [0, 0, 0],
           cutWhereItCouldEnd: [0, 0, 0],
         },
       ],

@@ -1,7 +1,6 @@
 import { readMediaToken } from '@call-center/shared/protocol/media-token'
 import { Session } from '@call-center/shared/protocol/call-api'
 import { describe, expect, it } from 'vitest'
-import { twilioTelephony } from '../telephony/twilio.ts'
 import { TEST_SETTINGS } from '../testing/test-config.ts'
 import { cloudEvent, NODE, type TestEdge, testEdge } from '../testing/test-edge.ts'
 import { endOverlongCalls } from './end-overlong.ts'
@@ -114,27 +113,5 @@ describe('how long a call may last', () => {
       readMediaToken(token, TEST_SETTINGS.MEDIA_TOKEN_SECRET, edge.clock.nowMs + atMin * MINUTE_MS)
     expect(await read(minutes + 5)).toBeDefined()
     expect(await read(minutes + 15)).toBeUndefined()
-  })
-
-  it.each([
-    [60, '3900'],
-    [240, '14400'],
-  ])('is told to a carrier that ends calls itself, with time for the goodbye: %i minutes', async (out, timeLimit) => {
-    const edge = await edgeWith({ out })
-    const asked: URLSearchParams[] = []
-    const fetch = async (_url: unknown, init?: RequestInit) => {
-      asked.push(new URLSearchParams(init?.body?.toString()))
-      return Response.json({ sid: 'CA1' })
-    }
-    const account = {
-      account_sid: `AC${'0'.repeat(32)}`,
-      auth_token: 'token',
-      endpoint: 'https://twilio.example',
-      phone_number: '+33612345600',
-      machine_detection: false,
-    }
-    const telephony = twilioTelephony(account, { publicDomain: 'https://edge.example', fetch })
-    await telephony.place('+33612345601', legOptions(edge.services, await edge.newCall(), NODE))
-    expect(asked[0]?.get('TimeLimit')).toBe(timeLimit)
   })
 })

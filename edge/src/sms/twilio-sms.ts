@@ -1,7 +1,7 @@
 import type { TwilioAccount } from '@call-center/shared/config/twilio'
 import { ProviderError } from '@call-center/shared/errors'
 import * as z from 'zod'
-import { RETRIED } from '../telephony/retried.ts'
+import { RETRIED } from '../telephony/twilio-retried.ts'
 import { NumberStopped, type Sms, writeRef } from './sms.ts'
 
 const TIMEOUT_MS = 10_000

@@ -9,21 +9,12 @@ import type { Config } from '@call-center/shared/config/config'
 import { ProviderError } from '@call-center/shared/errors'
 import { PLACED } from './acs-callbacks.ts'
 import { acsRecordings, type AcsRecordingsOptions } from './acs-recordings.ts'
+import { withinTime } from './acs-timeout.ts'
 import { toSsml } from './ssml.ts'
 import type { LegOptions, Telephony } from './telephony.ts'
 
 /** A caller waits meanwhile: one quick retry, no more. */
 const RETRIES = { maxRetries: 1, retryDelayInMs: 200, maxRetryDelayInMs: 500 }
-/** Each try of a request, milliseconds: the SDK itself waits for ever. */
-const TIMEOUT_MS = 5_000
-type AddedPolicy = NonNullable<CallAutomationClientOptions['additionalPolicies']>[number]['policy']
-const WITHIN: AddedPolicy = {
-  name: 'within',
-  sendRequest(request, next) {
-    request.timeout = TIMEOUT_MS
-    return next(request)
-  },
-}
 const SILENCE_BEFORE_MISS_S = 5
 const COLLEAGUE_RINGS_S = 30
 const { One, Two, Three, Four, Five, Six, Seven, Eight, Nine } = DtmfTone
@@ -43,7 +34,7 @@ export function acsTelephony(
   const connectionString = `endpoint=${acs.endpoint};accesskey=${acs.access_key}`
   const client = new CallAutomationClient(connectionString, {
     retryOptions: RETRIES,
-    additionalPolicies: [{ policy: WITHIN, position: 'perRetry' }],
+    additionalPolicies: [{ policy: withinTime, position: 'perRetry' }],
     redirectOptions: { maxRetries: 0 }, // a service is where the configuration says, and nowhere else
     ...(httpClient && { httpClient }),
   })

@@ -1,5 +1,5 @@
 import { sameText } from '../auth/same-text.ts'
-import { RETRIED } from './retried.ts'
+import { RETRIED } from './twilio-retried.ts'
 
 /** A webhook of Twilio as it was sent. */
 export interface SignedRequest {

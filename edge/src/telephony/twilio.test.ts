@@ -89,3 +89,12 @@ it('asks by keys alone where the menu is longer than a request may be', async ()
   for (const document of documents) expect(document.length).toBeLessThanOrEqual(4_000)
   expect(documents[2]).not.toContain('choices')
 })
+
+it.each([
+  [60, '3900'],
+  [240, '14400'],
+])('has Twilio end a call by itself, with time for the goodbye: %i minutes', async (minutes, timeLimit) => {
+  const { telephony, requests } = asked()
+  await telephony.place(CALLEE, { ...leg, longestMs: minutes * 60_000 })
+  expect(requests[0]?.form.get('TimeLimit')).toBe(timeLimit)
+})

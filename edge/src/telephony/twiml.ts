@@ -1,5 +1,5 @@
 import { escapeXml } from '@call-center/shared/escape-xml'
-import { RETRIED } from './retried.ts'
+import { RETRIED } from './twilio-retried.ts'
 import type { MediaAddress, Question, Spoken } from './telephony.ts'
 
 /** What a webhook of ours is told about. */

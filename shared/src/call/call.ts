@@ -6,6 +6,7 @@ import { Claim, ClaimField, ClaimFields } from './claim.ts'
 import { Leg } from './leg.ts'
 import { Recording } from './recording.ts'
 import { NO_USAGE, Usage } from './usage.ts'
+import { randomSecret } from './random-secret.ts'
 
 /** Identifies one call document everywhere: URLs, logs, storage. */
 export const CallId = z.uuid().brand<'CallId'>()
@@ -221,20 +222,6 @@ export function createCall(
   { callId = newCallId(), at, open = true }: { callId?: CallId; at: string; open?: boolean },
 ): CallState {
   return CallState.parse({ call_id: callId, created_at: at, initiate, open, callback_secret: randomSecret() })
-}
-
-const SECRET_LENGTH = 16
-const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-/** 16 alphanumerics (95 bits) from the platform's cryptographic generator; bytes that would bias the choice are redrawn. */
-function randomSecret(): string {
-  let secret = ''
-  while (secret.length < SECRET_LENGTH) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(SECRET_LENGTH))) {
-      if (byte < 248 && secret.length < SECRET_LENGTH) secret += ALPHANUMERIC[byte % 62]
-    }
-  }
-  return secret
 }
 
 /** The public view of a stored call. */

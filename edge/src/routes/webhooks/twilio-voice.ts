@@ -24,7 +24,7 @@ import { readRecordingReady } from '../../telephony/twilio-recordings.ts'
 import { twilioReply } from '../../telephony/twilio-reply.ts'
 import { hangUp, pause, redirect, response, voiceUrl } from '../../telephony/twiml.ts'
 import { knownCall } from './known-call.ts'
-import { orTryAgain, TRIES } from './or-try-again.ts'
+import { orTryAgain, TRIES } from './twilio-try-again.ts'
 import { twilioForm, XML } from './twilio-form.ts'
 
 /** A caller has seldom more documents than this. */
