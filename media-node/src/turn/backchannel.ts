@@ -1,10 +1,10 @@
 import { ALL_LANGUAGES, codeByScript, languageOf } from './language/language-of.ts'
-import { consistsOf, phraseAt, type Phrases, phrases, startsWith, union } from './phrases.ts'
+import { consistsOf, mayConsistOf, phraseAt, type Phrases, phrases, startsWith, union } from './phrases.ts'
 import type { TurnLanguage } from './language/turn-language.ts'
 import { wordsOf } from './words.ts'
 
-/** More words than this are somebody talking, whatever they are. */
-const MOST_WORDS = 4
+/** More words than this are somebody talking, whatever they are; "okay, okay, okay" is one. */
+const MOST_WORDS = 6
 /** Chinese and Japanese are counted by the character. */
 const MOST_CHARACTERS = 10
 
@@ -18,22 +18,27 @@ const ANYWHERE = phrases(
   '嗯, 嗯嗯, 好的, 好, 对, 是的, はい, うん, ええ, そうですね',
 )
 
-export function classifyInterruption(text: string, code?: string): Interruption {
+/** `open`: more words of the same may come, so "thank" is no interruption yet. */
+export function classifyInterruption(text: string, code?: string, { open = false } = {}): Interruption {
   if (isBackchannel(text, code)) return 'backchannel'
   const words = wordsOf(text).map((word) => word.text)
   const own = languageOf(code ?? codeByScript(text))
-  return own && startsWith(afterSigns(words, own.backchannels), own.urgent) ? 'urgent' : 'words'
+  if (own && startsWith(afterSigns(words, own.backchannels), own.urgent)) return 'urgent'
+  return open && consistsOfSigns(text, code, mayConsistOf) ? 'backchannel' : 'words'
 }
 
 /**
  * Whether `text` only shows that somebody listens ("mm-hm", "oui d'accord"), and takes no turn. `code`: what is spoken, BCP 47. "Legal"
  * is a sign of listening in Portuguese alone; of a language that nothing is known of, the signs are those of all others.
  */
-export function isBackchannel(text: string, code: string = codeByScript(text)): boolean {
-  const words = wordsOf(text).map((word) => word.text)
+export const isBackchannel = (text: string, code?: string): boolean => consistsOfSigns(text, code, consistsOf)
+
+function consistsOfSigns(text: string, code: string = codeByScript(text), does: typeof consistsOf): boolean {
+  const all = wordsOf(text).map((word) => word.text)
+  const words = all.filter((word, i) => word !== all[i - 1])
   const most = words.every((word) => word.length === 1) ? MOST_CHARACTERS : MOST_WORDS
   if (words.length > most) return false
-  return (SIGNS.get(languageOf(code)) ?? ALL_SIGNS).some((signs) => consistsOf(words, signs))
+  return (SIGNS.get(languageOf(code)) ?? ALL_SIGNS).some((signs) => does(words, signs) || does(all, signs))
 }
 
 const SIGNS = new Map<TurnLanguage | undefined, readonly Phrases[]>(

@@ -79,9 +79,9 @@ export function endsLoose(text: string, code: string = codeByScript(text)): bool
 /** A recogniser puts a full stop where it finished a segment, be it in a hesitation: a loose end stays one. */
 function stopped(words: readonly string[], language: TurnLanguage, ending: Ending | undefined): Completeness {
   if (ending === 'never') return 'open'
-  if (ending === 'seldom') return closesAnyway(words, language) ? 'finished' : 'unsure'
+  if (ending === 'seldom') return closesAnyway(words, language) ? 'finished' : 'open'
   if (ending === 'closing' || endingLength(words, language.stoppable) > 0) return 'finished'
-  return ofClauses(words, language, ending) === 'open' ? 'unsure' : 'finished'
+  return ofClauses(words, language, ending) === 'open' ? 'open' : 'finished'
 }
 
 /** "That's not what I said": a verb whose object came before it needs none. And what is on both lists is no loose end. */

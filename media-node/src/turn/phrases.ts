@@ -56,3 +56,12 @@ export function consistsOf(words: readonly string[], sought: Phrases): boolean {
   }
   return words.length > 0
 }
+
+/** Whether they may become so, when more words come: "va" begins "va bene". */
+export function mayConsistOf(words: readonly string[], sought: Phrases): boolean {
+  let at = 0
+  for (let length = phraseAt(words, 0, sought); length > 0; length = phraseAt(words, at, sought)) at += length
+  if (at === words.length) return at > 0
+  const rest = `${words.slice(at).join(' ')} `
+  return [...sought.texts].some((text) => text.startsWith(rest))
+}

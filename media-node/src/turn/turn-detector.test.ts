@@ -413,9 +413,23 @@ it.each([
   ['等一下', 'urgent', 'zh-CN'],
   ['ちょっと待ってください', 'urgent', 'ja-JP'],
   ['on Tuesday', 'words', 'en-US'],
-  ['ok ok ok ok ok', 'words', 'en-US'],
+  ['ok ok ok ok ok', 'backchannel', 'en-US'],
 ])('%j over the assistant is %s (%s)', (text, expected, language) =>
   expect(classifyInterruption(text, language)).toBe(expected),
+)
+
+it.each([
+  ['thank', 'en-US', 'backchannel'],
+  ["that's", 'en-US', 'backchannel'],
+  ["that's wrong", 'en-US', 'urgent'],
+  ['no', 'en-US', 'urgent'],
+  ['I want', 'en-US', 'words'],
+  ['va', 'it-IT', 'backchannel'],
+  ['alles', 'de-DE', 'backchannel'],
+  ['ouais ouais je', 'fr-FR', 'backchannel'],
+  ['ouais je veux', 'fr-FR', 'words'],
+])('%j, of which more may come, is so far (%s) %s', (text, language, expected) =>
+  expect(classifyInterruption(text, language, { open: true })).toBe(expected),
 )
 
 it('takes an empty text for no sign of anything', () => expect(isBackchannel('')).toBe(false))
@@ -426,9 +440,9 @@ it.each([
   ['您好\u3002', 160],
   ['yes', 160],
   ['my name is', 1_000],
-  ['My name is.', 750],
-  ['I need to.', 750],
-  ["I'd like to.", 750],
+  ['My name is.', 1_000],
+  ['I need to.', 1_000],
+  ["I'd like to.", 1_000],
   ['Once more.', 160],
   ['Yes I would.', 160],
   ["That's not what I need.", 160],
@@ -445,7 +459,7 @@ it.each([
   ['zh-CN', '我想要\u3002', '我需要\u3002', '是红色的\u3002'],
 ])('a loose end stays one behind a full stop (%s)', (language, ...[first, second, finished]) => {
   const waits = [first, second, finished].map((text) => silenceNeededMs(text, 500, { language }))
-  expect(waits).toEqual([750, 750, 160])
+  expect(waits).toEqual([1_000, 1_000, 160])
 })
 
 it.each([

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Transcript } from '../stt/speech-to-text.ts'
 import type { OnSound } from '../vad/vad.ts'
-import { classifyInterruption, isBackchannel } from './backchannel.ts'
+import { classifyInterruption, type Interruption, isBackchannel } from './backchannel.ts'
 import type { Expected } from './expected.ts'
 import { createHeardVoices } from './heard-voices.ts'
 import { endsLoose } from './completeness.ts'
@@ -124,7 +124,7 @@ export function createTurnDetector(
     if (reached === 'likely' && lastedMs >= settings.vad_cutoff_timeout_ms) {
       reached = 'lasted'
       const echoPossible = voices.echoPossible(endsLoose(text, language?.()))
-      onTurn({ type: 'speech-lasted', words: text !== '' && !isBackchannel(text, language?.()), text, echoPossible })
+      onTurn({ type: 'speech-lasted', words: text !== '' && interruption() !== 'backchannel', text, echoPossible })
     }
   }
 
@@ -174,7 +174,7 @@ export function createTurnDetector(
   }
 
   function tellWords(): void {
-    const kind = classifyInterruption(text, language?.())
+    const kind = interruption()
     if (kind === 'backchannel' || voices.othersAlone()) return
     onTurn({
       type: 'words-heard',
@@ -206,6 +206,10 @@ export function createTurnDetector(
     announced = text
     const backchannel = isBackchannel(text, language?.())
     onTurn({ type: 'turn-likely', utterance: transcript.utterance(), text, backchannel, finished })
+  }
+
+  function interruption(): Interruption {
+    return classifyInterruption(text, language?.(), { open: transcript.unfinished() })
   }
 
   function listening(): Heard {

@@ -111,9 +111,9 @@ async function kindsOf(rig: Rig): Promise<Kind[]> {
       signs: many((r) => babble(r, voices, behind(20, 15))),
     },
     {
-      name: 'people talking 12 to 20 dB below, whose words are recognised',
+      name: 'people talking 15 to 20 dB below, whose words are recognised',
       key: 'babbleWithWords',
-      signs: many((r) => babbleWithWords(r, voices, behind(20, 12))),
+      signs: many((r) => babbleWithWords(r, voices, behind(20, 15))),
     },
   ]
 }

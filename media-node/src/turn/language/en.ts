@@ -71,6 +71,8 @@ export const ENGLISH: TurnLanguage = {
     "i'll, he's, she's, that's, there's, we're, we've, you're, they're, don't, doesn't, didn't, isn't, can't, won't, wasn't",
     'need, want, went, got, came, says, said, broke, works, stopped, happened, think, know, called, lost, please, let',
     "what's, where's, how's, who's, tell, give, send, call, put, take, help, check, cancel, change, stop, wait, looks, keeps",
+    'ends, stays, begins, starts, shows, turns, runs, leaves, breaks, costs, needs, wants, uses, opens, closes, rings, leaks',
+    'smells, feels, seems, arrives, arrived, sent, told, gave, wrote, bought, paid, met, saw, heard, expires, closed',
     "couldn't, wouldn't, shouldn't, haven't, hasn't, let's, makes, goes, comes, gets, took, made, fell, left, ran, found",
   ),
   verbEnding: /..ed$/,
@@ -78,6 +80,7 @@ export const ENGLISH: TurnLanguage = {
   backchannels: phrases(
     'mm, mmm, hm, hmm, mhm, mm-hm, mm-hmm, mm hm, mm hmm, uh-huh, uh huh, aha, uh, huh, ah, oh, um, er, ok, okay, okey',
     'right, all right, alright, yeah, yes, yep, yup, sure, fine, good, great, cool, perfect, exactly, of course, i see, got it',
+    "gotcha, fair enough, thank you, thanks, okay then, right then, i see now, good to know, that's good to know, oh i see",
     'no problem, no worries, makes sense, sounds good, understood, i understand, oh okay, very good, lovely, true, wow',
   ),
   urgent: phrases(
