@@ -45,7 +45,7 @@ export function configurationReference(): string {
     '',
     'Every key of `config.yaml`. Made by `npm run config -- schema` from the schema that checks it; a test fails when it is not current.',
     'A key can be set from the environment too, named by its path: `LLM__FAST__ENDPOINT`. What is secret is marked 🔒. A section that',
-    'is left out is answered by the local cloud, where there is one.',
+    'is left out is answered by the local cloud, where there is one. `infra/docs/configuration-guide.md` explains the settings by topic.',
     ...sections.flatMap(([name, section]) => sectionLines(name, section)),
     '',
   ].join('\n')

@@ -38,7 +38,7 @@ const cloud = await startLocalCloud({
 })
 log.info({ ports: env.LOCAL_CLOUD_PORTS }, 'local cloud started')
 
-// A stand-in outlives a mistake of its own: the calls that go on have nothing to do with it.
+// The process survives an exception of its own, because running calls have nothing to do with it.
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   process.on(event, (err: unknown) => log.error({ err, event }, 'the local cloud made a mistake, and goes on'))
 }

@@ -33,7 +33,7 @@ export interface KeypadParts {
   readonly reporter: Pick<EventReporter, 'call' | 'report'>
   readonly api: CallApi
   readonly dispatch: (input: CallInput) => void
-  /** Keys that were pressed in one go are said, as it were. */
+  /** Keys that were pressed without a pause count as words of the caller. */
   readonly typed: (text: string) => void
   /** The field that another node was collecting when it lost the call. */
   readonly begunElsewhere: string | undefined

@@ -22,35 +22,35 @@ export const Outbound = z.object({
     .union([z.literal('any'), z.array(country)])
     .default([])
     .describe(
-      'ISO 3166; nobody else is rung. `any` is for numbers that cost nothing, such as those of the local cloud.',
+      'Countries the assistant may phone, ISO 3166. `any` is for numbers that cost nothing, such as those of the local cloud.',
     ),
   concurrent: count
     .default(2)
-    .describe("Calls at once from the assistant's number. Azure allows two until it is asked for more."),
-  concurrent_per_key: count.default(2),
-  per_minute_per_key: count.default(10),
-  per_day_per_key: count.default(200),
-  per_day_per_destination: count.default(3),
+    .describe("Simultaneous calls from the assistant's number. Azure allows two until you request more."),
+  concurrent_per_key: count.default(2).describe('Simultaneous calls placed with one API key.'),
+  per_minute_per_key: count.default(10).describe('Calls placed with one API key in a minute.'),
+  per_day_per_key: count.default(200).describe('Calls placed with one API key in 24 hours.'),
+  per_day_per_destination: count.default(3).describe('Calls to one number in 24 hours.'),
   spend_per_day: money
     .default(100)
     .describe(
-      'In the currency of the prices. A call is held for its longest, and counted for what it was once it is over.',
+      'Most that calls may cost in 24 hours, in the currency of the prices. A call reserves the price of `longest_min` minutes until it is over, then counts with its real length.',
     ),
-  spend_per_day_per_key: money.default(50),
-  price_per_min: money.default(0.1),
-  prices: z.record(country, money).default({}).describe('Where a minute costs something else, by country.'),
+  spend_per_day_per_key: money.default(50).describe('The same for calls placed with one API key.'),
+  price_per_min: money.default(0.1).describe('Price of a minute, in your currency.'),
+  prices: z.record(country, money).default({}).describe('Prices of a minute in countries where it differs.'),
   longest_min: z
     .number()
     .int()
     .min(1)
     .max(240)
     .default(60)
-    .describe('Minutes that one call is held for, and after which the assistant says goodbye.'),
+    .describe('Minutes after which the assistant says goodbye, and whose price a call reserves.'),
   quiet_hours: z
     .object({ from: clockTime, to: clockTime })
     .default({ from: '21:00', to: '08:00' })
     .describe(
-      'In every time zone that the number may be in; nobody is rung between the two. The same twice: never quiet.',
+      'Times between which nobody is phoned, in every time zone the number may be in. The same time twice: no quiet hours.',
     ),
 })
 export type Outbound = z.infer<typeof Outbound>
