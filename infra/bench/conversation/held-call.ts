@@ -1,7 +1,9 @@
+import type { CallId } from '@call-center/shared/call/call'
 import type { MediaEvent } from '@call-center/shared/call/events'
 import { Prompts } from '@call-center/shared/config/config'
 import type { Features } from '@call-center/shared/config/features'
 import { silentLog } from '@call-center/shared/log'
+import type { Session } from '@call-center/shared/protocol/call-api'
 import { silentTracer } from '@call-center/shared/telemetry/span'
 import { traceOf } from '@call-center/shared/telemetry/trace-context'
 import { runCall } from '../../../media-node/src/call/call-session.ts'
@@ -11,7 +13,7 @@ import { systemClock } from '../../../media-node/src/clock.ts'
 import { chunkSentences } from '../../../media-node/src/conversation/sentence-chunker.ts'
 import { createNotices } from '../../../media-node/src/reporting/notices.ts'
 import { observeCall } from '../../../media-node/src/telemetry/observe-call.ts'
-import { FakeEdge, fakeSession } from '../../../media-node/src/testing/fake-edge.ts'
+import { FakeEdge, fakeSession, type SessionChanges } from '../../../media-node/src/testing/fake-edge.ts'
 import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
 import type { LineEcho } from './line/echo-return.ts'
 import { type Cue, VirtualLine } from './line/line.ts'
@@ -74,7 +76,7 @@ export async function holdCall<T>(
   const voice = new ScriptedVoice(rig.callers.speak, profile)
   const model = new ScriptedModel(profile)
   const prompts = Prompts.parse({ tts: { tts_lang: language, hello_tpl: [greeting] } })
-  const edge = new FakeEdge(fakeSession({ prompts, features }, line.callId))
+  const edge = new FakeEdge(sessionIn(language, { prompts, features }, line.callId))
   await rig.callers.speak(greeting)
   const stages: CallStages = {
     callApi: edge,
@@ -152,4 +154,14 @@ export async function prepareAnswers(rig: Rig, profile: ProviderProfile, answers
 /** Synthesised before it is needed, in the pieces the product will ask for. */
 async function* pieces(text: string, { tokensPerSecond }: ProviderProfile): AsyncGenerator<string> {
   yield* Number.isFinite(tokensPerSecond) ? tokensOf(text) : [text]
+}
+
+/** A call that is held in `language` and no other. */
+function sessionIn(language: string, changes: SessionChanges, callId: CallId): Session {
+  const session = fakeSession({ ...changes, lang: language }, callId)
+  const { initiate } = session
+  const [first] = initiate.lang.availables
+  if (!first) throw new RangeError('a configuration has at least one language')
+  const lang = { default_short_code: language, availables: [{ ...first, short_code: language }] }
+  return { ...session, initiate: { ...initiate, lang } }
 }
