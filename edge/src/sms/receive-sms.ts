@@ -1,7 +1,7 @@
 import type { CallState } from '@call-center/shared/call/call'
 import type { CallEvent } from '@call-center/shared/call/events'
 import { hasSensitive } from '@call-center/shared/call/claim'
-import { withoutSecretNumbers } from '@call-center/shared/call/sensitive'
+import { isCardNumber, isSecretNumber, withoutSecretNumbers } from '@call-center/shared/call/sensitive'
 import { wasApplied } from '@call-center/shared/call/applied'
 import { createFor, digest, isRecent } from '../calls/conversation-of.ts'
 import { openLeg } from '../calls/legs.ts'
@@ -39,7 +39,7 @@ export async function receiveSms(services: Services, incoming: IncomingSms): Pro
   if (!whole) return
   const messageId = `sms-received:${await digest(id)}`
   const { call_id: callId, initiate } = await conversationOf(services, from, messageId)
-  const text = hasSensitive(initiate.claim) ? withoutSecretNumbers(whole) : whole
+  const text = withoutSecretNumbers(whole, hasSensitive(initiate.claim) ? isSecretNumber : isCardNumber)
   const keyword = readKeyword(text) ?? (await carriersKeyword(services, incoming))
   const at = isoNow(services)
   const received: CallEvent = { id: messageId, type: 'sms-received', text, ownNumber: to, at }

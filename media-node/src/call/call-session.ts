@@ -77,9 +77,8 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     signal,
     asked: () => speaking.mouth.lastSaid,
     onTurn(heard) {
-      const event = isPrivate
-        ? hideSecrets(heard, { lang: settings.lang, collecting: speaking.keypad.collecting })
-        : heard
+      const { collecting } = speaking.keypad
+      const event = hideSecrets(heard, { lang: settings.lang, sensitive: isPrivate, collecting })
       if (pickUp?.takesTurn(event)) return
       words.follow(event)
       dialogue.onTurn(event)

@@ -263,6 +263,17 @@ describe('T21 · Numbers that are keyed: a sensitive number', () => {
     await call.done
   })
 
+  it('is taken out of what is said to a claim that asks for none', async () => {
+    const call = new FakeCall({ replies: [[text('I am sorry to hear that.')]] })
+    await call.listen()
+    await call.say('My card 4111 1111 1111 1111 was stolen.')
+    await call.listen(2_000)
+    expect(call.reported('caller-said').at(-1)?.text).toBe('My card [number withheld] was stolen.')
+    expect(told(call)).not.toContain('1111')
+    call.hangUp()
+    await call.done
+  })
+
   it('leaves other numbers alone', async () => {
     const call = withCard({ replies: [[text('Noted.')]] })
     await call.listen()

@@ -1,5 +1,5 @@
 import { hasSensitive } from '@call-center/shared/call/claim'
-import { NUMBER_WITHHELD, withoutSecretNumbers } from '@call-center/shared/call/sensitive'
+import { isCardNumber, NUMBER_WITHHELD, withoutSecretNumbers } from '@call-center/shared/call/sensitive'
 import type { CaseFile } from '../conversation/case-file.ts'
 
 /** So many keyed digits may be a part of a card or of an account. */
@@ -16,7 +16,7 @@ export function sayableDigits(
   { fields, claim }: Pick<CaseFile, 'fields' | 'claim'>,
   { tail }: { readonly tail: boolean },
 ): string {
-  if (!hasSensitive(fields)) return digits
+  if (!hasSensitive(fields)) return isCardNumber(digits) ? NUMBER_WITHHELD : digits
   const unfilled = fields.filter(({ name, sensitive }) => sensitive && claim[name] === undefined)
   const suspect = unfilled.some(({ kind }) => kind === 'code') ? SUSPECT_CODE_DIGITS : SUSPECT_DIGITS
   if (tail || (unfilled.length > 0 && digits.length >= suspect)) return NUMBER_WITHHELD

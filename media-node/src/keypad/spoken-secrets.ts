@@ -1,4 +1,4 @@
-import { isSecretNumber, NUMBER_WITHHELD } from '@call-center/shared/call/sensitive'
+import { isCardNumber, isSecretNumber, NUMBER_WITHHELD } from '@call-center/shared/call/sensitive'
 import { languageOf } from '../turn/language/language-of.ts'
 import { trailingNumber } from '../turn/spoken-number.ts'
 import type { TurnEvent } from '../turn/turn-event.ts'
@@ -12,16 +12,20 @@ const KEYED_DIGITS = 3
 export interface HidingOptions {
   /** BCP 47. */
   readonly lang: string
+  /** The claim has fields that are keyed and never said: then what may be such a number is taken out, too. */
+  readonly sensitive: boolean
   /** A number is being keyed at this moment. */
   readonly collecting: boolean
 }
 
 /**
- * A turn event without the numbers of cards, spoken or written. While somebody still speaks, every long number is taken out:
- * the words so far are searched for and answered before it is known what number it is.
+ * A turn event without the numbers of cards, spoken or written. Of a `sensitive` claim every long number is taken out while
+ * somebody still speaks: the words so far are searched for and answered before it is known what number it is.
  */
-export function hideSecrets<Event extends TurnEvent>(event: Event, { lang, collecting }: HidingOptions): Event {
+export function hideSecrets<Event extends TurnEvent>(event: Event, options: HidingOptions): Event {
+  const { lang, sensitive, collecting } = options
   if (!('text' in event)) return event
+  if (!sensitive) return { ...event, text: withoutNumbers(event.text, lang, isCardNumber) }
   const isFinal = event.type === 'turn-ended' || event.type === 'turn-corrected'
   const isSecret = (digits: string): boolean => {
     if (collecting) return digits.length >= KEYED_DIGITS

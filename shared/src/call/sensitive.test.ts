@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { readClaimValue } from './claim.ts'
-import { isSecretNumber, maskDigits, NUMBER_WITHHELD, withoutSecretNumbers } from './sensitive.ts'
+import { isCardNumber, isSecretNumber, maskDigits, NUMBER_WITHHELD, withoutSecretNumbers } from './sensitive.ts'
 
 /** Numbers that card networks publish for tests. */
 const CARDS = ['4111111111111111', '378282246310005', '5555555555554444', '6011111111111117']
@@ -47,3 +47,16 @@ it('stores nothing in a sensitive field that was said or written', () => {
   expect(reading).toEqual({ ok: false, error: expect.stringContaining('keypad') })
   expect(JSON.stringify(reading)).not.toContain('4111')
 })
+
+it.each([...CARDS, '4222222222222', '2223003122003222', '3530111333300000', '30569309025904'])(
+  'knows a card of a network: %s',
+  (card) => expect(isCardNumber(card)).toBe(true),
+)
+
+it.each([
+  ['a card with a wrong digit', '4111111111111112'],
+  ['the serial number of a telephone', '356938035643809'],
+  ['a phone number', '33612345678'],
+  ['a parcel', '00340434161094021501'],
+  ['a policy', '1234567890128'],
+])('takes %s for no card: %s', (_what, digits) => expect(isCardNumber(digits)).toBe(false))

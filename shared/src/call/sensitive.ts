@@ -41,15 +41,26 @@ const masked = (digits: string, kept: number): string => `•••• ${kept > 
 export const isSecretNumber = (digits: string): boolean =>
   digits.length >= SURELY_SECRET_DIGITS || (digits.length >= CARD_DIGITS.least && passesLuhn(digits))
 
+/**
+ * Numbers that the large networks issue, by their first digits and lengths (ISO/IEC 7812; Visa, Mastercard, American Express,
+ * Diners, Discover, JCB, UnionPay). Serial numbers of telephones, of 15 digits that pass the same check, are none of them.
+ */
+const ISSUED =
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d*|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|(?:6|35)\d{14,17})$/
+
+/** Whether digits are the number of a payment card, beyond doubt. */
+export const isCardNumber = (digits: string): boolean =>
+  ISSUED.test(digits) && (/^[25]/.test(digits) ? digits.length === 16 : true) && passesLuhn(digits)
+
 /** Stands where a number was said or written that nobody may read. */
 export const NUMBER_WITHHELD = '[number withheld]'
 
 /** Written digits, with the spaces, dots and dashes people put between them. */
 const WRITTEN_NUMBER = /\d(?:[ .-]{0,2}\d){12,}/g
 
-/** `text` without the numbers of cards. */
-export const withoutSecretNumbers = (text: string): string =>
-  text.replace(WRITTEN_NUMBER, (number) => (isSecretNumber(number.replace(/\D/g, '')) ? NUMBER_WITHHELD : number))
+/** `text` without the numbers of cards, and without what may be one; `isSecret`: what else is taken out, or less. */
+export const withoutSecretNumbers = (text: string, isSecret: (digits: string) => boolean = isSecretNumber): string =>
+  text.replace(WRITTEN_NUMBER, (number) => (isSecret(number.replace(/\D/g, '')) ? NUMBER_WITHHELD : number))
 
 /** The check digit of ISO/IEC 7812-1, annex B. */
 function passesLuhn(digits: string): boolean {
