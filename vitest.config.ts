@@ -25,13 +25,13 @@ export default defineConfig({
         },
       },
       {
-        // Calls wait more than they work: three files of them keep two cores busy by half.
+        // Calls wait more than they work, but their audio is due in time: two files of them share two cores.
         test: {
           ...E2E,
           name: 'e2e',
           include: ['infra/e2e/**/*.test.ts'],
           exclude: ALONE,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -154,7 +154,7 @@ export const summarised = (stack: StackUnderTest, idOrPhone: string): Promise<Ca
       const call = await stack.call(idOrPhone).catch(() => undefined)
       return call && !call.in_progress && call.synthesis && call.next ? call : undefined
     },
-    { timeoutMs: 20_000, what: 'the synthesis of a call' },
+    { timeoutMs: 40_000, what: 'the synthesis of a call' },
   )
 
 /** The call once it is over. */

@@ -21,7 +21,7 @@ import {
 } from './steps.ts'
 
 /** Starts of the media stream for one reason before the assistant gives up. */
-const MAX_STREAM_STARTS = 5
+const MAX_STREAM_STARTS = 8
 
 /**
  * What a notice does to a call. Pure. Every effect is claimed by an event of its own in the same write, named by what
