@@ -43,7 +43,5 @@ async function expectNotRecorded(stack: StackUnderTest, { digits, control, recor
   const sounds = await Promise.all(names.map(async (name) => readWav(await readFile(join(dir, name)))))
   const heard = sounds.flatMap(({ channels }) => channels.map(keysIn)).join(' ')
   expect(heard).toContain(control)
-  // One key alone may be a vowel that sounds like it, or the end of the tone during which the recording went on.
-  const together = Array.from(digits.slice(1), (digit, i) => `${digits[i]}${digit}`)
-  expect(together.filter((pair) => heard.includes(pair))).toEqual([])
+  expect([...heard].filter((key) => digits.includes(key))).toEqual([])
 }

@@ -263,6 +263,17 @@ describe('T21 · Numbers that are keyed: a sensitive number', () => {
     await call.done
   })
 
+  it('is recorded no sooner than a second after its last key, whose sound may come late', async () => {
+    const call = await askedForCard()
+    await press(call, '4111111111111111#')
+    await call.listen(900)
+    expect(commands(call)).toEqual(['pause-recording'])
+    await call.listen(200)
+    expect(commands(call)).toEqual(['pause-recording', 'resume-recording'])
+    call.hangUp()
+    await call.done
+  })
+
   it('is taken out of what is said to a claim that asks for none', async () => {
     const call = new FakeCall({ replies: [[text('I am sorry to hear that.')]] })
     await call.listen()

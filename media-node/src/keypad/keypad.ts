@@ -67,6 +67,7 @@ export function createKeypad(parts: KeypadParts): Keypad {
   let field: ClaimField | undefined
   let forget: Disposable | undefined
   let longest: Disposable | undefined
+  let goesOn: Disposable | undefined
   let refusals = 0
   let tailUntilMs = -Infinity
   let soundUntilMs = -Infinity
@@ -157,18 +158,24 @@ export function createKeypad(parts: KeypadParts): Keypad {
   }
 
   function close(): void {
-    stopTimers()
     run.discard()
     if (!field) return
+    stopTimers()
     field = undefined
     soundUntilMs = clock.now() + SOUND_LAG_MS
-    // A recording that stays paused lacks words; one that does not hold a number is what counts.
+    // Not before the last keys have sounded: a carrier tells of them sooner, and a recording would hold them.
+    goesOn = clock.after(SOUND_LAG_MS, resume)
+  }
+
+  /** A recording that stays paused lacks words; one that does not hold a number is what counts. */
+  function resume(): void {
     hold.resume().catch((error: unknown) => {
       if (!signal.aborted) log.error({ err: error }, 'the recording did not go on')
     })
   }
 
   function stopTimers(): void {
+    goesOn?.[Symbol.dispose]()
     forget?.[Symbol.dispose]()
     longest?.[Symbol.dispose]()
   }
