@@ -266,9 +266,9 @@ describe('T21 · Numbers that are keyed: a sensitive number', () => {
   it('is recorded no sooner than a second after its last key, whose sound may come late', async () => {
     const call = await askedForCard()
     await press(call, '4111111111111111#')
-    await call.listen(900)
+    await call.listen(400)
     expect(commands(call)).toEqual(['pause-recording'])
-    await call.listen(200)
+    await call.listen(600)
     expect(commands(call)).toEqual(['pause-recording', 'resume-recording'])
     call.hangUp()
     await call.done
