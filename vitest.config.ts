@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 /** Whole calls that need the machine for themselves: many at once. */
 const ALONE = ['infra/e2e/twenty-calls.test.ts']
 /** Modules hold no state: files that run in the same thread share what is loaded. A busy machine is no failure of theirs. */
-const UNITS = { pool: 'threads', isolate: false, testTimeout: 30_000 } as const
+const UNITS = {
+  pool: 'threads',
+  isolate: false,
+  testTimeout: 30_000,
+  expect: { poll: { timeout: 20_000, interval: 20 } },
+} as const
 /** Tests load models by themselves too: see `media-node/src/env.ts`. */
 process.env['ORT_DISABLE_TELEMETRY'] = '1'
 const E2E = { testTimeout: 120_000, hookTimeout: 120_000 }

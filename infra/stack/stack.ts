@@ -87,9 +87,6 @@ export async function startStack({
     ),
   )
   const cloudUrl = `http://localhost:${ports.phone}`
-  await untilOk(`${cloudUrl}/control/state`, cloud.died, signal)
-
-  onStep('edge')
   const edge = scope.use(
     startProcess(
       'edge',
@@ -108,9 +105,6 @@ export async function startStack({
     ),
   )
   const edgeUrl = `http://localhost:${ports.edge}`
-  await untilOk(`${edgeUrl}/health/liveness`, edge.died, signal)
-
-  onStep('media node')
   const startMediaNode = () =>
     startProcess(
       'media node',
@@ -126,14 +120,22 @@ export async function startStack({
       }),
     )
   const mediaNode = scope.use(supervise(startMediaNode, onRestart))
-  await untilOk(`${edgeUrl}/health/readiness`, mediaNode.died, signal)
+
+  // They wait for one another by themselves; all at once they are there in half the time.
+  const died = Promise.race([cloud.died, edge.died, mediaNode.died])
+  died.catch(() => {}) // whoever waits for it is told
+  await untilOk(`${cloudUrl}/control/state`, died, signal)
+  onStep('edge')
+  await untilOk(`${edgeUrl}/health/liveness`, died, signal)
+  onStep('media node')
+  await untilOk(`${edgeUrl}/health/readiness`, died, signal)
 
   const processes = scope.move()
   return {
     config,
     ports,
     urls: { phone: cloudUrl, edge: edgeUrl, reports: `${edgeUrl}/report` },
-    died: Promise.race([cloud.died, edge.died, mediaNode.died]),
+    died,
     [Symbol.asyncDispose]: () => processes.disposeAsync(),
   }
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '@call-center/shared/testing/eventually'
 import { hasLocalCarriers, type LocalCarriers, startLocalCarriers } from '../testing/local-carriers.ts'
 import { smsContract } from '../testing/sms-contract.ts'
 import { TEST_AZURE } from '../testing/test-config.ts'
@@ -52,7 +53,7 @@ describe.skipIf(!hasLocalCarriers)('over the wire', () => {
       starts: string,
       change: { body?: string; signature?: string } = {},
     ) => {
-      const posted = await vi.waitFor(() => {
+      const posted = await eventually(() => {
         const found = carriers.posted.findLast(({ url }) => url.startsWith(starts))
         if (!found) throw new RangeError('not yet')
         return found
@@ -106,7 +107,7 @@ describe.skipIf(!hasLocalCarriers)('over the wire', () => {
       const sms = twilioSms(carriers.twilio, { statusUrl: 'http://edge.example/webhooks/twilio/status' })
       const before = carriers.posted.length
       await sms.send(carriers.phone, 'x', { ref })
-      await vi.waitFor(() => expect(carriers.posted.length).toBe(before + 2)) // sent, then delivered
+      await eventually(() => expect(carriers.posted.length).toBe(before + 2)) // sent, then delivered
       expect((await replay(edge, 'http://edge.example/webhooks/twilio/status')).status).toBe(204)
       expect((await edge.stored(callId)).messages).toMatchObject([{ delivery: 'delivered' }])
     })
@@ -129,7 +130,7 @@ describe.skipIf(!hasLocalCarriers)('over the wire', () => {
       const ref = { callId: (await (await testEdge()).newCall()).call_id, messageId: 'sms:a' }
       await twilioSms(service, STATUS).send(carriers.phone, 'by a service', { ref })
       const from = carriers.twilio.phone_number
-      await vi.waitFor(() => expect(carriers.received).toContainEqual({ from, text: 'by a service' }))
+      await eventually(() => expect(carriers.received).toContainEqual({ from, text: 'by a service' }))
       const unknown = { ...service, messaging_service_sid: 'MG1' }
       await expect(twilioSms(unknown, STATUS).send(carriers.phone, 'x', { ref })).rejects.toThrow('code 21701')
     })

@@ -1,5 +1,6 @@
 import { newCallId } from '@call-center/shared/call/call'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { eventually } from '@call-center/shared/testing/eventually'
 import * as z from 'zod'
 import type { ReadyRecording } from '../calls/recordings.ts'
 import { hasLocalCarriers, type LocalCarriers, startLocalCarriers } from '../testing/local-carriers.ts'
@@ -45,7 +46,7 @@ describe.skipIf(!hasLocalCarriers)('over the wire', () => {
   /** A call that is recorded and over, once the carrier says that it can be heard. */
   async function record(telephony: Telephony, ready: (posted: Posted) => ReadyRecording | undefined) {
     const { connectionId } = await telephony.place(carriers.phone, LEG)
-    await vi.waitFor(() => expect(carriers.last()).toBe('ringing'))
+    await eventually(() => expect(carriers.last()).toBe('ringing'))
     carriers.act({ type: 'answer' })
     const { recordingId } = await vi.waitFor(() => telephony.startRecording(connectionId, LEG), { timeout: 5_000 })
     carriers.act({ type: 'hang-up' })

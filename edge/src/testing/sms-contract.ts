@@ -1,5 +1,6 @@
 import { newCallId } from '@call-center/shared/call/call'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '@call-center/shared/testing/eventually'
 import { readRef, type Sms, type SmsRef } from '../sms/sms.ts'
 import type { LocalCarriers } from './local-carriers.ts'
 
@@ -24,14 +25,14 @@ export function smsContract(name: string, open: () => SmsUnderTest): void {
       const { sms, carriers, from } = open()
       const text = `Bonjour, c’est noté : 20 € & 你好 +1=2\nAmélie ${name}`
       await sms.send(carriers.phone, text, { ref: REF })
-      await vi.waitFor(() => expect(carriers.received).toContainEqual({ from, text }))
+      await eventually(() => expect(carriers.received).toContainEqual({ from, text }))
     })
 
     it('are reported with the reference they were given', async () => {
       const { sms, carriers, refOf } = open()
       const before = carriers.posted.length
       await sms.send(carriers.phone, 'Hello', { ref: REF })
-      await vi.waitFor(() => {
+      await eventually(() => {
         const reports = carriers.posted.slice(before).map((posted) => readRef(refOf(posted)))
         expect(reports).toContainEqual(REF)
       })

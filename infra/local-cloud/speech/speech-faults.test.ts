@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '@call-center/shared/testing/eventually'
 import { loudNoise, silence } from './test-audio.ts'
 import { recognise, start } from './test-sdk.ts'
 
@@ -32,7 +33,7 @@ describe('faults that are asked for', () => {
       (async function* () {
         yield* [silence(300), loudNoise(1_000)]
         // In the middle of the speech, after the first partial.
-        await vi.waitFor(() => expect(service.requests.some(({ type }) => type === 'close')).toBe(true))
+        await eventually(() => expect(service.requests.some(({ type }) => type === 'close')).toBe(true))
         yield* [loudNoise(500), silence(1_000)]
       })(),
     )
@@ -44,7 +45,7 @@ describe('faults that are asked for', () => {
     const { told, service } = await start()
     service.faults.set({ stall: true })
     told.tell('call-1', { text: 'Hello.', durationMs: 600 })
-    const giveUp = vi.waitFor(() =>
+    const giveUp = eventually(() =>
       expect(service.requests.filter((request) => 'bytes' in request).length).toBeGreaterThan(10),
     )
     const { partials, finals } = await recognise(service.url, [loudNoise(600), silence(800)], { giveUp })

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { eventually } from '@call-center/shared/testing/eventually'
 import { CALLER, NUMBER, startSubscriber, type Subscriber, until } from './testing/fake-subscriber.ts'
 
 let us: Subscriber
@@ -31,7 +32,7 @@ it.each([
 ])('brings news again %s', async (_how, fragment, faults, arrived) => {
   us.twilio.setFaults(faults)
   const { body } = await place(`http://edge.example/progress${fragment}`)
-  await vi.waitFor(async () => expect((await us.api(`Calls/${body['sid']}.json`)).body['status']).toBe('failed'))
+  await eventually(async () => expect((await us.api(`Calls/${body['sid']}.json`)).body['status']).toBe('failed'))
   for (let turn = 0; turn < 20; turn++) await setImmediate()
   expect(us.posts('/progress')).toHaveLength(arrived)
 })
