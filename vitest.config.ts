@@ -12,7 +12,7 @@ const UNITS = {
 } as const
 /** Tests load models by themselves too: see `media-node/src/env.ts`. */
 process.env['ORT_DISABLE_TELEMETRY'] = '1'
-const E2E = { testTimeout: 120_000, hookTimeout: 120_000 }
+const E2E = { testTimeout: 120_000, hookTimeout: 120_000, globalSetup: ['infra/e2e/build-edge.ts'] }
 
 export default defineConfig({
   test: {

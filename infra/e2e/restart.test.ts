@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CallGet } from '@call-center/shared/call/call'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { freePorts } from '../stack/ports.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import { ASSISTANT_NUMBER } from '../stack/local-config.ts'
@@ -38,7 +38,13 @@ it('ends and summarises, once it is back, a call in whose middle everything stop
     agent_phone_number: '+33612345678',
     lang: ENGLISH_ONLY,
   }
-  const options = { persist: true, dir, ports: await freePorts(), settings: { conversation: { initiate } } }
+  const options = {
+    persist: true,
+    dir,
+    ports: await freePorts(),
+    edgeBundle: inject('edgeBundle'),
+    settings: { conversation: { initiate } },
+  }
   {
     await using scope = new AsyncDisposableStack()
     const stack = await startStack(options)

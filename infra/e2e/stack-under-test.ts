@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CallGet } from '@call-center/shared/call/call'
+import { inject } from 'vitest'
 import { parse } from 'yaml'
 import { ROOT } from '../cli/run-steps.ts'
 import type { CarrierName } from '../stack/local-config.ts'
@@ -74,7 +75,14 @@ export async function openStackUnderTest({
   const conversation = { ...more, initiate: { ...example.conversation.initiate, ...initiate } }
   const ports = await freePorts()
   const settings = { conversation, features, ...(publicDomain && { public_domain: publicDomain }), ...sections(ports) }
-  const stack = await startStack({ ports, dir, settings, telemetry, ...(carrier && { carrier }) })
+  const stack = await startStack({
+    ports,
+    dir,
+    settings,
+    telemetry,
+    edgeBundle: inject('edgeBundle'),
+    ...(carrier && { carrier }),
+  })
   const { edge, phone } = stack.urls
   const calls = async (phoneNumber?: string) => {
     const query = phoneNumber === undefined ? '' : `?phone_number=${encodeURIComponent(phoneNumber)}`

@@ -7,10 +7,12 @@ export interface EdgeOptions {
   readonly ports: StackPorts
   readonly dir: string
   readonly vars: Readonly<Record<string, string>>
+  /** The worker, built before; without it wrangler builds it, which takes a second and a half. */
+  readonly bundle?: string | undefined
 }
 
 /** The command that runs the edge on workerd, with its variables in a file only this user can read. */
-export async function edgeCommand({ ports, dir, vars }: EdgeOptions): Promise<[string, ...string[]]> {
+export async function edgeCommand({ ports, dir, vars, bundle }: EdgeOptions): Promise<[string, ...string[]]> {
   const file = join(dir, 'edge.env')
   // Single quotes keep a value literal; JSON can spell a quote as an escape, so nothing needs one.
   const lines = Object.entries(vars).map(([name, value]) => `${name}='${value.replaceAll("'", '\\u0027')}'`)
@@ -33,5 +35,5 @@ export async function edgeCommand({ ports, dir, vars }: EdgeOptions): Promise<[s
     '--persist-to',
     join(dir, 'edge-state'),
   ]
-  return [process.execPath, wrangler, 'dev', ...config, ...flags]
+  return [process.execPath, wrangler, 'dev', ...(bundle ? [bundle, '--no-bundle'] : []), ...config, ...flags]
 }

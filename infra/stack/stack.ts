@@ -30,6 +30,8 @@ export interface StackOptions {
   readonly telemetry?:
     | { readonly url: string; readonly connectionString?: string; readonly everyMs?: number }
     | undefined
+  /** The edge, built before. @defaultValue it is built now */
+  readonly edgeBundle?: string | undefined
   /** Keep the call documents over a restart. */
   readonly persist?: boolean
   readonly onStep?: (step: string) => void
@@ -54,6 +56,7 @@ export async function startStack({
   carrier,
   persist = false,
   telemetry,
+  edgeBundle,
   onStep = () => {},
   onRestart = () => {},
   signal,
@@ -93,6 +96,7 @@ export async function startStack({
       await edgeCommand({
         ports,
         dir,
+        bundle: edgeBundle,
         vars: { ...secrets, ...exporting, ACCESS: 'open-on-localhost', CONFIG_JSON: config.json },
       }),
       options('edge', {

@@ -43,6 +43,7 @@ export function sharesOf(profile: Profile): CpuByStage {
   const us: Record<Stage, number> = { transport: 0, aec: 0, vad: 0, stt: 0, rest: 0 }
   let busyUs = 0
   profile.samples.forEach((sample, i) => {
+    if (i === 0) return // the profiler itself, starting: it stops the thread for a third of a second
     const took = profile.timeDeltas[i] ?? 0
     if (nodes.get(sample)?.callFrame.functionName === IDLE) return
     busyUs += took

@@ -62,17 +62,8 @@ export class DelaySearch {
   estimate(far: SampleRing, line: SampleRing, end: number, agreeing = 2): number | undefined {
     if (!this.#correlate(far, line, end)) return undefined
     const average = this.#average
-    let best = 0
-    for (let lag = 0; lag < average.length; lag++) {
-      // Back in time from the end of the far window, which is as late as the line's.
-      const value = Math.abs(correlation[LAG_POINTS - average.length + lag]!)
-      average[lag] = 0.5 * average[lag]! + 0.5 * value
-      if (average[lag]! > average[best]!) best = lag
-    }
-    let second = 1e-12
-    for (let lag = 0; lag < average.length; lag++) {
-      if (Math.abs(lag - best) > NEAR_LAGS && average[lag]! > second) second = average[lag]!
-    }
+    const best = follow(average)
+    const second = highestFarFrom(average, best)
     const clear = average[best]! > CLEAR_PEAK && average[best]! > CLEAR_RATIO * second
     const agrees = clear && Math.abs(best - this.#last) <= AGREES_LAGS
     this.#last = clear ? best : Number.NEGATIVE_INFINITY
@@ -115,4 +106,25 @@ export class DelaySearch {
     lagFft.inverse(phases, correlation)
     return true
   }
+}
+
+// Each loop is a function of its own: the runtime compiles them apart, and never gives up one for the other.
+
+/** Moves `average` half of the way to the newest correlation. Answers with the highest lag. */
+function follow(average: Float32Array): number {
+  let best = 0
+  for (let lag = 0; lag < average.length; lag++) {
+    // Back in time from the end of the far window, which is as late as the line's.
+    const value = Math.abs(correlation[LAG_POINTS - average.length + lag]!)
+    average[lag] = 0.5 * average[lag]! + 0.5 * value
+    if (average[lag]! > average[best]!) best = lag
+  }
+  return best
+}
+
+function highestFarFrom(average: Float32Array, best: number): number {
+  let highest = 1e-12
+  for (let lag = 0; lag < best - NEAR_LAGS; lag++) highest = Math.max(highest, average[lag]!)
+  for (let lag = best + NEAR_LAGS + 1; lag < average.length; lag++) highest = Math.max(highest, average[lag]!)
+  return highest
 }
