@@ -76,7 +76,7 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
   })
   const tools = observedTools(callTools(hands, knowledge), trace)
   const llm = stages.llm(session.features)
-  const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, metrics }))
+  const speculation = scope.use(createSpeculation({ llm, tts, tools, maxTokens: MAX_TOKENS, settings, clock, metrics }))
   const thinker: Thinker = {
     conversation,
     llm: speculation.llm,

@@ -92,13 +92,37 @@ describe('an answer begun before the turn is certain', () => {
     expect(call.sent.slice(1)).toEqual(['I am noting that down.', 'What happened?'])
   })
 
-  it('is begun four times a turn at most', async () => {
+  it('is begun four times at once at most, and once more each second and a half', async () => {
     const call = await answered({ replies: Array.from({ length: 12 }, () => CERTAIN) })
     for (const words of ['i', 'i need', 'i need a', 'i need a car', 'i need a car to', 'i need a car to go']) {
       await call.sound(160)
       call.hear(words, { final: false })
       await call.quiet(160)
     }
-    expect(drafts(call)).toEqual({ begun: 4, used: 0 })
+    // The sixth comes after 1.6 s.
+    expect(drafts(call)).toEqual({ begun: 5, used: 0 })
+  })
+
+  it('is there for who talks for long, and paused often', async () => {
+    const call = await answered({ replies: Array.from({ length: 20 }, () => CERTAIN) })
+    const said = [
+      'i had',
+      'an accident',
+      'this morning',
+      'in front of',
+      'the station',
+      'when a car',
+      'came from the left',
+    ]
+    for (const [i] of said.entries()) {
+      await call.sound(704)
+      call.hear(said.slice(0, i + 1).join(' '), { final: false })
+      await call.quiet(96)
+    }
+    expect(drafts(call).begun).toBe(7)
+    call.hear(`${said.join(' ')}.`, { final: true })
+    await call.quiet(700)
+    await call.listen(2_500)
+    expect(drafts(call).used).toBe(1)
   })
 })

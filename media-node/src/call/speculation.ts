@@ -1,6 +1,7 @@
 import { TurnInterrupted } from '@call-center/shared/errors'
 import type { AudioFrame } from '../audio/frame.ts'
 import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
+import type { Clock } from '../clock.ts'
 import type { ChatMessage, LanguageModel, ReplyPart } from '../llm/language-model.ts'
 import { LLM_DRAFTS, LLM_DRAFTS_USED, type Metrics } from '../metrics.ts'
 import { spokenResponse } from '../tools/spoken-response.ts'
@@ -9,6 +10,7 @@ import type { Tool } from '../tools/tool.ts'
 import { speechKey } from '../tts/speech-key.ts'
 import type { SpeechOptions, TextToSpeech, WordBoundary } from '../tts/text-to-speech.ts'
 import { sameWords } from '../turn/words.ts'
+import { createDraftBudget } from './draft-budget.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 import { type Tape, tape } from './tape.ts'
 
@@ -27,9 +29,6 @@ export interface Speculation extends Disposable {
   readonly llm: LanguageModel
   readonly tts: TextToSpeech
 }
-
-/** Requests that one turn may cost on top of its own. */
-const MOST_DRAFTS = 4
 
 interface Draft {
   readonly messages: readonly ChatMessage[]
@@ -50,17 +49,17 @@ export function createSpeculation(parts: {
   readonly tools: readonly Tool[]
   readonly maxTokens: number
   readonly settings: SpeechSettings
+  readonly clock: Clock
   readonly metrics: Metrics
 }): Speculation {
-  const { llm, tts, tools, maxTokens, settings, metrics } = parts
+  const { llm, tts, tools, maxTokens, settings, clock, metrics } = parts
+  const budget = createDraftBudget(clock)
   let draft: Draft | undefined
   let speech: Speech | undefined
-  let left = MOST_DRAFTS
 
   return {
-    begin(messages, { speaking }) {
-      if (llm.resting || left <= (speaking ? 1 : 0) || (draft && sameAsked(draft.messages, messages))) return
-      left--
+    begin(messages, options) {
+      if (llm.resting || (draft && sameAsked(draft.messages, messages)) || !budget.take(options)) return
       drop()
       metrics.add(LLM_DRAFTS)
       const control = new AbortController()
@@ -79,7 +78,7 @@ export function createSpeculation(parts: {
       async *reply(messages, options) {
         const ready = draft
         draft = undefined
-        left = MOST_DRAFTS
+        budget.reset()
         if (ready && options.tools.length === tools.length && sameAsked(ready.messages, messages)) {
           metrics.add(LLM_DRAFTS_USED)
           follow(options.signal, ready.control)

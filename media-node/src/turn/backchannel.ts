@@ -7,6 +7,8 @@ import { wordsOf } from './words.ts'
 const MOST_WORDS = 6
 /** Chinese and Japanese are counted by the character. */
 const MOST_CHARACTERS = 10
+/** With those that are said twice and more. */
+const MOST_REPEATED = 40
 
 /** What speech over the assistant is: a sign of listening, somebody who wants the floor now, or somebody who talks. */
 export type Interruption = 'backchannel' | 'urgent' | 'words'
@@ -20,25 +22,38 @@ const ANYWHERE = phrases(
 
 /** `open`: more words of the same may come, so "thank" is no interruption yet. */
 export function classifyInterruption(text: string, code?: string, { open = false } = {}): Interruption {
-  if (isBackchannel(text, code)) return 'backchannel'
   const words = wordsOf(text).map((word) => word.text)
+  if (consistOfSigns(words, text, code, consistsOf)) return 'backchannel'
   const own = languageOf(code ?? codeByScript(text))
   if (own && startsWith(afterSigns(words, own.backchannels), own.urgent)) return 'urgent'
-  return open && consistsOfSigns(text, code, mayConsistOf) ? 'backchannel' : 'words'
+  return open && consistOfSigns(words, text, code, mayConsistOf) ? 'backchannel' : 'words'
 }
 
 /**
  * Whether `text` only shows that somebody listens ("mm-hm", "oui d'accord"), and takes no turn. `code`: what is spoken, BCP 47. "Legal"
  * is a sign of listening in Portuguese alone; of a language that nothing is known of, the signs are those of all others.
  */
-export const isBackchannel = (text: string, code?: string): boolean => consistsOfSigns(text, code, consistsOf)
+export const isBackchannel = (text: string, code?: string): boolean =>
+  consistOfSigns(
+    wordsOf(text).map((word) => word.text),
+    text,
+    code,
+    consistsOf,
+  )
 
-function consistsOfSigns(text: string, code: string = codeByScript(text), does: typeof consistsOf): boolean {
-  const all = wordsOf(text).map((word) => word.text)
+function consistOfSigns(
+  all: readonly string[],
+  text: string,
+  code: string | undefined,
+  does: typeof consistsOf,
+): boolean {
+  if (all.length > MOST_REPEATED) return false
   const words = all.filter((word, i) => word !== all[i - 1])
   const most = words.every((word) => word.length === 1) ? MOST_CHARACTERS : MOST_WORDS
   if (words.length > most) return false
-  return (SIGNS.get(languageOf(code)) ?? ALL_SIGNS).some((signs) => does(words, signs) || does(all, signs))
+  return (SIGNS.get(languageOf(code ?? codeByScript(text))) ?? ALL_SIGNS).some(
+    (signs) => does(words, signs) || does(all, signs),
+  )
 }
 
 const SIGNS = new Map<TurnLanguage | undefined, readonly Phrases[]>(

@@ -5,6 +5,9 @@ export interface Phrases {
   readonly texts: ReadonlySet<string>
   /** Words of the longest one. */
   readonly longest: number
+  /** The first word of each, and the last: most words begin and end none. */
+  readonly firsts: ReadonlySet<string>
+  readonly lasts: ReadonlySet<string>
 }
 
 /** `list` has commas between its phrases: `and, but, as well as`. */
@@ -16,16 +19,21 @@ export function phrases(...lists: readonly string[]): Phrases {
   return {
     texts: new Set(all.map((words) => words.join(' '))),
     longest: Math.max(0, ...all.map(({ length }) => length)),
+    firsts: new Set(all.flatMap((words) => words.slice(0, 1))),
+    lasts: new Set(all.flatMap((words) => words.slice(-1))),
   }
 }
 
 export const union = (a: Phrases, b: Phrases): Phrases => ({
   texts: a.texts.union(b.texts),
   longest: Math.max(a.longest, b.longest),
+  firsts: a.firsts.union(b.firsts),
+  lasts: a.lasts.union(b.lasts),
 })
 
 /** Words of the longest phrase that begins at `from`; 0 if none does. */
-export function phraseAt(words: readonly string[], from: number, { texts, longest }: Phrases): number {
+export function phraseAt(words: readonly string[], from: number, { texts, longest, firsts }: Phrases): number {
+  if (!firsts.has(words[from] ?? '')) return 0
   for (let length = Math.min(longest, words.length - from); length > 0; length--) {
     if (texts.has(words.slice(from, from + length).join(' '))) return length
   }
@@ -35,7 +43,8 @@ export function phraseAt(words: readonly string[], from: number, { texts, longes
 export const startsWith = (words: readonly string[], sought: Phrases): boolean => phraseAt(words, 0, sought) > 0
 
 /** Words of the longest phrase that `words` end with; 0 if they end with none. */
-export function endingLength(words: readonly string[], { texts, longest }: Phrases): number {
+export function endingLength(words: readonly string[], { texts, longest, lasts }: Phrases): number {
+  if (!lasts.has(words.at(-1) ?? '')) return 0
   for (let length = Math.min(longest, words.length); length > 0; length--) {
     if (texts.has(words.slice(-length).join(' '))) return length
   }
