@@ -19,8 +19,8 @@ export interface CallerOptions {
 const AHEAD_FRAMES = 10
 /** From the last frame of speech to the recogniser's final words: 300 ms. */
 const FINAL_AFTER_FRAMES = 15
-/** Of silence before the caller speaks again, frames: after the assistant, and when it does not answer. */
-const QUIET_FRAMES = 60
+/** Of silence before the caller speaks again, frames: after the assistant, which so talks half of the time, and when it does not answer. */
+const QUIET_FRAMES = 125
 const UNANSWERED_FRAMES = 300
 /** How often the recogniser tells what it has so far: every 100 ms. */
 const PARTIAL_FRAMES = 5

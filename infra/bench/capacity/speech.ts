@@ -8,9 +8,8 @@ import { type Echo, echoOf } from './line-echo.ts'
 import { wireFrame } from './wire-frames.ts'
 
 export const GREETING = 'Hello, this is the AI of Contoso, what can I do for you today?'
-const ASKED =
-  'There is water leaking through the kitchen ceiling, and it has been getting worse since yesterday evening.'
-/** As long as the caller's side of a turn with its pauses: the assistant talks half of the time. */
+const ASKED = 'There is water leaking through the kitchen ceiling.'
+/** As long as the caller's side of a turn with its silence: the assistant talks half of the time. */
 const ANSWERED = [
   'I am sorry to hear that.',
   'A technician will have a look at it this afternoon and bring what is needed for the repair.',
