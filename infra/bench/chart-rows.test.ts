@@ -20,6 +20,9 @@ it.each([
           asynchronous: 0,
         },
       ],
+      usPerFrame: { transport: 2, aec: 1, vad: 1, stt: 3, playout: 5 },
+      stt: { mean: 3, worst: 20 },
+      playout: { mean: 5, worst: 30 },
       turnEnd: [
         {
           language: 'en',

@@ -2,7 +2,7 @@ import { type Figure, plainFigure } from '../conversation/figures.ts'
 import type { FramePathFigures } from './frame-path.ts'
 
 /** The figures that have a size, as bars. */
-export function chartRows({ inbound, turnEnd, vad }: FramePathFigures): Figure[] {
+export function chartRows({ inbound, stt, playout, turnEnd, vad }: FramePathFigures): Figure[] {
   const frames = inbound.flatMap(({ assistant, us, stagesUs }) => [
     plainFigure({ id: 'frame', name: `20 ms, the assistant is ${assistant} (pale: p99)`, unit: 'µs' }, [
       us.p50,
@@ -12,6 +12,10 @@ export function chartRows({ inbound, turnEnd, vad }: FramePathFigures): Figure[]
       plainFigure({ id: stage, name: `of that, ${stage}`, unit: 'µs' }, [at, at]),
     ),
   ])
+  const others = Object.entries({ 'the recogniser’s stream': stt, 'the way out': playout }).map(
+    ([name, { mean, worst }]) =>
+      plainFigure({ id: 'frame', name: `20 ms, ${name} (pale: p99)`, unit: 'µs' }, [mean, worst]),
+  )
   const cut = turnEnd.map(({ language, half, sentences, cutUnfinished }) =>
     plainFigure(
       { id: 'turn end', name: `${language}, ${half}: unfinished sentences cut in pauses up to 700 ms`, unit: '%' },
@@ -19,7 +23,7 @@ export function chartRows({ inbound, turnEnd, vad }: FramePathFigures): Figure[]
       sentences,
     ),
   )
-  return [...frames, ...cut, ...(vad ? voiceRows(vad) : [])]
+  return [...frames, ...others, ...cut, ...(vad ? voiceRows(vad) : [])]
 }
 
 function voiceRows({ onset, offset, noise }: NonNullable<FramePathFigures['vad']>): Figure[] {

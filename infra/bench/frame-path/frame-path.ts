@@ -1,8 +1,14 @@
 import { benchTurnEnd, type TurnEndFigures, turnEndTable } from '../turn-end/main.ts'
 import { benchVad, missedBars, type VadFigures } from '../vad/main.ts'
 import { type InboundFigures, measureInbound } from './inbound.ts'
+import { measurePlayout, measureRecogniser, type StageFigures } from './other-stages.ts'
 
 export interface FramePathFigures {
+  /** While the assistant speaks, microseconds of the main thread for 20 ms: medians on the way in, means where some frames do the work of others. */
+  readonly usPerFrame: Readonly<Record<'transport' | 'aec' | 'vad' | 'stt' | 'playout', number>>
+  /** The recogniser's stream, and the way out. */
+  readonly stt: StageFigures
+  readonly playout: StageFigures
   readonly inbound: readonly InboundFigures[]
   readonly turnEnd: readonly TurnEndFigures[]
   /** Missing where there are no recordings of people. */
@@ -12,7 +18,9 @@ export interface FramePathFigures {
 /** What a frame costs, and how well it is heard. */
 export async function benchFramePath(quick: boolean, note: (line: string) => void): Promise<FramePathFigures> {
   note('a frame on its way in …')
-  const inbound = [await measureInbound('silent'), await measureInbound('speaking')]
+  const [silent, speaking] = [await measureInbound('silent'), await measureInbound('speaking')]
+  note('a frame to the recogniser, and one on its way out …')
+  const [stt, playout] = [await measureRecogniser(), await measurePlayout()]
   note('turn ends …')
   const turnEnd = benchTurnEnd()
   note('voice activity …')
@@ -20,13 +28,20 @@ export async function benchFramePath(quick: boolean, note: (line: string) => voi
     note(`SKIPPED voice activity: ${error instanceof Error ? error.message : String(error)}`)
     return undefined
   })
-  return { inbound, turnEnd, vad }
+  return {
+    usPerFrame: { ...speaking.stagesUs, stt: stt.mean, playout: playout.mean },
+    inbound: [silent, speaking],
+    stt,
+    playout,
+    turnEnd,
+    vad,
+  }
 }
 
 /** What of these figures is not as it must be, in words. */
 export const missedInFramePath = ({ vad }: FramePathFigures): readonly string[] => (vad ? missedBars(vad) : [])
 
-export function printFramePath({ inbound, vad }: FramePathFigures): void {
+export function printFramePath({ inbound, stt, playout, vad }: FramePathFigures): void {
   console.log('\nOne frame of 20 ms, from the socket’s text to the recogniser’s door')
   console.table(
     inbound.map(({ assistant, us, stagesUs, bytes, asynchronous }) => ({
@@ -37,6 +52,8 @@ export function printFramePath({ inbound, vad }: FramePathFigures): void {
       'promises and timers': asynchronous,
     })),
   )
+  console.log('\nTo the recogniser’s SDK, and from the synthesiser to the socket')
+  console.table({ 'µs recogniser': stt, 'µs way out': playout })
   console.log('\nShare of sentences whose end is known, and of unfinished ones that are cut')
   console.table(turnEndTable())
   if (!vad) return
