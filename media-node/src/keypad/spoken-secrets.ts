@@ -1,6 +1,6 @@
 import { isCardNumber, isSecretNumber, NUMBER_WITHHELD } from '@call-center/shared/call/sensitive'
 import { languageOf } from '../turn/language/language-of.ts'
-import { trailingNumber } from '../turn/spoken-number.ts'
+import { isNumber, trailingNumber } from '../turn/spoken-number.ts'
 import type { TurnEvent } from '../turn/turn-event.ts'
 import { type Word, wordsOf } from '../turn/words.ts'
 
@@ -46,6 +46,7 @@ function withoutNumbers(text: string, lang: string, isSecret: (digits: string) =
 function numbersIn(words: readonly Word[], lang: string, isSecret: (digits: string) => boolean) {
   const language = languageOf(lang) ?? { numbers: new Map<string, number>() }
   const texts = words.map(({ text }) => text)
+  if (!texts.some((text) => isNumber(text, language))) return []
   const found: { readonly start: number; readonly end: number }[] = []
   for (let end = words.length; end > 0;) {
     const run = trailingNumber(texts.slice(0, end), language)

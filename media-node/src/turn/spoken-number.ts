@@ -12,13 +12,17 @@ const TWENTY = 20
 
 type Numbers = Pick<TurnLanguage, 'numbers' | 'numberJoint'>
 
+/** A number, or a part of one, written or spoken. */
+export const isNumber = (word: string, { numbers }: Pick<TurnLanguage, 'numbers'>): boolean =>
+  LITERAL.test(word) || numbers.has(word)
+
 /** The digits that `words` end with, be they written or spoken: `zero six twelve thirty four`, `06 12 34`. */
 export function trailingNumber(words: readonly string[], { numbers, numberJoint }: Numbers): NumberRun | undefined {
-  const isNumber = (word: string | undefined) => word !== undefined && (LITERAL.test(word) || numbers.has(word))
+  const counts = (word: string | undefined) => word !== undefined && isNumber(word, { numbers })
   let from = words.length
   while (from > 0) {
-    const joins = words[from - 1] === numberJoint && from < words.length && isNumber(words[from - 2])
-    if (!isNumber(words[from - 1]) && !joins) break
+    const joins = words[from - 1] === numberJoint && from < words.length && counts(words[from - 2])
+    if (!counts(words[from - 1]) && !joins) break
     from--
   }
   if (from === words.length) return undefined
