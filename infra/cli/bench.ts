@@ -28,7 +28,7 @@ const USAGE = `npm run bench -- latency | frame-path | capacity | report [--json
               providers (answers, hesitations, interruptions, echoes, noises, callers who are hard to
               hear); half an hour, with --quick fifteen minutes
   frame-path  what a frame costs, the voice activity detector and the turn ends; without --quick the
-              echo canceller too; seven minutes
+              echo canceller too; a quarter of an hour
   capacity    calls per core, answers and memory at that load; three minutes
   report      report pages in two data centres: times, hit ratios, how old a page can be; four minutes,
               with --quick one
