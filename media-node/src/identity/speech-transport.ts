@@ -1,5 +1,6 @@
 import { Recognizer } from 'microsoft-cognitiveservices-speech-sdk'
 import { WebsocketMessageAdapter } from 'microsoft-cognitiveservices-speech-sdk/distrib/lib/src/common.browser/WebsocketMessageAdapter.js'
+import { forgetRoundsThatAreOver } from './speech-loops.ts'
 
 /** The SDK puts every header into the address as well, for browsers, which cannot send any. */
 const SECRETS = ['Ocp-Apim-Subscription-Key', 'Authorization']
@@ -16,6 +17,7 @@ export function connectAsServer(): void {
   if (WebsocketMessageAdapter.forceNpmWebSocket) return
   WebsocketMessageAdapter.forceNpmWebSocket = true
   Recognizer.enableTelemetry(false)
+  forgetRoundsThatAreOver()
   const { open } = WebsocketMessageAdapter.prototype
   WebsocketMessageAdapter.prototype.open = function (this: WebsocketMessageAdapter) {
     const address = new URL(String(Reflect.get(this, 'privUri')))
