@@ -103,6 +103,28 @@ describe('an answer begun before the turn is certain', () => {
     expect(drafts(call)).toEqual({ begun: 5, used: 0 })
   })
 
+  it('gives way to another answer that begins with the same words', async () => {
+    const call = await answered({ replies: Array.from({ length: 12 }, () => CERTAIN) })
+    const begun = ['i', 'i need', 'i need a', 'i need a car']
+    for (const words of begun) {
+      call.voice.halts = words === begun.at(-1)
+      await call.sound(64)
+      call.hear(words, { final: false })
+      await call.quiet(96)
+    }
+    expect(drafts(call).begun).toBe(begun.length)
+    expect(call.voice.halts).toBe(false)
+    await call.sound(64)
+    call.hear('i need a car to go to work.', { final: false })
+    await call.quiet(96)
+    expect(drafts(call).begun).toBe(begun.length)
+    call.hear('I need a car to go to work.', { final: true })
+    await call.quiet(700)
+    await call.listen(2_500)
+    expect(drafts(call).used).toBe(0)
+    expect(call.sent.slice(1)).toEqual(['Of course.', 'Which day suits you?'])
+  })
+
   it('is there for who talks for long, and paused often', async () => {
     const call = await answered({ replies: Array.from({ length: 20 }, () => CERTAIN) })
     const said = [

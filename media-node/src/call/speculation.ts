@@ -77,14 +77,14 @@ export function createSpeculation(parts: {
     llm: {
       async *reply(messages, options) {
         const ready = draft
-        draft = undefined
         budget.reset()
         if (ready && options.tools.length === tools.length && sameAsked(ready.messages, messages)) {
+          draft = undefined
           metrics.add(LLM_DRAFTS_USED)
           follow(options.signal, ready.control)
           return yield* ready.reply
         }
-        abort(ready)
+        drop() // its speech too: another answer may begin with the same words
         yield* llm.reply(messages, options)
       },
     },
@@ -101,13 +101,11 @@ export function createSpeculation(parts: {
   }
 
   function drop(): void {
-    abort(draft)
+    draft?.control.abort(new TurnInterrupted('the caller said more'))
     draft = undefined
     speech = undefined
   }
 }
-
-const abort = (draft: Draft | undefined): void => draft?.control.abort(new TurnInterrupted('the caller said more'))
 
 /** A recogniser's final differs from its partial in commas and capitals: the answer is the same. */
 function sameAsked(drafted: readonly ChatMessage[], asked: readonly ChatMessage[]): boolean {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type AudioFrame, silence } from '../audio/frame.ts'
 import type { Clock } from '../clock.ts'
 import type { ChatMessage, LanguageModel, ReplyOptions, ReplyPart, ToolSpec } from '../llm/language-model.ts'
@@ -74,6 +75,8 @@ export class FakeVoice implements TextToSpeech {
   deaf = false
   /** Stops in the middle of the next sentence, and hears no abort. */
   stalls = false
+  /** Stops in the middle of the next sentence, until it is told to. */
+  halts = false
   boundaries = true
   readonly failures: Error[] = []
   /** The text of each frame, so that audio can be told apart. */
@@ -91,6 +94,8 @@ export class FakeVoice implements TextToSpeech {
     const failure = this.failures.shift()
     if (failure) throw failure
     if (this.deaf) await new Promise(() => {})
+    const { halts } = this
+    this.halts = false
     const words = wordsOf(text)
     if (this.boundaries) {
       words.forEach(({ start, end }, i) =>
@@ -99,6 +104,10 @@ export class FakeVoice implements TextToSpeech {
     }
     for (let i = 0; i < FRAMES; i++) {
       signal.throwIfAborted()
+      if (halts && i === FRAMES / 2) {
+        await once(signal, 'abort')
+        throw signal.reason
+      }
       if (this.stalls && i === FRAMES / 2) await new Promise(() => {})
       const frame = silence(16_000)
       this.textOf.set(frame, text)
