@@ -115,9 +115,7 @@ type OnFrame = (fromMs: number, readMs: number, cancelledMs: number) => void
 
 /** The frame path of `media-node/src/call/call-session.ts`, behind the carrier's own parser. */
 function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): (text: string, atMs: number) => void {
-  const callId = CallId.parse('00000000-0000-4000-8000-000000000000')
-  const ignored = { metrics: createMetrics(), onOpen() {}, onClosed() {} }
-  const stream = acsStream({ callId, tokenEpoch: 0, ...ignored })
+  const stream = openLine()
   let now = 0
   let fromMs = 0
   stream.start({
@@ -139,7 +137,13 @@ function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): (text
   }
 }
 
-function speechLike(count: number): Int16Array[] {
+/** The stream of one call, without a socket. */
+export function openLine(): ReturnType<typeof acsStream> {
+  const callId = CallId.parse('00000000-0000-4000-8000-000000000000')
+  return acsStream({ callId, tokenEpoch: 0, metrics: createMetrics(), onOpen() {}, onClosed() {} })
+}
+
+export function speechLike(count: number): Int16Array[] {
   return Array.from({ length: count }, (_, n) =>
     Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => {
       const at = n * FRAME_SAMPLES + i
@@ -153,7 +157,7 @@ const memory = (): number => {
   return heapUsed + arrayBuffers
 }
 
-const breathe = (): Promise<void> => new Promise((done) => setTimeout(done, 1))
+export const breathe = (): Promise<void> => new Promise((done) => setTimeout(done, 1))
 
 function watchCollections(): Disposable & { count(): number } {
   let seen = 0

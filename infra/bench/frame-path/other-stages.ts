@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { CallId } from '@call-center/shared/call/call'
 import { silentLog } from '@call-center/shared/log'
 import type { AudioFrame } from '../../../media-node/src/audio/frame.ts'
 import { createPlayout } from '../../../media-node/src/audio/playout.ts'
 import { systemClock, type Clock } from '../../../media-node/src/clock.ts'
 import { createMetrics } from '../../../media-node/src/metrics.ts'
-import { acsStream } from '../../../media-node/src/server/acs-stream.ts'
 import { azureSpeechToText } from '../../../media-node/src/stt/azure.ts'
 import { openFakeSpeechServer } from '../../../media-node/src/testing/fake-speech-server.ts'
+import { breathe, openLine, speechLike } from './inbound.ts'
 
 /** Microseconds of the main thread for each frame of 20 ms. */
 export interface StageFigures {
@@ -50,9 +49,7 @@ export async function measureRecogniser(): Promise<StageFigures> {
 /** What is said: from the frames of a synthesiser to the text on the carrier's socket, and to the canceller's reference. */
 export async function measurePlayout(): Promise<StageFigures> {
   const time = handClock()
-  const ignored = { metrics: createMetrics(), onOpen() {}, onClosed() {} }
-  const callId = CallId.parse('00000000-0000-4000-8000-000000000000')
-  const stream = acsStream({ callId, tokenEpoch: 0, ...ignored })
+  const stream = openLine()
   let written = 0
   stream.handler.onOpen({ send: (text) => (written += text.length) > 0, close() {} })
   let heard = 0
@@ -75,7 +72,7 @@ async function timed(one: (n: number) => void): Promise<StageFigures> {
   const times: number[] = []
   for (let n = 0; n < WARM_UP + FRAMES; n++) {
     if (n % SLICE_FRAMES === 0) await setImmediate() // the source is read
-    if (n % BATCH === 0) await new Promise((done) => setTimeout(done, 1))
+    if (n % BATCH === 0) await breathe()
     const startedMs = performance.now()
     one(n)
     if (n >= WARM_UP) times.push((performance.now() - startedMs) * 1_000)
@@ -92,10 +89,7 @@ async function* slices(): AsyncGenerator<AudioFrame> {
   }
 }
 
-const LOUD = Array.from({ length: 64 }, (_, n) => ({
-  samples: Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => 6_000 * Math.sin((n * FRAME_SAMPLES + i) / 9)),
-  sampleRate: SAMPLE_RATE as AudioFrame['sampleRate'],
-}))
+const LOUD = speechLike(64).map((samples): AudioFrame => ({ samples, sampleRate: SAMPLE_RATE }))
 
 const frameOf = (n: number): AudioFrame => LOUD[n % LOUD.length]!
 
