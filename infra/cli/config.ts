@@ -7,6 +7,7 @@ import { callCentre } from '../../edge/src/client.ts'
 import { systemClock } from '../../media-node/src/clock.ts'
 import { openAiEmbedder } from '../../media-node/src/knowledge/openai-embedder.ts'
 import { searchIndex } from '../../media-node/src/knowledge/search-index.ts'
+import { findLocalCa } from '../local-cloud/tls/local-ca.ts'
 import { configFile, localConfig } from '../stack/local-config.ts'
 import { portsFromEnv, type StackPorts } from '../stack/ports.ts'
 import { CONFIG_USAGE, readConfigCommand } from './config-options.ts'
@@ -103,8 +104,8 @@ const DEFAULT_DIMENSIONS = 1_536
 
 /** The local cloud has certificates of its own. */
 async function trustLocalCloud(): Promise<void> {
-  const ca = await readFile(join(ROOT, '.local/ca.pem'), 'utf8').catch(() => undefined)
-  if (ca) setDefaultCACertificates([...getCACertificates('default'), ca])
+  const local = await findLocalCa(join(ROOT, '.local'))
+  if (local) setDefaultCACertificates([...getCACertificates('default'), await readFile(local.caFile, 'utf8')])
 }
 
 await runCommand(main)

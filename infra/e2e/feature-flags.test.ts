@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { callCentre, parseResponse } from '../../edge/src/client.ts'
 import { ROOT } from '../cli/run-steps.ts'
+import { ensureLocalCa, readTlsIdentity } from '../local-cloud/tls/local-ca.ts'
 import { plugInCaller, voiceSpans } from './caller.ts'
 import { ENGLISH_ONLY, openStackUnderTest, type StackUnderTest, waitFor } from './stack-under-test.ts'
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
       return { app_configuration: { connection_string: connectionString, ttl_sec: TTL_SEC } }
     },
   })
-  const ca = await readFile(join(ROOT, '.local/ca.pem'), 'utf8')
+  const { ca } = await readTlsIdentity(await ensureLocalCa(join(ROOT, '.local')))
   setDefaultCACertificates([...getCACertificates('default'), ca])
 })
 afterAll(() => stack[Symbol.asyncDispose]())

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { createServer, get } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ensureLocalCa, readTlsIdentity } from './local-ca.ts'
+import { ensureLocalCa, findLocalCa, readTlsIdentity } from './local-ca.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const newDir = () => mkdtemp(join(tmpdir(), 'local-ca-'))
@@ -31,10 +31,24 @@ describe('the local certificate authority', () => {
 
   it('is reused while valid', async () => {
     const dir = await newDir()
-    const { certFile } = await ensureLocalCa(dir)
-    const first = await readFile(certFile, 'utf8')
-    await ensureLocalCa(dir, Date.now() + 300 * DAY_MS)
-    expect(await readFile(certFile, 'utf8')).toBe(first)
+    const first = await readTlsIdentity(await ensureLocalCa(dir))
+    expect(await readTlsIdentity(await ensureLocalCa(dir, Date.now() + 300 * DAY_MS))).toEqual(first)
+  })
+
+  it('is the same for all who ask at once, and stays it', async () => {
+    const dir = await newDir()
+    const all = await Promise.all(Array.from({ length: 8 }, async () => readTlsIdentity(await ensureLocalCa(dir))))
+    expect(new Set(all.map(({ ca }) => ca)).size).toBe(1)
+    expect(await readTlsIdentity(await ensureLocalCa(dir))).toEqual(all[0])
+    expect(await readdir(dir)).toEqual(['tls-1'])
+  })
+
+  it('is found without being made', async () => {
+    const dir = await newDir()
+    expect(await findLocalCa(join(dir, 'nowhere'))).toBeUndefined()
+    expect(await findLocalCa(dir)).toBeUndefined()
+    const made = await ensureLocalCa(dir)
+    expect(await findLocalCa(dir)).toEqual(made)
   })
 
   it.each([
@@ -42,10 +56,11 @@ describe('the local certificate authority', () => {
     ['a file is cut short', Date.now(), '-----BEGIN'],
   ])('is made anew when %s', async (_why, nowMs, damage) => {
     const dir = await newDir()
-    const { certFile } = await ensureLocalCa(dir)
-    const first = await readFile(certFile, 'utf8')
-    if (damage) await writeFile(certFile, damage)
-    await ensureLocalCa(dir, nowMs)
-    expect(await readFile(certFile, 'utf8')).not.toBe(first)
+    const files = await ensureLocalCa(dir)
+    const first = await readTlsIdentity(files)
+    if (damage) await writeFile(files.certFile, damage)
+    const second = await readTlsIdentity(await ensureLocalCa(dir, nowMs))
+    expect(second.ca).not.toBe(first.ca)
+    expect(await readTlsIdentity(await ensureLocalCa(dir, nowMs))).toEqual(second)
   })
 })

@@ -1,6 +1,6 @@
 import './reflect-metadata.ts'
 import * as x509 from '@peculiar/x509'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Files of the local certificate authority. Give `caFile` to clients as `NODE_EXTRA_CA_CERTS`. */
@@ -26,23 +26,28 @@ const RENEW_BEFORE_MS = 30 * DAY_MS
 const HOST_NAMES = ['localhost']
 const HOST_ADDRESSES = ['127.0.0.1', '::1']
 
+/** `tls-1`, `tls-2`: what has expired or is damaged is followed by the next, and never written over. */
+const GENERATION = /^tls-(\d+)$/
+
 /**
  * A local certificate authority and one certificate for this machine (`localhost`, `127.0.0.1`, `::1`), in `dir`.
  * Made once and reused while valid; the authority's own key is thrown away, so nothing else can ever be signed with it.
+ * Processes that ask at once get the same: a generation appears whole or not at all, and the second to make one takes the first's.
  */
 export async function ensureLocalCa(dir: string, nowMs: number = Date.now()): Promise<LocalCa> {
-  const files: LocalCa = {
-    caFile: join(dir, 'ca.pem'),
-    certFile: join(dir, 'localhost.pem'),
-    keyFile: join(dir, 'localhost-key.pem'),
-  }
-  if (await isUsable(files, nowMs)) return files
-  const made = await makeCertificates(nowMs)
   await mkdir(dir, { recursive: true })
-  await writeFile(files.keyFile, made.key, { mode: 0o600 })
-  await writeFile(files.certFile, made.cert)
-  await writeFile(files.caFile, made.ca)
-  return files
+  for (;;) {
+    const newest = await newestGeneration(dir)
+    const files = filesOf(dir, newest)
+    if (await isUsable(files, nowMs)) return files
+    await publish(await makeCertificates(nowMs), dir, newest + 1)
+  }
+}
+
+/** The authority that was made last in `dir`; undefined where none was. */
+export async function findLocalCa(dir: string): Promise<LocalCa | undefined> {
+  const newest = await newestGeneration(dir).catch(() => 0)
+  return newest > 0 ? filesOf(dir, newest) : undefined
 }
 
 /** What `ensureLocalCa` wrote, as text. */
@@ -51,6 +56,32 @@ export async function readTlsIdentity(files: LocalCa): Promise<TlsIdentity> {
     [files.caFile, files.certFile, files.keyFile].map((file) => readFile(file, 'utf8')),
   )
   return { ca: ca!, cert: cert!, key: key! }
+}
+
+const filesOf = (dir: string, generation: number): LocalCa => ({
+  caFile: join(dir, `tls-${generation}`, 'ca.pem'),
+  certFile: join(dir, `tls-${generation}`, 'localhost.pem'),
+  keyFile: join(dir, `tls-${generation}`, 'localhost-key.pem'),
+})
+
+async function newestGeneration(dir: string): Promise<number> {
+  const numbers = (await readdir(dir)).map((name) => Number(GENERATION.exec(name)?.[1] ?? 0))
+  return Math.max(0, ...numbers)
+}
+
+/** A folder that holds files is not renamed over: who comes second finds the first's. */
+async function publish(made: TlsIdentity, dir: string, generation: number): Promise<void> {
+  const unseen = await mkdtemp(join(dir, 'new-tls-'))
+  try {
+    await writeFile(join(unseen, 'localhost-key.pem'), made.key, { mode: 0o600 })
+    await writeFile(join(unseen, 'localhost.pem'), made.cert)
+    await writeFile(join(unseen, 'ca.pem'), made.ca)
+    await rename(unseen, join(dir, `tls-${generation}`))
+  } catch (error) {
+    await rm(unseen, { recursive: true, force: true })
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')))
+      throw error
+  }
 }
 
 async function isUsable(files: LocalCa, nowMs: number): Promise<boolean> {
