@@ -145,6 +145,8 @@ describe('a correction', () => {
       'building B, third floor',
     ],
     ['It was Monday at 3 pm', 'Actually it was Tuesday', 'first_seen', '2026-11-17T15:00:00.000Z'],
+    ['It was Friday at 3 pm', 'Actually it was Saturday', 'first_seen', '2026-11-14T15:00:00.000Z'],
+    ['It was Friday at 9 am', 'Actually it was Saturday', 'first_seen', '2026-11-21T09:00:00.000Z'],
     ['It was Monday', 'Sorry, I meant Tuesday at noon', 'first_seen', '2026-11-17T12:00:00.000Z'],
     ['It was Monday', 'Sorry, I mean at nine', 'first_seen', '2026-11-16T09:00:00.000Z'],
     ['It was this morning at eight', 'sorry, I mean nine', 'first_seen', '2026-11-21T09:00:00.000Z'],

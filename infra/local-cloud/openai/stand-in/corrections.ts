@@ -1,7 +1,7 @@
 import { readDateTime } from '@call-center/shared/call/read-date-time'
 import type { Context } from './context.ts'
 import { type Field, topicOf } from './fields.ts'
-import { isYesNo, momentFor, readValue } from './field-values.ts'
+import { isYesNo, momentFor, preferredFor, readValue } from './field-values.ts'
 import { readIntent } from './intents.ts'
 import { plain, withDigits } from './slots/number-words.ts'
 import { readDay } from './slots/read-day.ts'
@@ -147,7 +147,7 @@ interface NewValue {
 
 /** What stays of the old value: the hour when only the day was wrong, the code around a letter, the other name. */
 function mergeInto(before: string, { value, content, field, now }: NewValue): string {
-  if (field.type === 'datetime') return mergeMoment(before, { value, content, now })
+  if (field.type === 'datetime') return mergeMoment(before, { value, content, field, now })
   if (field.type !== 'text' || before === '') return value
   if (/^\p{L}$/u.test(value)) return withLetter(before, value) ?? value
   const topic = topicOf(field)
@@ -161,18 +161,24 @@ const MINUTE_MS = 60_000
 const DAY_ALONE = /^\d{4}-\d{2}-\d{2}$/
 
 /** The day stays when only the hour was put right, and the hour when only the day was. */
-export function mergeMoment(before: string, { value, content, now }: Omit<NewValue, 'field'>): string {
+export function mergeMoment(before: string, { value, content, field, now }: NewValue): string {
   // A day alone is one on the caller's clock.
   const moment = (text: string): number =>
     Date.parse(readDateTime(text, 'UTC') ?? '') - (DAY_ALONE.test(text) ? now.offsetMinutes * MINUTE_MS : 0)
   const [old, told] = [moment(before), moment(value)]
   if (Number.isNaN(old)) return value
   const wall = (ms: number): string => new Date(ms + now.offsetMinutes * MINUTE_MS).toISOString()
-  const namesDay = readDay(withDigits(content), { todayMs: 0, prefer: 'past' }) !== undefined
+  const nowWall = wall(now.ms)
+  const newDay = readDay(withDigits(content), {
+    todayMs: Date.parse(`${nowWall.slice(0, 10)}T00:00:00Z`),
+    prefer: preferredFor(field),
+    isOver: wall(old).slice(11, 16) <= nowWall.slice(11, 16),
+  })
+  const namesDay = newDay !== undefined
   const hasTime = !DAY_ALONE.test(value) // formatMoment leaves a time out that was not told
   const hadTime = !DAY_ALONE.test(before) && wall(old).slice(11, 16) !== '00:00' && !before.endsWith('T00:00:00.000Z')
   if ((namesDay && hasTime) || (!hasTime && !hadTime)) return value
-  const [day, time] = namesDay ? [wall(told), wall(old)] : [wall(old), wall(told)]
+  const [day, time] = namesDay ? [new Date(newDay).toISOString(), wall(old)] : [wall(old), wall(told)]
   const ms = Date.parse(`${day.slice(0, 10)}T${time.slice(11, 16)}:00Z`) - now.offsetMinutes * MINUTE_MS
   return formatMoment({ ms, exact: true }, now)
 }

@@ -22,7 +22,10 @@ function tenseOf({ name, description }: Field): 'past' | 'future' | 'either' {
 
 /** The moment that a text names, as it is meant in this field. */
 export const momentFor = (text: string, field: Field, now: Now): Moment | undefined =>
-  readMoment(text, now, tenseOf(field) === 'future' ? 'future' : 'past')
+  readMoment(text, now, preferredFor(field))
+
+/** Of two days that a text may mean. */
+export const preferredFor = (field: Field): 'past' | 'future' => (tenseOf(field) === 'future' ? 'future' : 'past')
 
 /** Nothing that happened happened tomorrow. */
 export const isStillToCome = (moment: Moment, field: Field, now: Now): boolean =>

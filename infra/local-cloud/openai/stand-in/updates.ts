@@ -120,7 +120,10 @@ function noticeUpdates({ said, lang, fields, claim, now }: Context): Update[] {
   if (!moment || isStillToCome(moment, only, now)) return found
   const [before, value] = [claim[only.name], formatMoment(moment, now)]
   // An hour that is told later is one of the day that was told before.
-  found.push({ field: only.name, value: before ? mergeMoment(before, { value, content: said, now }) : value })
+  found.push({
+    field: only.name,
+    value: before ? mergeMoment(before, { value, content: said, field: only, now }) : value,
+  })
   return found
 }
 

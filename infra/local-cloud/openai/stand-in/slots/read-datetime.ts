@@ -44,13 +44,13 @@ export function readMoment(text: string, now: Now, prefer: 'past' | 'future'): M
   }
   const distance = readDistance(words)
   if (distance !== undefined) return { ms: Math.floor((now.ms + distance) / MINUTE_MS) * MINUTE_MS, exact: true }
-  const day = readDay(words, { todayMs, prefer })
   const said = readTimeOfDay(words)
   const time = said && prefer === 'future' ? whenAwake(said, words) : said
+  const timeMs = time ? time.hour * HOUR_MS + time.minute * MINUTE_MS : 0
+  const day = readDay(words, { todayMs, prefer, isOver: time !== undefined && todayMs + timeMs <= wallMs })
   if (day === undefined && !time) {
     return JUST_NOW.test(words) ? { ms: Math.floor(now.ms / MINUTE_MS) * MINUTE_MS, exact: true } : undefined
   }
-  const timeMs = time ? time.hour * HOUR_MS + time.minute * MINUTE_MS : 0
   let wall = (day ?? todayMs) + timeMs
   if (day === undefined && prefer === 'past' && wall > wallMs) wall -= DAY_MS
   if (day === undefined && prefer === 'future' && wall <= wallMs) wall += DAY_MS

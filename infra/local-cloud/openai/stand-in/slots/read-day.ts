@@ -41,6 +41,8 @@ export interface DayOptions {
   readonly todayMs: number
   /** Which of two possible days is meant: what happened lies back, what is promised lies ahead. */
   readonly prefer: 'past' | 'future'
+  /** The time of day that was said with it was already today. */
+  readonly isOver: boolean
 }
 
 /** Midnight of the day a text (plain, numbers as digits) names, as wall-clock milliseconds. */
@@ -114,12 +116,14 @@ function readDistance(text: string, { todayMs }: DayOptions): number | undefined
   return todayMs + (ago ? -1 : 1) * (count === 'a' ? 1 : Number(count)) * days * DAY_MS
 }
 
-function readWeekday(text: string, { todayMs, prefer }: DayOptions): number | undefined {
+/** Said of what happened, today's weekday is today when its hour is over, and the same day of last week when it is still to come. */
+function readWeekday(text: string, { todayMs, prefer, isOver }: DayOptions): number | undefined {
   const wanted = WEEKDAYS.findIndex((pattern) => pattern.test(text))
   if (wanted === -1) return undefined
   const today = new Date(todayMs).getUTCDay()
   const ahead = (wanted - today + 7) % 7 || 7
   const future = /\b(next|prochaine?|proximo)\b|下(?!午)/.test(text) || prefer === 'future'
   const past = /\b(last|derniere?|pasado)\b|上(?!午)/.test(text)
-  return todayMs + (future && !past ? ahead : ahead - 7) * DAY_MS
+  if (future && !past) return todayMs + ahead * DAY_MS
+  return todayMs + (ahead === 7 && (past || !isOver) ? -7 : ahead - 7) * DAY_MS
 }
