@@ -9,6 +9,7 @@ import type { EchoCanceller } from '../../../media-node/src/audio/echo-canceller
 import { createMetrics } from '../../../media-node/src/metrics.ts'
 import { acsStream } from '../../../media-node/src/server/acs-stream.ts'
 import { acsAudio } from '../../../media-node/src/testing/acs-wire.ts'
+import { received } from '../../../media-node/src/testing/wire-text.ts'
 import { levelGated } from '../../../media-node/src/vad/level-gate.ts'
 import { loadSilero } from '../../../media-node/src/vad/silero.ts'
 import type { Vad } from '../../../media-node/src/vad/vad.ts'
@@ -16,12 +17,12 @@ import { percentile } from '../conversation/figures.ts'
 
 type Stage = 'transport' | 'aec' | 'vad'
 
-/** What one frame of 20 ms costs from the socket's text to the recogniser's door. */
+/** What one frame of 20 ms costs from the socket's message to the recogniser's door. */
 export interface InboundFigures {
   readonly assistant: 'silent' | 'speaking'
   /** Time on the main thread, microseconds. */
   readonly us: { readonly p50: number; readonly p99: number }
-  /** The same by stage, at the median: reading the socket's text, the canceller, the detector's share before its thread. */
+  /** The same by stage, at the median: reading the socket's message, the canceller, the detector's share before its thread. */
   readonly stagesUs: Readonly<Record<Stage, number>>
   /** Memory taken, bytes. The frame itself lives in the stream's own. */
   readonly bytes: number
@@ -30,7 +31,7 @@ export interface InboundFigures {
 }
 
 const MODEL = fileURLToPath(new URL('../../../media-node/models/silero_vad_v6.onnx', import.meta.url))
-const WARM_UP = 3_000
+const WARM_UP = 6_000
 const FRAMES = 3_000
 /** Frames between two looks at the memory: few enough that nothing is collected meanwhile. */
 const BATCH = 50
@@ -48,29 +49,27 @@ export async function measureInbound(assistant: InboundFigures['assistant']): Pr
   using echoCanceller = kalmanEchoCanceller({ metrics: createMetrics() })
   using vad = levelGated(silero.createVad, () => 0.5)(() => {})
   const stages = { transport: [] as number[], aec: [] as number[], vad: [] as number[] }
-  let timed = false
-  const push = pathOf(echoCanceller, vad, (fromMs, readMs, cancelledMs) => {
-    if (!timed) return
+  const path = pathOf(echoCanceller, vad, (fromMs, readMs, cancelledMs) => {
     stages.transport.push((readMs - fromMs) * 1_000)
     stages.aec.push((cancelledMs - readMs) * 1_000)
     stages.vad.push((performance.now() - cancelledMs) * 1_000)
   })
   const frames = speechLike(512)
-  const texts = frames.map((samples) => acsAudio(samples))
+  const messages = frames.map((samples) => received(acsAudio(samples)))
   const one = (n: number): void => {
     const played = frames[n % frames.length]!
     if (assistant === 'speaking') echoCanceller.played({ samples: played, sampleRate: 16_000 }, n * FRAME_MS)
-    push(texts[(n + texts.length - ECHO_FRAMES) % texts.length]!, n * FRAME_MS)
+    path.push(messages[(n + messages.length - ECHO_FRAMES) % messages.length]!, n * FRAME_MS)
   }
   await batches(WARM_UP, one)
   const times: number[] = []
-  timed = true
+  path.timed = true
   await batches(FRAMES, (n) => {
     const startedMs = performance.now()
     one(n)
     times.push((performance.now() - startedMs) * 1_000)
   })
-  timed = false
+  path.timed = false
   const bytes = await bytesPerFrame(one)
   let asynchronous = 0
   const hook = createHook({ init: () => void asynchronous++ })
@@ -113,13 +112,28 @@ async function bytesPerFrame(one: (n: number) => void): Promise<number> {
 
 type OnFrame = (fromMs: number, readMs: number, cancelledMs: number) => void
 
+interface Path {
+  push(message: Uint8Array, atMs: number): void
+  /** Off: the clock is not looked at, which takes memory. */
+  timed: boolean
+}
+
 /** The frame path of `media-node/src/call/call-session.ts`, behind the carrier's own parser. */
-function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): (text: string, atMs: number) => void {
+function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): Path {
   const stream = openLine()
   let now = 0
   let fromMs = 0
+  const path: Path = {
+    timed: false,
+    push(message, atMs) {
+      now = atMs
+      if (path.timed) fromMs = performance.now()
+      stream.handler.onMessage(message)
+    },
+  }
   stream.start({
     onAudio(frame) {
+      if (!path.timed) return vad.push(echoCanceller.cancel(frame, now))
       const readMs = performance.now()
       const voice = echoCanceller.cancel(frame, now)
       const cancelledMs = performance.now()
@@ -130,11 +144,7 @@ function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): (text
     onPlayed() {},
     onClosed() {},
   })
-  return (text, atMs) => {
-    now = atMs
-    fromMs = performance.now()
-    stream.handler.onMessage(text)
-  }
+  return path
 }
 
 /** The stream of one call, without a socket. */

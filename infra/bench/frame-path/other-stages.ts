@@ -51,7 +51,7 @@ export async function measurePlayout(): Promise<StageFigures> {
   const time = handClock()
   const stream = openLine()
   let written = 0
-  stream.handler.onOpen({ send: (text) => (written += text.length) > 0, close() {} })
+  stream.handler.onOpen({ send: (message) => (written += message.length) > 0, close() {} })
   let heard = 0
   const playout = createPlayout({
     clock: time.clock,

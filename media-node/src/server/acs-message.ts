@@ -1,53 +1,11 @@
 import * as z from 'zod'
+import type { AcsAudioData } from './acs-audio.ts'
 
 /** What the carrier says, as far as it is used. */
 export type AcsMessage =
-  | {
-      readonly kind: 'audio'
-      readonly participant: string
-      readonly data: string
-      readonly silent: boolean
-      /** When the audio was made, milliseconds of the carrier's clock. */
-      readonly timestampMs: number | undefined
-    }
+  | ({ readonly kind: 'audio' } & AcsAudioData)
   | { readonly kind: 'digit'; readonly digit: string }
   | { readonly kind: 'metadata'; readonly sampleRate: number; readonly channels: number; readonly encoding: string }
-
-const AUDIO_START = '{"kind":"AudioData","audioData":{'
-const DATA = '"data":"'
-const PARTICIPANT = '"participantRawID":"'
-const TIMESTAMP = '"timestamp":"'
-const SILENT = '"silent":true'
-
-/**
- * Reads one message of Azure's media stream; `undefined` when it is not one, or of no interest.
- *
- * Audio is 50 messages a second a call, nearly all of what a node parses, and 860 of each one's 990 characters are base64
- * that `JSON.parse` would copy for nothing. So the shape the service really sends is cut out by hand; every other
- * spelling (its own SDKs disagree on capitals) takes the careful way below.
- */
-export const readAcsMessage = (text: string): AcsMessage | undefined => readAudio(text) ?? readCarefully(text)
-
-function readAudio(text: string): AcsMessage | undefined {
-  if (!text.startsWith(AUDIO_START)) return undefined
-  const data = between(text, DATA)
-  const participant = between(text, PARTICIPANT)
-  if (data === undefined || participant === undefined || participant.includes('\\')) return undefined
-  const timestampMs = timeOf(between(text, TIMESTAMP))
-  return { kind: 'audio', participant, data, silent: text.includes(SILENT), timestampMs }
-}
-
-function timeOf(timestamp: string | null | undefined): number | undefined {
-  const ms = Date.parse(timestamp ?? '')
-  return Number.isNaN(ms) ? undefined : ms
-}
-
-function between(text: string, opening: string): string | undefined {
-  const start = text.indexOf(opening)
-  if (start < 0) return undefined
-  const end = text.indexOf('"', start + opening.length)
-  return end < 0 ? undefined : text.slice(start + opening.length, end)
-}
 
 /** Keys are in lower case here: see `lowerKeys`. */
 const Message = z.union([
@@ -67,7 +25,11 @@ const Message = z.union([
   }),
 ])
 
-function readCarefully(text: string): AcsMessage | undefined {
+/**
+ * Reads one message of Azure's media stream; `undefined` when it is not one, or of no interest. Its own SDKs disagree on
+ * capitals: all are taken.
+ */
+export function readAcsMessage(text: string): AcsMessage | undefined {
   const parsed = Message.safeParse(lowerKind(lowerKeys(parseJson(text))))
   if (!parsed.success) return undefined
   const message = parsed.data
@@ -79,7 +41,7 @@ function readCarefully(text: string): AcsMessage | undefined {
         participant: participantrawid ?? '',
         data: data ?? '',
         silent: silent ?? false,
-        timestampMs: timeOf(timestamp),
+        timestamp: timestamp ?? undefined,
       }
     }
     case 'dtmfdata': {

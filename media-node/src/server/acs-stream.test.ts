@@ -2,6 +2,7 @@ import { newCallId } from '@call-center/shared/call/call'
 import { describe, expect, it } from 'vitest'
 import { CARRIER_FRAMES_BAD, createMetrics } from '../metrics.ts'
 import { acsAudio, acsDigit, acsMetadata, base64, frameOf } from '../testing/acs-wire.ts'
+import { received, sentText } from '../testing/wire-text.ts'
 import { acsStream } from './acs-stream.ts'
 import { carrierStreamContract } from './carrier-stream.contract.ts'
 
@@ -23,14 +24,14 @@ function openStream() {
   const heard: number[] = []
   const digits: string[] = []
   const stream = acsStream({ callId: newCallId(), tokenEpoch: 1, metrics, onOpen() {}, onClosed() {} })
-  stream.handler.onOpen({ send: (message) => sent.push(message) > 0, close() {} })
+  stream.handler.onOpen({ send: (message) => sent.push(sentText(message)) > 0, close() {} })
   stream.start({
     onAudio: (frame: { samples: Int16Array }) => void heard.push(frame.samples[0] ?? Number.NaN),
     onDigit: (digit: string) => void digits.push(digit),
     onPlayed() {},
     onClosed() {},
   })
-  const receive = (text: string) => stream.handler.onMessage(text)
+  const receive = (text: string) => stream.handler.onMessage(received(text))
   const bad = () => metrics.snapshot()[CARRIER_FRAMES_BAD] ?? 0
   return { stream, sent, heard, digits, receive, bad }
 }

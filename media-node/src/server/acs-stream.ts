@@ -1,9 +1,12 @@
 import { type AudioFrame, FRAME_MS } from '../audio/frame.ts'
+import { type AcsAudioData, AcsAudioReader, spelled } from './acs-audio.ts'
 import { type AcsMessage, readAcsMessage } from './acs-message.ts'
+import { decodeBase64, encodeBase64 } from './base64.ts'
 import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
-import { FrameGaps, type TimedAudio } from './frame-gaps.ts'
-import type { SocketHandler } from './socket-server.ts'
+import { FrameGaps } from './frame-gaps.ts'
+import { isAt } from './json-cursor.ts'
+import { type SocketHandler, textOf } from './socket-server.ts'
 import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
 
 const SAMPLE_RATE = 16_000
@@ -16,13 +19,8 @@ const STOP_AUDIO = '{"kind":"StopAudio","stopAudio":{}}'
 const AUDIO_HEAD = '{"kind":"AudioData","audioData":{"data":"'
 const AUDIO_TAIL = '"}}'
 
-/** Identifiers of people on a telephone start so; the assistant's own and those of apps do not. */
-const TELEPHONE_PARTICIPANT = '4:'
-
-interface AcsAudio extends TimedAudio {
-  readonly data: string
-  readonly silent: boolean
-}
+/** Identifiers of people on a telephone start so, `4:`; the assistant's own and those of apps do not. */
+const TELEPHONE_PARTICIPANT = new TextEncoder().encode('4:')
 
 export interface AcsStream extends WiredStream {
   /** Encoding the carrier announced; `undefined` until it does. */
@@ -41,18 +39,24 @@ class AzureStream implements AcsStream {
   readonly handler: SocketHandler
   announced: Extract<AcsMessage, { kind: 'metadata' }> | undefined
   readonly #socket: CarrierSocket
-  /** Overwritten by the next one. */
-  readonly #frame: AudioFrame = { samples: new Int16Array(FRAME_SAMPLES), sampleRate: SAMPLE_RATE }
-  readonly #gaps = new FrameGaps<AcsAudio>(
-    (audio) => this.#hear(audio),
+  readonly #audio = new AcsAudioReader()
+  /** Overwritten by the next one, unless it waits: then by the one after it. No memory is taken for a frame. */
+  #frame = emptyFrame()
+  #spare = emptyFrame()
+  readonly #gaps = new FrameGaps<Frame>(
+    (frame) => this.#socket.events?.onAudio(frame),
     (frames) => this.#fill(frames),
   )
-  #caller = ''
+  readonly #silence = emptyFrame()
+  readonly #sending = emptyFrame()
+  readonly #out = messageOfAudio()
+  #caller = new Uint8Array(0)
+  #callerTelephones = false
 
   constructor(options: WiredStreamOptions) {
     this.callId = options.callId
     this.tokenEpoch = options.tokenEpoch
-    this.#socket = new CarrierSocket(options, (text) => this.#receive(text))
+    this.#socket = new CarrierSocket(options, (message) => this.#receive(message))
     this.handler = this.#socket.handler
   }
 
@@ -62,8 +66,11 @@ class AzureStream implements AcsStream {
 
   send({ sampleRate, samples }: AudioFrame): boolean {
     if (sampleRate !== SAMPLE_RATE) throw new RangeError(`the carrier takes ${SAMPLE_RATE} Hz, not ${sampleRate}`)
-    const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
-    return this.#socket.say(AUDIO_HEAD + bytes.toString('base64') + AUDIO_TAIL)
+    if (samples.length !== FRAME_SAMPLES)
+      throw new RangeError(`a frame has ${FRAME_SAMPLES} samples, not ${samples.length}`)
+    this.#sending.samples.set(samples)
+    encodeBase64(this.#sending.bytes, this.#out, AUDIO_HEAD.length)
+    return this.#socket.say(this.#out)
   }
 
   clear(): void {
@@ -74,12 +81,12 @@ class AzureStream implements AcsStream {
     this.#socket.close()
   }
 
-  #receive(text: string): void {
-    const message = readAcsMessage(text)
+  #receive(bytes: Uint8Array): void {
+    if (this.#audio.read(bytes)) return this.#take(this.#audio)
+    const message = readAcsMessage(textOf(bytes))
     switch (message?.kind) {
       case 'audio':
-        if (!this.#isCaller(message.participant)) return
-        return this.#gaps.take(message, FRAME_MS)
+        return this.#takeSpelled(message)
       case 'digit':
         return this.#socket.press(message.digit)
       case 'metadata':
@@ -90,39 +97,58 @@ class AzureStream implements AcsStream {
     }
   }
 
-  #hear({ data, silent }: AcsAudio): void {
-    if (decode(data, silent, this.#frame)) this.#socket.events?.onAudio(this.#frame)
+  #takeSpelled(audio: AcsAudioData): void {
+    if (this.#audio.read(spelled(audio))) this.#take(this.#audio)
     else this.#socket.countBad()
   }
 
+  #take(audio: AcsAudioReader): void {
+    if (!this.#isCaller(audio)) return
+    const frame = this.#frame
+    if (!decode(audio, frame)) return this.#socket.countBad()
+    if (!this.#gaps.take(frame, audio.timestampMs, FRAME_MS)) return
+    this.#frame = this.#spare
+    this.#spare = frame
+  }
+
   #fill(frames: number): void {
-    this.#frame.samples.fill(0)
     this.#socket.countMissing(frames)
-    for (let i = 0; i < frames; i++) this.#socket.events?.onAudio(this.#frame)
+    for (let i = 0; i < frames; i++) {
+      this.#silence.samples.fill(0)
+      this.#socket.events?.onAudio(this.#silence)
+    }
   }
 
   /** The first to be heard is the caller, unless somebody on a telephone follows somebody who is not. */
-  #isCaller(participant: string): boolean {
-    if (participant === '' || participant === this.#caller) return true
-    const replaces = participant.startsWith(TELEPHONE_PARTICIPANT) && !this.#caller.startsWith(TELEPHONE_PARTICIPANT)
-    if (this.#caller !== '' && !replaces) return false
-    this.#caller = participant
+  #isCaller({ bytes, participantStart: start, participantEnd: end }: AcsAudioReader): boolean {
+    if (start === end || isAt(bytes, start, end, this.#caller)) return true
+    const telephones = isAt(bytes, start, Math.min(end, start + TELEPHONE_PARTICIPANT.length), TELEPHONE_PARTICIPANT)
+    if (this.#caller.length > 0 && !(telephones && !this.#callerTelephones)) return false
+    this.#caller = bytes.slice(start, end)
+    this.#callerTelephones = telephones
     return true
   }
 }
 
-/** Where base64 becomes bytes, within one call of `decode`: a `Buffer` made for each frame costs four times as much. */
-const scratch = new Uint8Array(FRAME_BYTES)
-const scratchText = Buffer.from(scratch.buffer)
-const scratchSamples = new Int16Array(scratch.buffer)
+/** A frame, and its samples as the bytes that they are on the wire. */
+interface Frame extends AudioFrame {
+  readonly bytes: Uint8Array
+}
 
-/** Writes the samples of `data` into `frame`. `false` when they are not one frame. */
-function decode(data: string, silent: boolean, { samples }: AudioFrame): boolean {
-  if (silent && data === '') {
-    samples.fill(0)
+function emptyFrame(): Frame {
+  const samples = new Int16Array(FRAME_SAMPLES)
+  return { samples, sampleRate: SAMPLE_RATE, bytes: new Uint8Array(samples.buffer) }
+}
+
+/** Of a frame whose base64 is to be written after the head. */
+const messageOfAudio = (): Uint8Array =>
+  new TextEncoder().encode(AUDIO_HEAD + 'A'.repeat(FRAME_BASE64_CHARS) + AUDIO_TAIL)
+
+/** Writes the samples of `audio` into `frame`. `false` when they are not one frame. */
+function decode({ bytes, dataStart, dataEnd, silent }: AcsAudioReader, frame: Frame): boolean {
+  if (silent && dataStart === dataEnd) {
+    frame.samples.fill(0)
     return true
   }
-  if (data.length !== FRAME_BASE64_CHARS || scratchText.write(data, 'base64') !== FRAME_BYTES) return false
-  samples.set(scratchSamples)
-  return true
+  return decodeBase64(bytes, dataStart, dataEnd, frame.bytes) === FRAME_BYTES
 }

@@ -16,7 +16,7 @@ export class CarrierSocket {
   #closed = false
 
   /** Messages go to `receive`, none after the end. */
-  constructor(options: WiredStreamOptions, receive: (message: string) => void) {
+  constructor(options: WiredStreamOptions, receive: (message: Uint8Array) => void) {
     this.#options = options
     this.handler = {
       onOpen: (socket) => {
@@ -50,7 +50,7 @@ export class CarrierSocket {
   }
 
   /** Returns `false` when the message was dropped, and counts it. */
-  say(message: string): boolean {
+  say(message: string | Uint8Array): boolean {
     if (this.#closed) return false
     if (this.#socket?.send(message)) return true
     this.#options.metrics.add(CARRIER_FRAMES_DROPPED)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { AudioFrame } from '../audio/frame.ts'
 import { CARRIER_FRAMES_BAD, CARRIER_FRAMES_DROPPED, createMetrics, FRAMES_MISSING } from '../metrics.ts'
 import { frameOf } from '../testing/acs-wire.ts'
+import { received, sentText } from '../testing/wire-text.ts'
 import type { WireStream } from './wired-stream.ts'
 
 /** One carrier's side of the wire. */
@@ -36,7 +37,10 @@ function openStream({ open }: CarrierWire, { started = true, full = false } = {}
     onOpen() {},
     onClosed: () => closed.push('server'),
   })
-  stream.handler.onOpen({ send: (message) => !full && sent.push(message) > 0, close: (code) => hungUp.push(code) })
+  stream.handler.onOpen({
+    send: (message) => !full && sent.push(sentText(message)) > 0,
+    close: (code) => hungUp.push(code),
+  })
   const start = () =>
     stream.start({
       onAudio(frame) {
@@ -49,7 +53,8 @@ function openStream({ open }: CarrierWire, { started = true, full = false } = {}
     })
   if (started) start()
   const count = (name: string) => metrics.snapshot()[name] ?? 0
-  return { stream, sent, heard, levels, digits, closed, hungUp, start, count, receive: stream.handler.onMessage }
+  const receive = (text: string) => stream.handler.onMessage(received(text))
+  return { stream, sent, heard, levels, digits, closed, hungUp, start, count, receive }
 }
 
 const near = (level: number): boolean => Math.abs(level - LEVEL) < LEVEL * 0.05

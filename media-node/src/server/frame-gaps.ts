@@ -1,10 +1,5 @@
 import { FRAME_MS } from '../audio/frame.ts'
 
-/** Audio of one message, with the time its carrier gives it; `undefined` where it gives none. */
-export interface TimedAudio {
-  readonly timestampMs: number | undefined
-}
-
 /** Less is jitter, which the canceller's own clocks bear. */
 const LEAST_GAP_MS = 80
 /** After a longer gap the stream stood still, and nobody needs its silence. */
@@ -19,12 +14,15 @@ const SET_BACK_MS = 1_000
  * played, or counts on it, would be off by the gap for good. A message after a gap waits for the next one, which tells
  * whether audio was lost or came late. Times that repeat or go back change nothing.
  */
-export class FrameGaps<Audio extends TimedAudio> {
+export class FrameGaps<Audio> {
   readonly #hear: (audio: Audio) => void
   readonly #fill: (frames: number) => void
   /** When the audio so far ends, by the carrier's clock. */
-  #endMs: number | undefined
-  #waiting: { readonly audio: Audio; readonly frames: number } | undefined
+  #endMs = Number.NaN
+  /** Audio after a gap, its time, and the frames that are missing before it. */
+  #waiting: Audio | undefined
+  #waitingMs = Number.NaN
+  #missing = 0
 
   /** `hear` gets every message, in order; `fill` the number of frames that are missing before the next one. */
   constructor(hear: (audio: Audio) => void, fill: (frames: number) => void) {
@@ -32,26 +30,36 @@ export class FrameGaps<Audio extends TimedAudio> {
     this.#fill = fill
   }
 
-  take(audio: Audio, lengthMs: number): void {
-    this.#release(audio.timestampMs)
-    const gapMs = this.#gapBefore(audio.timestampMs, lengthMs)
-    if (gapMs < LEAST_GAP_MS) return this.#hear(audio)
-    this.#waiting = { audio, frames: Math.min(MOST_FRAMES, Math.round(gapMs / FRAME_MS)) }
+  /**
+   * `timestampMs`: `NaN` where the carrier gives none. `true`: the audio waits, and must stay as it is, until `take` was called
+   * again.
+   */
+  take(audio: Audio, timestampMs: number, lengthMs: number): boolean {
+    this.#release(timestampMs)
+    const gapMs = this.#gapBefore(timestampMs, lengthMs)
+    if (gapMs < LEAST_GAP_MS) {
+      this.#hear(audio)
+      return false
+    }
+    this.#waiting = audio
+    this.#waitingMs = timestampMs
+    this.#missing = Math.min(MOST_FRAMES, Math.round(gapMs / FRAME_MS))
+    return true
   }
 
-  #release(nextMs: number | undefined): void {
-    if (!this.#waiting) return
-    const { audio, frames } = this.#waiting
+  #release(nextMs: number): void {
+    const audio = this.#waiting
+    if (audio === undefined) return
     this.#waiting = undefined
-    if (nextMs !== undefined && nextMs - (audio.timestampMs ?? nextMs) >= LEAST_SPACING_MS) this.#fill(frames)
+    if (nextMs - this.#waitingMs >= LEAST_SPACING_MS) this.#fill(this.#missing)
     this.#hear(audio)
   }
 
-  #gapBefore(timestampMs: number | undefined, lengthMs: number): number {
-    if (timestampMs === undefined) return 0
+  #gapBefore(timestampMs: number, lengthMs: number): number {
+    if (Number.isNaN(timestampMs)) return 0
     const before = this.#endMs
-    const isOld = before !== undefined && timestampMs < before && timestampMs > before - SET_BACK_MS
+    const isOld = timestampMs < before && timestampMs > before - SET_BACK_MS
     if (!isOld) this.#endMs = timestampMs + lengthMs
-    return before === undefined ? 0 : timestampMs - before
+    return Number.isNaN(before) ? 0 : timestampMs - before
   }
 }

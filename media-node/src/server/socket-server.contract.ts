@@ -4,7 +4,13 @@ import { WebSocket } from 'ws'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { dial, optionsWith, Recorder } from '../testing/socket-peer.ts'
 import { badFrames } from './bad-frames.contract.ts'
-import type { OpenSocketServer, RefusalStatus, SocketServerOptions, UpgradeRequest } from './socket-server.ts'
+import {
+  type OpenSocketServer,
+  type RefusalStatus,
+  type SocketServerOptions,
+  textOf,
+  type UpgradeRequest,
+} from './socket-server.ts'
 
 /** Every socket server runs this. */
 export function socketServerContract(name: string, open: OpenSocketServer): void {
@@ -87,9 +93,15 @@ function talking(open: OpenSocketServer): void {
     const socket = await recorder.opened.promise
     const received: string[] = []
     const done = new Promise<void>((resolve) => {
-      client.on('message', (data) => received.push(String(data)) === 3 && resolve())
+      client.on(
+        'message',
+        (data, isBinary) => received.push(`${String(data)}${isBinary ? ' (binary)' : ''}`) === 3 && resolve(),
+      )
     })
-    for (const word of ['a', 'é', 'c']) expect(socket.send(word)).toBe(true)
+    for (const word of ['a', 'é']) expect(socket.send(word)).toBe(true)
+    const bytes = Buffer.from('c')
+    expect(socket.send(bytes)).toBe(true)
+    bytes.write('x') // the next message
     await done
     expect(received).toEqual(['a', 'é', 'c'])
     client.send(Buffer.from('binary'))
@@ -101,7 +113,7 @@ function talking(open: OpenSocketServer): void {
     const clock = new FakeClock()
     clock.catchUp = () => void order.push('due')
     const recorder = new Recorder()
-    const onMessage = (text: string) => void order.push(text)
+    const onMessage = (message: Uint8Array) => void order.push(textOf(message))
     const onUpgrade: SocketServerOptions['onUpgrade'] = async () => ({
       accept: { onOpen: (socket) => recorder.onOpen(socket), onMessage, onClose: () => {} },
     })

@@ -2,17 +2,25 @@ import type { Clock } from '../clock.ts'
 
 /** One accepted WebSocket. */
 export interface Socket {
-  /** Sends a text message. Returns `false` when it was dropped: the socket is closed, or its buffer is full. */
-  send(message: string): boolean
+  /**
+   * Sends a text message, as text or as its UTF-8, which may be overwritten afterwards. Returns `false` when it was dropped: the
+   * socket is closed, or its buffer is full.
+   */
+  send(message: string | Uint8Array): boolean
   /** Asks the peer to close. `onClose` follows. */
   close(code?: number): void
 }
 
+const utf8 = new TextDecoder()
+
+/** The text that a message is; what is no UTF-8 in it is replaced. */
+export const textOf = (message: Uint8Array): string => utf8.decode(message)
+
 /** What becomes of one socket. Called on the socket's own tick, in order: open, messages, close once. */
 export interface SocketHandler {
   onOpen(socket: Socket): void
-  /** Text of one message; a binary message is read as UTF-8 too. */
-  onMessage(message: string): void
+  /** One message, text or binary: its bytes, which are the server's again after this call. See `textOf`. */
+  onMessage(message: Uint8Array): void
   onClose(): void
 }
 

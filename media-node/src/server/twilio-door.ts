@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts'
-import { CLOSE_POLICY, type Socket, type SocketHandler } from './socket-server.ts'
+import { CLOSE_POLICY, type Socket, type SocketHandler, textOf } from './socket-server.ts'
 import { readTwilioMessage } from './twilio-message.ts'
 import { twilioStream } from './twilio-stream.ts'
 import type { WireStream } from './wired-stream.ts'
@@ -47,8 +47,8 @@ export function twilioDoor({ enter, onWaiting, clock }: TwilioDoorOptions): Sock
     onDecided?.()
   }
 
-  function ask(text: string): void {
-    const message = readTwilioMessage(text)
+  function ask(bytes: Uint8Array): void {
+    const message = readTwilioMessage(textOf(bytes))
     if (message?.kind === 'connected') return
     const token = message?.kind === 'start' ? message.parameters[TOKEN] : undefined
     const plain = message?.kind === 'start' && message.encoding === 'audio/x-mulaw' && message.sampleRate === 8_000
@@ -63,9 +63,9 @@ export function twilioDoor({ enter, onWaiting, clock }: TwilioDoorOptions): Sock
       onDecided = onWaiting(() => decide(undefined))
       deadline = clock.after(START_MS, () => decide(undefined))
     },
-    onMessage(text) {
-      if (inside) inside.onMessage(text)
-      else if (!asked && !decided) ask(text)
+    onMessage(bytes) {
+      if (inside) inside.onMessage(bytes)
+      else if (!asked && !decided) ask(bytes)
     },
     onClose() {
       closed.abort()

@@ -1,13 +1,9 @@
 import * as z from 'zod'
+import type { TwilioAudioData } from './twilio-audio.ts'
 
 /** What the carrier says, as far as it is used. https://www.twilio.com/docs/voice/media-streams/websocket-messages */
 export type TwilioMessage =
-  | {
-      readonly kind: 'audio'
-      readonly payload: string
-      /** When the audio begins, milliseconds since the stream did. */
-      readonly timestampMs: number | undefined
-    }
+  | ({ readonly kind: 'audio' } & TwilioAudioData)
   | { readonly kind: 'connected' }
   | {
       readonly kind: 'start'
@@ -23,36 +19,6 @@ export type TwilioMessage =
   | { readonly kind: 'stop' }
   /** What the caller hears, sent to those who asked for it: we did not, and know it. */
   | { readonly kind: 'ignored' }
-
-const AUDIO_START = '{"event":"media",'
-const INBOUND = '"track":"inbound"'
-const TIMESTAMP = '"timestamp":"'
-const PAYLOAD = '"payload":"'
-
-/**
- * Reads one message of Twilio's media stream; `undefined` when it is not one. Audio is cut out by hand: fifty messages a
- * second a call, and most of each is base64 that `JSON.parse` would copy for nothing. All else takes the careful way.
- */
-export const readTwilioMessage = (text: string): TwilioMessage | undefined => readAudio(text) ?? readCarefully(text)
-
-function readAudio(text: string): TwilioMessage | undefined {
-  if (!text.startsWith(AUDIO_START) || !text.includes(INBOUND)) return undefined
-  const payload = between(text, PAYLOAD)
-  if (payload === undefined || payload.includes('\\')) return undefined
-  return { kind: 'audio', payload, timestampMs: timeOf(between(text, TIMESTAMP)) }
-}
-
-function between(text: string, opening: string): string | undefined {
-  const start = text.indexOf(opening)
-  if (start < 0) return undefined
-  const end = text.indexOf('"', start + opening.length)
-  return end < 0 ? undefined : text.slice(start + opening.length, end)
-}
-
-function timeOf(timestamp: string | undefined): number | undefined {
-  const ms = Number(timestamp || Number.NaN)
-  return Number.isFinite(ms) ? ms : undefined
-}
 
 /** Numbers come as strings in some places and as numbers in others. */
 const Num = z.coerce.number()
@@ -80,7 +46,8 @@ const Message = z.discriminatedUnion('event', [
   z.object({ event: z.literal('stop') }),
 ])
 
-function readCarefully(text: string): TwilioMessage | undefined {
+/** Reads one message of Twilio's media stream; `undefined` when it is not one. */
+export function readTwilioMessage(text: string): TwilioMessage | undefined {
   const parsed = Message.safeParse(parseJson(text))
   if (!parsed.success) return undefined
   const message = parsed.data

@@ -4,6 +4,7 @@ import { decodeMulaw } from '../audio/g711.ts'
 import { CARRIER_FRAMES_BAD, createMetrics } from '../metrics.ts'
 import { frameOf } from '../testing/acs-wire.ts'
 import { STREAM_SID, twilioAudio, twilioDigit, twilioMark, twilioStart, twilioStop } from '../testing/twilio-wire.ts'
+import { received, sentText } from '../testing/wire-text.ts'
 import { carrierStreamContract } from './carrier-stream.contract.ts'
 import { readTwilioMessage } from './twilio-message.ts'
 import { twilioStream } from './twilio-stream.ts'
@@ -46,7 +47,7 @@ function openStream() {
     onOpen() {},
     onClosed: () => void closed++,
   })
-  stream.handler.onOpen({ send: (message) => sent.push(JSON.parse(message)) > 0, close() {} })
+  stream.handler.onOpen({ send: (message) => sent.push(JSON.parse(sentText(message))) > 0, close() {} })
   stream.start({
     onAudio: ({ samples }) => heard.push(samples.length),
     onDigit() {},
@@ -57,7 +58,7 @@ function openStream() {
     for (let i = 0; i < frames; i++) stream.send(frameOf(1))
   }
   const marks = () => sent.flatMap(({ mark }) => mark?.name ?? [])
-  const receive = (text: string) => stream.handler.onMessage(text)
+  const receive = (text: string) => stream.handler.onMessage(received(text))
   const bad = () => metrics.snapshot()[CARRIER_FRAMES_BAD] ?? 0
   return { stream, sent, played, heard, send, marks, receive, bad, closes: () => closed }
 }

@@ -1,10 +1,12 @@
 import { type AudioFrame, FRAME_MS } from '../audio/frame.ts'
 import { decodeMulaw, encodeMulaw } from '../audio/g711.ts'
 import { createResampler } from '../audio/resampler.ts'
+import { decodeBase64, encodeBase64 } from './base64.ts'
 import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
-import { FrameGaps, type TimedAudio } from './frame-gaps.ts'
-import type { SocketHandler } from './socket-server.ts'
+import { FrameGaps } from './frame-gaps.ts'
+import { type SocketHandler, textOf } from './socket-server.ts'
+import { spelled, type TwilioAudioData, TwilioAudioReader } from './twilio-audio.ts'
 import { readTwilioMessage } from './twilio-message.ts'
 import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
 
@@ -17,6 +19,8 @@ const LINE_RATE = 8_000
 const SAMPLE_RATE = 16_000
 const BYTES_PER_MS = LINE_RATE / 1_000
 const FRAME_BYTES = BYTES_PER_MS * FRAME_MS
+/** 160 bytes as base64, padding included. */
+const FRAME_BASE64_CHARS = Math.ceil(FRAME_BYTES / 3) * 4
 /** Audio of one message at most; Twilio sends 20 ms. */
 const MAX_MESSAGE_BYTES = FRAME_BYTES * 50
 
@@ -26,8 +30,10 @@ const FRAMES_PER_MARK = 10
 /** How often the queue was cleared before it, and the milliseconds sent since. */
 const MARK = /^(\d+)\.(\d+)$/
 
-interface MulawAudio extends TimedAudio {
-  readonly payload: string
+/** Of one message: μ-law, as much of it as is filled. */
+interface MulawAudio {
+  readonly bytes: Uint8Array
+  length: number
 }
 
 /**
@@ -44,20 +50,24 @@ class MulawStream implements WiredStream {
   readonly tokenEpoch: number
   readonly handler: SocketHandler
   readonly #socket: CarrierSocket
-  readonly #head: string
   readonly #sid: string
+  readonly #audio = new TwilioAudioReader()
   readonly #up = createResampler(LINE_RATE, SAMPLE_RATE, { reuse: true })
   readonly #down = createResampler(SAMPLE_RATE, LINE_RATE, { reuse: true })
   /** Overwritten by the next one, like what follows: no memory is taken for a frame. */
   readonly #frame: AudioFrame = { samples: new Int16Array(FRAME_BYTES), sampleRate: LINE_RATE }
-  readonly #in = Buffer.alloc(MAX_MESSAGE_BYTES)
+  #in = emptyAudio()
+  #spare = emptyAudio()
   readonly #part = new Uint8Array(FRAME_BYTES)
   #filled = 0
   readonly #gaps = new FrameGaps<MulawAudio>(
-    (audio) => this.#hear(audio.payload),
+    (audio) => this.#hear(audio),
     (frames) => this.#fill(frames),
   )
-  readonly #out = Buffer.alloc(FRAME_BYTES)
+  readonly #mulaw = new Uint8Array(FRAME_BYTES)
+  /** A message of audio, and where in it the base64 begins. */
+  readonly #out: Uint8Array
+  readonly #outAt: number
   /** Counts the times the carrier's queue was emptied: it gives back the marks of what nobody heard. */
   #clears = 0
   #framesSent = 0
@@ -66,8 +76,10 @@ class MulawStream implements WiredStream {
     this.callId = options.callId
     this.tokenEpoch = options.tokenEpoch
     this.#sid = JSON.stringify(streamSid)
-    this.#head = `{"event":"media","streamSid":${this.#sid},"media":{"payload":"`
-    this.#socket = new CarrierSocket(options, (text) => this.#receive(text))
+    const head = `{"event":"media","streamSid":${this.#sid},"media":{"payload":"`
+    this.#outAt = head.length
+    this.#out = new TextEncoder().encode(`${head}${'A'.repeat(FRAME_BASE64_CHARS)}"}}`)
+    this.#socket = new CarrierSocket(options, (message) => this.#receive(message))
     this.handler = this.#socket.handler
   }
 
@@ -77,8 +89,10 @@ class MulawStream implements WiredStream {
 
   send(frame: AudioFrame): boolean {
     const { samples } = this.#down.resample(frame)
-    encodeMulaw(samples, this.#out)
-    if (!this.#socket.say(`${this.#head}${this.#out.toString('base64')}"}}`)) return false
+    if (samples.length !== FRAME_BYTES)
+      throw new RangeError(`a frame has ${FRAME_BYTES} samples, not ${samples.length}`)
+    encodeBase64(encodeMulaw(samples, this.#mulaw), this.#out, this.#outAt)
+    if (!this.#socket.say(this.#out)) return false
     if (++this.#framesSent % FRAMES_PER_MARK === 0) this.#mark()
     return true
   }
@@ -98,11 +112,12 @@ class MulawStream implements WiredStream {
     this.#socket.say(`{"event":"mark","streamSid":${this.#sid},"mark":{"name":"${this.#clears}.${playedMs}"}}`)
   }
 
-  #receive(text: string): void {
-    const message = readTwilioMessage(text)
+  #receive(bytes: Uint8Array): void {
+    if (this.#audio.read(bytes)) return this.#take(this.#audio)
+    const message = readTwilioMessage(textOf(bytes))
     switch (message?.kind) {
       case 'audio':
-        return this.#gaps.take(message, bytesIn(message.payload) / BYTES_PER_MS)
+        return this.#takeSpelled(message)
       case 'digit':
         return this.#socket.press(message.digit)
       case 'mark':
@@ -116,16 +131,25 @@ class MulawStream implements WiredStream {
     }
   }
 
+  #takeSpelled(audio: TwilioAudioData): void {
+    if (this.#audio.read(spelled(audio))) this.#take(this.#audio)
+    else this.#socket.countBad()
+  }
+
+  #take({ bytes, payloadStart, payloadEnd, timestampMs }: TwilioAudioReader): void {
+    const audio = this.#in
+    audio.length = decodeBase64(bytes, payloadStart, payloadEnd, audio.bytes)
+    if (audio.length <= 0) return this.#socket.countBad()
+    if (!this.#gaps.take(audio, timestampMs, audio.length / BYTES_PER_MS)) return
+    this.#in = this.#spare
+    this.#spare = audio
+  }
+
   /** 20 ms are one message, but nobody promises it. */
-  #hear(payload: string): void {
-    const bytes = this.#in.write(payload, 'base64')
-    if (bytes === 0 || bytes !== bytesIn(payload)) {
-      this.#socket.countBad()
-      return
-    }
-    for (let at = 0; at < bytes;) {
-      const taken = Math.min(FRAME_BYTES - this.#filled, bytes - at)
-      for (let i = 0; i < taken; i++) this.#part[this.#filled + i] = this.#in[at + i]!
+  #hear({ bytes, length }: MulawAudio): void {
+    for (let at = 0; at < length;) {
+      const taken = Math.min(FRAME_BYTES - this.#filled, length - at)
+      for (let i = 0; i < taken; i++) this.#part[this.#filled + i] = bytes[at + i]!
       this.#filled += taken
       at += taken
       if (this.#filled < FRAME_BYTES) return
@@ -149,9 +173,4 @@ class MulawStream implements WiredStream {
   }
 }
 
-/** What base64 stands for, when all of it is. */
-function bytesIn(base64: string): number {
-  let chars = base64.length
-  while (chars > 0 && base64[chars - 1] === '=') chars--
-  return Math.floor((chars * 3) / 4)
-}
+const emptyAudio = (): MulawAudio => ({ bytes: new Uint8Array(MAX_MESSAGE_BYTES), length: 0 })

@@ -10,6 +10,7 @@ import {
   type SocketHandler,
   type SocketServerOptions,
   STATUS_LINES,
+  textOf,
   type UpgradeRequest,
   withRules,
 } from './socket-server.ts'
@@ -32,9 +33,6 @@ const EXCLUSIVE_PORT = 1
 /** `ws.send` answers 0 for "accepted, buffered", 1 for "sent" and this for "dropped". */
 const DROPPED = 2
 
-/** Half the time of a `Buffer` made of each message. */
-const utf8 = new TextDecoder()
-
 /** uWebSockets.js: native, half the CPU of `ws` and a tenth of its tail latency at a thousand sockets. */
 export const uwsServer =
   (uws: UwsModule): OpenSocketServer =>
@@ -47,7 +45,7 @@ export const uwsServer =
       upgrade: (response, request, context) => upgrade(options, response, request, context),
       open: (ws) => ws.getUserData().handler.onOpen(socketOf(ws)),
       // The buffer is detached after this call: read it now.
-      message: (ws, message) => ws.getUserData().handler.onMessage(utf8.decode(message)),
+      message: (ws, message) => ws.getUserData().handler.onMessage(new Uint8Array(message)),
       close(ws) {
         const user = ws.getUserData()
         user.open = false
@@ -138,5 +136,5 @@ function copy(request: Uws.HttpRequest, response: Uws.HttpResponse): UpgradeRequ
   request.forEach((name, value) => {
     headers[name] = value
   })
-  return { path: request.getUrl(), address: utf8.decode(response.getRemoteAddressAsText()), headers }
+  return { path: request.getUrl(), address: textOf(new Uint8Array(response.getRemoteAddressAsText())), headers }
 }

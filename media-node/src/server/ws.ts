@@ -66,7 +66,7 @@ function attach(socket: WebSocket, handler: SocketHandler, { clock, idleTimeoutS
   let heardAt = clock.now()
   socket.on('message', (data: Buffer) => {
     heardAt = clock.now()
-    handler.onMessage(data.toString())
+    handler.onMessage(data)
   })
   socket.on('pong', () => (heardAt = clock.now()))
   socket.on('error', () => socket.terminate()) // a frame that breaks the protocol; 'close' follows
@@ -77,7 +77,8 @@ function attach(socket: WebSocket, handler: SocketHandler, { clock, idleTimeoutS
   handler.onOpen({
     send(message) {
       if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > MAX_BUFFERED_BYTES) return false
-      socket.send(message)
+      // Kept until the network takes it: a copy.
+      socket.send(typeof message === 'string' ? message : Buffer.from(message), { binary: false })
       return true
     },
     close: (code = CLOSE_NORMAL) => socket.close(code),

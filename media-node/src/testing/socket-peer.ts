@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 import { systemClock } from '../clock.ts'
-import type { Socket, SocketServerOptions } from '../server/socket-server.ts'
+import { type Socket, type SocketServerOptions, textOf } from '../server/socket-server.ts'
 
 /** Remembers what a socket's handler was told. */
 export class Recorder {
@@ -14,9 +14,10 @@ export class Recorder {
     this.opened.resolve(socket)
   }
 
-  onMessage(message: string): void {
-    this.messages.push(message)
-    this.message.resolve(message)
+  onMessage(message: Uint8Array): void {
+    const text = textOf(message)
+    this.messages.push(text)
+    this.message.resolve(text)
   }
 
   onClose(): void {

@@ -6,6 +6,7 @@ import type { Metrics } from '../../../../media-node/src/metrics.ts'
 import type { CarrierStream } from '../../../../media-node/src/server/carrier-stream.ts'
 import { twilioStream } from '../../../../media-node/src/server/twilio-stream.ts'
 import { STREAM_SID, twilioAudio, twilioMark, twilioStop } from '../../../../media-node/src/testing/twilio-wire.ts'
+import { received, sentText } from '../../../../media-node/src/testing/wire-text.ts'
 import type { Telephone } from './telephone.ts'
 
 const FromProduct = z.discriminatedUnion('event', [
@@ -26,8 +27,8 @@ export function overMediaStreams(phone: Telephone, metrics: Metrics): CarrierStr
   let marks: { readonly name: string; readonly dueMs: number }[] = []
   let sending: AudioFrame | undefined
   stream.handler.onOpen({
-    send(text) {
-      take(FromProduct.parse(JSON.parse(text)))
+    send(message) {
+      take(FromProduct.parse(JSON.parse(sentText(message))))
       return true
     },
     close: () => phone.close(),
@@ -40,9 +41,9 @@ export function overMediaStreams(phone: Telephone, metrics: Metrics): CarrierStr
       phone.start({
         onAudio(frame) {
           acknowledge(performance.now())
-          stream.handler.onMessage(twilioAudio(toLine.resample(frame).samples))
+          stream.handler.onMessage(received(twilioAudio(toLine.resample(frame).samples)))
         },
-        onClosed: () => stream.handler.onMessage(twilioStop()),
+        onClosed: () => stream.handler.onMessage(received(twilioStop())),
       })
     },
     send(frame) {
@@ -73,6 +74,6 @@ export function overMediaStreams(phone: Telephone, metrics: Metrics): CarrierStr
   function acknowledge(untilMs: number): void {
     const due = marks.filter(({ dueMs }) => dueMs <= untilMs)
     marks = marks.filter(({ dueMs }) => dueMs > untilMs)
-    for (const { name } of due) stream.handler.onMessage(twilioMark(name))
+    for (const { name } of due) stream.handler.onMessage(received(twilioMark(name)))
   }
 }

@@ -92,7 +92,8 @@ export class DelayTracker {
 
   /** Line, error and predicted echo are numbers. */
   get sound(): boolean {
-    return Number.isFinite(this.#lineEnergy + this.#errorEnergy + this.#echoEnergy)
+    const sum = this.#lineEnergy + this.#errorEnergy + this.#echoEnergy
+    return sum - sum === 0 // `Number.isFinite` takes a new number each time
   }
 
   /** From when the caller should have heard it to when it came back. */

@@ -19,7 +19,10 @@ export class PathMotion {
 
   /** Samples by which the path comes later than at the last look, undefined if it is another one. */
   look(path: readonly Spectrum[]): number | undefined {
-    let [slope, alike, now, before] = [0, 0, 0, 1e-12]
+    let slope = 0
+    let alike = 0
+    let now = 0
+    let before = 1e-12
     for (let partition = 0; partition < this.#before.length; partition++) {
       const last = this.#before[partition]!
       const { re, im } = path[partition]!

@@ -1,11 +1,14 @@
 import { FULL_SCALE } from './sizes.ts'
 
+/** Below all indices that come. An integer: with an infinity all indices would be numbers that are made anew each time. */
+const NEVER = -(2 ** 30)
+
 /** The last samples of a signal, by their index since its beginning. What was never written, or is too old, is silence. */
 export class SampleRing {
   readonly #samples: Float32Array
   readonly #mask: number
-  #from = Number.NEGATIVE_INFINITY
-  #end = Number.NEGATIVE_INFINITY
+  #from = NEVER
+  #end = NEVER
 
   /** @param capacity a power of two */
   constructor(capacity: number) {
@@ -13,7 +16,7 @@ export class SampleRing {
     this.#mask = capacity - 1
   }
 
-  /** Index behind the last sample; minus infinity while there is none. */
+  /** Index behind the last sample; far below zero while there is none. */
   get end(): number {
     return this.#end
   }

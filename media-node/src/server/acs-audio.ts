@@ -1,0 +1,69 @@
+import { IsoTime } from './iso-time.ts'
+import { JsonCursor } from './json-cursor.ts'
+
+/** Audio as Azure sends it. */
+export interface AcsAudioData {
+  /** Base64. */
+  readonly data: string
+  readonly participant: string
+  readonly silent: boolean
+  readonly timestamp: string | undefined
+}
+
+const name = (text: string): Uint8Array => new TextEncoder().encode(text)
+const KIND = name('kind')
+const AUDIO = name('AudioData')
+const AUDIO_DATA = name('audioData')
+const DATA = name('data')
+const PARTICIPANT = name('participantRawID')
+const TIMESTAMP = name('timestamp')
+const SILENT = name('silent')
+const TRUE = name('true')
+
+/** Where in a message of audio its parts lie. Of one call; overwritten with each message. */
+export class AcsAudioReader {
+  bytes: Uint8Array = new Uint8Array(0)
+  dataStart = 0
+  dataEnd = 0
+  participantStart = 0
+  participantEnd = 0
+  silent = false
+  /** When the audio was made, milliseconds of the carrier's clock; `NaN` when it does not say. */
+  timestampMs = Number.NaN
+  readonly #cursor = new JsonCursor()
+  readonly #time = new IsoTime()
+
+  /** `false` when this is no audio, or not in the spelling that the service really uses: then it takes the careful way. */
+  read(bytes: Uint8Array): boolean {
+    const cursor = this.#cursor
+    cursor.open(bytes)
+    if (!cursor.next() || !cursor.keyIs(KIND) || !cursor.valueIs(AUDIO)) return false
+    if (!cursor.next() || !cursor.keyIs(AUDIO_DATA)) return false
+    this.#begin(bytes)
+    while (cursor.next()) this.#take(cursor)
+    return cursor.whole
+  }
+
+  #begin(bytes: Uint8Array): void {
+    this.bytes = bytes
+    this.dataStart = this.dataEnd = this.participantStart = this.participantEnd = 0
+    this.silent = false
+    this.timestampMs = Number.NaN
+  }
+
+  #take(cursor: JsonCursor): void {
+    const { start, end } = cursor
+    if (cursor.keyIs(DATA)) {
+      this.dataStart = start
+      this.dataEnd = end
+    } else if (cursor.keyIs(PARTICIPANT)) {
+      this.participantStart = start
+      this.participantEnd = end
+    } else if (cursor.keyIs(TIMESTAMP)) this.timestampMs = this.#time.read(cursor.bytes, start, end)
+    else if (cursor.keyIs(SILENT)) this.silent = cursor.valueIs(TRUE)
+  }
+}
+
+/** The same audio in the spelling that `AcsAudioReader` reads. */
+export const spelled = ({ data, participant, silent, timestamp = '' }: AcsAudioData): Uint8Array =>
+  name(JSON.stringify({ kind: 'AudioData', audioData: { timestamp, participantRawID: participant, data, silent } }))

@@ -1,0 +1,66 @@
+import { JsonCursor } from './json-cursor.ts'
+
+/** Audio as Twilio sends it. */
+export interface TwilioAudioData {
+  /** Base64. */
+  readonly payload: string
+  /** When the audio begins, milliseconds since the stream did. */
+  readonly timestampMs: number | undefined
+}
+
+const name = (text: string): Uint8Array => new TextEncoder().encode(text)
+const EVENT = name('event')
+const MEDIA = name('media')
+const TRACK = name('track')
+const INBOUND = name('inbound')
+const TIMESTAMP = name('timestamp')
+const PAYLOAD = name('payload')
+const [ZERO, NINE] = [48, 57]
+
+/** Where in a message of audio its parts lie. Of one call; overwritten with each message. */
+export class TwilioAudioReader {
+  bytes: Uint8Array = new Uint8Array(0)
+  payloadStart = 0
+  payloadEnd = 0
+  /** When the audio begins, milliseconds since the stream did; `NaN` when it does not say. */
+  timestampMs = Number.NaN
+  #inbound = false
+  readonly #cursor = new JsonCursor()
+
+  /** `false` when this is not the caller's audio, or not in the spelling that the service really uses: then it takes the careful way. */
+  read(bytes: Uint8Array): boolean {
+    const cursor = this.#cursor
+    cursor.open(bytes)
+    if (!cursor.next() || !cursor.keyIs(EVENT) || !cursor.valueIs(MEDIA)) return false
+    this.bytes = bytes
+    this.payloadStart = this.payloadEnd = 0
+    this.timestampMs = Number.NaN
+    this.#inbound = false
+    while (cursor.next()) this.#take(cursor)
+    return cursor.whole && this.#inbound
+  }
+
+  #take(cursor: JsonCursor): void {
+    const { start, end } = cursor
+    if (cursor.keyIs(PAYLOAD)) {
+      this.payloadStart = start
+      this.payloadEnd = end
+    } else if (cursor.keyIs(TRACK)) this.#inbound = cursor.valueIs(INBOUND)
+    else if (cursor.keyIs(TIMESTAMP)) this.timestampMs = wholeNumber(cursor.bytes, start, end)
+  }
+}
+
+/** The same audio in the spelling that `TwilioAudioReader` reads. */
+export const spelled = ({ payload, timestampMs }: TwilioAudioData): Uint8Array =>
+  name(JSON.stringify({ event: 'media', media: { track: 'inbound', timestamp: String(timestampMs ?? ''), payload } }))
+
+function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end) return Number.NaN
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte < ZERO || byte > NINE) return Number.NaN
+    value = value * 10 + byte - ZERO
+  }
+  return value
+}
