@@ -26,6 +26,7 @@ import type { CarrierStream } from './server/carrier-stream.ts'
 import { startMediaServer } from './server/media-server.ts'
 import { azureSpeechToText } from './stt/azure.ts'
 import { azureTextToSpeech } from './tts/azure.ts'
+import { keptSentences } from './tts/kept-sentences.ts'
 import { cachedSpeech } from './tts/speech-cache.ts'
 import { observeCall } from './telemetry/observe-call.ts'
 import { meteredVoice } from './telemetry/observed-voice.ts'
@@ -51,7 +52,7 @@ async function main(
   const tokens = config.identity && managedIdentity({ ...config.identity, clock })
   const key = speechKey(speech, tokens)
   const voice = scope.use(azureTextToSpeech({ endpoint: speech.tts_endpoint ?? speech.endpoint, key, clock }))
-  const tts = cachedSpeech(meteredVoice(voice, metrics), { metrics })
+  const tts = cachedSpeech(keptSentences(meteredVoice(voice, metrics), { metrics }), { metrics })
   const llm = await openChatModels(config.llm, { metrics, clock, tokens })
   const translator = modelTranslator(llm({ slow_llm_for_chat: true }))
   const book = createPromptBook({ translator, clock, log, signal: endCalls.signal })

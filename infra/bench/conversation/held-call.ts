@@ -17,6 +17,7 @@ import { FakeEdge, fakeSession, type SessionChanges } from '../../../media-node/
 import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
 import type { LineEcho } from './line/echo-return.ts'
 import { type Cue, VirtualLine } from './line/line.ts'
+import type { TextToSpeech } from '../../../media-node/src/tts/text-to-speech.ts'
 import { overMediaStreams } from './line/media-streams.ts'
 import { createEchoEars } from './providers/echo-ears.ts'
 import type { ProviderProfile } from './providers/profiles.ts'
@@ -39,6 +40,8 @@ export interface CallSetting {
   readonly language?: string
   readonly knowledge?: KnowledgeStage
   readonly features?: Partial<Features>
+  /** Speaks in the call's own stead: for more calls than one. What it says is not in `HeldCall.voice`. */
+  readonly tts?: TextToSpeech
 }
 
 /** One call, and what a scenario does in it. Moments are the clock's milliseconds. */
@@ -69,7 +72,17 @@ export async function holdCall<T>(
   setting: CallSetting,
   scenario: (call: HeldCall) => Promise<T>,
 ): Promise<T> {
-  const { seed, profile, greeting = GREETING, echo, noiseDbfs, language = 'en-US', knowledge, features = {} } = setting
+  const {
+    seed,
+    profile,
+    greeting = GREETING,
+    echo,
+    noiseDbfs,
+    language = 'en-US',
+    knowledge,
+    features = {},
+    tts,
+  } = setting
   const random = createRandom(seed)
   await systemClock.sleep(random.between(0, 200), new AbortController().signal) // no two calls tick together
   const line = new VirtualLine({ ...(echo ? { echo } : {}), noise: hiss(random, noiseDbfs) })
@@ -85,7 +98,7 @@ export async function holdCall<T>(
     createVad: rig.createVad,
     stt: scriptedEars(line, profile, echo && createEchoEars(line, voice, echo.delayMs)),
     llm: () => model,
-    tts: voice,
+    tts: tts ?? voice,
     knowledge,
     pick: ([first]) => first,
     clock: systemClock,

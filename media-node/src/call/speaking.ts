@@ -20,6 +20,7 @@ import { instructions } from './instructions.ts'
 import { createMouth } from './mouth.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 import { createSpeculation } from './speculation.ts'
+import { saidIn } from '../tts/kept-sentences.ts'
 import { MAX_TOKENS, promptOf, type Thinker } from './think.ts'
 
 export interface SpeakingParts extends Omit<ReturnType<typeof openHearing>, 'listen'> {
@@ -37,7 +38,8 @@ export interface SpeakingParts extends Omit<ReturnType<typeof openHearing>, 'lis
 /** Out: a turn becomes an answer. `scope` closes what is opened. */
 export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
-  const { clock, knowledge, log, metrics, tts, trace = untraced(clock) } = stages
+  const { clock, knowledge, log, metrics, trace = untraced(clock) } = stages
+  const tts = saidIn(session.callId, stages.tts)
   const { fields, claim, reminders } = session
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
   const conversation = new Conversation(session.messages)

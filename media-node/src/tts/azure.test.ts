@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openSpeechIdentity, TOKEN_MS } from '../../../infra/local-cloud/speech/testing/speech-identity.ts'
 import type { ServiceKey } from '../identity/access-token.ts'
 import { createMetrics, TTS_CACHE_HITS } from '../metrics.ts'
+import { countingVoice } from '../testing/counting-voice.ts'
 import { FakeClock } from '../testing/fake-clock.ts'
 import { openFakeSpeechServer } from '../testing/fake-speech-server.ts'
 import { azureTextToSpeech } from './azure.ts'
@@ -135,21 +136,9 @@ describe('SSML', () => {
   })
 })
 
-function countingTts() {
-  const asked: string[] = []
-  const tts: TextToSpeech = {
-    async *synthesize(text, { onWord }) {
-      asked.push(text)
-      onWord?.({ offset: 0, length: text.length, startMs: 0 })
-      for (let i = 0; i < text.length; i++) yield { samples: new Int16Array(320).fill(i + 1), sampleRate: 16_000 }
-    },
-  }
-  return { asked, tts }
-}
-
 describe('cachedSpeech', () => {
   it('says what was primed without asking again, words included', async () => {
-    const { asked, tts } = countingTts()
+    const { asked, tts } = countingVoice()
     const metrics = createMetrics()
     const cache = cachedSpeech(tts, { metrics })
     await cache.prime('Hello', speechOptions())
@@ -162,7 +151,7 @@ describe('cachedSpeech', () => {
   })
 
   it('keeps voices and rates apart, and passes everything else through', async () => {
-    const { asked, tts } = countingTts()
+    const { asked, tts } = countingVoice()
     const cache = cachedSpeech(tts, { metrics: createMetrics() })
     await cache.prime('Hello', speechOptions())
     await framesOfSpeech(cache.synthesize('Hello', speechOptions({ rate: 1.25 })))
@@ -172,14 +161,14 @@ describe('cachedSpeech', () => {
   })
 
   it('hands out frames that may be changed', async () => {
-    const cache = cachedSpeech(countingTts().tts, { metrics: createMetrics() })
+    const cache = cachedSpeech(countingVoice().tts, { metrics: createMetrics() })
     await cache.prime('a', speechOptions())
     for await (const { samples } of cache.synthesize('a', speechOptions())) samples.fill(99)
     expect((await framesOfSpeech(cache.synthesize('a', speechOptions())))[0]?.samples[0]).toBe(1)
   })
 
   it('forgets what was said longest ago, when it is full', async () => {
-    const { asked, tts } = countingTts()
+    const { asked, tts } = countingVoice()
     const cache = cachedSpeech(tts, { metrics: createMetrics(), maxBytes: 2 * 640 })
     for (const text of ['a', 'b']) await cache.prime(text, speechOptions())
     await framesOfSpeech(cache.synthesize('a', speechOptions()))

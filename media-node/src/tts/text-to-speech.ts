@@ -1,4 +1,4 @@
-import type { MessageStyle } from '@call-center/shared/call/call'
+import type { CallId, MessageStyle } from '@call-center/shared/call/call'
 import type { AudioFrame } from '../audio/frame.ts'
 
 export interface Voice {
@@ -23,6 +23,8 @@ export interface SpeechOptions {
   readonly rate: number
   /** `text` is the beginning of a sentence whose rest is spoken next. */
   readonly goesOn?: boolean
+  /** The call it is said in: see `kept-sentences.ts`. Without, it is never kept. */
+  readonly saidIn?: CallId
   /** Called before the audio of the word is yielded, when the provider tells. */
   readonly onWord?: (word: WordBoundary) => void
   /** Told when a provider is asked, of the characters it will bill. Not told of what is played from memory. */
