@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { CallId } from '@call-center/shared/call/call'
 import { silentLog } from '@call-center/shared/log'
 import { kalmanEchoCanceller } from '../../../media-node/src/audio/echo/kalman-echo-canceller.ts'
+import type { AudioFrame } from '../../../media-node/src/audio/frame.ts'
 import type { EchoCanceller } from '../../../media-node/src/audio/echo-canceller.ts'
 import { createMetrics } from '../../../media-node/src/metrics.ts'
 import { acsStream } from '../../../media-node/src/server/acs-stream.ts'
@@ -55,18 +56,20 @@ export async function measureInbound(assistant: InboundFigures['assistant']): Pr
     stages.vad.push((performance.now() - cancelledMs) * 1_000)
   })
   const frames = speechLike(512)
+  const said = frames.map((samples): AudioFrame => ({ samples, sampleRate: 16_000 }))
   const messages = frames.map((samples) => received(acsAudio(samples)))
-  const one = (n: number): void => {
-    const played = frames[n % frames.length]!
-    if (assistant === 'speaking') echoCanceller.played({ samples: played, sampleRate: 16_000 }, n * FRAME_MS)
+  let n = 0
+  const one = (): void => {
+    if (assistant === 'speaking') echoCanceller.played(said[n % said.length]!, n * FRAME_MS)
     path.push(messages[(n + messages.length - ECHO_FRAMES) % messages.length]!, n * FRAME_MS)
+    n++ // time goes on: were it to begin anew, the canceller would learn anew
   }
   await batches(WARM_UP, one)
   const times: number[] = []
   path.timed = true
-  await batches(FRAMES, (n) => {
+  await batches(FRAMES, () => {
     const startedMs = performance.now()
-    one(n)
+    one()
     times.push((performance.now() - startedMs) * 1_000)
   })
   path.timed = false
@@ -74,7 +77,7 @@ export async function measureInbound(assistant: InboundFigures['assistant']): Pr
   let asynchronous = 0
   const hook = createHook({ init: () => void asynchronous++ })
   hook.enable()
-  for (let n = 0; n < BATCH; n++) one(n)
+  for (let i = 0; i < BATCH; i++) one()
   hook.disable()
   // The detector asks once per batch of windows to be woken: that is not once per frame of a call.
   const median = (stage: Stage): number => percentile(stages[stage], 0.5)
@@ -87,22 +90,22 @@ export async function measureInbound(assistant: InboundFigures['assistant']): Pr
   }
 }
 
-async function batches(frames: number, one: (n: number) => void): Promise<void> {
+async function batches(frames: number, one: () => void): Promise<void> {
   for (let n = 0; n < frames; n++) {
     if (n % BATCH === 0) await breathe()
-    one(n)
+    one()
   }
 }
 
 /** The median of many batches in which nothing was collected. */
-async function bytesPerFrame(one: (n: number) => void): Promise<number> {
+async function bytesPerFrame(one: () => void): Promise<number> {
   using collections = watchCollections()
   const sizes: number[] = []
   for (let n = 0; n < FRAMES; n += BATCH) {
     await breathe()
     const collected = collections.count()
     const before = memory()
-    for (let i = n; i < n + BATCH; i++) one(i)
+    for (let i = 0; i < BATCH; i++) one()
     const after = memory()
     await breathe()
     if (collections.count() === collected) sizes.push((after - before) / BATCH)

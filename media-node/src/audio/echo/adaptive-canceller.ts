@@ -159,14 +159,14 @@ export class AdaptiveCanceller {
     this.#limit(at, bulk)
     this.#delay.note(this.#hop, error, echo, this.#farPower > SILENT)
     this.#suppressor.suppress(this.#bound, this.#delay.wrong ? 1 : this.#alignment.leastLeak, this.#output)
-    this.#leftOver.note(error, echo, this.#output, this.#suppressor.echoShare, this.#delay.unproven)
+    this.#leftOver.note(error, echo, this.#output, this.#suppressor, this.#delay.unproven)
     if (this.#delay.good) this.#filter.remember()
     if (this.#delay.steady && this.#drift.due) this.#drift.moved(this.#filter.moved())
     // Until the echo is found, the guard says how much of it there may be.
-    if (bulk === undefined) return this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare, false)
+    if (bulk === undefined) return this.#report.note(this.#hop, this.#output, this.#suppressor, false)
     if (this.#farPower <= SILENT) return
     if (this.#curve.due(this.#delay.stuck)) this.#lookAtCurve(at + HOP_SAMPLES, bulk)
-    this.#report.note(this.#hop, this.#output, this.#suppressor.echoShare, true)
+    this.#report.note(this.#hop, this.#output, this.#suppressor, true)
   }
 
   /** When the filter does not get on, it may be the loudspeaker. */

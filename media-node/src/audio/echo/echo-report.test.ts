@@ -34,8 +34,8 @@ describe('the ERLE', () => {
   it('is told of each half second, so that a bad one is not forgotten', () => {
     const { erleDb, metrics } = listen()
     const report = new EchoReport(metrics)
-    for (let n = 0; n < 50; n++) report.note(hop(0.1), hop(0.01), 0.9, true)
-    for (let n = 0; n < 50; n++) report.note(hop(0.1), hop(0.05), 0.9, true)
+    for (let n = 0; n < 50; n++) report.note(hop(0.1), hop(0.01), { echoShare: 0.9 }, true)
+    for (let n = 0; n < 50; n++) report.note(hop(0.1), hop(0.05), { echoShare: 0.9 }, true)
     expect(erleDb).toEqual([20, 6])
   })
 })
@@ -45,8 +45,8 @@ describe('frames', () => {
     const { erleDb, counted, metrics } = listen()
     const report = new EchoReport(metrics)
     for (const share of [0.9, 0.0001]) {
-      report.note(hop(0.1), hop(0.1), share, false)
-      report.note(hop(0.1), hop(0.1), share, false)
+      report.note(hop(0.1), hop(0.1), { echoShare: share }, false)
+      report.note(hop(0.1), hop(0.1), { echoShare: share }, false)
       report.endFrame()
     }
     expect(counted).toEqual({ [AEC_MISSED]: 1 })

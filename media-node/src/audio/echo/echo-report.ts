@@ -1,4 +1,5 @@
 import { AEC_DELAY, AEC_DROPPED, AEC_ERLE, AEC_MISSED, type EchoMetrics } from './echo-metrics.ts'
+import type { EchoShare } from './left-over.ts'
 import { energy } from './sample-ring.ts'
 import { FRAME_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 
@@ -28,10 +29,10 @@ export class EchoReport {
   }
 
   /**
-   * One hop of the line with echo in it, what became of it, and how much of what is left may still be echo, 0 to 1.
+   * One hop of the line with echo in it, what became of it, and how much of what is left may still be echo.
    * @param found the echo is known, so that it can be told from the caller
    */
-  note(line: Float32Array, output: Float32Array, echoShare: number, found: boolean): void {
+  note(line: Float32Array, output: Float32Array, { echoShare }: EchoShare, found: boolean): void {
     const came = energy(line)
     const left = energy(output)
     this.#frameLine += came

@@ -7,6 +7,11 @@ const SURELY_CALLER = 4
 /** That prediction fades by 3 dB in a third of a second. */
 const FADING = 0.98
 
+/** Knows how much of the last hop may still be echo, power: 0 to 1. Asked, not told: a number that is handed on is made anew. */
+export interface EchoShare {
+  readonly echoShare: number
+}
+
 /** How much of a frame that the canceller returns may still be echo. */
 export class LeftOver {
   #energy = 0
@@ -20,16 +25,16 @@ export class LeftOver {
   }
 
   /**
-   * One hop of it: what the filter left and predicted, what is returned, the suppressor's `echoShare` of it, and whether the
-   * prediction cannot be trusted.
+   * One hop of it: what the filter left and predicted, what is returned, how much echo the suppressor finds in it, and whether
+   * the prediction cannot be trusted.
    */
-  note(error: Float32Array, echo: Float32Array, output: Float32Array, share: number, unproven: boolean): void {
+  note(error: Float32Array, echo: Float32Array, output: Float32Array, left: EchoShare, unproven: boolean): void {
     this.#hopsSinceUnproven = unproven ? 0 : this.#hopsSinceUnproven + 1
     this.#loudest = Math.max(energy(echo), FADING * this.#loudest)
     const doubtful = this.#hopsSinceUnproven < DOUBT_HOPS && energy(error) < SURELY_CALLER * this.#loudest
-    const left = energy(output)
-    this.#energy += left
-    this.#echo += left * (doubtful ? 1 : share)
+    const returned = energy(output)
+    this.#energy += returned
+    this.#echo += returned * (doubtful ? 1 : left.echoShare)
   }
 
   /** Of the frame, by energy: 0 to 1. */
