@@ -105,7 +105,8 @@ const DEFAULT_DIMENSIONS = 1_536
 /** The local cloud has certificates of its own. */
 async function trustLocalCloud(): Promise<void> {
   const local = await findLocalCa(join(ROOT, '.local'))
-  if (local) setDefaultCACertificates([...getCACertificates('default'), await readFile(local.caFile, 'utf8')])
+  const ca = local && (await readFile(local.caFile, 'utf8').catch(() => undefined))
+  if (ca) setDefaultCACertificates([...getCACertificates('default'), ca])
 }
 
 await runCommand(main)

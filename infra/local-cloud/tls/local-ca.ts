@@ -1,6 +1,6 @@
 import './reflect-metadata.ts'
 import * as x509 from '@peculiar/x509'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Files of the local certificate authority. Give `caFile` to clients as `NODE_EXTRA_CA_CERTS`. */
@@ -73,6 +73,7 @@ async function newestGeneration(dir: string): Promise<number> {
 async function publish(made: TlsIdentity, dir: string, generation: number): Promise<void> {
   const unseen = await mkdtemp(join(dir, 'new-tls-'))
   try {
+    await chmod(unseen, 0o755) // others may trust it too
     await writeFile(join(unseen, 'localhost-key.pem'), made.key, { mode: 0o600 })
     await writeFile(join(unseen, 'localhost.pem'), made.cert)
     await writeFile(join(unseen, 'ca.pem'), made.ca)

@@ -39,9 +39,9 @@ export interface SpeakingParts extends Omit<ReturnType<typeof openHearing>, 'lis
 export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts) {
   const { stream, session, reporter, echoCanceller, stages, settings, dialogue } = parts
   const { clock, knowledge, log, metrics, trace = untraced(clock) } = stages
-  const tts = saidIn(session.callId, stages.tts)
   const { fields, claim, reminders } = session
   const caseFile: CaseFile = { fields, claim, reminders, ...whereaboutsOf(session.initiate.phone_number) }
+  const tts = saidIn(session.callId, stages.tts, () => caseFile.claim)
   const conversation = new Conversation(session.messages)
   let current = session
   const followLanguage = createHistoryTranslation({ ...stages, conversation, log, signal: parts.signal })

@@ -19,6 +19,7 @@ const PARTICIPANT = name('participantRawID')
 const TIMESTAMP = name('timestamp')
 const SILENT = name('silent')
 const TRUE = name('true')
+const FALSE = name('false')
 
 /** Where in a message of audio its parts lie. Of one call; overwritten with each message. */
 export class AcsAudioReader {
@@ -40,7 +41,7 @@ export class AcsAudioReader {
     if (!cursor.next() || !cursor.keyIs(KIND) || !cursor.valueIs(AUDIO)) return false
     if (!cursor.next() || !cursor.keyIs(AUDIO_DATA)) return false
     this.#begin(bytes)
-    while (cursor.next()) this.#take(cursor)
+    while (cursor.next()) if (cursor.depth !== 2 || !this.#take(cursor)) return false
     return cursor.whole
   }
 
@@ -51,8 +52,9 @@ export class AcsAudioReader {
     this.timestampMs = Number.NaN
   }
 
-  #take(cursor: JsonCursor): void {
-    const { start, end } = cursor
+  /** `false` when the value is of another kind than it should be. */
+  #take(cursor: JsonCursor): boolean {
+    const { start, end, isString } = cursor
     if (cursor.keyIs(DATA)) {
       this.dataStart = start
       this.dataEnd = end
@@ -60,7 +62,11 @@ export class AcsAudioReader {
       this.participantStart = start
       this.participantEnd = end
     } else if (cursor.keyIs(TIMESTAMP)) this.timestampMs = this.#time.read(cursor.bytes, start, end)
-    else if (cursor.keyIs(SILENT)) this.silent = cursor.valueIs(TRUE)
+    else if (cursor.keyIs(SILENT)) {
+      this.silent = cursor.valueIs(TRUE)
+      return this.silent || cursor.valueIs(FALSE)
+    } else return true // of no interest
+    return isString
   }
 }
 

@@ -47,6 +47,8 @@ describe('audio from the carrier', () => {
     ],
     ['lower case', JSON.stringify({ kind: 'audioData', audiodata: { data: base64(samples(7)) } })],
     ['other spacing', JSON.stringify(JSON.parse(acsAudio(samples(7))), null, 1)],
+    ['null', acsAudio(samples(7), '4:+1').replace('"4:+1"', 'null')],
+    ['what is not known yet', acsAudio(samples(7)).replace('}}', ',"new":{"data":"x"}},"data":"y"}')],
     ['no participant', JSON.stringify({ kind: 'AudioData', audioData: { data: base64(samples(7)) } })],
   ])('is understood as %s spells it', (_name, text) => {
     const { heard, receive, bad } = openStream()
@@ -58,7 +60,8 @@ describe('audio from the carrier', () => {
     const { heard, receive } = openStream()
     receive(acsAudio(samples(0), '4:+1', true))
     receive(JSON.stringify({ kind: 'AudioData', audioData: { silent: true, participantRawID: '4:+1' } }))
-    expect(heard).toEqual([0, 0])
+    receive(JSON.stringify({ kind: 'AudioData', audioData: { data: null, silent: true, participantRawID: '4:+1' } }))
+    expect(heard).toEqual([0, 0, 0])
   })
 
   it.each([
@@ -68,6 +71,8 @@ describe('audio from the carrier', () => {
     ['a frame too long', acsAudio(new Int16Array(480))],
     ['no base64', acsAudio(samples(1)).replace(/"data":"[^"]{20}/, '"data":"********************')],
     ['a number', '7'],
+    ['a participant that is none', acsAudio(samples(1), 'x').replace('"x"', '{"rawId":"x"}')],
+    ['silence that is neither', acsAudio(samples(1)).replace('"silent":false', '"silent":flse')],
     ['nothing', ''],
     ['a list', '[]'],
     ['a cut frame', acsAudio(samples(1)).slice(0, 300)],

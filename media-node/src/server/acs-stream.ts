@@ -124,7 +124,7 @@ class AzureStream implements AcsStream {
     if (start === end || isAt(bytes, start, end, this.#caller)) return true
     const telephones = isAt(bytes, start, Math.min(end, start + TELEPHONE_PARTICIPANT.length), TELEPHONE_PARTICIPANT)
     if (this.#caller.length > 0 && !(telephones && !this.#callerTelephones)) return false
-    this.#caller = bytes.slice(start, end)
+    this.#caller = new Uint8Array(bytes.subarray(start, end)) // a copy: `slice` of a `Buffer` is none
     this.#callerTelephones = telephones
     return true
   }

@@ -42,8 +42,13 @@ export class IsoTime {
 }
 
 function sinceMidnight(bytes: Uint8Array, at: number, end: number): number {
-  const minutes = two(bytes, at) * 60 + two(bytes, at + 3)
-  return (minutes * 60 + two(bytes, at + 6)) * 1_000 + milliseconds(bytes, at + SECONDS_END - DATE_CHARS - 1, end)
+  const minutes = two(bytes, at + 3)
+  const seconds = two(bytes, at + 6)
+  if (!(minutes < 60 && seconds < 60)) return Number.NaN
+  return (
+    ((two(bytes, at) * 60 + minutes) * 60 + seconds) * 1_000 +
+    milliseconds(bytes, at + SECONDS_END - DATE_CHARS - 1, end)
+  )
 }
 
 function two(bytes: Uint8Array, at: number): number {

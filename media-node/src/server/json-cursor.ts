@@ -15,6 +15,10 @@ export class JsonCursor {
   keyEnd = 0
   start = 0
   end = 0
+  /** The value is in quotes. */
+  isString = false
+  /** In how many objects the member is: 1 for those of the message itself. */
+  depth = 0
   /** The whole message was read, and nothing follows it. */
   whole = false
   #at = 0
@@ -61,14 +65,16 @@ export class JsonCursor {
 
   #value(at: number): boolean {
     const { bytes } = this
+    this.depth = this.#depth
     this.#first = bytes[at] === OPEN
+    this.isString = bytes[at] === QUOTE
     this.start = this.end = at
     if (this.#first) {
       this.#depth++
       this.#at = at + 1
       return true
     }
-    if (bytes[at] === QUOTE) {
+    if (this.isString) {
       this.start = at + 1
       this.end = bytes.indexOf(QUOTE, this.start)
       this.#at = this.end + 1

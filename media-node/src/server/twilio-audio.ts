@@ -16,6 +16,8 @@ const INBOUND = name('inbound')
 const TIMESTAMP = name('timestamp')
 const PAYLOAD = name('payload')
 const [ZERO, NINE] = [48, 57]
+/** Of a number that is exact. */
+const MOST_DIGITS = 15
 
 /** Where in a message of audio its parts lie. Of one call; overwritten with each message. */
 export class TwilioAudioReader {
@@ -36,17 +38,24 @@ export class TwilioAudioReader {
     this.payloadStart = this.payloadEnd = 0
     this.timestampMs = Number.NaN
     this.#inbound = false
-    while (cursor.next()) this.#take(cursor)
+    let inMedia = false
+    while (cursor.next()) {
+      if (cursor.depth === 1) inMedia = cursor.keyIs(MEDIA)
+      else if (inMedia && cursor.depth === 2 && !this.#take(cursor)) return false
+    }
     return cursor.whole && this.#inbound
   }
 
-  #take(cursor: JsonCursor): void {
-    const { start, end } = cursor
+  /** `false` when the value is of another kind than it should be. */
+  #take(cursor: JsonCursor): boolean {
+    const { start, end, isString } = cursor
     if (cursor.keyIs(PAYLOAD)) {
       this.payloadStart = start
       this.payloadEnd = end
     } else if (cursor.keyIs(TRACK)) this.#inbound = cursor.valueIs(INBOUND)
     else if (cursor.keyIs(TIMESTAMP)) this.timestampMs = wholeNumber(cursor.bytes, start, end)
+    else return true // of no interest
+    return isString
   }
 }
 
@@ -55,7 +64,7 @@ export const spelled = ({ payload, timestampMs }: TwilioAudioData): Uint8Array =
   name(JSON.stringify({ event: 'media', media: { track: 'inbound', timestamp: String(timestampMs ?? ''), payload } }))
 
 function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
-  if (start === end) return Number.NaN
+  if (start === end || end - start > MOST_DIGITS) return Number.NaN
   let value = 0
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!

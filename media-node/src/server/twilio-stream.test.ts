@@ -24,6 +24,8 @@ carrierStreamContract('Twilio', {
     twilioStart({}),
     twilioAudio(level(1)).replace(/"payload":"[^"]{20}/, '"payload":"********************'),
     twilioAudio(level(1, 8_001)),
+    twilioAudio(level(1)).replace(/"payload":"[^"]+"/, '"payload":null'),
+    twilioAudio(level(1)).replace(/"payload":"[^"]+"/, '"payload":12345678'),
     twilioAudio(level(1)).slice(0, 150),
   ],
   read(sent) {

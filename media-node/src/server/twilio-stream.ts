@@ -77,7 +77,7 @@ class MulawStream implements WiredStream {
     this.tokenEpoch = options.tokenEpoch
     this.#sid = JSON.stringify(streamSid)
     const head = `{"event":"media","streamSid":${this.#sid},"media":{"payload":"`
-    this.#outAt = head.length
+    this.#outAt = Buffer.byteLength(head)
     this.#out = new TextEncoder().encode(`${head}${'A'.repeat(FRAME_BASE64_CHARS)}"}}`)
     this.#socket = new CarrierSocket(options, (message) => this.#receive(message))
     this.handler = this.#socket.handler

@@ -3,19 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { createMetrics, TTS_CACHE_HITS } from '../metrics.ts'
 import { countingVoice } from '../testing/counting-voice.ts'
 import { keptSentences, saidIn } from './kept-sentences.ts'
-import type { WordBoundary } from './text-to-speech.ts'
+import type { TextToSpeech, WordBoundary } from './text-to-speech.ts'
 import { framesOfSpeech, speechOptions } from './tts.contract.ts'
 
 function open({ maxBytes = 1_000_000 } = {}) {
   const { asked, tts } = countingVoice()
   const metrics = createMetrics()
   const kept = keptSentences(tts, { metrics, maxBytes })
+  const voiceOf = (callId: CallId, claim = {}) => saidIn(callId, kept, () => claim)
   const say = async (text: string, callId: CallId = newCallId(), more = {}) =>
-    await framesOfSpeech(saidIn(callId, kept).synthesize(text, speechOptions(more)))
+    await framesOfSpeech(voiceOf(callId).synthesize(text, speechOptions(more)))
   const inCalls = async (calls: number, text: string) => {
     for (let i = 0; i < calls; i++) await say(text)
   }
-  return { asked, kept, say, inCalls, hits: () => metrics.snapshot()[TTS_CACHE_HITS] ?? 0 }
+  return { asked, kept, voiceOf, say, inCalls, hits: () => metrics.snapshot()[TTS_CACHE_HITS] ?? 0 }
 }
 
 describe('a short sentence', () => {
@@ -50,13 +51,30 @@ describe('a short sentence', () => {
   })
 
   it('that was broken off is not kept in part', async () => {
-    const { asked, kept, say, inCalls } = open()
+    const { asked, voiceOf, say, inCalls } = open()
     await inCalls(2, 'Noted.')
-    for await (const _ of saidIn(newCallId(), kept).synthesize('Noted.', speechOptions())) break
+    for await (const _ of voiceOf(newCallId()).synthesize('Noted.', speechOptions())) break
     expect((await say('Noted.')).length).toBe(6)
     expect(asked.length).toBe(4)
     await say('Noted.')
     expect(asked.length).toBe(4)
+  })
+
+  it('of which nothing was heard is asked for again', async () => {
+    let silent = true
+    const { asked, tts } = countingVoice()
+    const failing: TextToSpeech = {
+      async *synthesize(text, options) {
+        for await (const slice of tts.synthesize(text, options)) if (!silent) yield slice
+      },
+    }
+    const kept = keptSentences(failing, { metrics: createMetrics() })
+    const say = async () =>
+      await framesOfSpeech(saidIn(newCallId(), kept, () => ({})).synthesize('Noted.', speechOptions()))
+    for (let i = 0; i < 4; i++) expect(await say()).toEqual([])
+    silent = false
+    expect((await say()).length).toBe(6)
+    expect(asked.length).toBe(5)
   })
 
   it('stops when it is told to', async () => {
@@ -85,6 +103,8 @@ describe('what may tell of a caller', () => {
     '您的号码是１２３。',
     'Bonjour Élodie.',
     'I see Ann.',
+    'Bonjour E\u0301lodie.',
+    'Thanks,\nKevin.',
     'It is a sentence that is so long that nobody will ever say it again.',
   ])('is not kept: %s', async (text) => {
     const { asked, inCalls } = open()
@@ -92,14 +112,36 @@ describe('what may tell of a caller', () => {
     expect(asked.length).toBe(5)
   })
 
-  it.each(['I see.', "Thank you, I've noted that.", 'Où est-ce arrivé ?', '谢谢您。', 'When did it happen?'])(
-    'and what does not: %s',
-    async (text) => {
-      const { asked, inCalls } = open()
-      await inCalls(5, text)
-      expect(asked.length).toBe(3)
-    },
-  )
+  it.each([
+    'I see.',
+    "Thank you, I've noted that.",
+    'Où est-ce arrivé ?',
+    '谢谢您。',
+    'When did it happen?',
+    '¿Cuándo ocurrió?',
+  ])('and what does not: %s', async (text) => {
+    const { asked, inCalls } = open()
+    await inCalls(5, text)
+    expect(asked.length).toBe(3)
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['Kevin, are you safe?', { caller_name: 'Kevin Smith' }],
+    ['好的，王先生。', { caller_name: '王小明' }],
+    ['You are in the blue one.', { building_location: 'the blue house' }],
+  ])('is not kept where it is known of them: %s', async (text, claim) => {
+    const { asked, voiceOf } = open()
+    for (let i = 0; i < 5; i++) await framesOfSpeech(voiceOf(newCallId(), claim).synthesize(text, speechOptions()))
+    expect(asked.length).toBe(5)
+  })
+
+  it('is not what everybody says of what happened', async () => {
+    const { asked, voiceOf } = open()
+    const claim = { incident_description: 'it did happen when I was at the garage' }
+    for (let i = 0; i < 5; i++)
+      await framesOfSpeech(voiceOf(newCallId(), claim).synthesize('When did it happen?', speechOptions()))
+    expect(asked.length).toBe(3)
+  })
 
   it('is what is said in no call that is named', async () => {
     const { asked, kept } = open()

@@ -27,7 +27,7 @@ export class SpeechShelf {
 
   put(key: string, spoken: SpokenText): void {
     const bytes = bytesOf(spoken)
-    if (bytes > this.#maxBytes) return
+    if (bytes === 0 || bytes > this.#maxBytes) return // a voice that said nothing would say nothing for good
     this.#remove(key) // put there twice at once
     this.#spoken.set(key, spoken)
     this.#bytes += bytes

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts'
 import { type Field, labelOf, topicOf } from './fields.ts'
 import { isAcknowledgement } from './intents.ts'
-import { formatMoment, type Moment, type Now, readMoment } from './slots/read-datetime.ts'
+import { formatMoment, type Moment, type Now, readMoment, TOLERANCE_MS } from './slots/read-datetime.ts'
 import { readEmail } from './slots/read-email.ts'
 import { readPhone } from './slots/read-phone.ts'
 import { readText } from './slots/read-text.ts'
@@ -10,8 +10,6 @@ const LIES_AHEAD =
   /appointment|meeting|visit|deliver|due|deadline|available|availability|callback|call_back|departure|arrival|travel|trip|check_?in|check_?out|expir|renew|next|preferred|desired|wanted|planned|schedul|booking|reservation|rendez|disponib|souhait|livraison|echeance/
 const LIES_BACK =
   /incident|accident|event|happen|occur|seen|notic|since|start|began|loss|lost|theft|stolen|damage|birth|purchas|bought|last|previous|reported|sinistre|survenu|constat|naissance|achat/
-/** A clock of ours that is a little behind the caller's. */
-const TOLERANCE_MS = 5 * 60_000
 
 /** Whether what a date field tells has happened, or is planned. `either`: its name does not say. */
 function tenseOf({ name, description }: Field): 'past' | 'future' | 'either' {

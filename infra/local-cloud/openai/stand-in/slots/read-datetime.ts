@@ -15,6 +15,9 @@ export interface Moment {
   readonly exact: boolean
 }
 
+/** A clock of ours that is a little behind the caller's. */
+export const TOLERANCE_MS = 5 * 60_000
+
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
@@ -47,7 +50,11 @@ export function readMoment(text: string, now: Now, prefer: 'past' | 'future'): M
   const said = readTimeOfDay(words)
   const time = said && prefer === 'future' ? whenAwake(said, words) : said
   const timeMs = time ? time.hour * HOUR_MS + time.minute * MINUTE_MS : 0
-  const day = readDay(words, { todayMs, prefer, isOver: time !== undefined && todayMs + timeMs <= wallMs })
+  const day = readDay(words, {
+    todayMs,
+    prefer,
+    isOver: time !== undefined && todayMs + timeMs <= wallMs + TOLERANCE_MS,
+  })
   if (day === undefined && !time) {
     return JUST_NOW.test(words) ? { ms: Math.floor(now.ms / MINUTE_MS) * MINUTE_MS, exact: true } : undefined
   }

@@ -123,7 +123,7 @@ function readWeekday(text: string, { todayMs, prefer, isOver }: DayOptions): num
   const today = new Date(todayMs).getUTCDay()
   const ahead = (wanted - today + 7) % 7 || 7
   const future = /\b(next|prochaine?|proximo)\b|下(?!午)/.test(text) || prefer === 'future'
-  const past = /\b(last|derniere?|pasado)\b|上(?!午)/.test(text)
+  const past = /\b(last|derniere?|pasado)\b|(?<![早晚])上(?!午)/.test(text)
   if (future && !past) return todayMs + ahead * DAY_MS
   return todayMs + (ahead === 7 && (past || !isOver) ? -7 : ahead - 7) * DAY_MS
 }
