@@ -11,9 +11,8 @@ import { createMetrics } from '../../../media-node/src/metrics.ts'
 import { acsStream } from '../../../media-node/src/server/acs-stream.ts'
 import { acsAudio } from '../../../media-node/src/testing/acs-wire.ts'
 import { received } from '../../../media-node/src/testing/wire-text.ts'
-import { levelGated } from '../../../media-node/src/vad/level-gate.ts'
+import { type GatedVad, levelGated } from '../../../media-node/src/vad/level-gate.ts'
 import { loadSilero } from '../../../media-node/src/vad/silero.ts'
-import type { Vad } from '../../../media-node/src/vad/vad.ts'
 import { percentile } from '../conversation/figures.ts'
 
 type Stage = 'transport' | 'aec' | 'vad'
@@ -32,7 +31,8 @@ export interface InboundFigures {
 }
 
 const MODEL = fileURLToPath(new URL('../../../media-node/models/silero_vad_v6.onnx', import.meta.url))
-const WARM_UP = 6_000
+/** Frames of a hundred calls in twelve seconds: the runtime has compiled what it will. */
+const WARM_UP = 60_000
 const FRAMES = 3_000
 /** Frames between two looks at the memory: few enough that nothing is collected meanwhile. */
 const BATCH = 50
@@ -122,7 +122,7 @@ interface Path {
 }
 
 /** The frame path of `media-node/src/call/call-session.ts`, behind the carrier's own parser. */
-function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): Path {
+function pathOf(echoCanceller: EchoCanceller, vad: GatedVad, onFrame: OnFrame): Path {
   const stream = openLine()
   let now = 0
   let fromMs = 0
@@ -136,11 +136,11 @@ function pathOf(echoCanceller: EchoCanceller, vad: Vad, onFrame: OnFrame): Path 
   }
   stream.start({
     onAudio(frame) {
-      if (!path.timed) return vad.push(echoCanceller.cancel(frame, now))
+      if (!path.timed) return vad.push(echoCanceller.cancel(frame, now), echoCanceller)
       const readMs = performance.now()
       const voice = echoCanceller.cancel(frame, now)
       const cancelledMs = performance.now()
-      vad.push(voice)
+      vad.push(voice, echoCanceller)
       onFrame(fromMs, readMs, cancelledMs)
     },
     onDigit() {},

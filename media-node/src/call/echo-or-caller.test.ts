@@ -58,7 +58,7 @@ async function understood(line: Float32Array): Promise<string[]> {
   for (let n = 0; n < FRAMES; n++) {
     const atMs = (n + 1) * FRAME_MS
     canceller.played(frameAt(far, n), n * FRAME_MS)
-    vad.push(canceller.cancel(frameAt(line, n), atMs), canceller.echoShare)
+    vad.push(canceller.cancel(frameAt(line, n), atMs), canceller)
     if (n === FRAMES - 2) detector.onTranscript({ text: 'Friday.', final: true })
     await clock.advance(FRAME_MS)
   }

@@ -59,7 +59,7 @@ export function openHearing(scope: AsyncDisposableStack, parts: HearingParts) {
   const listen = (frame: AudioFrame): void => {
     const heard = echoCanceller.cancel(frame, clock.now())
     const voice = keysSound() ? withoutTones(heard, frame) : heard
-    vad.push(voice, echoCanceller.echoShare)
+    vad.push(voice, echoCanceller)
     melody?.push(voice)
     ears.push(voice)
   }

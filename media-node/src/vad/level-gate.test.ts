@@ -137,7 +137,7 @@ it('knows the level and the source of each window, whatever the frames are', () 
   })
   let endMs = 0
   const second = (amplitude: number, { probability = 0.9, echoShare = 0 } = {}) => {
-    for (let i = 0; i < 48; i++) vad.push(frame(amplitude), echoShare) // 30 windows
+    for (let i = 0; i < 48; i++) vad.push(frame(amplitude), { echoShare }) // 30 windows
     for (let i = 0; i < 30; i++) inner(probability, (endMs += 32))
   }
   second(8_000)

@@ -1,12 +1,13 @@
 import { AUDIBLE_DB, createLevelGate, SILENT_DB } from './caller-level.ts'
 import { createHissDetector } from './hiss.ts'
 import { WINDOW_SAMPLES } from './silero-batch.ts'
+import { type EchoShare, NO_ECHO } from '../audio/echo-canceller.ts'
 import type { AudioFrame } from '../audio/frame.ts'
 import type { CreateVad, OnSound, SoundSource, Vad } from './vad.ts'
 
 export interface GatedVad extends Vad {
-  /** `echoShare`: how much of the frame may be the assistant's echo, 0 to 1. @defaultValue 0 */
-  push(frame: AudioFrame, echoShare?: number): void
+  /** `left`: knows how much of the frame may be the assistant's echo. @defaultValue none of it */
+  push(frame: AudioFrame, left?: EchoShare): void
   /** Forgets how loud the caller is. */
   reset(): void
 }
@@ -41,29 +42,30 @@ export const levelGated =
     /** Samples it lacks. */
     let missing = WINDOW_SAMPLES
     return {
-      push(frame: AudioFrame, echoShare = 0) {
+      push(frame: AudioFrame, left: EchoShare = NO_ECHO) {
         const { samples: heard } = frame
         // Locals: a captured number that changes would be a new object per sample.
+        const { echoShare } = left
         let energy = carried[0]!
         let change = carried[1]!
         let last = carried[2]!
         let echo = carried[3]!
         let before = energy
-        let left = missing
+        let lacking = missing
         for (let i = 0; i < heard.length; i++) {
           const sample = heard[i]!
           energy += sample * sample
           change += (sample - last) * (sample - last)
           last = sample
-          if (--left > 0) continue
+          if (--lacking > 0) continue
           const at = slot(window++)
           levels[at] = decibels(energy / WINDOW_SAMPLES)
           echoes[at] = (echo + echoShare * (energy - before)) / (energy || 1)
           hissed[at] = hiss.hisses(levels[at]!, change / (energy || 1)) ? 1 : 0
           energy = change = echo = before = 0
-          left = WINDOW_SAMPLES
+          lacking = WINDOW_SAMPLES
         }
-        missing = left
+        missing = lacking
         carried[0] = energy
         carried[1] = change
         carried[2] = last

@@ -1,5 +1,5 @@
 import { AEC_DELAY, AEC_DROPPED, AEC_ERLE, AEC_MISSED, type EchoMetrics } from './echo-metrics.ts'
-import type { EchoShare } from './left-over.ts'
+import type { EchoShare } from '../echo-canceller.ts'
 import { energy } from './sample-ring.ts'
 import { FRAME_SAMPLES, HOP_SAMPLES } from './sizes.ts'
 

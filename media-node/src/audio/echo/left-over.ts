@@ -1,3 +1,4 @@
+import type { EchoShare } from '../echo-canceller.ts'
 import { energy } from './sample-ring.ts'
 
 /** After predictions that are not to be trusted, what the suppressor takes for a caller may be an echo: hops, a second. */
@@ -6,11 +7,6 @@ const DOUBT_HOPS = 100
 const SURELY_CALLER = 4
 /** That prediction fades by 3 dB in a third of a second. */
 const FADING = 0.98
-
-/** Knows how much of the last hop may still be echo, power: 0 to 1. Asked, not told: a number that is handed on is made anew. */
-export interface EchoShare {
-  readonly echoShare: number
-}
 
 /** How much of a frame that the canceller returns may still be echo. */
 export class LeftOver {
