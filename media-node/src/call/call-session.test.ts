@@ -53,6 +53,19 @@ describe('a turn', () => {
     ])
   })
 
+  it('lets sentences be kept for other calls, but for those with a name of the claim', async () => {
+    const claim = { caller_name: 'Kevin Smith' }
+    const replies = [[text('Of course I can help. '), text('Is it you, Kevin?')]]
+    const call = await answered({ session: { claim }, replies })
+    await call.say('I need an appointment.')
+    await call.listen(2_000)
+    const kept = call.spoken.map((said, i) => [said, call.voice.saidIn[i]])
+    expect(kept.slice(1)).toEqual([
+      ['Of course I can help.', call.session.callId],
+      ['Is it you, Kevin?', undefined],
+    ])
+  })
+
   it('synthesizes the next sentence while the first one plays', async () => {
     const call = await answered({ replies: [TWO_SENTENCES] })
     await call.say('I need an appointment.')

@@ -1,5 +1,5 @@
 import { IsoTime } from './iso-time.ts'
-import { JsonCursor } from './json-cursor.ts'
+import { JsonCursor, onWire } from './json-cursor.ts'
 
 /** Audio as Azure sends it. */
 export interface AcsAudioData {
@@ -10,16 +10,15 @@ export interface AcsAudioData {
   readonly timestamp: string | undefined
 }
 
-const name = (text: string): Uint8Array => new TextEncoder().encode(text)
-const KIND = name('kind')
-const AUDIO = name('AudioData')
-const AUDIO_DATA = name('audioData')
-const DATA = name('data')
-const PARTICIPANT = name('participantRawID')
-const TIMESTAMP = name('timestamp')
-const SILENT = name('silent')
-const TRUE = name('true')
-const FALSE = name('false')
+const KIND = onWire('kind')
+const AUDIO = onWire('AudioData')
+const AUDIO_DATA = onWire('audioData')
+const DATA = onWire('data')
+const PARTICIPANT = onWire('participantRawID')
+const TIMESTAMP = onWire('timestamp')
+const SILENT = onWire('silent')
+const TRUE = onWire('true')
+const FALSE = onWire('false')
 
 /** Where in a message of audio its parts lie. Of one call; overwritten with each message. */
 export class AcsAudioReader {
@@ -72,4 +71,4 @@ export class AcsAudioReader {
 
 /** The same audio in the spelling that `AcsAudioReader` reads. */
 export const spelled = ({ data, participant, silent, timestamp = '' }: AcsAudioData): Uint8Array =>
-  name(JSON.stringify({ kind: 'AudioData', audioData: { timestamp, participantRawID: participant, data, silent } }))
+  onWire(JSON.stringify({ kind: 'AudioData', audioData: { timestamp, participantRawID: participant, data, silent } }))

@@ -5,7 +5,7 @@ import { decodeBase64, encodeBase64 } from './base64.ts'
 import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
 import { FrameGaps } from './frame-gaps.ts'
-import { isAt } from './json-cursor.ts'
+import { isAt, onWire } from './json-cursor.ts'
 import { type SocketHandler, textOf } from './socket-server.ts'
 import type { WiredStream, WiredStreamOptions } from './wired-stream.ts'
 
@@ -20,7 +20,7 @@ const AUDIO_HEAD = '{"kind":"AudioData","audioData":{"data":"'
 const AUDIO_TAIL = '"}}'
 
 /** Identifiers of people on a telephone start so, `4:`; the assistant's own and those of apps do not. */
-const TELEPHONE_PARTICIPANT = new TextEncoder().encode('4:')
+const TELEPHONE_PARTICIPANT = onWire('4:')
 
 export interface AcsStream extends WiredStream {
   /** Encoding the carrier announced; `undefined` until it does. */
@@ -141,8 +141,7 @@ function emptyFrame(): Frame {
 }
 
 /** Of a frame whose base64 is to be written after the head. */
-const messageOfAudio = (): Uint8Array =>
-  new TextEncoder().encode(AUDIO_HEAD + 'A'.repeat(FRAME_BASE64_CHARS) + AUDIO_TAIL)
+const messageOfAudio = (): Uint8Array => onWire(AUDIO_HEAD + 'A'.repeat(FRAME_BASE64_CHARS) + AUDIO_TAIL)
 
 /** Writes the samples of `audio` into `frame`. `false` when they are not one frame. */
 function decode({ bytes, dataStart, dataEnd, silent }: AcsAudioReader, frame: Frame): boolean {

@@ -95,6 +95,11 @@ export class JsonCursor {
   }
 }
 
+const utf8 = new TextEncoder()
+
+/** A key or a value to compare with, and a message to read, as they are on the wire. */
+export const onWire = (text: string): Uint8Array => utf8.encode(text)
+
 /** From `start` to `end` of `bytes` is nothing but `what`. */
 export function isAt(bytes: Uint8Array, start: number, end: number, what: Uint8Array): boolean {
   if (end - start !== what.length) return false

@@ -1,4 +1,4 @@
-import { JsonCursor } from './json-cursor.ts'
+import { JsonCursor, onWire } from './json-cursor.ts'
 
 /** Audio as Twilio sends it. */
 export interface TwilioAudioData {
@@ -8,13 +8,12 @@ export interface TwilioAudioData {
   readonly timestampMs: number | undefined
 }
 
-const name = (text: string): Uint8Array => new TextEncoder().encode(text)
-const EVENT = name('event')
-const MEDIA = name('media')
-const TRACK = name('track')
-const INBOUND = name('inbound')
-const TIMESTAMP = name('timestamp')
-const PAYLOAD = name('payload')
+const EVENT = onWire('event')
+const MEDIA = onWire('media')
+const TRACK = onWire('track')
+const INBOUND = onWire('inbound')
+const TIMESTAMP = onWire('timestamp')
+const PAYLOAD = onWire('payload')
 const [ZERO, NINE] = [48, 57]
 /** Of a number that is exact. */
 const MOST_DIGITS = 15
@@ -61,7 +60,7 @@ export class TwilioAudioReader {
 
 /** The same audio in the spelling that `TwilioAudioReader` reads. */
 export const spelled = ({ payload, timestampMs }: TwilioAudioData): Uint8Array =>
-  name(JSON.stringify({ event: 'media', media: { track: 'inbound', timestamp: String(timestampMs ?? ''), payload } }))
+  onWire(JSON.stringify({ event: 'media', media: { track: 'inbound', timestamp: String(timestampMs ?? ''), payload } }))
 
 function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
   if (start === end || end - start > MOST_DIGITS) return Number.NaN

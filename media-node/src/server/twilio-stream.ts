@@ -5,6 +5,7 @@ import { decodeBase64, encodeBase64 } from './base64.ts'
 import { CarrierSocket } from './carrier-socket.ts'
 import type { CarrierEvents } from './carrier-stream.ts'
 import { FrameGaps } from './frame-gaps.ts'
+import { onWire } from './json-cursor.ts'
 import { type SocketHandler, textOf } from './socket-server.ts'
 import { spelled, type TwilioAudioData, TwilioAudioReader } from './twilio-audio.ts'
 import { readTwilioMessage } from './twilio-message.ts'
@@ -78,7 +79,7 @@ class MulawStream implements WiredStream {
     this.#sid = JSON.stringify(streamSid)
     const head = `{"event":"media","streamSid":${this.#sid},"media":{"payload":"`
     this.#outAt = Buffer.byteLength(head)
-    this.#out = new TextEncoder().encode(`${head}${'A'.repeat(FRAME_BASE64_CHARS)}"}}`)
+    this.#out = onWire(`${head}${'A'.repeat(FRAME_BASE64_CHARS)}"}}`)
     this.#socket = new CarrierSocket(options, (message) => this.#receive(message))
     this.handler = this.#socket.handler
   }

@@ -71,6 +71,8 @@ export class FakeVoice implements TextToSpeech {
   /** Custom voice endpoints, for each sentence. */
   readonly endpoints: (string | undefined)[] = []
   readonly rates: number[] = []
+  /** The call that each sentence may be kept of, and nothing where it may not. */
+  readonly saidIn: (string | undefined)[] = []
   /** Never answers, nor hears an abort. */
   deaf = false
   /** Stops in the middle of the next sentence, and hears no abort. */
@@ -84,13 +86,14 @@ export class FakeVoice implements TextToSpeech {
 
   async *synthesize(
     text: string,
-    { voice, rate, onWord, onBilled, signal }: SpeechOptions,
+    { voice, rate, saidIn, onWord, onBilled, signal }: SpeechOptions,
   ): AsyncGenerator<AudioFrame> {
     onBilled?.(text.length)
     this.spoken.push(text)
     this.voices.push(voice.name)
     this.endpoints.push(voice.customEndpointId)
     this.rates.push(rate)
+    this.saidIn.push(saidIn)
     const failure = this.failures.shift()
     if (failure) throw failure
     if (this.deaf) await new Promise(() => {})
