@@ -1,6 +1,7 @@
 import type { CallGet, Message, ToolCall } from '@call-center/shared/call/call'
 import { claimFields } from '@call-center/shared/call/claim'
 import { languageOf } from '@call-center/shared/config/languages'
+import { spokenPrompts, TtsPrompts } from '@call-center/shared/config/prompts'
 import { whereaboutsOf } from '@call-center/shared/time-zone'
 import { Conversation } from '../../media-node/src/conversation/conversation.ts'
 import { systemPrompt } from '../../media-node/src/conversation/system-prompt.ts'
@@ -118,10 +119,12 @@ function cleanedValue(value: unknown, clean: Anonymise): unknown {
 function instructionsOf(call: CallGet, clean: Anonymise): string {
   const { initiate, messages, created_at } = call
   const spoken = messages.findLast(({ lang_short_code }) => lang_short_code)?.lang_short_code
+  const lang = languageOf(initiate.lang, spoken).short_code
   return systemPrompt({
     initiate: { ...initiate, phone_number: '[phone_number]', task: clean(initiate.task) },
     botPhoneNumber: '[phone_number]',
-    lang: languageOf(initiate.lang, spoken).short_code,
+    lang,
+    openings: spokenPrompts(TtsPrompts.parse({}), lang).opening_tpl,
     nowMs: Date.parse(created_at),
     caseFile: {
       fields: claimFields(initiate.claim),

@@ -85,8 +85,8 @@ function openTextCall(scope: DisposableStack, scenario: Scenario, options: TextC
       knowledge,
     ),
     clock,
-    language: () => settings.lang,
-    systemPrompt: () => instructions({ session, lang: settings.lang, caseFile, documents: foresight.documents, clock }),
+    chunking: () => settings.chunking,
+    systemPrompt: () => instructions({ session, settings, caseFile, documents: foresight.documents, clock }),
     lastWords: ({ spoke }) => lastWords(leaving, { spoke, settings }),
   }
   const foresight = scope.use(createForesight({ knowledge, session, settings, begin() {}, metrics, log: silentLog }))

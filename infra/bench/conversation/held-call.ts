@@ -9,6 +9,7 @@ import { traceOf } from '@call-center/shared/telemetry/trace-context'
 import { runCall } from '../../../media-node/src/call/call-session.ts'
 import type { CallStages } from '../../../media-node/src/call/call-stages.ts'
 import type { KnowledgeStage } from '../../../media-node/src/call/foresight.ts'
+import { createSpeechSettings } from '../../../media-node/src/call/speech-settings.ts'
 import { systemClock } from '../../../media-node/src/clock.ts'
 import { chunkSentences } from '../../../media-node/src/conversation/sentence-chunker.ts'
 import { createNotices } from '../../../media-node/src/reporting/notices.ts'
@@ -40,8 +41,8 @@ export interface CallSetting {
   readonly language?: string
   readonly knowledge?: KnowledgeStage
   readonly features?: Partial<Features>
-  /** Speaks in the call's own stead: for more calls than one. What it says is not in `HeldCall.voice`. */
-  readonly tts?: TextToSpeech
+  /** Stands before the call's voice, as the caches of a node do. What it says without it is not in `HeldCall.voice`. */
+  readonly tts?: (voice: ScriptedVoice) => TextToSpeech
 }
 
 /** One call, and what a scenario does in it. Moments are the clock's milliseconds. */
@@ -98,7 +99,7 @@ export async function holdCall<T>(
     createVad: rig.createVad,
     stt: scriptedEars(line, profile, echo && createEchoEars(line, voice, echo.delayMs)),
     llm: () => model,
-    tts: tts ?? voice,
+    tts: tts?.(voice) ?? voice,
     knowledge,
     pick: ([first]) => first,
     clock: systemClock,
@@ -135,7 +136,7 @@ function inCall({ rig, line, voice, model, random, edge, profile }: Parts): Held
     random,
     events: edge.events,
     async willAnswer(text) {
-      for await (const { text: piece } of chunkSentences(pieces(text, profile))) await rig.callers.speak(piece)
+      await synthesise(rig, profile, text)
       model.plan = text
     },
     says: (utterance, inMs = 0) => line.say(utterance, performance.now() + inMs),
@@ -160,17 +161,22 @@ export async function prepareAnswers(rig: Rig, profile: ProviderProfile, answers
   rig.progress('synthesising what the assistant will say …')
   for (const text of [GREETING, ...answers]) {
     await rig.callers.speak(text)
-    for await (const { text: piece } of chunkSentences(pieces(text, profile))) await rig.callers.speak(piece)
+    await synthesise(rig, profile, text)
   }
 }
 
-/** Synthesised before it is needed, in the pieces the product will ask for. */
-async function* pieces(text: string, { tokensPerSecond }: ProviderProfile): AsyncGenerator<string> {
+/** Synthesises `text` before it is needed, in the pieces the product will ask for. */
+async function synthesise(rig: Rig, profile: ProviderProfile, text: string): Promise<void> {
+  const { chunking } = createSpeechSettings(sessionIn('en-US', {}), ([first]) => first)
+  for await (const { text: piece } of chunkSentences(tokens(text, profile), chunking)) await rig.callers.speak(piece)
+}
+
+async function* tokens(text: string, { tokensPerSecond }: ProviderProfile): AsyncGenerator<string> {
   yield* Number.isFinite(tokensPerSecond) ? tokensOf(text) : [text]
 }
 
 /** A call that is held in `language` and no other. */
-function sessionIn(language: string, changes: SessionChanges, callId: CallId): Session {
+export function sessionIn(language: string, changes: SessionChanges, callId?: CallId): Session {
   const session = fakeSession({ ...changes, lang: language }, callId)
   const { initiate } = session
   const [first] = initiate.lang.availables

@@ -12,15 +12,19 @@ function open() {
   const clock = new FakeClock()
   const { signal } = new AbortController()
   const primed: string[] = []
+  const forms: string[] = []
   const cache: SpeechCache = {
     synthesize: () => {
       throw new RangeError('nothing is said')
     },
-    prime: async (text, { voice }) => void primed.push(`${voice.language} ${text}`),
+    prime: async (text, { voice, style, goesOn }) => {
+      primed.push(`${voice.language} ${text}`)
+      forms.push([style, text, ...(goesOn ? ['goes on'] : [])].join(' '))
+    },
   }
   const translator = new FakeTranslator(clock)
   const book = createPromptBook({ translator, clock, log: silentLog, signal })
-  return { clock, primed, translator, prime: createPromptPrimer({ cache, book, clock, log: silentLog, signal }) }
+  return { clock, primed, forms, translator, prime: createPromptPrimer({ cache, book, clock, log: silentLog, signal }) }
 }
 
 it('prepares the sentences of every language that calls are held in, each once', async () => {
@@ -39,6 +43,14 @@ it('prepares the sentences of every language that calls are held in, each once',
   expect(primed.filter((text) => text === hello)).toHaveLength(1)
   expect(primed.filter((text) => text.startsWith('en-US Sorry, I had'))).toHaveLength(1)
   expect(primed.some((text) => text.includes('{'))).toBe(false)
+})
+
+it('prepares how answers begin, in each style and as a part of a longer sentence', async () => {
+  const { clock, forms, prime } = open()
+  prime(fakeSession())
+  await clock.advance(10_000)
+  for (const form of ['none Thank you.', 'cheerful Thank you.', 'sad Thank you.', 'none Thank you, goes on'])
+    expect(forms.filter((other) => other === form)).toEqual([form])
 })
 
 it('waits for the translation of a language whose sentences are not shipped', async () => {

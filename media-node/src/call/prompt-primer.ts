@@ -2,6 +2,7 @@ import { fillIn, type SpokenPrompt } from '@call-center/shared/config/prompts'
 import type { Log } from '@call-center/shared/log'
 import type { Session } from '@call-center/shared/protocol/call-api'
 import type { Clock } from '../clock.ts'
+import { formsOf } from '../conversation/opening-clause.ts'
 import type { SpeechCache } from '../tts/speech-cache.ts'
 import type { PromptBook } from './prompt-book.ts'
 import { createSpeechSettings } from './speech-settings.ts'
@@ -58,6 +59,8 @@ export function createPromptPrimer(options: {
         const text = fillIn(template, { bot_company, bot_name })
         await cache.prime(text, { voice, rate, style: 'none', signal })
       }
+      for (const form of prompts.opening_tpl.flatMap(formsOf))
+        await cache.prime(form.text, { ...form, voice, rate, signal })
     }
   }
 }

@@ -84,9 +84,8 @@ export function createSpeaking(scope: AsyncDisposableStack, parts: SpeakingParts
     llm: speculation.llm,
     tools,
     clock,
-    language: () => settings.lang,
-    systemPrompt: () =>
-      instructions({ session: current, lang: settings.lang, caseFile, documents: foresight.documents, clock }),
+    chunking: () => settings.chunking,
+    systemPrompt: () => instructions({ session: current, settings, caseFile, documents: foresight.documents, clock }),
     // Who was asked to key a number is not talked to until they have.
     lastWords: (options) => (keypad.collecting ? 'none-needed' : dialogue().lastWords(options)),
   }

@@ -1,6 +1,6 @@
 import { TurnInterrupted } from '@call-center/shared/errors'
 import type { AudioFrame } from '../audio/frame.ts'
-import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
+import { type ChunkOptions, chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
 import type { Clock } from '../clock.ts'
 import type { ChatMessage, LanguageModel, ReplyPart } from '../llm/language-model.ts'
 import { LLM_DRAFTS, LLM_DRAFTS_USED, type Metrics } from '../metrics.ts'
@@ -67,7 +67,7 @@ export function createSpeculation(parts: {
       const reply = tape(llm.reply(messages, { tools: tools.map(({ spec }) => spec), maxTokens, signal }))
       const own = { messages, reply, control }
       draft = own
-      firstWords(reply, tools, settings.lang).then(
+      firstWords(reply, tools, settings.chunking).then(
         (sentence) => {
           if (sentence && draft === own) speech = speak(tts, sentence, settings, signal)
         },
@@ -124,9 +124,9 @@ function follow(signal: AbortSignal, control: AbortController): void {
 async function firstWords(
   reply: Tape<ReplyPart>,
   tools: readonly Tool[],
-  language: string,
+  chunking: ChunkOptions,
 ): Promise<Sentence | undefined> {
-  for await (const sentence of chunkSentences(spokenWords(reply, tools), { language })) return sentence
+  for await (const sentence of chunkSentences(spokenWords(reply, tools), chunking)) return sentence
   for await (const part of reply) {
     const text = part.type === 'tool-call' ? spokenResponse(tools, part.call, 'meanwhile') : undefined
     if (text) return { text, style: 'none' }

@@ -1,6 +1,7 @@
 import { fillIn, type SpokenPrompt, spokenPrompts } from '@call-center/shared/config/prompts'
 import { languageOf } from '@call-center/shared/config/languages'
 import type { Session } from '@call-center/shared/protocol/call-api'
+import type { ChunkOptions } from '../conversation/sentence-chunker.ts'
 import type { PromptBook } from './prompt-book.ts'
 import type { Voice } from '../tts/text-to-speech.ts'
 
@@ -12,6 +13,10 @@ export interface SpeechSettings {
   readonly lang: string
   readonly rate: number
   readonly voice: Voice
+  /** Where sentences are parted, as this language and its openings want it. */
+  readonly chunking: ChunkOptions
+  /** All ways to say it, with nothing filled in. */
+  prompts(name: SpokenPrompt): readonly string[]
   prompt(name: SpokenPrompt, values?: Readonly<Record<string, string>>): string
   changeLanguage(shortCode: string): void
   changeSpeed(rate: number): void
@@ -24,6 +29,7 @@ export function createSpeechSettings(
 ): SpeechSettings {
   let language = languageOf(initiate.lang, startLang)
   let rate = initiate.prosody_rate
+  const choices = (name: SpokenPrompt): readonly string[] => sentences(prompts.tts, language.short_code)[name]
   return {
     get lang() {
       return language.short_code
@@ -35,13 +41,13 @@ export function createSpeechSettings(
       const { short_code, voice, custom_voice_endpoint_id: customEndpointId } = language
       return { language: short_code, name: voice, ...(customEndpointId ? { customEndpointId } : {}) }
     },
+    get chunking() {
+      return { language: language.short_code, openings: choices('opening_tpl') }
+    },
+    prompts: choices,
     prompt(name, values = {}) {
       const { bot_company, bot_name } = initiate
-      return fillIn(pick(sentences(prompts.tts, language.short_code)[name]) ?? '', {
-        bot_company,
-        bot_name,
-        ...values,
-      })
+      return fillIn(pick(choices(name)) ?? '', { bot_company, bot_name, ...values })
     },
     changeLanguage: (shortCode) => void (language = languageOf(initiate.lang, shortCode)),
     changeSpeed: (newRate) => void (rate = newRate),

@@ -3,7 +3,7 @@ import { ProviderError } from '@call-center/shared/errors'
 import type { Clock } from '../clock.ts'
 import type { Conversation, Round } from '../conversation/conversation.ts'
 import { isManipulation, MANIPULATION_NOTE } from '../conversation/manipulation.ts'
-import { chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
+import { type ChunkOptions, chunkSentences, type Sentence } from '../conversation/sentence-chunker.ts'
 import { EmptyAnswer } from '../llm/empty-answer.ts'
 import type { ChatMessage, LanguageModel, ToolRequest } from '../llm/language-model.ts'
 import { ReplyRefused } from '../llm/reply-refused.ts'
@@ -25,8 +25,8 @@ export interface Thinker {
   readonly llm: LanguageModel
   readonly tools: readonly Tool[]
   readonly systemPrompt: () => string
-  /** What is spoken, BCP 47. */
-  readonly language: () => string
+  /** How what the model writes is cut into sentences. */
+  readonly chunking: () => ChunkOptions
   readonly clock: Clock
   /** Asked after each round of tools: whether one of them ends the call, and what has to be said before. */
   readonly lastWords: (options: { readonly spoke: boolean }) => Sentence | 'none-needed' | undefined
@@ -120,7 +120,7 @@ async function* ask(thinker: Thinker, asking: Asking & { readonly again: boolean
       if (spoken) read.add(call.id)
     },
   })
-  for await (const sentence of chunkSentences(words, { language: thinker.language() })) {
+  for await (const sentence of chunkSentences(words, thinker.chunking())) {
     if (before.has(sentence.text)) continue
     said.push(sentence.text)
     const cites = citedOf(sentence.cites ?? [], messages)

@@ -52,11 +52,12 @@ describe('sentences', () => {
 
 /** What is spoken first, as soon as these words have come and nothing more. */
 async function opening(language: string, ...tokens: string[]): Promise<unknown> {
+  const openings = ['Of course.', 'Thank you.', 'Really?', '好的。']
   const never = async function* () {
     yield* tokens
     await new Promise(() => {})
   }
-  return (await chunkSentences(never(), { language }).next()).value
+  return (await chunkSentences(never(), { language, openings }).next()).value
 }
 
 describe('the first sentence of an answer is begun before it is complete', () => {
@@ -80,6 +81,9 @@ describe('the first sentence of an answer is begun before it is complete', () =>
       'Guardo subito la sua pratica personale',
     ],
     ['pt-BR', 'a joint in Portuguese', 'Vou ver agora mesmo seu processo e ', 'Vou ver agora mesmo seu processo'],
+    ['en-US', 'the comma after a known opening', ['Of', ' course', ',', ' let'], 'Of course,'],
+    ['en-US', 'the comma after a known opening, before "I"', ['Thank you', ',', ' I'], 'Thank you,'],
+    ['zh-CN', 'the comma after a known opening in Chinese', ['好的', '，'], '好的，'],
   ] as const)('%s: at %s', async (language, _what, said, text) => {
     const tokens = typeof said === 'string' ? said.split(/(?=\s)/) : said
     expect(await opening(language, ...tokens)).toMatchObject({ text, goesOn: true })
@@ -97,6 +101,24 @@ describe('the first sentence of an answer is begun before it is complete', () =>
       (await Array.fromAsync(chunkSentences(stream([...said]), { language: 'en-US' }))).map(({ text }) => text),
     ).toEqual(parts ?? [said]),
   )
+
+  it.each([
+    ['a name is spoken to', 'Thank you, Kevin, for calling us today.', 'Thank you, Kevin, for calling us today.'],
+    ['it is another word', 'Thank you, Isabel.', 'Thank you, Isabel.'],
+    ['it is a question', 'Really, that is odd.', 'Really, that is odd.'],
+    ['it is not how the answer begins', 'I see. Of course, that is odd.', 'I see.'],
+  ])('nor at the comma after a known opening when %s', async (_when, said, first) => {
+    const openings = ['Of course.', 'Thank you.', 'Really?']
+    const [found] = await Array.fromAsync(chunkSentences(stream([said]), { openings }))
+    expect(found?.text).toBe(first)
+  })
+
+  it('and what follows a known opening is begun at its first clause, too', async () => {
+    const openings = ['Of course.']
+    const said = 'Of course, let me look into it, and I will tell you.'
+    const all = await Array.fromAsync(chunkSentences(stream([said]), { openings }))
+    expect(all.map(({ text }) => text)).toEqual(['Of course,', 'let me look into it,', 'and I will tell you.'])
+  })
 
   it('nor where its language is not known, nor in what follows it', async () => {
     const long = 'I will look into your file and call you back.'

@@ -1,5 +1,6 @@
 import type { MessageStyle } from '@call-center/shared/call/call'
 import { mayBePrefix, takePrefix } from './answer-prefix.ts'
+import { openingClauseEnd } from './opening-clause.ts'
 import { openingEnd } from './opening-end.ts'
 import { LONGEST, sentenceEnd } from './sentence-end.ts'
 
@@ -16,6 +17,8 @@ export interface Sentence {
 export interface ChunkOptions {
   /** What is spoken, BCP 47: where a long sentence may be parted depends on it. */
   readonly language?: string
+  /** Sentences that are synthesised already, also as first clauses of longer ones: see `formsOf`. */
+  readonly openings?: readonly string[]
 }
 
 /** Regroups a stream of tokens into sentences, as soon as each is complete. Nothing is lost and nothing is said twice. */
@@ -28,7 +31,7 @@ export async function* chunkSentences(
   yield* chunker.end()
 }
 
-function createChunker({ language }: ChunkOptions) {
+function createChunker({ language, openings = [] }: ChunkOptions) {
   let pending = ''
   let style: MessageStyle = 'none'
   let cites: readonly string[] = []
@@ -50,6 +53,13 @@ function createChunker({ language }: ChunkOptions) {
   function* complete(done: boolean): Generator<Sentence> {
     for (;;) {
       if (lineStart && !readLineStart(done)) return
+      const opening = first ? openingClauseEnd(pending, openings) : 0
+      if (opening > 0) {
+        yield say(pending.slice(0, opening), true)
+        pending = pending.slice(opening)
+        first = true // it is short: what follows is waited for as well
+        continue
+      }
       const end = first ? openingEnd(pending, { done, language }) : sentenceEnd(pending, { done })
       if (!end) return
       const text = pending.slice(0, end.at)

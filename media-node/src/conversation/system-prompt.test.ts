@@ -6,8 +6,18 @@ const prompt = (changes: Parameters<typeof fakeSession>[0], llm = {}) => {
   const session = fakeSession(changes)
   const { fields, claim, reminders } = session
   const caseFile = { fields, claim, reminders, zone: 'Europe/Paris' }
-  return systemPrompt({ ...session, nowMs: Date.parse('2026-11-21T12:00:00Z'), caseFile, prompts: llm })
+  return systemPrompt({
+    ...session,
+    openings: ['I see.', 'Of course.'],
+    nowMs: Date.parse('2026-11-21T12:00:00Z'),
+    caseFile,
+    prompts: llm,
+  })
 }
+
+it('names the openings that are heard at once, whatever the operator writes', () => {
+  expect(prompt({}, { default_system_tpl: 'a', chat_system_tpl: 'b' })).toContain('["I see.","Of course."]')
+})
 
 describe('the prompt of a call that goes on with an earlier one', () => {
   const resumed = { resumed: true, withheld: ['caller_name', 'policy_number'], claim: { policy_number: 'B 12' } }

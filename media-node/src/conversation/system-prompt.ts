@@ -10,6 +10,8 @@ export interface PromptFacts {
   readonly initiate: CallInitiate
   readonly botPhoneNumber: string
   readonly lang: string
+  /** Sentences in that language which are spoken at once, being synthesised already. */
+  readonly openings: readonly string[]
   readonly nowMs: number
   readonly caseFile: CaseFile
   /** Fields of the claim that were filled in an earlier conversation. */
@@ -28,8 +30,7 @@ const RULES = `Objective: {task}
 
 Rules:
 - Answer in the current language, whatever language the instructions and data are in.
-- Begin with a short sentence of two to five words that fits what was said ("Of course." "I see."), then go on: it is heard while \
-the rest is written.
+- Begin with a short sentence of two to five words that fits what was said, then go on: it is heard while the rest is written.
 - Be concise: one to three short sentences. Ask at most 2 questions at a time. List at most 3 things.
 - What you write is spoken: no Markdown, no emoji, no lists; write acronyms, numbers and dates as people say them in the current \
 language. Times are those of the customer's clock.
@@ -63,7 +64,7 @@ const lineOf = ({ name, type, sensitive, description }: ClaimField): string =>
 
 /** What the model is told before the conversation. Rebuilt for every request: the claim, the time and the language move. */
 export function systemPrompt(facts: PromptFacts): string {
-  const { initiate, botPhoneNumber, lang, nowMs, caseFile, prompts, withheld, resumed, callingBack } = facts
+  const { initiate, botPhoneNumber, lang, openings, nowMs, caseFile, prompts, withheld, resumed, callingBack } = facts
   const claim = JSON.stringify({
     ...Object.fromEntries(withheld.map((name) => [name, WITHHELD])),
     ...claimForModel(caseFile.claim, caseFile.fields),
@@ -87,6 +88,8 @@ export function systemPrompt(facts: PromptFacts): string {
     `Your phone number: ${botPhoneNumber}`,
     `Customer phone number: ${initiate.phone_number}`,
     `Current language: ${lang}`,
+    `Short sentences to begin with. They are heard at once: take the one that fits, word for word, if one does; never one twice \
+in a row: ${JSON.stringify(openings)}`,
     `Now: ${zonedIso(nowMs, caseFile.zone)}`,
     `Now, as the customer says it: ${spokenTime(nowMs, lang, caseFile.zone)}`,
     `Claim fields:\n${caseFile.fields.map(lineOf).join('\n')}`,

@@ -1,7 +1,12 @@
 import type { TurnLatency } from '@call-center/shared/call/call'
 import { TTS_CACHE_HITS } from '../../../../media-node/src/metrics.ts'
+import { createSpeechSettings } from '../../../../media-node/src/call/speech-settings.ts'
+import { formsOf } from '../../../../media-node/src/conversation/opening-clause.ts'
 import { keptSentences } from '../../../../media-node/src/tts/kept-sentences.ts'
+import { cachedSpeech } from '../../../../media-node/src/tts/speech-cache.ts'
+import type { TextToSpeech } from '../../../../media-node/src/tts/text-to-speech.ts'
 import { type Figure, percentile, sizeFigure } from '../figures.ts'
+import { sessionIn } from '../held-call.ts'
 import { LIVEKIT } from '../peers.ts'
 import { INSTANT, REALISTIC } from '../providers/profiles.ts'
 import { ScriptedVoice } from '../providers/scripted-voice.ts'
@@ -67,14 +72,17 @@ const meantMs = ({ silence_ms, stt_ms, llm_ms, tts_ms }: TurnLatency): number =>
 
 /** The same with providers as fast as those in the cloud, and where the first sentence waits before it is spoken. */
 export async function measureVoiceToVoice(rig: Rig): Promise<Figure[]> {
+  const openings = await spokenOpenings(rig)
+  const setting = () => ({ tts: openings.before })
   const hold = async (seed: number, answers: readonly string[]) =>
-    (await answerAll(rig, { ...(await asking(rig, seed)), answers })).turns
+    (await answerAll(rig, { ...(await asking(rig, seed)), answers, setting })).turns
   const short = await hold(300, ANSWERS)
   const long = await hold(400, LONG_OPENINGS)
   const all = [...short, ...long]
+  const spoken = `${openings.played()} of ${all.length} answers began with a sentence that a node speaks in advance.`
   const sentences = all.flatMap(({ sentenceMs }) => sentenceMs ?? [])
   return [
-    waitFigure('3a', 'voiceToVoiceMs', 'voice to voice, realistic providers', all),
+    waitFigure('3a', 'voiceToVoiceMs', 'voice to voice, realistic providers', all, spoken),
     waitFigure('3b', 'voiceToVoiceShortOpeningMs', 'of these, answers that open with a few words', short),
     waitFigure('3c', 'voiceToVoiceLongOpeningMs', 'of these, answers that open with a long sentence', long),
     sizeFigure(
@@ -103,20 +111,40 @@ async function measureKept(rig: Rig): Promise<Figure> {
   const tts = keptSentences(new ScriptedVoice(rig.callers.speak, REALISTIC), { metrics })
   const answers = [...ANSWERS, ...LONG_OPENINGS]
   const hold = async (seed: number) =>
-    (await answerAll(rig, { ...(await asking(rig, seed)), answers, setting: () => ({ tts }) })).turns
+    (await answerAll(rig, { ...(await asking(rig, seed)), answers, setting: () => ({ tts: () => tts }) })).turns
   await hold(500)
   await hold(600)
   const hits = () => metrics.snapshot()[TTS_CACHE_HITS] ?? 0
   const before = hits()
   const turns = await hold(700)
-  const figure = waitFigure('3e', 'voiceToVoiceKeptMs', 'voice to voice on a node that has held sixteen calls', turns)
   const note = `${hits() - before} sentences were played from memory. Two of the sixteen openings hold a name or number and never are.`
-  return { ...figure, notes: [...figure.notes, note] }
+  return waitFigure('3e', 'voiceToVoiceKeptMs', 'voice to voice on a node that has held sixteen calls', turns, note)
 }
 
-const waitFigure = (id: string, key: string, name: string, turns: readonly AnsweredTurn[]): Figure =>
+/** The openings that the product names to the model, spoken before the first call as `prompt-primer.ts` does. */
+async function spokenOpenings({ callers, metrics }: Rig) {
+  const session = sessionIn('en-US', {})
+  const { rate, voice, prompts } = createSpeechSettings(session, ([first]) => first)
+  const forms = prompts('opening_tpl').flatMap(formsOf)
+  const texts = new Set(forms.map(({ text }) => text))
+  const cache = cachedSpeech(new ScriptedVoice(callers.speak, REALISTIC), { metrics })
+  const { signal } = new AbortController()
+  for (const form of forms) await cache.prime(form.text, { ...form, voice, rate, signal })
+  const hits = () => metrics.snapshot()[TTS_CACHE_HITS] ?? 0
+  const before = hits()
+  return {
+    /** The call's own voice says all else. */
+    before: (own: ScriptedVoice): TextToSpeech => ({
+      synthesize: (text, options) => (texts.has(text) ? cache : own).synthesize(text, options),
+    }),
+    /** How many were, so far. */
+    played: () => hits() - before,
+  }
+}
+
+const waitFigure = (id: string, key: string, name: string, turns: readonly AnsweredTurn[], ...notes: string[]) =>
   sizeFigure(
-    { id, key, name, unit: 'ms', bar: { p50: 600, p95: 1_000 }, notes: answersNote(turns) },
+    { id, key, name, unit: 'ms', bar: { p50: 600, p95: 1_000 }, notes: [...notes, ...answersNote(turns)] },
     turns.map(({ waitMs }) => waitMs),
   )
 

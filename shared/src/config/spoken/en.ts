@@ -14,6 +14,16 @@ export const SPOKEN_EN: SpokenPrompts = {
   voicemail_tpl: [
     'Hello, this is {bot_name}, the AI assistant of {bot_company}. I tried to reach you and will be glad to help when you call back: {bot_phone_number}. Goodbye.',
   ],
+  opening_tpl: [
+    'Of course.',
+    'I see.',
+    'Thank you.',
+    'All right.',
+    'I understand.',
+    'Let me see.',
+    'I have noted that.',
+    'I am sorry to hear that.',
+  ],
   goodbye_tpl: [
     'Thank you for calling {bot_company}. Goodbye.',
     'Thank you for your call. {bot_company} wishes you a good day. Goodbye.',

@@ -11,6 +11,16 @@ export const SPOKEN_ES: SpokenPrompts = {
   voicemail_tpl: [
     'Hola, soy {bot_name}, el asistente de IA de {bot_company}. He intentado localizarle; puede llamarme al {bot_phone_number}. Adiós.',
   ],
+  opening_tpl: [
+    'Por supuesto.',
+    'Entiendo.',
+    'Gracias.',
+    'De acuerdo.',
+    'Muy bien.',
+    'Vamos a ver.',
+    'Queda anotado.',
+    'Lamento mucho oír eso.',
+  ],
   goodbye_tpl: [
     'Gracias por llamar a {bot_company}. Adiós.',
     'Gracias por su llamada. {bot_company} le desea un buen día. Adiós.',

@@ -14,6 +14,16 @@ export const SPOKEN_FR: SpokenPrompts = {
   voicemail_tpl: [
     "Bonjour, ici {bot_name}, l'assistant IA de {bot_company}. J'ai essayé de vous joindre, vous pouvez me rappeler au {bot_phone_number}. Au revoir.",
   ],
+  opening_tpl: [
+    'Bien sûr.',
+    'Je vois.',
+    'Merci.',
+    "D'accord.",
+    'Je comprends.',
+    'Voyons cela.',
+    "C'est noté.",
+    "Je suis désolé d'apprendre cela.",
+  ],
   goodbye_tpl: [
     "Merci d'avoir appelé {bot_company}. Au revoir.",
     'Merci de votre appel. {bot_company} vous souhaite une bonne journée. Au revoir.',

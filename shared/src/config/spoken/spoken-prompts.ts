@@ -11,6 +11,11 @@ export interface SpokenPrompts {
   readonly callback_tpl: readonly string[]
   /** Said to an answering machine, after its beep. */
   readonly voicemail_tpl: readonly string[]
+  /**
+   * How answers may begin. The model is asked to take one that fits: each is synthesised in advance, so that it is heard while
+   * the rest is written.
+   */
+  readonly opening_tpl: readonly string[]
   readonly goodbye_tpl: readonly string[]
   readonly timeout_silence_tpl: readonly string[]
   readonly timeout_loading_tpl: readonly string[]
