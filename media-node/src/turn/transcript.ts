@@ -1,4 +1,5 @@
 import type { Transcript } from '../stt/speech-to-text.ts'
+import { splitAfter } from './segment-split.ts'
 import { afterWords, joinWords, sameWords, wordsOf } from './words.ts'
 
 export interface Correction {
@@ -13,19 +14,19 @@ interface Closed {
   readonly finals: readonly string[]
   readonly text: string
   /** Words of the open segment that belong to utterances before it. */
-  readonly from: number
+  readonly before: readonly string[]
 }
 
 /**
  * The words of one caller, cut into utterances. A recogniser finishes a segment when it likes, often after the turn
- * ended: the words of the open segment that were used already are counted, so that nothing is repeated and nothing lost.
+ * ended: the words of the open segment that were used already are found again, so that nothing is repeated and nothing lost.
  */
 export function createTranscript() {
   let utterance = 1
   let finals: string[] = []
   let partial = ''
   /** Words of the open segment that were used by closed utterances. */
-  let used = 0
+  let used: readonly string[] = []
   let closed: Closed | undefined
   let spokeSince = false
 
@@ -36,12 +37,12 @@ export function createTranscript() {
         cut()
         return undefined
       }
-      const rest = afterWords(text, used)
+      const rest = unused(text, used, partial)
       if (!final) {
-        if (used === 0 || spokeSince) partial = rest
+        if (used.length === 0 || spokeSince) partial = rest
         return undefined
       }
-      const correction = closed && used > 0 && (!rest || !spokeSince) ? correct(closed, text) : undefined
+      const correction = closed && used.length > 0 && (!rest || !spokeSince) ? correct(closed, text) : undefined
       if (!correction && rest) finals.push(rest)
       segmentDone()
       return correction
@@ -56,8 +57,8 @@ export function createTranscript() {
     close(): { utterance: number; text: string } {
       const text = joinWords(...finals, partial)
       const open = partial !== ''
-      closed = open ? { utterance, finals, text, from: used } : undefined
-      used = open ? used + wordsOf(partial).length : 0
+      closed = open ? { utterance, finals, text, before: used } : undefined
+      used = open ? [...used, ...textsOf(partial)] : []
       finals = []
       partial = ''
       spokeSince = false
@@ -65,7 +66,7 @@ export function createTranscript() {
     },
     /** What was said is nobody's turn: none of it comes again, and nothing corrects it. */
     drop(): void {
-      used = partial ? used + wordsOf(partial).length : 0
+      used = partial ? [...used, ...textsOf(partial)] : []
       finals = []
       partial = ''
       closed = undefined
@@ -81,14 +82,20 @@ export function createTranscript() {
   }
 
   function correct(of: Closed, segment: string): Correction | undefined {
-    const text = joinWords(...of.finals, afterWords(segment, of.from))
+    const text = joinWords(...of.finals, unused(segment, of.before, of.text))
     const correction = { utterance: of.utterance, text, reworded: !sameWords(text, of.text) }
     return text && text !== of.text ? correction : { ...correction, text: of.text, reworded: false }
   }
 
   function segmentDone(): void {
     partial = ''
-    used = 0
+    used = []
     closed = undefined
   }
 }
+
+/** What of a segment was not `used`; `rest` is what it was before. */
+const unused = (segment: string, used: readonly string[], rest: string): string =>
+  afterWords(segment, splitAfter(textsOf(segment), used, textsOf(rest)))
+
+const textsOf = (text: string): string[] => wordsOf(text).map((word) => word.text)

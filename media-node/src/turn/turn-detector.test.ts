@@ -153,6 +153,18 @@ describe('a turn', () => {
     expect(call.turns()).toEqual(['two plus', 'Two plus two.', 'Thanks.'])
   })
 
+  it('keeps its number to itself when the recogniser writes it in digits, and loses nothing of what comes after', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('my number is five five five zero one nine nine')
+    await call.quiet(2_500)
+    await call.sound(500)
+    call.partial('my number is five five five zero one nine nine and my name is Bob')
+    call.final('My number is 555-0199 and my name is Bob.')
+    await call.quiet(1_000)
+    expect(call.turns()).toEqual(['my number is five five five zero one nine nine', 'and my name is Bob.'])
+  })
+
   it('gives words after the pause to the next turn, in Chinese too', async () => {
     const call = listen()
     await call.sound(500)
