@@ -21,6 +21,8 @@ export interface EchoFigures {
   readonly backTo10S: number
   readonly backTo20S: number
   readonly doubleTalkSdrDb: number
+  /** The same without a canceller. */
+  readonly withoutSdrDb: number
   /** How much louder the caller came out while both spoke, dB. */
   readonly nearGainDb: number
   /** Loud 10 ms of the caller that came out more than 10 dB quieter. */
@@ -44,6 +46,7 @@ export async function measureEcho(paths: readonly NamedPath[] = PATHS): Promise<
       backTo10S: timeToDb(line, output, 10, ...PHASES.changed),
       backTo20S: timeToDb(line, output, 20, ...PHASES.changed),
       doubleTalkSdrDb: sdrDb(near, output, ...PHASES.both),
+      withoutSdrDb: sdrDb(near, line, ...PHASES.both),
       nearGainDb: gainDb(near, output, ...PHASES.both),
       nearCutPercent: cutPercent(near, output, ...PHASES.both),
       nearOnlySdrDb: sdrDb(near, output, ...PHASES.near),

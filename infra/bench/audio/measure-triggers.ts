@@ -38,12 +38,14 @@ export interface TriggerFigures {
 }
 
 export interface BargeInFigures {
-  readonly fromS: number
+  /** When he speaks, for people. */
+  readonly caller: string
+  /** The assistant has been talking for a while, and its echo is known. */
+  readonly learned: boolean
   readonly runs: number
   readonly missed: number
   /** How much later than on a line without the agent he is noticed, milliseconds. */
-  readonly medianLateMs: number
-  readonly worstLateMs: number
+  readonly lateMs: { readonly p50: number; readonly p95: number; readonly worst: number }
 }
 
 /** How often the agent hears itself from its very first word on, and how soon it hears a caller: A7. */
@@ -59,9 +61,13 @@ export async function measureTriggers(runsEach: number): Promise<{
   })
   const triggers: TriggerFigures[] = []
   for (const lossDb of [30, 20, 10, 6]) triggers.push(await selfInterruptions(silero, lossDb, runsEach))
-  const bargeIns: BargeInFigures[] = []
-  for (const fromS of [0.5, 1.5, 3, 5]) bargeIns.push(await interruptions(silero, fromS, Math.ceil(runsEach / 2)))
-  return { triggers, bargeIns }
+  const lates = async (fromS: number) => await interruptions(silero, fromS, Math.ceil(runsEach / 2))
+  const early = await lates(0.5)
+  const later = [...(await lates(1.5)), ...(await lates(3)), ...(await lates(5))]
+  return {
+    triggers,
+    bargeIns: [summed('caller at 0.5 s', false, early), summed('caller at 1.5, 3 or 5 s', true, later)],
+  }
 }
 
 async function selfInterruptions(silero: Silero, lossDb: number, runs: number): Promise<TriggerFigures> {
@@ -84,9 +90,9 @@ const ECHOES: readonly (EchoPath | undefined)[] = [
   { kind: 'line', delayMs: 300, lossDb: 6 },
 ]
 
-async function interruptions(silero: Silero, fromS: number, callers: number): Promise<BargeInFigures> {
+/** How much later each of them is heard than alone, milliseconds; Infinity: not at all. */
+async function interruptions(silero: Silero, fromS: number, callers: number): Promise<number[]> {
   const lates: number[] = []
-  let missed = 0
   for (let run = 0; run < callers * ECHOES.length; run++) {
     const echo = ECHOES[run % ECHOES.length]
     const far = promptSpeech(fromS + 4, 300 + run)
@@ -99,18 +105,16 @@ async function interruptions(silero: Silero, fromS: number, callers: number): Pr
     const { output } = runCanceller(canceller, far, line, { jitterMs: JITTER_MS, seed: run + 1 })
     const [clean] = await triggersIn(silero, near)
     const heard = (await triggersIn(silero, output)).find((atMs) => atMs > fromS * 1_000)
-    if (clean === undefined) continue
-    if (heard === undefined) missed++
-    else lates.push(heard - clean)
+    if (clean !== undefined) lates.push((heard ?? Infinity) - clean)
   }
-  lates.sort((a, b) => a - b)
-  return {
-    fromS,
-    runs: lates.length + missed,
-    missed,
-    medianLateMs: lates[lates.length >> 1] ?? 0,
-    worstLateMs: lates.at(-1) ?? 0,
-  }
+  return lates
+}
+
+function summed(caller: string, learned: boolean, all: readonly number[]): BargeInFigures {
+  const lates = all.filter(Number.isFinite).toSorted((a, b) => a - b)
+  const at = (share: number): number => lates[Math.max(0, Math.ceil(share * lates.length) - 1)] ?? 0
+  const lateMs = { p50: at(0.5), p95: at(0.95), worst: at(1) }
+  return { caller, learned, runs: all.length, missed: all.length - lates.length, lateMs }
 }
 
 /** When speech has lasted 256 ms, each time, milliseconds. */

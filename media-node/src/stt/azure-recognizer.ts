@@ -42,8 +42,11 @@ const PROVIDER = 'azure-stt'
 const OPEN_MS = 5_000
 /** `stopContinuousRecognitionAsync` never calls back when the service does not end its turn. */
 const STOP_MS = 500
-/** Silence after which the service finishes a segment: left to itself it takes its own, which may change. Milliseconds. */
-const SEGMENT_SILENCE_MS = '500'
+/**
+ * Silence after which the service finishes a segment, milliseconds. Longer than a hesitation: it ends a segment with a full
+ * stop, whoever paused. Turns end by its partial words, long before.
+ */
+export const SEGMENT_SILENCE_MS = 800
 const SAMPLE_RATE = 16_000
 const BITS = 16
 const CHANNELS = 1
@@ -85,7 +88,7 @@ function speechConfig({ key, correlationId, endpoint, language }: RecognizerOpti
   // `fromHost` pins version 1, where the connection opened above would be taken for an interactive one.
   config.setProperty(PropertyId.SpeechServiceConnection_RecognitionEndpointVersion, '2')
   config.speechRecognitionLanguage = language
-  config.setProperty(PropertyId.Speech_SegmentationSilenceTimeoutMs, SEGMENT_SILENCE_MS)
+  config.setProperty(PropertyId.Speech_SegmentationSilenceTimeoutMs, String(SEGMENT_SILENCE_MS))
   config.setServiceProperty('callConnectionId', correlationId, ServicePropertyChannel.UriQueryParameter)
   return config
 }

@@ -51,7 +51,7 @@ describe('azureSpeechToText', () => {
     const { stream } = await openStream(test.stt)
     const query = test.server.urls[0]?.searchParams
     expect([query?.get('language'), query?.get('callConnectionId')]).toEqual(['en-US', 'c1'])
-    expect(query?.get('segmentationSilenceTimeoutMs')).toBe('500')
+    expect(query?.get('segmentationSilenceTimeoutMs')).toBe('800')
     await expect.poll(() => test.server.bodies.get('speech.context')?.[0]).toContain('Contoso')
     await stream[Symbol.asyncDispose]()
   })

@@ -1,3 +1,4 @@
+import { SEGMENT_SILENCE_MS } from '../../../../media-node/src/stt/azure-recognizer.ts'
 import { type Figure, shareFigure } from '../figures.ts'
 import { holdCall, type HeldCall, prepareAnswers } from '../held-call.ts'
 import { LIVEKIT } from '../peers.ts'
@@ -9,10 +10,8 @@ import { type Hesitation, withPause } from '../sound/utterance.ts'
 import { deal } from './deal.ts'
 
 const PAUSES_MS = [200, 300, 500, 700] as const
-/** Long enough for a recogniser to take the pause for the end of a sentence. */
-const TOLD_PAUSES_MS = [700, 1_000] as const
-/** Silence after which Azure's recogniser does so, by default. */
-const FINAL_AFTER_MS = 500
+/** Long enough for the recogniser to take the pause for the end of a sentence: it was told to wait `SEGMENT_SILENCE_MS`. */
+const TOLD_PAUSES_MS = [1_000, 1_500] as const
 /** Peers were not tried with less. */
 const COMPARED_FROM_MS = 300
 /** What nobody promised is for information: the promise is up to this. */
@@ -76,7 +75,7 @@ async function hesitate(call: HeldCall, cases: readonly Case[]): Promise<CutIn[]
   await call.willAnswer(ANSWER)
   for (const one of cases) {
     await call.quietFor(CALLER_GAP_MS)
-    const said = withPause(one.hesitation, one.pauseMs, one.kind === 'told' ? FINAL_AFTER_MS : undefined)
+    const said = withPause(one.hesitation, one.pauseMs, one.kind === 'told' ? SEGMENT_SILENCE_MS : undefined)
     const { fromMs, toMs } = call.says(said, call.random.between(0, 300))
     await call.until(toMs)
     await call.talksAfter(toMs, UNANSWERED_MS)
@@ -110,7 +109,7 @@ const toldFigure = (id: string, pauseMs: number, cases: readonly CutIn[]): Figur
     {
       id,
       key: `cutIns.told${pauseMs}`,
-      name: `cut in on ${pauseMs} ms, the recogniser writes a full stop ${FINAL_AFTER_MS} ms into it`,
+      name: `cut in on ${pauseMs} ms, the recogniser writes a full stop ${SEGMENT_SILENCE_MS} ms into it`,
       unit: '%',
       bar: pauseMs <= PROMISED_MS ? { percent: 5 } : {},
       notes: cutInNotes(cases),
