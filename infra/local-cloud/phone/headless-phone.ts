@@ -173,6 +173,7 @@ export class HeadlessPhone {
 
   async close(): Promise<void> {
     this.#stop()
+    this.#waits.end()
     if (this.#socket.readyState === WebSocket.CLOSED) return
     const closed = once(this.#socket, 'close')
     this.#socket.close()

@@ -17,6 +17,7 @@ export interface WaitOptions {
 export class PhoneWaits {
   readonly #clock: Clock
   readonly #looks = new Set<(message?: NetworkMessage) => void>()
+  readonly #giveUps = new Set<(failure: PhoneError) => void>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -27,11 +28,17 @@ export class PhoneWaits {
     for (const look of this.#looks) look(message)
   }
 
+  /** Nothing will happen any more: who waits is told so, and no timer is left that would keep a process alive. */
+  end(): void {
+    for (const giveUp of this.#giveUps) giveUp(new PhoneError('The phone was unplugged.'))
+  }
+
   /** @throws {PhoneError} when the time is over, or the call ends first. */
   until(isDone: () => boolean, { timeoutMs, survivesCallEnd }: WaitOptions, what: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (failure?: PhoneError) => {
         this.#looks.delete(look)
+        this.#giveUps.delete(settle)
         cancel()
         if (failure) reject(failure)
         else resolve()
@@ -43,6 +50,7 @@ export class PhoneWaits {
       }
       const cancel = this.#clock.after(timeoutMs, () => settle(new PhoneError(`Waited ${timeoutMs} ms for ${what}`)))
       this.#looks.add(look)
+      this.#giveUps.add(settle)
       look()
     })
   }

@@ -194,6 +194,13 @@ describe('the phone network', () => {
     await Promise.all([a, b, c].map((phone) => phone!.close()))
   })
 
+  it('leaves nobody waiting at a phone that is unplugged', async () => {
+    await using phones = await start()
+    const phone = await phones.plugIn('+33612345678')
+    const ringing = phone.waitForRing({ timeoutMs: 600_000 })
+    await Promise.all([phone.close(), expect(ringing).rejects.toThrow('unplugged')])
+  })
+
   it('can be controlled over HTTP', async () => {
     await using phones = await start()
     const { server, heard } = phones
