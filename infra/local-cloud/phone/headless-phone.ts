@@ -175,9 +175,8 @@ export class HeadlessPhone {
     this.#stop()
     this.#waits.end()
     if (this.#socket.readyState === WebSocket.CLOSED) return
-    const closed = once(this.#socket, 'close')
     this.#socket.close()
-    await closed
+    await once(this.#socket, 'close')
   }
 
   readonly [Symbol.asyncDispose] = (): Promise<void> => this.close()

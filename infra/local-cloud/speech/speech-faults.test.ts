@@ -63,16 +63,17 @@ describe('the messages the SDK sends', () => {
       path: '/stt/speech/universal/v2',
       query: { callConnectionId: 'call-1', format: 'simple', language: 'en-US', segmentationSilenceTimeoutMs: '500' },
     })
-    const messages = service.requests.filter((request) => request.type === 'message')
-    const shapes = messages.map(({ path, headers }) => `${path} [${headers.join(' ')}]`)
-    expect([...new Set(shapes)]).toEqual([
+    const messages = () => service.requests.filter((request) => request.type === 'message')
+    const shapes = () => messages().map(({ path, headers }) => `${path} [${headers.join(' ')}]`)
+    const each = [
       'speech.config [content-type path x-requestid x-timestamp]',
       'speech.context [content-type path x-requestid x-timestamp]',
       'audio [content-type path x-requestid x-timestamp]',
       'audio [path x-requestid x-timestamp]',
-      'telemetry [content-type path x-requestid x-timestamp]',
-    ])
-    const context = messages.find(({ path }) => path === 'speech.context')?.body ?? ''
+      'telemetry [content-type path x-requestid x-timestamp]', // sent when the SDK has told what was said
+    ]
+    await eventually(() => expect([...new Set(shapes())]).toEqual(each))
+    const context = messages().find(({ path }) => path === 'speech.context')?.body ?? ''
     expect(JSON.parse(context)).toMatchInlineSnapshot(`
       {
         "dgi": {

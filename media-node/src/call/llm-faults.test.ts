@@ -94,10 +94,19 @@ describe('a model in trouble', () => {
   })
 
   it('that runs out of tokens in a tool call runs none of it', async () => {
-    const { call } = await asked({ fast: [[text('Fine. '), ...written('end_call', {}).slice(0, -1), TOO_LONG]] })
+    const cut = [text('Fine. '), ...written('end_call', {}).slice(0, -1), TOO_LONG]
+    const { call } = await asked({ fast: [cut, [text('Fine. Is there anything else?')]] })
     await call.listen(5_000)
-    expect(call.sent.at(-1)).toBe('Fine.')
+    expect(call.sent.slice(-2)).toEqual(['Fine.', 'Is there anything else?'])
     expect(call.edge.commands).toEqual([])
+  })
+
+  it('that runs out of tokens in a tool call, whose words were said, is asked for it again', async () => {
+    const cut = [...written('updated_claim', NOTED).slice(0, -1), TOO_LONG]
+    const { call } = await asked({ fast: [cut, [...written('updated_claim', NOTED)]] })
+    await call.listen(5_000)
+    expect(call.sent.filter((text) => text === 'I note that.')).toHaveLength(1)
+    expect(call.reported('claim-updated')).toHaveLength(1)
   })
 
   it('that writes arguments which are not JSON is told so, and nothing runs', async () => {

@@ -40,7 +40,7 @@ export async function* think(thinker: Thinker, record: AnswerRecord, signal: Abo
     const said: string[] = []
     const read = new Set<string>()
     const tools = turn < MAX_TOOL_ROUNDS ? thinker.tools : []
-    yield* askOn(thinker, { record, round, tools, requests, read, said, signal })
+    yield* askOn(thinker, { record, round, tools, requests, read, said, begun: new Set(), signal })
     if (requests.length === 0) return
 
     const running = runAll(thinker, requests, signal)
@@ -63,6 +63,8 @@ interface Asking {
   /** Ids of the tool calls whose words were spoken while they were written. */
   readonly read: Set<string>
   readonly said: string[]
+  /** Ids of the tool calls that were begun. */
+  readonly begun: Set<string>
   readonly signal: AbortSignal
 }
 
@@ -74,18 +76,21 @@ const GO_ON =
 
 /**
  * Asks again when a reply breaks off: for the whole answer when nothing of it was said yet, else for the rest of it. A reply
- * that grew too long ends with its last complete sentence; none of its tools runs.
+ * that grew too long ends with its last complete sentence; in the middle of a tool call, it is asked for again. None of its
+ * tools runs.
  */
 async function* askOn(thinker: Thinker, asking: Asking): AsyncGenerator<Line> {
-  const { requests, said, signal } = asking
+  const { requests, said, begun, signal } = asking
   for (let asked = 1; ; asked++) {
     try {
       return yield* ask(thinker, { ...asking, again: asked > 1 })
     } catch (error) {
       signal.throwIfAborted()
+      const inCall = requests.length < begun.size
       requests.length = 0
+      begun.clear()
       const tooLong = error instanceof ReplyRefused && error.reason === 'length'
-      if (tooLong && said.length > 0) return
+      if (tooLong && said.length > 0 && !inCall) return
       const hopeless = error instanceof ProviderError && !error.retryable && !tooLong
       if (hopeless) thinker.conversation.forgetLastHeard()
       if (hopeless || asked >= (said.length > 0 ? MOST_ASKED : MOST_ASKED_FOR_NOTHING)) throw error
@@ -114,6 +119,7 @@ async function* ask(thinker: Thinker, asking: Asking & { readonly again: boolean
   const options = { tools: tools.map(({ spec }) => spec), maxTokens: MAX_TOKENS, again, signal }
   record.stopwatch.modelAsked()
   const words = spokenWords(llm.reply(messages, options), tools, {
+    onCallBegun: (id) => void asking.begun.add(id),
     onPart: () => record.stopwatch.modelSpoke(),
     onCall(call, spoken) {
       requests.push(call)

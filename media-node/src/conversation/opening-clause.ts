@@ -1,4 +1,4 @@
-import type { Sentence } from './sentence-chunker.ts'
+import { MessageStyle } from '@call-center/shared/call/call'
 
 const FULL_STOP = /[.。]$/u
 /** A name is said in one breath with what stands before it, "Thank you, Kevin": then the clause does not end at the comma. */
@@ -11,10 +11,16 @@ function asClause(opening: string): string | undefined {
 }
 
 /** An opening as models use it: as a sentence, in each style, and as the beginning of a longer one. */
-export function formsOf(text: string): readonly Sentence[] {
+export function formsOf(text: string): readonly OpeningForm[] {
   const clause = asClause(text)
-  const whole = (['none', 'cheerful', 'sad'] as const).map((style) => ({ text, style }))
+  const whole = MessageStyle.options.map((style) => ({ text, style, goesOn: false }))
   return clause ? [...whole, { text: clause, style: 'none', goesOn: true }] : whole
+}
+
+export interface OpeningForm {
+  readonly text: string
+  readonly style: MessageStyle
+  readonly goesOn: boolean
 }
 
 /** Where in `text` the one of `openings` that it begins with ends, as a clause of a longer sentence; 0 when it does not. */

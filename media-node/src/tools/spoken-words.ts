@@ -5,6 +5,8 @@ import type { Tool } from './tool.ts'
 
 /** What a reply contains besides words. */
 export interface SpokenWordsOptions {
+  /** The first of a tool call's arguments are there. */
+  readonly onCallBegun?: (id: string) => void
   /** A tool call is complete. `spoken`: its `customer_response` was among the words. */
   readonly onCall?: (call: ToolRequest, spoken: boolean) => void
   readonly onPart?: () => void
@@ -17,7 +19,7 @@ export interface SpokenWordsOptions {
 export async function* spokenWords(
   reply: AsyncIterable<ReplyPart>,
   tools: readonly Tool[],
-  { onCall, onPart }: SpokenWordsOptions = {},
+  { onCall, onCallBegun, onPart }: SpokenWordsOptions = {},
 ): AsyncGenerator<string> {
   const readers = new Map<string, ArgumentReader>()
   const spoken = new Set<string>()
@@ -25,7 +27,10 @@ export async function* spokenWords(
     onPart?.()
     if (part.type === 'text') yield part.text
     else if (part.type === 'tool-call') onCall?.(part.call, spoken.has(part.call.id))
-    else if (mayBeSpoken(part.id, part.name)) yield* argument(part.id, part.json)
+    else {
+      onCallBegun?.(part.id)
+      if (mayBeSpoken(part.id, part.name)) yield* argument(part.id, part.json)
+    }
   }
 
   function mayBeSpoken(id: string, name: string): boolean {

@@ -29,7 +29,7 @@ const isOdd = (own: number, others: number): number => Number(own > 0 !== others
 
 /** For each number of words from the beginning of `words`: how many of them are in `others`, in their order (LCS). */
 function alike(words: readonly string[], others: readonly string[]): number[] {
-  let row = new Array<number>(others.length + 1).fill(0)
+  let row: readonly number[] = [0, ...others.map(() => 0)]
   const found = [0]
   for (const word of words) {
     const next = [0]
