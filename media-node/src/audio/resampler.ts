@@ -27,7 +27,7 @@ export function createResampler(from: SampleRate, to: SampleRate, { reuse = fals
   const phases = polyphase(up, down)
   const taps = phases[0]!.length
   const frameSamples = (from * FRAME_MS) / 1_000
-  const heard = new Float32Array(taps - 1 + frameSamples)
+  const heard = new Float64Array(taps - 1 + frameSamples)
   const empty = (): AudioFrame => ({ samples: new Int16Array((to * FRAME_MS) / 1_000), sampleRate: to })
   const kept = reuse ? empty() : undefined
   return {
@@ -36,20 +36,32 @@ export function createResampler(from: SampleRate, to: SampleRate, { reuse = fals
       heard.set(checked(frame, from).samples, taps - 1)
       const resampled = kept ?? empty()
       const { samples } = resampled
-      for (let i = 0; i < samples.length; i++) {
-        const at = Math.floor((i * down) / up)
-        const phase = phases[(i * down) % up]!
-        let sum = 0
-        for (let tap = 0; tap < taps; tap++) sum += phase[tap]! * heard[at + tap]!
-        samples[i] = Math.max(-32_768, Math.min(32_767, Math.round(sum)))
+      for (let i = 0, at = 0, phase = 0; i < samples.length; i++) {
+        samples[i] = toInt16(weighed(phases[phase]!, heard, at))
+        for (phase += down; phase >= up; phase -= up) at++
       }
       return resampled
     },
   }
 }
 
+/** Sum of `taps`, a multiple of four of them, times what was `heard` from `at` on. Four sums side by side: none waits for another. */
+function weighed(taps: Float64Array, heard: Float64Array, at: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  for (let tap = 0; tap < taps.length; tap += 4) {
+    a += taps[tap]! * heard[at + tap]!
+    b += taps[tap + 1]! * heard[at + tap + 1]!
+    c += taps[tap + 2]! * heard[at + tap + 2]!
+    d += taps[tap + 3]! * heard[at + tap + 3]!
+  }
+  return a + b + (c + d)
+}
+
+const toInt16 = (value: number): number =>
+  value >= 32_767 ? 32_767 : value <= -32_768 ? -32_768 : (value < 0 ? value - 0.5 : value + 0.5) | 0
+
 /** The taps for each position between two input samples, oldest sample first. */
-function polyphase(up: number, down: number): readonly Float32Array[] {
+function polyphase(up: number, down: number): readonly Float64Array[] {
   const wider = Math.max(up, down)
   const length = FILTER_SAMPLES * wider
   const cutoff = CUTOFF / wider
@@ -61,7 +73,7 @@ function polyphase(up: number, down: number): readonly Float32Array[] {
   })
   const taps = length / up
   return Array.from({ length: up }, (_, phase) => {
-    const part = Float32Array.from({ length: taps }, (_, tap) => response[(taps - 1 - tap) * up + phase]!)
+    const part = Float64Array.from({ length: taps }, (_, tap) => response[(taps - 1 - tap) * up + phase]!)
     const sum = part.reduce((total, tap) => total + tap, 0)
     return part.map((tap) => tap / sum) // no phase louder than another
   })
