@@ -177,8 +177,7 @@ async function analyse(
 
 function percentiles(values: readonly number[]): { p50Ms: number; p95Ms: number } {
   const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number) =>
-    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN)
+  const at = (share: number) => Math.round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN)
   return { p50Ms: at(0.5), p95Ms: at(0.95) }
 }
 
