@@ -23,6 +23,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type WebSocket as ServerSocket, WebSocket, WebSocketServer } from 'ws'
 import { ROOT } from '../cli/run-steps.ts'
 import { waitFor } from '../e2e/stack-under-test.ts'
+import { NODE_FLAGS } from '../stack/node-flags.ts'
 import { isForeign } from './foreign-files.ts'
 import { productionPackages } from './production-packages.ts'
 
@@ -167,6 +168,10 @@ describe('the Dockerfile', () => {
     expect(lines).toContain('USER node')
     expect(dockerfile).toMatch(/ARG UWS_COMMIT=[0-9a-f]{40}\n/)
     expect(dockerfile).toContain('HEALTHCHECK')
+  })
+
+  it('starts the node as it was measured', () => {
+    expect(dockerfile).toContain(NODE_FLAGS.map((flag) => JSON.stringify(flag)).join(', '))
   })
 
   it.each([

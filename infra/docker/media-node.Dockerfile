@@ -37,4 +37,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/liveness').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # No shell between: SIGTERM reaches the process, which ends its calls before it goes.
-CMD ["node", "--disable-warning=ExperimentalWarning", "--v8-pool-size=1", "--max-semi-space-size=16", "--heap-growing-percent=150", "--external-memory-accounted-in-global-limit", "media-node/src/main.ts"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "--v8-pool-size=1", "--max-semi-space-size=16", "--heap-growing-percent=130", "--external-memory-accounted-in-global-limit", "media-node/src/main.ts"]

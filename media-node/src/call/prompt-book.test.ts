@@ -24,10 +24,12 @@ it('asks nobody for a language whose sentences are shipped', async () => {
 it('translates every sentence once for a language, and says English ones until then', async () => {
   const { book, translator } = open()
   expect(book.prompts(SHIPPED, 'de-DE').goodbye_tpl[0]).toBe('Thank you for calling {bot_company}. Goodbye.')
+  expect(book.prompts(SHIPPED, 'de-DE').opening_tpl).toEqual([]) // a German answer does not begin in English
   await Promise.all([book.prepare(SHIPPED, 'de-DE'), book.prepare(SHIPPED, 'de-DE')])
-  const { goodbye_tpl, error_tpl } = book.prompts(SHIPPED, 'de-DE')
+  const { goodbye_tpl, error_tpl, opening_tpl } = book.prompts(SHIPPED, 'de-DE')
   expect(goodbye_tpl[0]).toBe('[de-DE] Thank you for calling {bot_company}. Goodbye.')
   expect([goodbye_tpl.length, error_tpl.length]).toEqual([2, 2])
+  expect(opening_tpl[0]).toBe('[de-DE] Of course.')
   expect(translator.asked).toHaveLength(1)
 })
 

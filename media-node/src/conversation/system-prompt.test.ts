@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { fakeSession } from '../testing/fake-edge.ts'
 import { systemPrompt } from './system-prompt.ts'
 
-const prompt = (changes: Parameters<typeof fakeSession>[0], llm = {}) => {
+const prompt = (changes: Parameters<typeof fakeSession>[0], llm = {}, openings = ['I see.', 'Of course.']) => {
   const session = fakeSession(changes)
   const { fields, claim, reminders } = session
   const caseFile = { fields, claim, reminders, zone: 'Europe/Paris' }
   return systemPrompt({
     ...session,
-    openings: ['I see.', 'Of course.'],
+    openings,
     nowMs: Date.parse('2026-11-21T12:00:00Z'),
     caseFile,
     prompts: llm,
@@ -17,6 +17,7 @@ const prompt = (changes: Parameters<typeof fakeSession>[0], llm = {}) => {
 
 it('names the openings that are heard at once, whatever the operator writes', () => {
   expect(prompt({}, { default_system_tpl: 'a', chat_system_tpl: 'b' })).toContain('["I see.","Of course."]')
+  expect(prompt({}, {}, [])).not.toContain('Short sentences to begin with')
 })
 
 describe('the prompt of a call that goes on with an earlier one', () => {

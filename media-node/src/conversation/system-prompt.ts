@@ -49,6 +49,10 @@ neither in the first answer of a call.
 Format: every message starts with "action=talk" (spoken) or "action=sms" (written). Answer as "style=<style> <what you say>", \
 where style is none, cheerful or sad.`
 
+/** Not part of the operator's template: the sentences are their own, `prompts.tts.opening_tpl`. */
+const OPENINGS = `Short sentences to begin with. They are heard at once: take the one that fits, word for word, if one does; never one \
+twice in a row`
+
 /** Stands in the claim for a value the model is not told. */
 const WITHHELD = '[withheld]'
 
@@ -88,8 +92,7 @@ export function systemPrompt(facts: PromptFacts): string {
     `Your phone number: ${botPhoneNumber}`,
     `Customer phone number: ${initiate.phone_number}`,
     `Current language: ${lang}`,
-    `Short sentences to begin with. They are heard at once: take the one that fits, word for word, if one does; never one twice \
-in a row: ${JSON.stringify(openings)}`,
+    ...(openings.length > 0 ? [`${OPENINGS}: ${JSON.stringify(openings)}`] : []),
     `Now: ${zonedIso(nowMs, caseFile.zone)}`,
     `Now, as the customer says it: ${spokenTime(nowMs, lang, caseFile.zone)}`,
     `Claim fields:\n${caseFile.fields.map(lineOf).join('\n')}`,

@@ -87,11 +87,12 @@ export type Foreign = Readonly<Partial<Record<SpokenPrompt, readonly string[]>>>
 
 /**
  * The sentences of a language: the operator's where they are in it, what was `translated` into it, the shipped ones, and as a
- * last resort those that still have to be translated.
+ * last resort those that still have to be translated; but no openings.
  */
 export function spokenPrompts(configured: TtsPrompts, shortCode: string, translated: Foreign = {}): SpokenPrompts {
   const foreign = foreignPrompts(configured, shortCode)
-  const shipped = SHIPPED[primary(shortCode)] ?? { ...SPOKEN_EN, ...foreign }
+  // An answer that began in another language would be worse than one that is heard later.
+  const shipped = SHIPPED[primary(shortCode)] ?? { ...SPOKEN_EN, ...foreign, opening_tpl: [] }
   const native = primary(configured.tts_lang) === primary(shortCode) ? overridesOf(configured) : {}
   return withDisclosure({ ...shipped, ...translated, ...native }, shipped)
 }
