@@ -91,8 +91,11 @@ it('fills any other schema with something that fits', async () => {
 it('cites the words a summary shares with the customer', async () => {
   const said = 'Hello. There is a leak in the shower of my flat'
   const record = {
-    text: 'You told us about **a leak in the shower**.',
-    conversation: [{ message: 3, who: 'customer', said }],
+    text: 'You told us about **a leak in the shower**.\n- **When it happened:** yesterday',
+    conversation: [
+      { message: 3, who: 'customer', said },
+      { message: 4, who: 'customer', said: 'it happened while I slept' },
+    ],
   }
   const schema = z.object({ citations: z.array(z.object({ words: z.string(), message: z.number() })) })
   const answer = schema.parse(JSON.parse(await ask('You check a summary.', JSON.stringify(record), schema)))

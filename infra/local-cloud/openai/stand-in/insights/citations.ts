@@ -6,6 +6,9 @@ import { isRecord } from '../schema.ts'
 /** Fewer words that are the same prove nothing. */
 const FEWEST_WORDS = 2
 
+/** "**When it happened:**" is the assistant's own, whoever said that something happened. */
+const LABEL = /\*\*[^*]*:\*\*/g
+
 interface Citation {
   readonly words: string
   readonly message: number
@@ -29,7 +32,7 @@ export function findCitations({ messages }: ChatRequest): { readonly citations: 
 
 function longestIn(text: string, said: string): string | undefined {
   const words = said.split(/[\s.,;!?]+/).filter(Boolean)
-  const lower = text.toLowerCase()
+  const lower = text.toLowerCase().replaceAll(LABEL, (label) => ' '.repeat(label.length))
   for (let length = words.length; length >= FEWEST_WORDS; length--) {
     for (let from = 0; from + length <= words.length; from++) {
       const run = words.slice(from, from + length).join(' ')
