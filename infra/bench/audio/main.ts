@@ -83,6 +83,7 @@ async function printAlignment(): Promise<void> {
       [150, 20],
       [450, 10],
     ] as const)
+      // The bar of A3: 20 dB within 4 s of the first sound of an echo.
       most(
         `${kind}, -${lossDb} dB after ${delayMs} ms, that begins after 10 s: 20 dB after`,
         4,

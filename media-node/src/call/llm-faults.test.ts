@@ -109,6 +109,13 @@ describe('a model in trouble', () => {
     expect(call.reported('claim-updated')).toHaveLength(1)
   })
 
+  it('that breaks off after its first words says them once, however it writes them the next time', async () => {
+    const again = [text('Thank you. Let me look.')]
+    const { call } = await asked({ fast: [[text('Thank you, let me '), silent()], again], slow: [again] })
+    await call.listen(5_000)
+    expect(call.sent.slice(-2)).toEqual(['Thank you,', 'Let me look.'])
+  })
+
   it('that writes arguments which are not JSON is told so, and nothing runs', async () => {
     const broken = { type: 'tool-call', call: { id: '1', name: 'updated_claim', args: '{"updates": [' } } as const
     const { call, models } = await asked({ fast: [[broken], [text('Again please?')]] })

@@ -12,6 +12,7 @@ import { runTool } from '../tools/run-tool.ts'
 import { spokenResponse } from '../tools/spoken-response.ts'
 import { spokenWords } from '../tools/spoken-words.ts'
 import type { Tool } from '../tools/tool.ts'
+import { sameWords } from '../turn/words.ts'
 import type { AnswerRecord } from './answer-record.ts'
 import type { Line } from './mouth.ts'
 
@@ -113,8 +114,8 @@ export function promptOf(
 async function* ask(thinker: Thinker, asking: Asking & { readonly again: boolean }): AsyncGenerator<Line> {
   const { conversation, llm } = thinker
   const { record, round, tools, requests, read, said, again, signal } = asking
-  const before = new Set(said)
-  const goOn = before.size > 0 ? [{ role: 'system' as const, text: GO_ON }] : []
+  const before = [...said]
+  const goOn = before.length > 0 ? [{ role: 'system' as const, text: GO_ON }] : []
   const messages = [...promptOf(thinker, conversation.messages()), ...goOn]
   const options = { tools: tools.map(({ spec }) => spec), maxTokens: MAX_TOKENS, again, signal }
   record.stopwatch.modelAsked()
@@ -126,10 +127,14 @@ async function* ask(thinker: Thinker, asking: Asking & { readonly again: boolean
       if (spoken) read.add(call.id)
     },
   })
+  let skipped: readonly string[] = []
   for await (const sentence of chunkSentences(words, thinker.chunking())) {
-    if (before.has(sentence.text)) continue
+    const ids = [...skipped, ...(sentence.cites ?? [])]
+    const isSaid = before.some((text) => sameWords(text, sentence.text))
+    skipped = isSaid ? ids : []
+    if (isSaid) continue
     said.push(sentence.text)
-    const cites = citedOf(sentence.cites ?? [], messages)
+    const cites = citedOf(ids, messages)
     yield record.line({ ...sentence, cites }, round)
   }
   if (said.length + requests.length === 0) throw new EmptyAnswer('the model had nothing to say')

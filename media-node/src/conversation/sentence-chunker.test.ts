@@ -83,7 +83,7 @@ describe('the first sentence of an answer is begun before it is complete', () =>
     ['pt-BR', 'a joint in Portuguese', 'Vou ver agora mesmo seu processo e ', 'Vou ver agora mesmo seu processo'],
     ['en-US', 'the comma after a known opening', ['Of', ' course', ',', ' let'], 'Of course,'],
     ['en-US', 'the comma after a known opening, before "I"', ['Thank you', ',', ' I'], 'Thank you,'],
-    ['zh-CN', 'the comma after a known opening in Chinese', ['好的', '，'], '好的，'],
+    ['zh-CN', 'the comma after a known opening in Chinese', ['好的', '，', '我来看看'], '好的，'],
   ] as const)('%s: at %s', async (language, _what, said, text) => {
     const tokens = typeof said === 'string' ? said.split(/(?=\s)/) : said
     expect(await opening(language, ...tokens)).toMatchObject({ text, goesOn: true })
@@ -104,11 +104,14 @@ describe('the first sentence of an answer is begun before it is complete', () =>
 
   it.each([
     ['a name is spoken to', 'Thank you, Kevin, for calling us today.', 'Thank you, Kevin, for calling us today.'],
+    ['somebody is addressed', 'Thank you, sir.', 'Thank you, sir.'],
+    ['somebody is addressed in Chinese', '好的，王先生，我来看看。', '好的，王先生，'],
+    ['it has a style', 'style=sad Thank you, that helps.', 'Thank you, that helps.'],
     ['it is another word', 'Thank you, Isabel.', 'Thank you, Isabel.'],
     ['it is a question', 'Really, that is odd.', 'Really, that is odd.'],
     ['it is not how the answer begins', 'I see. Of course, that is odd.', 'I see.'],
   ])('nor at the comma after a known opening when %s', async (_when, said, first) => {
-    const openings = ['Of course.', 'Thank you.', 'Really?']
+    const openings = ['Of course.', 'Thank you.', 'Really?', '好的。']
     const [found] = await Array.fromAsync(chunkSentences(stream([said]), { openings }))
     expect(found?.text).toBe(first)
   })

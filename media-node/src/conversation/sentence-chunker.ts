@@ -37,6 +37,7 @@ function createChunker({ language, openings = [] }: ChunkOptions) {
   let cites: readonly string[] = []
   let lineStart = true
   let first = true
+  let opened = false
 
   return {
     *push(token: string): Generator<Sentence> {
@@ -53,11 +54,12 @@ function createChunker({ language, openings = [] }: ChunkOptions) {
   function* complete(done: boolean): Generator<Sentence> {
     for (;;) {
       if (lineStart && !readLineStart(done)) return
-      const opening = first ? openingClauseEnd(pending, openings) : 0
+      // Others are synthesised in no style, and one is enough of them.
+      const opening = first && !opened && style === 'none' ? openingClauseEnd(pending, openings) : 0
       if (opening > 0) {
         yield say(pending.slice(0, opening), true)
         pending = pending.slice(opening)
-        first = true // it is short: what follows is waited for as well
+        first = opened = true // it is short: what follows is waited for as well
         continue
       }
       const end = first ? openingEnd(pending, { done, language }) : sentenceEnd(pending, { done })

@@ -33,7 +33,7 @@ export function createTranscript() {
   return {
     push({ text, final }: Transcript): Correction | undefined {
       // The segment is over and the recogniser made nothing of it: what it had understood so far stays.
-      if (final && !text) {
+      if (final && wordsOf(text).length === 0) {
         cut()
         return undefined
       }
@@ -94,8 +94,16 @@ export function createTranscript() {
   }
 }
 
-/** What of a segment was not `used`; `rest` is what it was before. */
-const unused = (segment: string, used: readonly string[], rest: string): string =>
-  afterWords(segment, splitAfter(textsOf(segment), used, textsOf(rest)))
+/**
+ * What of a segment was not `used`; `rest` is what it was before. A word may now stand for words on both sides, "555-0199":
+ * it counts as used, and what came of it later stays as it was understood first.
+ */
+function unused(segment: string, used: readonly string[], rest: string): string {
+  const known = wordsOf(rest)
+  const left = afterWords(segment, splitAfter(textsOf(segment), used, textsOf(rest)))
+  const [first] = wordsOf(left)
+  const joins = known.find(({ text }) => text === first?.text)
+  return used.length > 0 && joins ? joinWords(rest.slice(0, joins.start), left) : left
+}
 
 const textsOf = (text: string): string[] => wordsOf(text).map((word) => word.text)

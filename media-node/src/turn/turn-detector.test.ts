@@ -165,6 +165,39 @@ describe('a turn', () => {
     expect(call.turns()).toEqual(['my number is five five five zero one nine nine', 'and my name is Bob.'])
   })
 
+  it.each([
+    [
+      'my number is five five five',
+      'zero one nine nine thanks',
+      'My number is 555-0199, thanks.',
+      'zero one nine nine thanks.',
+    ],
+    ['i pay twenty', 'five a month', 'I pay 25 a month.', 'five a month.'],
+    ['it is four hundred', 'and fifty euros please', 'It is €450, please.', 'and fifty euros please.'],
+    ['我的电话是一三八', '零零一二谢谢', '我的电话是1380012，谢谢。', '零零一二谢谢。'],
+  ])('loses no half of a number that went on after it: %s', async (before, after, final, rest) => {
+    const call = listen()
+    await call.sound(500)
+    call.partial(before)
+    await call.quiet(2_500)
+    await call.sound(500)
+    call.partial(/\p{Script=Han}/u.test(before) ? before + after : `${before} ${after}`)
+    call.final(final)
+    await call.quiet(2_500)
+    expect(call.turns()).toEqual([before, rest])
+  })
+
+  it('is not made of punctuation', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('hello there')
+    await call.quiet(2_500)
+    await call.sound(300)
+    call.final('.')
+    await call.quiet(2_500)
+    expect(call.turns()).toEqual(['hello there'])
+  })
+
   it('gives words after the pause to the next turn, in Chinese too', async () => {
     const call = listen()
     await call.sound(500)
