@@ -13,11 +13,16 @@ export interface WaitOptions {
   readonly survivesCallEnd?: boolean
 }
 
+interface Wait {
+  readonly look: (message?: NetworkMessage) => void
+  readonly giveUp: (failure: PhoneError) => void
+}
+
 /** What a phone waits for. Looked at again after every message and every frame, so that nothing has to poll. */
 export class PhoneWaits {
   readonly #clock: Clock
-  readonly #looks = new Set<(message?: NetworkMessage) => void>()
-  readonly #giveUps = new Set<(failure: PhoneError) => void>()
+  readonly #waits = new Set<Wait>()
+  #ended = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -25,20 +30,21 @@ export class PhoneWaits {
 
   /** Something happened. */
   notice(message?: NetworkMessage): void {
-    for (const look of this.#looks) look(message)
+    for (const { look } of this.#waits) look(message)
   }
 
   /** Nothing will happen any more: who waits is told so, and no timer is left that would keep a process alive. */
   end(): void {
-    for (const giveUp of this.#giveUps) giveUp(new PhoneError('The phone was unplugged.'))
+    this.#ended = true
+    for (const { giveUp } of this.#waits) giveUp(unplugged())
   }
 
-  /** @throws {PhoneError} when the time is over, or the call ends first. */
+  /** @throws {PhoneError} when the time is over, the call ends first, or the phone was unplugged. */
   until(isDone: () => boolean, { timeoutMs, survivesCallEnd }: WaitOptions, what: string): Promise<void> {
+    if (this.#ended && !isDone()) return Promise.reject(unplugged())
     return new Promise((resolve, reject) => {
       const settle = (failure?: PhoneError) => {
-        this.#looks.delete(look)
-        this.#giveUps.delete(settle)
+        this.#waits.delete(wait)
         cancel()
         if (failure) reject(failure)
         else resolve()
@@ -48,10 +54,12 @@ export class PhoneWaits {
         else if (message?.type === 'ended' && !survivesCallEnd)
           settle(new PhoneError(`Waited for ${what}, but the call ended: ${message.reason}`))
       }
+      const wait: Wait = { look, giveUp: settle }
       const cancel = this.#clock.after(timeoutMs, () => settle(new PhoneError(`Waited ${timeoutMs} ms for ${what}`)))
-      this.#looks.add(look)
-      this.#giveUps.add(settle)
+      this.#waits.add(wait)
       look()
     })
   }
 }
+
+const unplugged = (): PhoneError => new PhoneError('The phone was unplugged.')

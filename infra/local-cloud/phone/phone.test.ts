@@ -199,6 +199,7 @@ describe('the phone network', () => {
     const phone = await phones.plugIn('+33612345678')
     const ringing = phone.waitForRing({ timeoutMs: 600_000 })
     await Promise.all([phone.close(), expect(ringing).rejects.toThrow('unplugged')])
+    await expect(phone.waitForSms({ timeoutMs: 600_000 })).rejects.toThrow('unplugged')
   })
 
   it('can be controlled over HTTP', async () => {

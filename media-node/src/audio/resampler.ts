@@ -47,7 +47,10 @@ export function createResampler(from: SampleRate, to: SampleRate, { reuse = fals
 
 /** Sum of `taps`, a multiple of four of them, times what was `heard` from `at` on. Four sums side by side: none waits for another. */
 function weighed(taps: Float64Array, heard: Float64Array, at: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0]
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
   for (let tap = 0; tap < taps.length; tap += 4) {
     a += taps[tap]! * heard[at + tap]!
     b += taps[tap + 1]! * heard[at + tap + 1]!

@@ -1,4 +1,5 @@
 import { wordsOf } from '../turn/words.ts'
+import { openingClauseEnd } from './opening-clause.ts'
 import { isClauseEnd, type PieceEnd, sentenceEnd } from './sentence-end.ts'
 
 /** So many words are a second of speech: while it is heard, the rest is written and spoken. After less there would be a gap. */
@@ -16,14 +17,21 @@ const JOINTS: Readonly<Record<string, RegExp>> = {
   pt: joints('e ou mas porque quando enquanto embora'),
 }
 
+export interface OpeningOptions {
+  /** Nothing follows. */
+  readonly done: boolean
+  readonly language?: string | undefined
+  readonly openings?: readonly string[]
+}
+
 /**
- * Where the first piece of an answer ends. The caller waits for its first word, so it ends where the first clause does: at a
- * comma or, in a sentence that is long, before the word that joins its second part.
+ * Where the first piece of an answer ends. The caller waits for its first word, so it ends where the first clause does: after
+ * one of `openings`, which are synthesised already; at a comma or, in a sentence that is long, before the word that joins its
+ * second part.
  */
-export function openingEnd(
-  text: string,
-  { done, language = '' }: { done: boolean; language?: string | undefined },
-): PieceEnd | undefined {
+export function openingEnd(text: string, { done, language = '', openings = [] }: OpeningOptions): PieceEnd | undefined {
+  const opening = openingClauseEnd(text, openings)
+  if (opening > 0) return { at: opening, goesOn: true, isShort: true }
   const end = sentenceEnd(text, { done, eager: true })
   const clause = Math.min(clauseEnd(text), jointStart(text, language))
   return clause < (end?.at ?? Infinity) ? { at: clause, goesOn: true } : end

@@ -1,8 +1,7 @@
 import type { MessageStyle } from '@call-center/shared/call/call'
 import { mayBePrefix, takePrefix } from './answer-prefix.ts'
-import { openingClauseEnd } from './opening-clause.ts'
 import { openingEnd } from './opening-end.ts'
-import { LONGEST, sentenceEnd } from './sentence-end.ts'
+import { LONGEST, type PieceEnd, sentenceEnd } from './sentence-end.ts'
 
 /** What is spoken in one go. */
 export interface Sentence {
@@ -36,8 +35,8 @@ function createChunker({ language, openings = [] }: ChunkOptions) {
   let style: MessageStyle = 'none'
   let cites: readonly string[] = []
   let lineStart = true
-  let first = true
-  let opened = false
+  /** Until as much is said as it takes to write the rest, pieces are short; one of them is a known opening at most. */
+  let stage: 'opening' | 'first clause' | 'sentences' = 'opening'
 
   return {
     *push(token: string): Generator<Sentence> {
@@ -54,21 +53,21 @@ function createChunker({ language, openings = [] }: ChunkOptions) {
   function* complete(done: boolean): Generator<Sentence> {
     for (;;) {
       if (lineStart && !readLineStart(done)) return
-      // Others are synthesised in no style, and one is enough of them.
-      const opening = first && !opened && style === 'none' ? openingClauseEnd(pending, openings) : 0
-      if (opening > 0) {
-        yield say(pending.slice(0, opening), true)
-        pending = pending.slice(opening)
-        first = opened = true // it is short: what follows is waited for as well
-        continue
-      }
-      const end = first ? openingEnd(pending, { done, language }) : sentenceEnd(pending, { done })
+      const end = pieceEnd(done)
       if (!end) return
       const text = pending.slice(0, end.at)
       pending = pending.slice(end.at)
       lineStart = text.endsWith('\n')
-      if (isSpoken(text)) yield say(text, end.goesOn)
+      if (!isSpoken(text)) continue
+      stage = end.isShort ? 'first clause' : 'sentences'
+      yield say(text, end.goesOn)
     }
+  }
+
+  function pieceEnd(done: boolean): PieceEnd | undefined {
+    if (stage === 'sentences') return sentenceEnd(pending, { done })
+    const known = stage === 'opening' && style === 'none' // they are synthesised in no other
+    return openingEnd(pending, { done, language, openings: known ? openings : [] })
   }
 
   /** Takes the prefixes off the line that starts here; `false` while more text must come to know them. */
@@ -85,7 +84,6 @@ function createChunker({ language, openings = [] }: ChunkOptions) {
   }
 
   function say(text: string, goesOn: boolean): Sentence {
-    first = false
     const cited = cites
     cites = []
     return { text: text.trim(), style, ...(cited.length > 0 && { cites: cited }), ...(goesOn && { goesOn }) }

@@ -21,6 +21,8 @@ export interface PieceEnd {
   readonly at: number
   /** Its sentence does not end there. */
   readonly goesOn: boolean
+  /** It is over so soon that what follows is waited for as well. */
+  readonly isShort?: boolean
 }
 
 /**

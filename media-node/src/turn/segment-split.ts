@@ -9,7 +9,6 @@ const WHAT_IS_KNOWN = 1.5
  * counted off: the split is where the words on either side are most alike, and where as many were used if nothing tells.
  */
 export function splitAfter(words: readonly string[], used: readonly string[], rest: readonly string[]): number {
-  if (used.every((word, i) => words[i] === word)) return used.length
   const before = alike(words, used)
   const after = alike(words.toReversed(), rest.toReversed()).toReversed()
   const known = rest.length > 0 ? WHAT_IS_KNOWN : 1

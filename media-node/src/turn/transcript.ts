@@ -95,15 +95,16 @@ export function createTranscript() {
 }
 
 /**
- * What of a segment was not `used`; `rest` is what it was before. A word may now stand for words on both sides, "555-0199":
- * it counts as used, and what came of it later stays as it was understood first.
+ * What of a segment was not `used`; `rest` is what it was before. Where the used words have changed, one may now stand for
+ * words on both sides, "555-0199": it counts as used, and what came of it later stays as it was understood first.
  */
 function unused(segment: string, used: readonly string[], rest: string): string {
-  const known = wordsOf(rest)
-  const left = afterWords(segment, splitAfter(textsOf(segment), used, textsOf(rest)))
+  const words = textsOf(segment)
+  if (used.every((word, i) => words[i] === word)) return afterWords(segment, used.length)
+  const left = afterWords(segment, splitAfter(words, used, textsOf(rest)))
   const [first] = wordsOf(left)
-  const joins = known.find(({ text }) => text === first?.text)
-  return used.length > 0 && joins ? joinWords(rest.slice(0, joins.start), left) : left
+  const joins = wordsOf(rest).find(({ text }) => text === first?.text)
+  return joins ? joinWords(rest.slice(0, joins.start), left) : left
 }
 
 const textsOf = (text: string): string[] => wordsOf(text).map((word) => word.text)

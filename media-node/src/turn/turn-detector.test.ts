@@ -187,6 +187,18 @@ describe('a turn', () => {
     expect(call.turns()).toEqual([before, rest])
   })
 
+  it('gives the next turn the words as they were corrected', async () => {
+    const call = listen()
+    await call.sound(500)
+    call.partial('yes that is right')
+    await call.quiet(2_500)
+    await call.sound(500)
+    call.partial('yes that is right their my name is Bob')
+    call.final('Yes, that is right. My name is Bob.')
+    await call.quiet(2_500)
+    expect(call.turns()).toEqual(['yes that is right', 'My name is Bob.'])
+  })
+
   it('is not made of punctuation', async () => {
     const call = listen()
     await call.sound(500)
