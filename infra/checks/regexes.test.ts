@@ -65,9 +65,10 @@ describe('T15 · ReDoS', () => {
   })
 
   it('reads 100 KB of what is worst for it, each', { timeout: 120_000 }, () => {
-    for (const { path, regex } of found) {
-      expect(costAt(regex, 100_000, worstOf(regex, 500)), `${path}: ${regex.source}`).toBeLessThan(MOST * 10)
-    }
+    const dear = found.filter(({ regex }) =>
+      Array.from({ length: LOOKS }).every(() => costAt(regex, 100_000, worstOf(regex, 500)) >= MOST * 10),
+    )
+    expect(dear.map(({ path, regex }) => `${path}: ${regex.source}`)).toEqual([])
   })
 
   it.each([/\s+$/, /(a+)+b/, /(?:a|a)*b/, /"[^"]*,[^"]*"$/, /<!--.*-->/, /(\w+\s?)*:/])(

@@ -27,10 +27,10 @@ const ok = await runSteps([
   { name: 'tests', command: [...vitest, ...process.argv.slice(2)] },
 ])
 
-const { passed, failed, skipped } = await readFile(reportFile, 'utf8')
+const { failed, ...summary } = await readFile(reportFile, 'utf8')
   .then(readTestReport)
-  .catch(() => ({ passed: 0, failed: 1, skipped: [] }))
+  .catch(() => ({ passed: 0, failed: 1, skipped: [], secondTry: [] }))
 const mustRun = (process.env['NO_SKIPPED_TESTS'] ?? '') !== ''
-const { ok: good, text } = verdict({ passed, failed: Math.max(failed, ok ? 0 : 1), skipped }, { mustRun })
+const { ok: good, text } = verdict({ ...summary, failed: Math.max(failed, ok ? 0 : 1) }, { mustRun })
 console.log(`\n${text}`)
 process.exitCode = good ? 0 : 1

@@ -42,10 +42,18 @@ class Voice {
 export class CallMeasures {
   readonly answers: FirstAudio[] = []
   readonly bargeIns: BargeIn[] = []
-  readonly #caller = new Voice()
-  readonly #assistant = new Voice()
+  #caller = new Voice()
+  #assistant = new Voice()
   #awaitingAnswer = false
   #interruptedAtMs: number | undefined
+
+  /** What was heard belongs to another call. */
+  newCall(): void {
+    this.#caller = new Voice()
+    this.#assistant = new Voice()
+    this.#awaitingAnswer = false
+    this.#interruptedAtMs = undefined
+  }
 
   /** The end of the assistant's last voiced frame. */
   get assistantEndMs(): number {

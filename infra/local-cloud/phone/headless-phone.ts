@@ -145,7 +145,7 @@ export class HeadlessPhone {
     )
   }
 
-  /** Resolves at the first voiced frame the assistant says after `sinceMs`, on the phone's clock. */
+  /** Resolves at the first voiced frame the assistant says after `sinceMs`, on the phone's clock, in this call. */
   waitForAssistantSpeech(options: WaitOptions & { sinceMs?: number }): Promise<void> {
     const sinceMs = options.sinceMs ?? this.#clock.nowMs()
     return this.#waits.until(() => this.#measures.assistantEndMs > sinceMs, options, 'the assistant to speak')
@@ -191,11 +191,8 @@ export class HeadlessPhone {
     await this.#waits.until(() => find() !== undefined, options, 'the call to be put through')
     const outcome = find()!
     if (outcome.type === 'connected') return outcome.callConnectionId
-    throw new PhoneError(
-      'message' in outcome
-        ? outcome.message
-        : `The call was not put through: ${'reason' in outcome ? outcome.reason : ''}`,
-    )
+    const why = outcome.type === 'ended' ? `The call was not put through: ${outcome.reason}` : outcome.message
+    throw new PhoneError(why)
   }
 
   /** Waits for a message that belongs to the call after the last message of type `since`. */
@@ -225,6 +222,7 @@ export class HeadlessPhone {
   #onMessage(message: NetworkMessage): void {
     this.messages.push(message)
     if (message.type === 'connected' && !this.#stopTicking) {
+      this.#measures.newCall()
       this.#tape.start()
       this.#stopTicking = this.#ticker.add(() => this.#tick())
     }

@@ -189,6 +189,12 @@ describe('the phone network', () => {
     expect(await again).toBe('+33612345678')
     b!.decline()
     expect(await redialled).toContain('declined')
+    const thirdTime = a!.dial('+33612345679')
+    await b!.waitForRing({ timeoutMs: 10_000 })
+    await Promise.all([b!.answer(), thirdTime])
+    await expect(b!.waitForAssistantSpeech({ timeoutMs: 300, sinceMs: 0 })).rejects.toThrow('the assistant to speak')
+    a!.hangUp()
+    await b!.waitForEnd({ timeoutMs: 10_000 })
     const { caller, assistant } = a!.recordings
     expect(Math.abs(caller.length - assistant.length)).toBeLessThan(6 * FRAME_SAMPLES)
     await Promise.all([a, b, c].map((phone) => phone!.close()))

@@ -8,7 +8,7 @@ import type { Sentence } from '../conversation/sentence-chunker.ts'
 import { CALL_STUCK, type Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
-import type { DialogueNotice } from '../reporting/notices.ts'
+import type { DialogueNotice, FirstWords } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
 import { type AnswerSlot, createAnswerSlot } from './answer-slot.ts'
 import type { Answers } from './answers.ts'
@@ -19,6 +19,7 @@ import type { Foresight } from './foresight.ts'
 import { lastWords } from './last-words.ts'
 import { leave } from './leave.ts'
 import type { Mouth } from './mouth.ts'
+import { createNews, type News } from './news.ts'
 import type { SilenceWatch } from './silence-watch.ts'
 import type { SpeechSettings } from './speech-settings.ts'
 import { turnInput } from './turn-input.ts'
@@ -53,20 +54,19 @@ export class Dialogue implements AsyncDisposable {
   #state: CallState = START
   #timing: TurnTiming | undefined
   #leaving: Leaving | undefined
-  /** What no answer takes into account yet: a text message that came, an operator's hand-over that failed. */
-  #unread = false
-  #notReached = false
   #wordsHeard = 0
   #typed = 0
   /** What a colleague is told before they get the caller. */
   #briefing: string | undefined
   readonly #answer: AnswerSlot
+  readonly #news: News
   readonly #hold: Hold
   readonly #watchdog: ReturnType<typeof createWatchdog>
 
   constructor(parts: DialogueParts) {
     this.#parts = parts
-    const { session, mouth, clock, log } = parts
+    const { session, detector, mouth, clock, log } = parts
+    this.#news = createNews({ quiet: detector.quiet, dispatch: (input) => this.dispatch(input) })
     this.#answer = createAnswerSlot({
       onFinished: (turn) => this.dispatch({ type: 'answer-finished', turn }),
       log,
@@ -99,7 +99,7 @@ export class Dialogue implements AsyncDisposable {
     if (next.phase !== 'listening') return silence.stop()
     if (next !== before || WORDS.has(input.type)) silence.restart()
     else silence.postpone()
-    this.#tellNews()
+    this.#news.tell()
   }
 
   onTurn(event: TurnEvent): void {
@@ -146,22 +146,26 @@ export class Dialogue implements AsyncDisposable {
         return void Object.assign(this.#parts.session.features, notice.features)
       case 'transfer-failed':
         if (this.#state.phase === 'leaving') return this.dispatch({ type: 'leave-failed', how: 'transfer' })
-        this.#notReached = true
-        return this.#tellNews()
+        return this.#news.transferFailed()
       case 'call-ended':
         return this.dispatch({ type: 'ended', reason: 'over' })
       case 'sms-received':
         this.#parts.conversation.hear({ id: '', utterance: 0, text: notice.text, joining: false, action: 'sms' })
-        this.#unread = true
-        return this.#tellNews()
+        return this.#news.textCame()
+      case 'first-words':
+        return this.#onFirstWords(notice)
     }
   }
 
-  /** At once when nobody speaks, else with the next answer, or in the pause that follows. */
-  #tellNews(): void {
-    if (!this.#parts.detector.quiet()) return
-    if (this.#notReached) this.dispatch({ type: 'leave-failed', how: 'transfer' })
-    if (this.#unread) this.dispatch({ type: 'text-received' })
+  /** Before who picked up was greeted, or the recogniser's last word on it. */
+  #onFirstWords({ said, wanted }: FirstWords): void {
+    const { conversation, reporter } = this.#parts
+    const id = `${reporter.call.callId}:${reporter.call.epoch}:c0`
+    for (const [index, { utterance, text }] of said.entries()) {
+      const corrected = conversation.correct(utterance, text)
+      this.#reportCaller(corrected ?? conversation.hear({ id, utterance, text, joining: index > 0 }))
+    }
+    if (wanted) this.#news.wordsCameBefore()
   }
 
   /** A tool ends the call, after the last words. The first that asks decides how: the caller hears what will happen. */
@@ -185,6 +189,7 @@ export class Dialogue implements AsyncDisposable {
 
   #perform(action: CallAction): void {
     const { answers, conversation } = this.#parts
+    this.#news.follow(action)
     switch (action.do) {
       case 'hold':
         return this.#hold.begin()
@@ -196,7 +201,6 @@ export class Dialogue implements AsyncDisposable {
       case 'correct':
         return this.#reportCaller(conversation.correct(action.utterance, action.text))
       case 'answer': {
-        this.#unread = false
         void this.#parts.foresight.close(action.text)
         const { callId, epoch } = this.#parts.reporter.call
         const id = `${callId}:${epoch}:c${action.turn}`
@@ -204,10 +208,8 @@ export class Dialogue implements AsyncDisposable {
         return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
       }
       case 'answer-again':
-        this.#unread = false
         return this.#start(action.turn, (signal) => answers.fromModel(action.turn, this.#timing, signal))
       case 'say':
-        if (action.what === 'transfer-failed') this.#notReached = false
         return this.#start(action.turn, (signal) => answers.readyMade(action.turn, action.what, signal))
       case 'command':
         return void this.#leave(action.how)

@@ -2,9 +2,17 @@ import type { CallId } from '@call-center/shared/call/call'
 import type { NodeNotice } from '@call-center/shared/protocol/node-channel'
 
 export type CallNotice = Exclude<NodeNotice, { type: 'drain' }>
-/** Those of the conversation; the others are for whoever finds out who picked up. */
-export type DialogueNotice = Exclude<CallNotice, { type: 'begin' | 'leave-message' | 'answer-guessed' }>
-export const isForDialogue = (notice: CallNotice): notice is DialogueNotice =>
+type EdgeDialogueNotice = Exclude<CallNotice, { type: 'begin' | 'leave-message' | 'answer-guessed' }>
+/** What a person said when they picked up, before anybody talked to them. */
+export interface FirstWords {
+  readonly type: 'first-words'
+  readonly said: readonly { readonly utterance: number; readonly text: string }[]
+  /** The greeting does not answer it. */
+  readonly wanted: boolean
+}
+/** What is for the conversation; the rest is for whoever finds out who picked up, who has news for it too. */
+export type DialogueNotice = EdgeDialogueNotice | FirstWords
+export const isForDialogue = (notice: CallNotice): notice is EdgeDialogueNotice =>
   notice.type !== 'begin' && notice.type !== 'leave-message' && notice.type !== 'answer-guessed'
 
 /** What the edge tells the calls of this node. */

@@ -2,6 +2,7 @@ import { ProviderError } from '@call-center/shared/errors'
 import { describe, expect, it } from 'vitest'
 import type { AudioFrame } from '../audio/frame.ts'
 import { FakeCall, type FakeCallOptions } from '../testing/fake-call.ts'
+import { text } from '../testing/fake-providers.ts'
 
 const GREETING = "Hello, I'm Amélie, the AI assistant of Contoso. How can I help you today?"
 const MESSAGE = /^Hello, this is Amélie, the AI assistant of Contoso\. I tried to reach you.*\+33180000000/
@@ -18,6 +19,8 @@ async function beep(call: FakeCall): Promise<void> {
   call.frame()
   await call.listen(100)
 }
+
+const begin = (call: FakeCall) => call.notices.dispatch({ type: 'begin', callId: call.session.callId, lang: 'en-US' })
 
 const told = ({ edge }: FakeCall) =>
   edge.commands.flatMap(({ command }) => (command.type === 'answered-by' ? [command.by] : []))
@@ -37,6 +40,38 @@ describe('a call of ours', () => {
     expect(call.recognisers).toEqual(['en-US', 'fr-FR'])
     call.hangUp()
     expect(await call.done).toBe('caller-hung-up')
+  })
+
+  it('answers after the greeting what was said before it, and keeps the words', async () => {
+    const call = placed({ replies: [[text('One moment please.')]] })
+    await call.say('Hello?')
+    await call.say('I want to talk to a human')
+    await call.quiet(600)
+    begin(call)
+    await call.listen(8_000)
+    expect(call.spoken).toEqual([GREETING, 'One moment please.'])
+    expect(call.reported('caller-said').at(-1)).toMatchObject({ text: 'Hello? I want to talk to a human' })
+    expect(call.model.prompts).toHaveLength(1)
+    expect(JSON.stringify(call.model.prompts[0])).toContain('I want to talk to a human')
+    call.hangUp()
+    await call.done
+  })
+
+  it('keeps a name, which the greeting answers, and what the recogniser makes of it later', async () => {
+    const call = placed()
+    await call.sound(600)
+    call.hear('Kevin Mill', { final: false })
+    await call.quiet(1_500)
+    begin(call)
+    await call.listen(100)
+    call.hear('Kevin Miller', { final: true })
+    await call.listen(8_000)
+    expect(call.spoken).toEqual([GREETING])
+    expect(call.reported('caller-said').map(({ text }) => text)).toEqual(['Kevin Mill', 'Kevin Miller'])
+    expect(new Set(call.reported('caller-said').map(({ messageId }) => messageId)).size).toBe(1)
+    expect(call.model.prompts).toEqual([])
+    call.hangUp()
+    await call.done
   })
 
   it('greets who says nothing', async () => {
@@ -85,7 +120,7 @@ describe('a call of ours', () => {
     const call = placed()
     await call.say('Hello?')
     await call.quiet(600)
-    call.notices.dispatch({ type: 'begin', callId: call.session.callId, lang: 'en-US' })
+    begin(call)
     await call.listen(300)
     expect(call.spoken).toEqual([GREETING])
     const sent = call.frames.length
@@ -134,7 +169,7 @@ describe('a call of ours', () => {
     await call.say('Hello?')
     await call.quiet(600)
     expect(call.model.prompts).toEqual([])
-    call.notices.dispatch({ type: 'begin', callId: call.session.callId, lang: 'en-US' })
+    begin(call)
     await call.listen(1_500)
     expect(JSON.stringify(call.model.prompts)).toContain('I am busy')
     call.hangUp()

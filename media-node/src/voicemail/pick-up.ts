@@ -13,6 +13,7 @@ import type { TurnEvent } from '../turn/turn-detector.ts'
 import { type AnsweredBy, createAnswerDetector, type DecidedBy } from './answer-detector.ts'
 import { awaitBeep, type BeepWait } from './await-beep.ts'
 import { createBeepDetector } from './beep-detector.ts'
+import { wantsAnswer } from './first-words.ts'
 
 /** Finds out who picked up a call of ours, before anything is said. What it does not take is the dialogue's. */
 export interface PickUp {
@@ -50,6 +51,8 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
   let phase: Phase = session.screening === 'machine' ? 'machine' : 'finding-out'
   let wait: BeepWait | undefined
   const kept: DialogueNotice[] = []
+  /** By utterance. */
+  const firstWords = new Map<number, string>()
   const detector =
     phase === 'finding-out' ? createAnswerDetector({ lang: settings.lang, onDecided, clock, signal }) : undefined
   const hearBeep = createBeepDetector(() => {
@@ -65,7 +68,7 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
     listen: (frame) => hearBeep(frame),
     takesTurn(event) {
       follow(event)
-      return phase !== 'talking'
+      return keepFirstWords(event) || phase !== 'talking'
     },
     onNotice(notice) {
       if (notice.type === 'begin') begin(notice.lang)
@@ -85,6 +88,16 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
     if (event.type !== 'turn-ended' && event.type !== 'nothing-said') return
     detector?.voiceEnded(event.type === 'nothing-said' ? event.voicedMs : Infinity)
     wait?.voiceEnded()
+  }
+
+  /** Also of a correction that comes when the dialogue goes on: the greeting need not begin anew for it. */
+  function keepFirstWords(event: TurnEvent): boolean {
+    const isFirst = event.type === 'turn-ended' && phase !== 'talking'
+    if (!isFirst && !(event.type === 'turn-corrected' && firstWords.has(event.utterance))) return false
+    const { utterance, text } = event
+    firstWords.set(utterance, text)
+    if (phase === 'talking') hand({ type: 'first-words', said: [{ utterance, text }], wanted: false })
+    return true
   }
 
   function onDecided(by: AnsweredBy, why: DecidedBy): void {
@@ -116,6 +129,9 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
     if (phase !== 'told' && phase !== 'finding-out') return
     phase = 'talking'
     if (lang !== settings.lang) changeLanguage(lang)
+    const said = Array.from(firstWords, ([utterance, text]) => ({ utterance, text }))
+    const wanted = wantsAnswer(said.map(({ text }) => text).join(' '), settings.lang)
+    if (said.length > 0) hand({ type: 'first-words', said, wanted })
     dispatch({ type: 'greet' })
     for (const notice of kept.splice(0)) hand(notice)
   }
