@@ -25,20 +25,25 @@ describe.skipIf(!hasChromium('report pages in a browser'))('report pages in a br
 
   beforeAll(async () => {
     stack = await openStackUnderTest({ initiate: { lang: ENGLISH_ONLY }, features: { recording_enabled: true } })
-    browser = await openChromium()
-    await using ended = await plugInCaller(stack, ENDED)
-    await ended.dial({ consent: '1' })
-    await ended.say('My name is Nora Quill and water runs under my sink')
-    await ended.hangUp()
-    await summarised(stack, ENDED)
-    running = await plugInCaller(stack, RUNNING)
-    await running.dial({ consent: '2' })
+    const calls = async () => {
+      running = await plugInCaller(stack, RUNNING)
+      await Promise.all([running.dial({ consent: '2' }), callThatEnds()])
+    }
+    ;[browser] = await Promise.all([openChromium(), calls()])
   })
   afterAll(async () => {
     await running?.[Symbol.asyncDispose]()
     await browser?.close()
     await stack?.[Symbol.asyncDispose]()
   })
+
+  async function callThatEnds(): Promise<void> {
+    await using ended = await plugInCaller(stack, ENDED)
+    await ended.dial({ consent: '1' })
+    await ended.say('My name is Nora Quill and water runs under my sink')
+    await ended.hangUp()
+    await summarised(stack, ENDED)
+  }
 
   async function open(path: string, { width, height }: { width: number; height: number }): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height } })
