@@ -48,6 +48,9 @@ export async function runCall(carrier: CarrierStream, ownStages: CallStages, sig
   }
 }
 
+/** Who said what they want before they were greeted, and nothing after it, waits for an answer. */
+const UNANSWERED_MS = 2_000
+
 interface Held {
   readonly stream: CarrierStream
   readonly door: Doorstep
@@ -101,7 +104,8 @@ async function converse(held: Held, stages: CallStages): Promise<EndReason> {
     dialogue: () => dialogue,
   })
   const silence = createSilenceWatch(() => dialogue.onSilence(), {
-    silenceMs: () => session.features.phone_silence_timeout_sec * 1_000,
+    silenceMs: () =>
+      speaking.conversation.keepsAWish ? UNANSWERED_MS : session.features.phone_silence_timeout_sec * 1_000,
     wordsLateMs: WORDS_LATE_MS,
     clock,
     signal,

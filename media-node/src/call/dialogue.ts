@@ -8,7 +8,7 @@ import type { Sentence } from '../conversation/sentence-chunker.ts'
 import { CALL_STUCK, type Metrics } from '../metrics.ts'
 import type { CallApi } from '../reporting/call-api.ts'
 import type { EventReporter } from '../reporting/event-reporter.ts'
-import type { DialogueNotice, FirstWords } from '../reporting/notices.ts'
+import type { DialogueNotice } from '../reporting/notices.ts'
 import type { TurnDetector, TurnEvent, TurnTiming } from '../turn/turn-detector.ts'
 import { type AnswerSlot, createAnswerSlot } from './answer-slot.ts'
 import type { Answers } from './answers.ts'
@@ -103,7 +103,8 @@ export class Dialogue implements AsyncDisposable {
   }
 
   onTurn(event: TurnEvent): void {
-    const { foresight } = this.#parts
+    const { foresight, conversation } = this.#parts
+    if (event.type === 'turn-corrected' && conversation.correctKept(event)) return
     if (event.type === 'turn-possible' || event.type === 'turn-likely') return foresight.foresee(event, this.#state)
     if (event.type === 'words-heard') this.#wordsHeard++
     if (event.type === 'turn-ended') this.#timing = event.timing
@@ -126,13 +127,19 @@ export class Dialogue implements AsyncDisposable {
     this.dispatch({ type: 'stuck' })
   }
 
-  /** Asks whether anybody is there; `false` when this is no time for it. */
+  /** Answers what was said before the greeting, or asks whether anybody is there; `false` when this is no time for it. */
   onSilence(): boolean {
-    const { detector, hearAnybody, silence, session, reporter } = this.#parts
+    const { detector, hearAnybody, silence, session, reporter, conversation } = this.#parts
     if (this.#state.phase !== 'listening') return false
     if (!detector.quiet()) {
       silence.postpone()
       return false
+    }
+    const last = conversation.keepsAWish ? conversation.lastKept() : undefined
+    if (last) {
+      this.#timing = undefined
+      this.dispatch({ type: 'turn-ended', ...last, aside: false })
+      return true
     }
     hearAnybody()
     reporter.report({ type: 'silence-noticed' })
@@ -153,19 +160,8 @@ export class Dialogue implements AsyncDisposable {
         this.#parts.conversation.hear({ id: '', utterance: 0, text: notice.text, joining: false, action: 'sms' })
         return this.#news.textCame()
       case 'first-words':
-        return this.#onFirstWords(notice)
+        return this.#parts.conversation.keep(notice.said)
     }
-  }
-
-  /** Before who picked up was greeted, or the recogniser's last word on it. */
-  #onFirstWords({ said, wanted }: FirstWords): void {
-    const { conversation, reporter } = this.#parts
-    const id = `${reporter.call.callId}:${reporter.call.epoch}:c0`
-    for (const [index, { utterance, text }] of said.entries()) {
-      const corrected = conversation.correct(utterance, text)
-      this.#reportCaller(corrected ?? conversation.hear({ id, utterance, text, joining: index > 0 }))
-    }
-    if (wanted) this.#news.wordsCameBefore()
   }
 
   /** A tool ends the call, after the last words. The first that asks decides how: the caller hears what will happen. */

@@ -1,11 +1,9 @@
 import type { CallAction, CallInput } from './call-state.ts'
 
-/** What no answer takes into account yet: words that came outside of a turn, an operator's hand-over that failed. */
+/** What no answer takes into account yet: a text message that came, an operator's hand-over that failed. */
 export interface News {
   textCame(): void
   transferFailed(): void
-  /** To be answered after what is about to be said. */
-  wordsCameBefore(): void
   /** What is done takes some of it into account. */
   follow(action: CallAction): void
   /** At once when nobody speaks, else with the next answer, or in the pause that follows. */
@@ -34,7 +32,6 @@ export function createNews({ quiet, dispatch }: NewsParts): News {
       notReached = true
       tell()
     },
-    wordsCameBefore: () => void (unread = true),
     follow(action) {
       if (action.do === 'answer' || action.do === 'answer-again') unread = false
       else if (action.do === 'say' && action.what === 'transfer-failed') notReached = false

@@ -1,13 +1,18 @@
 import type { Message, MessageStyle, ToolCall } from '@call-center/shared/call/call'
 import type { ChatMessage } from '../llm/language-model.ts'
-import { joinWords } from '../turn/words.ts'
+import { joinWords, wordsOf } from '../turn/words.ts'
 import type { Sentence } from './sentence-chunker.ts'
 
 interface CallerEntry {
   readonly by: 'caller'
   id: string
   readonly action: 'talk' | 'sms'
-  parts: { readonly utterance: number; readonly text: string }[]
+  parts: SpokenPart[]
+}
+
+export interface SpokenPart {
+  readonly utterance: number
+  readonly text: string
 }
 
 interface AssistantEntry {
@@ -28,11 +33,15 @@ export interface Round {
 
 /** Entries the model is shown; older ones are left out. The claim and the reminders keep what matters of them. */
 const MOST_ENTRIES = 60
+/** "Hello?" and a name are fewer words than somebody wants something with. */
+const WISH_WORDS = 3
 
 /** What the caller said and what the caller heard, in order. An answer cut short is recorded as far as it was heard. */
 export class Conversation {
   #entries: (CallerEntry | AssistantEntry)[]
   #translations: ReadonlyMap<string, string> = new Map()
+  /** Said when nobody was there to answer it. */
+  #kept: SpokenPart[] = []
 
   constructor(history: readonly Message[]) {
     this.#entries = history.flatMap(entryOf)
@@ -49,8 +58,31 @@ export class Conversation {
     const entry: CallerEntry =
       joining && last?.by === 'caller' && last.action === action ? last : { by: 'caller', id, action, parts: [] }
     if (entry !== last) this.#entries.push(entry)
+    if (action === 'talk') entry.parts.push(...this.#kept.splice(0))
     entry.parts.push({ utterance, text })
     return { id: entry.id, text: textOf(entry) }
+  }
+
+  /** What was said before anybody could answer: it becomes a part of what the caller says next, or is forgotten by keeping nothing. */
+  keep(parts: readonly SpokenPart[]): void {
+    this.#kept = [...parts]
+  }
+
+  /** Replaces the words of an utterance that is still kept. */
+  correctKept({ utterance, text }: SpokenPart): boolean {
+    const index = this.#kept.findIndex((part) => part.utterance === utterance)
+    if (index >= 0) this.#kept[index] = { utterance, text }
+    return index >= 0
+  }
+
+  /** Whether what is kept may want an answer. */
+  get keepsAWish(): boolean {
+    return this.#kept.flatMap(({ text }) => wordsOf(text)).length >= WISH_WORDS
+  }
+
+  /** The last utterance that is kept, which is no more: hear it now. */
+  lastKept(): SpokenPart | undefined {
+    return this.#kept.pop()
   }
 
   /** Replaces the words of an utterance. `undefined` when there is no such utterance. */
@@ -107,7 +139,7 @@ export class Conversation {
 
   /** What was said so far, each text once. */
   texts(): readonly string[] {
-    const texts = this.#entries.slice(-MOST_ENTRIES).map(wordsOf)
+    const texts = this.#entries.slice(-MOST_ENTRIES).map(lineOf)
     return [...new Set(texts)].filter(Boolean)
   }
 
@@ -123,6 +155,7 @@ export class Conversation {
       entry.by === 'caller' ? { ...entry, parts: [...entry.parts] } : entry,
     )
     imagined.#translations = this.#translations
+    imagined.#kept = [...this.#kept]
     imagined.hear({ ...said, id: '', utterance: 0 })
     return imagined.messages()
   }
@@ -137,11 +170,11 @@ const spoken = ({ sentences, closed }: AssistantEntry): string =>
   joinWords(...sentences.map(({ planned, heard }) => heard ?? (closed ? '' : planned.text)))
 
 /** What somebody said, in one line. */
-const wordsOf = (entry: CallerEntry | AssistantEntry): string =>
+const lineOf = (entry: CallerEntry | AssistantEntry): string =>
   flat(entry.by === 'caller' ? textOf(entry) : spoken(entry))
 
 function chatOf(entry: CallerEntry | AssistantEntry, translated: (text: string) => string): ChatMessage[] {
-  const text = translated(wordsOf(entry))
+  const text = translated(lineOf(entry))
   if (entry.by === 'caller') return [{ role: 'user', text: `action=${entry.action} ${text}` }]
   if (text === '' && entry.toolCalls.length === 0) return []
   const style: MessageStyle = entry.sentences[0]?.planned.style ?? 'none'

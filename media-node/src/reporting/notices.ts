@@ -1,14 +1,13 @@
 import type { CallId } from '@call-center/shared/call/call'
+import type { SpokenPart } from '../conversation/conversation.ts'
 import type { NodeNotice } from '@call-center/shared/protocol/node-channel'
 
 export type CallNotice = Exclude<NodeNotice, { type: 'drain' }>
 type EdgeDialogueNotice = Exclude<CallNotice, { type: 'begin' | 'leave-message' | 'answer-guessed' }>
-/** What a person said when they picked up, before anybody talked to them. */
+/** What a person said when they picked up, before anybody talked to them; nothing, when it was a machine. */
 export interface FirstWords {
   readonly type: 'first-words'
-  readonly said: readonly { readonly utterance: number; readonly text: string }[]
-  /** The greeting does not answer it. */
-  readonly wanted: boolean
+  readonly said: readonly SpokenPart[]
 }
 /** What is for the conversation; the rest is for whoever finds out who picked up, who has news for it too. */
 export type DialogueNotice = EdgeDialogueNotice | FirstWords

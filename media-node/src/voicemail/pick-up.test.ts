@@ -42,34 +42,81 @@ describe('a call of ours', () => {
     expect(await call.done).toBe('caller-hung-up')
   })
 
-  it('answers after the greeting what was said before it, and keeps the words', async () => {
+  it('answers what was said before the greeting when nothing is said after it', async () => {
     const call = placed({ replies: [[text('One moment please.')]] })
-    await call.say('Hello?')
+    await call.say('Who is this?')
     await call.say('I want to talk to a human')
     await call.quiet(600)
     begin(call)
     await call.listen(8_000)
     expect(call.spoken).toEqual([GREETING, 'One moment please.'])
-    expect(call.reported('caller-said').at(-1)).toMatchObject({ text: 'Hello? I want to talk to a human' })
+    expect(call.reported('caller-said').map(({ text }) => text)).toEqual(['Who is this? I want to talk to a human'])
     expect(call.model.prompts).toHaveLength(1)
-    expect(JSON.stringify(call.model.prompts[0])).toContain('I want to talk to a human')
+    expect(call.model.prompts[0]?.slice(-2)).toMatchObject([
+      { role: 'assistant', text: expect.stringContaining(GREETING) },
+      { role: 'user', text: expect.stringContaining('Who is this? I want to talk to a human') },
+    ])
     call.hangUp()
     await call.done
   })
 
-  it('keeps a name, which the greeting answers, and what the recogniser makes of it later', async () => {
-    const call = placed()
+  it('adds it to what is said after the greeting, as the recogniser understood it in the end', async () => {
+    const call = placed({ replies: [[text('Gladly.')]] })
     await call.sound(600)
-    call.hear('Kevin Mill', { final: false })
+    call.hear('Here is Kevin Mill', { final: false })
     await call.quiet(1_500)
     begin(call)
     await call.listen(100)
-    call.hear('Kevin Miller', { final: true })
+    call.hear('Here is Kevin Miller', { final: true })
+    await call.listen(1_500)
+    expect(call.spoken).toEqual([GREETING])
+    await call.say('It is about my car.')
+    await call.listen(2_000)
+    expect(call.spoken).toEqual([GREETING, 'Gladly.'])
+    const said = 'Here is Kevin Miller It is about my car.'
+    expect(call.reported('caller-said').map(({ text }) => text)).toEqual([said])
+    expect(call.model.prompts).toHaveLength(1)
+    expect(call.model.prompts[0]?.at(-1)).toMatchObject({ role: 'user', text: expect.stringContaining(said) })
+    call.hangUp()
+    await call.done
+  })
+
+  it('keeps no name for an answer, and makes no call of a hello', async () => {
+    const call = placed()
+    await call.say('Kevin Miller')
+    await call.quiet(600)
+    begin(call)
     await call.listen(8_000)
     expect(call.spoken).toEqual([GREETING])
-    expect(call.reported('caller-said').map(({ text }) => text)).toEqual(['Kevin Mill', 'Kevin Miller'])
-    expect(new Set(call.reported('caller-said').map(({ messageId }) => messageId)).size).toBe(1)
+    expect(call.reported('caller-said')).toEqual([])
+    call.hangUp()
+    await call.done
+  })
+
+  it('takes no answer to what the carrier asks for what they wanted', async () => {
+    const call = placed()
+    await call.say('Hello?')
+    await call.quiet(600)
+    await call.say('I do not want to be recorded')
+    begin(call)
+    await call.listen(8_000)
+    expect(call.spoken).toEqual([GREETING])
     expect(call.model.prompts).toEqual([])
+    call.hangUp()
+    await call.done
+  })
+
+  it('answers nothing of a machine that was taken for a person', async () => {
+    const call = placed()
+    await call.say('Hi this is Kevin, you know what to do')
+    await call.quiet(1_500)
+    begin(call)
+    await call.listen(300)
+    await beep(call)
+    await call.listen(8_000)
+    expect(told(call)).toEqual(['person', 'machine'])
+    expect(call.model.prompts).toEqual([])
+    expect(call.reported('caller-said')).toEqual([])
     call.hangUp()
     await call.done
   })

@@ -7,13 +7,13 @@ import type { CallInput } from '../call/call-state.ts'
 import type { SpeechSettings } from '../call/speech-settings.ts'
 import type { Clock } from '../clock.ts'
 import type { CallApi } from '../reporting/call-api.ts'
+import type { SpokenPart } from '../conversation/conversation.ts'
 import type { CallRef } from '../reporting/event-reporter.ts'
 import type { CallNotice, DialogueNotice } from '../reporting/notices.ts'
 import type { TurnEvent } from '../turn/turn-detector.ts'
 import { type AnsweredBy, createAnswerDetector, type DecidedBy } from './answer-detector.ts'
 import { awaitBeep, type BeepWait } from './await-beep.ts'
 import { createBeepDetector } from './beep-detector.ts'
-import { wantsAnswer } from './first-words.ts'
 
 /** Finds out who picked up a call of ours, before anything is said. What it does not take is the dialogue's. */
 export interface PickUp {
@@ -51,8 +51,8 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
   let phase: Phase = session.screening === 'machine' ? 'machine' : 'finding-out'
   let wait: BeepWait | undefined
   const kept: DialogueNotice[] = []
-  /** By utterance. */
-  const firstWords = new Map<number, string>()
+  const firstWords: SpokenPart[] = []
+  let isFirst = phase === 'finding-out'
   const detector =
     phase === 'finding-out' ? createAnswerDetector({ lang: settings.lang, onDecided, clock, signal }) : undefined
   const hearBeep = createBeepDetector(() => {
@@ -68,7 +68,7 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
     listen: (frame) => hearBeep(frame),
     takesTurn(event) {
       follow(event)
-      return keepFirstWords(event) || phase !== 'talking'
+      return phase !== 'talking'
     },
     onNotice(notice) {
       if (notice.type === 'begin') begin(notice.lang)
@@ -84,27 +84,31 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
       detector?.voiceBegan()
       wait?.voiceBegan()
     }
+    keepFirstWords(event)
     if ('text' in event && event.text) detector?.words(event.text)
     if (event.type !== 'turn-ended' && event.type !== 'nothing-said') return
     detector?.voiceEnded(event.type === 'nothing-said' ? event.voicedMs : Infinity)
     wait?.voiceEnded()
   }
 
-  /** Also of a correction that comes when the dialogue goes on: the greeting need not begin anew for it. */
-  function keepFirstWords(event: TurnEvent): boolean {
-    const isFirst = event.type === 'turn-ended' && phase !== 'talking'
-    if (!isFirst && !(event.type === 'turn-corrected' && firstWords.has(event.utterance))) return false
-    const { utterance, text } = event
-    firstWords.set(utterance, text)
-    if (phase === 'talking') hand({ type: 'first-words', said: [{ utterance, text }], wanted: false })
-    return true
+  /** What was begun before it was known who they are; what comes then may answer a question of the carrier's. */
+  function keepFirstWords(event: TurnEvent): void {
+    if (event.type === 'speech-started') isFirst = phase === 'finding-out'
+    else if (event.type === 'turn-ended' && isFirst && phase !== 'talking') firstWords.push(event)
+    else if (event.type === 'turn-corrected') {
+      const index = firstWords.findIndex(({ utterance }) => utterance === event.utterance)
+      if (index >= 0) firstWords[index] = event
+    }
   }
 
   function onDecided(by: AnsweredBy, why: DecidedBy): void {
     log.info({ by, why }, 'who picked up')
     if (by === 'likely-machine') return
     // Nothing more is said to it, whatever was begun.
-    if (by === 'machine' && phase === 'talking') dispatch({ type: 'words-heard', urgent: true })
+    if (by === 'machine' && phase === 'talking') {
+      hand({ type: 'first-words', said: [] })
+      dispatch({ type: 'words-heard', urgent: true })
+    }
     phase = by === 'machine' ? 'machine' : 'told'
     void tell(by)
   }
@@ -129,9 +133,7 @@ export function openPickUp(parts: PickUpParts): PickUp | undefined {
     if (phase !== 'told' && phase !== 'finding-out') return
     phase = 'talking'
     if (lang !== settings.lang) changeLanguage(lang)
-    const said = Array.from(firstWords, ([utterance, text]) => ({ utterance, text }))
-    const wanted = wantsAnswer(said.map(({ text }) => text).join(' '), settings.lang)
-    if (said.length > 0) hand({ type: 'first-words', said, wanted })
+    hand({ type: 'first-words', said: firstWords.map(({ utterance, text }) => ({ utterance, text })) })
     dispatch({ type: 'greet' })
     for (const notice of kept.splice(0)) hand(notice)
   }
