@@ -341,6 +341,25 @@ describe('an end', () => {
     expect(await call.done).toBe('caller-hung-up')
   })
 
+  it.each([
+    ['hangs up', (call: FakeCall) => call.hangUp()],
+    [
+      'hangs up as the edge says',
+      (call: FakeCall) => call.notices.dispatch({ type: 'call-ended', callId: call.session.callId }),
+    ],
+    ['is taken to another node', (call: FakeCall) => call.drain.abort()],
+  ])('loses nothing that was said by a caller who %s before it is certain that it is all', async (_does, leaves) => {
+    const call = await answered({ replies: [TWO_SENTENCES] })
+    await call.sound(600)
+    call.hear('My policy number is B1208', { final: false })
+    expect(call.reported('caller-said')).toEqual([])
+    const asked = call.model.prompts.length
+    leaves(call)
+    await call.done
+    expect(call.reported('caller-said').map(({ text }) => text)).toEqual(['My policy number is B1208'])
+    expect(call.model.prompts).toHaveLength(asked)
+  })
+
   it('comes when another node took the call', async () => {
     const call = await answered({ replies: [TWO_SENTENCES] })
     call.edge.stale = true

@@ -87,6 +87,8 @@ export class Dialogue implements AsyncDisposable {
   }
 
   dispatch(input: CallInput): void {
+    // What was said last is not answered any more, but kept.
+    if (input.type === 'stream-closed' || input.type === 'ended') this.#parts.detector.finish()
     const before = this.#state
     const [next, ...actions] = step(before, input)
     if (next.phase !== before.phase) {

@@ -6,8 +6,7 @@ import type { Expected } from './expected.ts'
 import { createHeardVoices } from './heard-voices.ts'
 import { endsLoose } from './completeness.ts'
 import { createPauseLength, type TurnSettings } from './pause-length.ts'
-import type { Heard } from './silence-needed.ts'
-import { soundsFinished } from './silence-needed.ts'
+import { type Heard, soundsFinished } from './silence-needed.ts'
 import { createSound } from './sound.ts'
 import { createTranscript } from './transcript.ts'
 import type { TurnEvent } from './turn-event.ts'
@@ -23,6 +22,8 @@ export interface TurnDetector {
   speaking(): boolean
   /** Nobody speaks, and nothing that was said waits for its end. */
   quiet(): boolean
+  /** Nothing more will be heard: the words so far are a turn. */
+  finish(): void
   /** The recogniser was exchanged: what it had not finished will not be finished. */
   recogniserChanged(): void
 }
@@ -63,10 +64,8 @@ export function createTurnDetector(
   let reached: 'started' | 'likely' | 'lasted' = 'started'
   let timer: Disposable | undefined
   signal.addEventListener('abort', () => timer?.[Symbol.dispose](), { once: true })
-  let analysedMs = 0
-  let lastSoundMs = clock.now()
-  let lastVoiceMs = -Infinity
-  let lastWordsMs = -Infinity
+  let [analysedMs, lastSoundMs] = [0, clock.now()]
+  let [lastVoiceMs, lastWordsMs] = [-Infinity, -Infinity]
   let text = ''
   /** Something was heard that the words to come may belong to. */
   let sounded = false
@@ -97,6 +96,7 @@ export function createTurnDetector(
     },
     speaking: () => phase === 'speaking',
     quiet: () => phase === 'quiet',
+    finish: () => (text ? endTurn() : undefined),
     recogniserChanged: () => transcript.cut(),
   }
 
