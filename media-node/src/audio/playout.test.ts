@@ -273,6 +273,22 @@ describe('what the carrier acknowledges', () => {
     expect(line.playout.heardMs).toBe(400)
   })
 
+  it('came late itself, unless a second of them on end says that the carrier is later', async () => {
+    const line = new Line()
+    void line.play(frames(200))
+    const acknowledge = async (playedMs: number, lateMs: number) => {
+      await line.clock.advance(playedMs + lateMs - line.clock.now())
+      line.playout.acknowledge(playedMs)
+      return line.clock.now() - line.playout.heardMs
+    }
+    expect(await acknowledge(200, 0)).toBe(0)
+    for (const playedMs of [400, 600, 800, 1_000]) expect(await acknowledge(playedMs, 90)).toBe(0)
+    expect(await acknowledge(1_200, 10)).toBe(0)
+    for (const playedMs of [1_400, 1_600, 1_800, 2_000]) expect(await acknowledge(playedMs, 150)).toBe(0)
+    expect(await acknowledge(2_200, 120)).toBe(120)
+    expect(await acknowledge(2_400, 20)).toBe(20)
+  })
+
   it('never makes the carrier run dry: what it holds stays 200 ms', async () => {
     const line = new Line()
     void line.play(frames(100))

@@ -31,6 +31,16 @@ describe('words over the assistant', () => {
     expect(turnInput(turned, echoing)).toMatchObject({ type: 'words-heard' })
   })
 
+  it('are its own however many were missed between two segments of the recogniser', () => {
+    const lately = 'Our AI has found your contract in our system. It started in March two years ago.'
+    const long = { ...echoing, mouth: { ...mouth, lately } }
+    expect(turnInput(ended('In. In March.'), long)).toEqual({ type: 'nothing-said' })
+    expect(turnInput(ended('In in March'), long)).toMatchObject({ type: 'turn-ended' })
+    expect(turnInput(ended('In. It was in April.'), long)).toMatchObject({ type: 'turn-ended' })
+    const wide = { ...echoing, mouth: { ...mouth, lately: '我们在系统里找到了您的合同。它从三月开始。' } }
+    expect(turnInput(ended('系统。三月。'), wide)).toEqual({ type: 'nothing-said' })
+  })
+
   it('are its own when the turn they make ends after it has finished', () => {
     const finished = { ...echoing, speaking: false, mouth: { ...mouth, quietSinceMs: 3_900 } }
     expect(turnInput(ended('Thursday.'), finished)).toEqual({ type: 'nothing-said' })

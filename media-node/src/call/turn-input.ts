@@ -7,6 +7,9 @@ import type { Mouth } from './mouth.ts'
 /** A recogniser makes out every third or fourth word of what is left of an echo. */
 const UNHEARD_WORDS = 3
 
+/** Between two segments of a recogniser, it may have missed any number of them. */
+const SEGMENT_END = /(?<=[.!?])\s+|(?<=[\u3002\uFF01\uFF1F])/
+
 /** So many words are somebody talking, however low their voice. */
 const SURELY_WORDS = 3
 
@@ -60,5 +63,7 @@ function isOwnEcho(
 ): boolean {
   if (echoDelayMs === undefined || !event.echoPossible) return false
   const overIt = event.type === 'turn-ended' && event.timing.lastSoundMs <= mouth.quietSinceMs + echoDelayMs
-  return (speaking || overIt) && isSaidIn(event.text, mouth.lately, { skipped: UNHEARD_WORDS })
+  if (!speaking && !overIt) return false
+  const segments = event.text.split(SEGMENT_END).filter(Boolean)
+  return segments.every((segment) => isSaidIn(segment, mouth.lately, { skipped: UNHEARD_WORDS }))
 }

@@ -55,7 +55,8 @@ export function createLevelGate(threshold: () => number): LevelGate {
       powers[voiced++ % VOICE_WINDOWS] = 10 ** (levelDb / 10)
       const voiceDb = 10 * Math.log10(mean(powers, Math.min(voiced, VOICE_WINDOWS)))
       const low = evidence >= LEARNING_WINDOWS && voiceDb < callerDb - BELOW_CALLER_DB
-      if (echo) return low ? 0 : probability
+      // Of an echo that nobody can hear the detector may go on to hear what was before it.
+      if (echo) return low || levelDb < AUDIBLE_DB ? 0 : probability
       if (low) return isCallerAfterAll(voiceDb) ? probability : 0
       learn(voiceDb)
       return probability

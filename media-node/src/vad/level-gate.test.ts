@@ -45,6 +45,13 @@ describe('a level gate', () => {
     expect(share(listen().voice(-60, 0.5))).toBe(1)
   })
 
+  it('takes what is left of an echo for no voice when nobody can hear it', () => {
+    const { gate } = listen()
+    expect(gate.pass(0.9, -61, true)).toBe(0)
+    expect(gate.pass(0.9, -59, true)).toBe(0.9)
+    expect(gate.pass(0.9, -61, false)).toBe(0.9)
+  })
+
   it('hears a caller who comes after a low murmur, and then not the murmur', () => {
     const { voice } = listen()
     voice(-50, 5)

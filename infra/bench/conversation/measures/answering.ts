@@ -1,7 +1,7 @@
 import type { TurnLatency } from '@call-center/shared/call/call'
-import { TTS_CACHE_HITS } from '../../../../media-node/src/metrics.ts'
 import { createSpeechSettings } from '../../../../media-node/src/call/speech-settings.ts'
 import { formsOf } from '../../../../media-node/src/conversation/opening-clause.ts'
+import { createMetrics, TTS_CACHE_HITS } from '../../../../media-node/src/metrics.ts'
 import { keptSentences } from '../../../../media-node/src/tts/kept-sentences.ts'
 import { cachedSpeech } from '../../../../media-node/src/tts/speech-cache.ts'
 import type { TextToSpeech } from '../../../../media-node/src/tts/text-to-speech.ts'
@@ -107,7 +107,7 @@ export async function measureVoiceToVoice(rig: Rig): Promise<Figure[]> {
 
 /** The same on a node that has held a few calls: it has kept the sentences that begin most of these answers. */
 async function measureKept(rig: Rig): Promise<Figure> {
-  const { metrics } = rig
+  const metrics = createMetrics() // the other carrier, beside it, counts its own
   const tts = keptSentences(new ScriptedVoice(rig.callers.speak, REALISTIC), { metrics })
   const answers = [...ANSWERS, ...LONG_OPENINGS]
   const hold = async (seed: number) =>
@@ -122,7 +122,8 @@ async function measureKept(rig: Rig): Promise<Figure> {
 }
 
 /** The openings that the product names to the model, spoken before the first call as `prompt-primer.ts` does. */
-async function spokenOpenings({ callers, metrics }: Rig) {
+async function spokenOpenings({ callers }: Rig) {
+  const metrics = createMetrics()
   const session = sessionIn('en-US', {})
   const { rate, voice, prompts } = createSpeechSettings(session, ([first]) => first)
   const forms = prompts('opening_tpl').flatMap(formsOf)

@@ -13,8 +13,10 @@ import type { Telephone } from '../line/telephone.ts'
 import type { Rig } from '../rig.ts'
 import { amplified, dbfsOf, FRAME_SAMPLES, powerOf, SAMPLE_RATE_HZ } from '../sound/level.ts'
 
-/** Echoes that are nothing but echoes: no noise, no loudspeaker that is driven too hard. */
-const CLEAN: readonly NamedPath[] = PATHS.filter(({ path }) => !path.mulaw && !path.clip && path.noiseDb === undefined)
+/** Echoes that are nothing but echoes: no noise, no loudspeaker that is driven too hard, no codec of a mobile telephone. */
+const CLEAN: readonly NamedPath[] = PATHS.filter(
+  ({ path }) => !path.mulaw && !path.gsm && !path.clip && path.noiseDb === undefined,
+)
 const BAR_DB = { azure: 30, twilio: 25 } as const
 const SECONDS = PHASES.converged[1]
 const JITTER_MS = 20

@@ -9,7 +9,10 @@ const SAME_UTTERANCE_MS = 0.05
 const SAME_UTTERANCE_SAMPLES = 60 * SAMPLES_PER_MS
 /** The clocks of line and playout are held together by the mean of this many frames, ten seconds. */
 const CLOCK_FRAMES = 500
-/** A difference that is worth a new alignment; it is made between utterances. */
+/**
+ * A line that is so much later than it was is aligned anew, between utterances. One that is earlier only shows that its first
+ * frames came late and at once, when the node was busy: the echo is where it was, and another alignment would move it away.
+ */
 const CLOCK_STEP_SAMPLES = 20 * SAMPLES_PER_MS
 /** Frames that all come this early or late, for a second, mean that the line itself stood still. */
 const STALL_SAMPLES = 100 * SAMPLES_PER_MS
@@ -63,14 +66,14 @@ export class ReferenceTimeline {
   }
 
   #timedIndex(startsAtMs: number, length: number): number {
+    const isFirst = this.#endsAtMs === Number.NEGATIVE_INFINITY
     const continues = Math.abs(startsAtMs - this.#endsAtMs) <= SAME_UTTERANCE_MS
     this.#endsAtMs = startsAtMs + length / SAMPLES_PER_MS
     if (continues) return this.far.end
     const at = startsAtMs * SAMPLES_PER_MS
     this.#origin ??= at
-    if (this.#frames > 0 && Math.abs(this.#seemsOrigin - this.#origin) > CLOCK_STEP_SAMPLES) {
-      this.#origin = this.#seemsOrigin
-    }
+    const lateSamples = this.#seemsOrigin - this.#origin
+    if (this.#frames > 0 && (isFirst || lateSamples > CLOCK_STEP_SAMPLES)) this.#origin = this.#seemsOrigin
     return Math.round(at - this.#origin) - EARLY_SAMPLES
   }
 
