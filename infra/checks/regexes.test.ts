@@ -75,7 +75,8 @@ describe('T15 · ReDoS', () => {
     'would notice %s',
     { timeout: 30_000 },
     (bad) => {
-      expect(wrongWith(bad)).toBeDefined()
+      // A machine that stands still while the measure is taken may hide a fault, once.
+      expect(Array.from({ length: LOOKS }).some(() => seemsWrongWith(bad) !== undefined)).toBe(true)
     },
   )
 
