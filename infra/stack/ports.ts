@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import * as z from 'zod'
 import { UsageError } from '../cli/usage-error.ts'
@@ -66,37 +67,37 @@ function jsonOf(text: string): unknown {
 const withoutGaps = (chosen: Partial<Record<keyof StackPorts, number | undefined>>): Partial<StackPorts> =>
   Object.fromEntries(Object.entries(chosen).filter(([, number]) => number !== undefined))
 
-/** Ports that nobody uses right now, for tests that run beside each other. */
-export async function freePorts(): Promise<StackPorts> {
-  const names = Object.keys(DEFAULT_PORTS)
-  const servers = await Promise.all(names.map(listenAnywhere))
-  const numbers = servers.map((server) => {
-    const address = server.address()
-    return typeof address === 'object' && address !== null ? address.port : 0
-  })
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
-  const entries = names.map((name, i) => [name, numbers[i] ?? 0] as const)
-  return { ...DEFAULT_PORTS, ...Object.fromEntries(entries) }
-}
+/** Below the ports that the system gives to whoever asks for any (32,768 and up on Linux), so that nobody is given one of these. */
+const FREE_PORTS = { from: 12_000, to: 32_000 }
+const MOST_TRIES = 1_000
 
-function listenAnywhere() {
-  const server = createServer()
-  return new Promise<typeof server>((done, fail) => {
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => done(server))
-  })
+/** Ports that nobody uses right now, for stacks that run beside each other. */
+export async function freePorts(): Promise<StackPorts> {
+  const free = new Set<number>()
+  const names = Object.keys(DEFAULT_PORTS)
+  for (let tries = 0; free.size < names.length; tries++) {
+    if (tries === MOST_TRIES) throw new Error('there are no free ports')
+    const number = randomInt(FREE_PORTS.from, FREE_PORTS.to)
+    if (await isFree(number)) free.add(number)
+  }
+  const numbers = [...free]
+  return { ...DEFAULT_PORTS, ...Object.fromEntries(names.map((name, i) => [name, numbers[i]])) }
 }
 
 /** The ports of `ports` that somebody already listens on. */
 export async function takenPorts(ports: StackPorts): Promise<string[]> {
-  const checks = Object.entries(ports).map(async ([name, port]: [string, number]) => {
-    const server = createServer()
-    const free = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false))
-      server.listen(port, '127.0.0.1', () => done(true))
-    })
-    if (free) await new Promise((done) => server.close(done))
-    return free ? undefined : `${name} (${port})`
-  })
+  const checks = Object.entries(ports).map(async ([name, number]: [string, number]) =>
+    (await isFree(number)) ? undefined : `${name} (${number})`,
+  )
   return (await Promise.all(checks)).filter((name) => name !== undefined)
+}
+
+async function isFree(number: number): Promise<boolean> {
+  const server = createServer()
+  const free = await new Promise<boolean>((done) => {
+    server.once('error', () => done(false))
+    server.listen(number, '127.0.0.1', () => done(true))
+  })
+  if (free) await new Promise((done) => server.close(done))
+  return free
 }

@@ -43,6 +43,10 @@ interface RecogniseOptions {
   readonly openFirst?: boolean
   readonly callConnectionId?: string
   readonly phrases?: readonly string[]
+  /** The SDK was told the first words that are not final. */
+  readonly onPartial?: () => void
+  /** The SDK knows that its connection is gone. */
+  readonly onDisconnected?: () => void
   /** Stops listening without waiting for the service. */
   readonly giveUp?: Promise<unknown>
 }
@@ -52,7 +56,7 @@ type Audio = Iterable<Int16Array> | AsyncIterable<Int16Array>
 /** Opens a continuous recogniser of the real SDK, feeds it, and collects what it says until it stops. */
 export async function recognise(url: string, audio: Audio, options: RecogniseOptions = {}) {
   const { key = 'local', v2 = true, detailed = false, callConnectionId = 'call-1', phrases = [], giveUp } = options
-  const { openFirst = false } = options
+  const { openFirst = false, onPartial, onDisconnected } = options
   const config = sdk.SpeechConfig.fromHost(new URL(url), key)
   if (v2) config.setProperty(sdk.PropertyId.SpeechServiceConnection_RecognitionEndpointVersion, '2')
   config.speechRecognitionLanguage = 'en-US'
@@ -65,7 +69,10 @@ export async function recognise(url: string, audio: Audio, options: RecogniseOpt
   const partials: string[] = []
   const finals: sdk.SpeechRecognitionResult[] = []
   const cancelled: string[] = []
-  recogniser.recognizing = (_sender, { result }) => void partials.push(result.text)
+  recogniser.recognizing = (_sender, { result }) => {
+    partials.push(result.text)
+    onPartial?.()
+  }
   recogniser.recognized = (_sender, { result }) => void finals.push(result)
   const done = new Promise<void>((resolve) => {
     recogniser.canceled = (_sender, event) => {
@@ -74,7 +81,9 @@ export async function recognise(url: string, audio: Audio, options: RecogniseOpt
     }
     recogniser.sessionStopped = () => resolve()
   })
-  if (openFirst) sdk.Connection.fromRecognizer(recogniser).openConnection()
+  const connection = sdk.Connection.fromRecognizer(recogniser)
+  connection.disconnected = () => onDisconnected?.()
+  if (openFirst) connection.openConnection()
   recogniser.startContinuousRecognitionAsync()
   for await (const pcm of audio) stream.write(new Uint8Array(toBytes(pcm)).buffer)
   stream.close()
